@@ -1,0 +1,46 @@
+"""What the test author may turn: faults, the clock, the embedder, extraction. One set for the process.
+
+The mock's state is moto's and goes with moto's reset; what is here is the author's and goes when the outermost
+``mock_agentcore`` ends, or with ``POST /moto-api/reset``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.controls.faults import Faults
+from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from moto_agentcore.search import Embedder
+
+Extractor = "Callable[[Sequence[Any]], Sequence[str]]"
+
+
+class Controls:
+    """The settings a request meets on its way.
+
+    Attributes:
+        strict: hold every answer against the model (``MOTO_AGENTCORE_STRICT=1``; this project's own tests).
+        embedder: what turns texts into vectors for new memories; None for the default.
+        extractors: the author's own extractors, by strategy type or strategy id.
+    """
+
+    def __init__(self) -> None:
+        self.strict = os.environ.get("MOTO_AGENTCORE_STRICT", "") not in ("", "0", "false")
+        self.faults = Faults()
+        self.embedder: Embedder | None = None
+        self.extractors: dict[str, Callable[[Sequence[Any]], Sequence[Any]]] = {}
+
+    def reset(self) -> None:
+        """Everything as it was at import; strict mode stays."""
+        self.faults.clear()
+        self.embedder = None
+        self.extractors = {}
+        reset_clock()
+
+
+controls = Controls()

@@ -1,0 +1,116 @@
+"""Faults: the test author speaks before the operation does.
+
+::
+
+    agentcore.faults.on("CreateEvent", Fail("ThrottledException", "Rate exceeded."), times=2)
+    agentcore.faults.on("RetrieveMemoryRecords", Delay(0.5))
+    agentcore.faults.on("*", Chain(Delay(0.1), Fail("ServiceException")), where=lambda call: "x" in call.params["name"])
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from moto_agentcore.errors import ServiceError
+
+Fault = Callable[[Any], None]
+
+
+class Fail:
+    """Answer with an error of the operation's own list.
+
+    Args:
+        code: the modelled code, ``ThrottledException``; as an extraction fault, the job's ``failureReason``.
+        message: the text the client sees.
+        members: further modelled members (``retryAfterSeconds=3``…).
+    """
+
+    def __init__(self, code: str, message: str = "Injected by the test", **members: Any) -> None:
+        self.code, self.message, self.members = code, message, members
+
+    def __call__(self, _: Any) -> None:
+        raise ServiceError(self.code, self.message, **self.members)
+
+    def __repr__(self) -> str:
+        return f"Fail({self.code!r}, {self.message!r})"
+
+
+class Delay:
+    """Answer, but so many real seconds later."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __call__(self, _: Any) -> None:
+        time.sleep(self.seconds)
+
+    def __repr__(self) -> str:
+        return f"Delay({self.seconds!r})"
+
+
+class Chain:
+    """Several faults, one after the other, for the same call."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+
+    def __call__(self, call: Any) -> None:
+        for fault in self.faults:
+            fault(call)
+
+    def __repr__(self) -> str:
+        return f"Chain({', '.join(map(repr, self.faults))})"
+
+
+@dataclass(slots=True)
+class _Rule:
+    operation: str
+    fault: Fault
+    left: int | None
+    where: Callable[[Any], bool] | None
+
+    def takes(self, operation: str, call: Any) -> bool:
+        named = self.operation in ("*", operation)
+        return named and self.left != 0 and (self.where is None or self.where(call))
+
+
+class Faults:
+    """The faults that are set, in order; the first that fits a call strikes."""
+
+    def __init__(self) -> None:
+        self._rules: list[_Rule] = []
+        self._lock = Lock()
+
+    def on(
+        self, operation: str, fault: Fault, *, times: int | None = None, where: Callable[[Any], bool] | None = None
+    ) -> None:
+        """Set a fault.
+
+        Args:
+            operation: the operation's name as the service spells it (``CreateEvent``), ``*`` for every one, or
+                ``Extraction`` for the long-term memory jobs behind events.
+            fault: ``Fail``, ``Delay``, ``Chain`` or any callable that takes the call; what it raises is answered.
+            times: how often it strikes; None for always.
+            where: a further condition on the call (``call.params``, ``call.operation``).
+        """
+        with self._lock:
+            self._rules.append(_Rule(operation, fault, times, where))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._rules.clear()
+
+    def strike(self, operation: str, call: Any) -> None:
+        """Let the first fitting fault strike; called by the line."""
+        if not self._rules:
+            return
+        with self._lock:
+            rule = next((rule for rule in self._rules if rule.takes(operation, call)), None)
+            if rule is not None and rule.left is not None:
+                rule.left -= 1
+        if rule is not None:
+            rule.fault(call)

@@ -1,0 +1,208 @@
+"""``AgentCore``: the mock and its controls, as decorator, context manager and fixture."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
+
+from moto_agentcore.controls import controls
+from moto_agentcore.controls.clock import Clock
+from moto_agentcore.controls.memory import MemoryControls
+from moto_agentcore.controls.seed import seed
+
+if TYPE_CHECKING:
+    from moto.core.config import DefaultConfig
+
+    from moto_agentcore.controls.faults import Faults
+    from moto_agentcore.search import Embedder
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AgentCore:
+    """moto's ``mock_aws`` with Amazon Bedrock AgentCore in it, and the author's controls.
+
+    Args:
+        config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
+        embedder: what turns texts into vectors: an ``Embedder``, or any callable ``list[str] -> float32 (n, d)``.
+        extraction: when events become long-term records: ``"immediate"`` (default), ``"manual"`` (on
+            ``memory.flush()``), or a number of seconds by the service's clock.
+        seed: state to begin with, as ``seed()`` takes it.
+        strict: hold every answer against the botocore model and raise where it does not fit.
+
+    One object may be started again and nested; state is moto's and is reset when the outermost mock begins and ends.
+    """
+
+    def __init__(
+        self,
+        *,
+        config: DefaultConfig | None = None,
+        embedder: Embedder | Callable[[list[str]], Any] | None = None,
+        extraction: str | float | None = None,
+        seed: Mapping[str, Any] | None = None,
+        strict: bool | None = None,
+    ) -> None:
+        self._config = config
+        self._embedder = embedder
+        self._extraction = extraction
+        self._seed = seed
+        self._strict = strict
+        self._started: list[Any] = []
+        self.clock = Clock()
+        self.memory = MemoryControls()
+
+    @property
+    def faults(self) -> Faults:
+        """Errors and delays on demand: ``faults.on("CreateEvent", Fail("ThrottledException"), times=2)``."""
+        return controls.faults
+
+    def seed(self, state: Mapping[str, Any]) -> None:
+        """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``controls.seed``)."""
+        seed(state)
+
+    def start(self, reset: bool = True) -> AgentCore:
+        """Begin mocking; ``reset=False`` keeps the state that is there."""
+        from moto import mock_aws
+
+        from moto_agentcore.host.install import install
+
+        install()
+        mock = mock_aws(config=self._config)
+        mock.start(reset=reset)
+        settings = _settings(self)
+        settings.__enter__()
+        self._started.append((mock, settings))
+        if self._seed is not None:
+            self.seed(self._seed)
+        return self
+
+    def stop(self, remove_data: bool = True) -> None:
+        """End mocking; the outermost stop takes the controls back too."""
+        mock, settings = self._started.pop()
+        settings.__exit__(None, None, None)
+        mock.stop(remove_data=remove_data)
+
+    def __enter__(self) -> AgentCore:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @overload
+    def __call__(self, func: type[T], reset: bool = True, remove_data: bool = True) -> type[T]: ...
+    @overload
+    def __call__(self, func: Callable[P, T], reset: bool = True, remove_data: bool = True) -> Callable[P, T]: ...
+    def __call__(self, func: Any, reset: bool = True, remove_data: bool = True) -> Any:
+        """Decorate a function, a coroutine function, a (sync or async) generator function or a test class."""
+        if inspect.isclass(func):
+            from moto.core.models import MockAWS
+
+            # moto's rules for classes (setUp, test methods, nested classes); it asks of `self` only to be callable.
+            return MockAWS._decorate_class(self, func)  # type: ignore[arg-type] # duck-typed on purpose
+        make = next(make for fits, make in _WRAPPERS if fits(func))
+        return functools.wraps(func)(make(self, func, reset, remove_data))
+
+    @contextmanager
+    def running(self, reset: bool = True, remove_data: bool = True) -> Iterator[AgentCore]:
+        """``start`` and ``stop`` around a block."""
+        self.start(reset=reset)
+        try:
+            yield self
+        finally:
+            self.stop(remove_data=remove_data)
+
+
+@contextmanager
+def _settings(agentcore: AgentCore) -> Iterator[None]:
+    """The author's settings while one mock runs; the outermost one begins and ends with none."""
+    from moto_agentcore.search import as_embedder
+
+    outermost, before = _Depth.value == 0, (controls.embedder, dict(controls.extractors), controls.strict)
+    if outermost:
+        controls.reset()
+    _Depth.value += 1
+    if agentcore._embedder is not None:
+        controls.embedder = as_embedder(agentcore._embedder)
+    if agentcore._strict is not None:
+        controls.strict = agentcore._strict
+    try:
+        with agentcore.memory.progressing(agentcore._extraction):
+            yield
+    finally:
+        _Depth.value -= 1
+        controls.embedder, controls.extractors, controls.strict = before
+        if outermost:
+            controls.reset()
+
+
+class _Depth:
+    value = 0
+
+
+def _sync(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with agentcore.running(reset, remove_data):
+            return func(*args, **kwargs)
+
+    return wrapper
+
+
+def _coroutine(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with agentcore.running(reset, remove_data):
+            return await func(*args, **kwargs)
+
+    return wrapper
+
+
+def _generator(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        with agentcore.running(reset, remove_data):
+            yield from func(*args, **kwargs)
+
+    return wrapper
+
+
+def _async_generator(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
+    async def wrapper(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        with agentcore.running(reset, remove_data):
+            async for item in func(*args, **kwargs):
+                yield item
+
+    return wrapper
+
+
+# moto's own decorator ends before a coroutine or a generator has begun.
+_WRAPPERS: tuple[tuple[Callable[[Any], bool], Any], ...] = (
+    (inspect.iscoroutinefunction, _coroutine),
+    (inspect.isasyncgenfunction, _async_generator),
+    (inspect.isgeneratorfunction, _generator),
+    (lambda func: True, _sync),
+)
+
+
+@overload
+def mock_agentcore(func: type[T]) -> type[T]: ...
+@overload
+def mock_agentcore(func: Callable[P, T]) -> Callable[P, T]: ...
+@overload
+def mock_agentcore(
+    func: None = None,
+    *,
+    config: DefaultConfig | None = None,
+    embedder: Embedder | Callable[[list[str]], Any] | None = None,
+    extraction: str | float | None = None,
+    seed: Mapping[str, Any] | None = None,
+    strict: bool | None = None,
+) -> AgentCore: ...
+def mock_agentcore(func: Any = None, **settings: Any) -> Any:
+    """Mock AWS with Amazon Bedrock AgentCore in it: ``@mock_agentcore``, ``@mock_agentcore(…)``, ``with …``.
+
+    It takes what ``AgentCore`` takes and works on functions, ``async def``, generators (fixtures) and classes.
+    """
+    agentcore = AgentCore(**settings)
+    return agentcore if func is None else agentcore(func)

@@ -1,0 +1,76 @@
+"""Errors of the service: what a function raises and the line turns into an answer.
+
+A ``ServiceError`` names its code, its message and further modelled members. Where services name one condition
+differently (``ThrottledException`` beside ``ThrottlingException``), ``codes`` lists the candidates: the line takes the
+first one that the operation itself declares. Message patterns that several families share are written here; a rule's
+own text stands beside the rule.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+THROTTLED = ("ThrottledException", "ThrottlingException")
+INTERNAL = ("ServiceException", "InternalServerException")
+
+
+class ServiceError(Exception):
+    """An error the service answers with.
+
+    Args:
+        codes: one error code, or candidates in order of preference.
+        message: the text the client sees.
+        members: further members of the error's shape, under wire names (``reason``, ``fieldList``…); those that the
+            shape does not model are dropped on the wire.
+    """
+
+    status = 400  # of a code that the service does not model
+
+    def __init__(self, codes: str | tuple[str, ...], message: str, **members: Any) -> None:
+        super().__init__(message)
+        self.codes = (codes,) if isinstance(codes, str) else codes
+        self.message = message
+        self.members = members
+
+    @property
+    def code(self) -> str:
+        return self.codes[0]
+
+
+def not_found(message: str) -> ServiceError:
+    return ServiceError("ResourceNotFoundException", message)
+
+
+def conflict(message: str) -> ServiceError:
+    return ServiceError("ConflictException", message)
+
+
+def quota(message: str) -> ServiceError:
+    return ServiceError("ServiceQuotaExceededException", message)
+
+
+def invalid(message: str, *, reason: str = "FieldValidationFailed", **fields: str) -> ServiceError:
+    """A ValidationException; ``fields`` are the offending members and what each must be."""
+    listed = [{"name": name, "message": text} for name, text in fields.items()]
+    return ServiceError("ValidationException", message, reason=reason, **({"fieldList": listed} if listed else {}))
+
+
+def unreadable(message: str) -> ServiceError:
+    """The request could not be read at all: broken JSON, a wrong JSON type, a broken page token."""
+    return ServiceError("ValidationException", message, reason="CannotParse")
+
+
+def mismatch(token: str) -> ServiceError:
+    return invalid(
+        f"The client token '{token}' was used before with different parameters",
+        reason="IdempotentParameterMismatchException",
+        clientToken="Member must not be reused with different parameters",
+    )
+
+
+def access_denied(message: str) -> ServiceError:
+    return ServiceError("AccessDeniedException", message)
+
+
+class Elsewhere(Exception):  # noqa: N818 - not an error: the way on to moto
+    """What was asked for is in moto's own backend, not here; the doors send the request on."""

@@ -1,0 +1,26 @@
+"""The operations, by resource: folder = first URI segment, file = the noun in the operation's name."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+# First URI segments whose family has another name than the segment itself.
+ELSEWHERE: dict[str, str] = {}
+
+
+def load(uri: str) -> None:
+    """Import the family that a request URI belongs to; nothing happens where there is none yet."""
+    _load(uri.split("/")[1])
+
+
+@cache
+def _load(segment: str) -> None:
+    name = f"{__name__}.{ELSEWHERE.get(segment, segment.replace('-', '_'))}"
+    if find_spec(name) is None:
+        return
+    family = import_module(name)
+    for module in pkgutil.iter_modules(getattr(family, "__path__", ())):
+        import_module(f"{name}.{module.name}")

@@ -1,0 +1,1 @@
+"""AgentCore Memory: ``/memories/…`` on both planes."""

@@ -1,0 +1,143 @@
+"""What a memory was told: its events, by actor and session, newest first.
+
+An event id begins with the event's milliseconds, so the order of ids is the order of events; two of one millisecond
+keep the order they arrived in (the service leaves it open). An event expires the memory's ``eventExpiryDuration`` of
+that time after it arrived (changing it changes no event that is there); a session without events goes a day later.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from moto.moto_api._internal import mock_random
+from sortedcontainers import SortedDict
+
+from moto_agentcore.state import clock
+from moto_agentcore.state.kind import Record
+
+Event = dict[str, Any]
+MAIN = "main"
+EMPTY_SESSION_LIVES = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Session:
+    """The events of one session, the branches they are on, and when each one ends (a heap)."""
+
+    actor_id: str
+    session_id: str
+    created: datetime
+    events: SortedDict = field(default_factory=SortedDict)
+    roots: dict[str, str | None] = field(default_factory=dict)
+    ends: list[tuple[datetime, str]] = field(default_factory=list)
+    emptied: datetime | None = None
+    _last: tuple[int, int] = (0, 0)
+
+    def mint(self, timestamp: datetime) -> str:
+        """An event id: 19 digits of milliseconds, ``#``, 8 hex digits that grow within one millisecond."""
+        at = clock.milliseconds(timestamp)
+        low = self._last[1] if self._last[0] == at else mock_random.getrandbits(31)
+        self._last = (at, low + 1 + mock_random.getrandbits(8))
+        return f"{at:019d}#{self._last[1]:08x}"
+
+    def add(self, event: Event, lives: timedelta) -> None:
+        self.events[event["eventId"]] = event
+        self.roots.setdefault(event["branch"]["name"], event["branch"].get("rootEventId"))
+        heapq.heappush(self.ends, (clock.now() + lives, event["eventId"]))
+        self.emptied = None
+
+    def remove(self, event_id: str) -> None:
+        del self.events[event_id]
+        if not self.events:
+            self.emptied = clock.now()
+
+    def expire(self) -> None:
+        while self.ends and self.ends[0][0] <= clock.now():
+            _, event_id = heapq.heappop(self.ends)
+            if event_id in self.events:
+                self.remove(event_id)
+
+    def before(self, event_id: str | None) -> Iterator[Event]:
+        """Events newest first, from before one on (None: from the newest)."""
+        ids = self.events.irange(maximum=event_id, inclusive=(True, False), reverse=True) if event_id else None
+        for found in ids if ids is not None else reversed(self.events):
+            yield self.events[found]
+
+    def lineage(self, branch: str, parents: bool) -> dict[str, str | None]:
+        """The branches a filter means: each with the id its events go up to (None: all of them).
+
+        The branch itself, and with ``parents`` what it grew from, up to and with each root event.
+        """
+        found: dict[str, str | None] = {branch: None}
+        root = self.roots.get(branch)
+        while parents and root is not None and root in self.events:
+            branch = self.events[root]["branch"]["name"]
+            if branch in found:
+                break
+            found[branch] = root
+            root = self.roots.get(branch)
+        return found
+
+
+class Conversations:
+    """All actors and sessions of one memory."""
+
+    def __init__(self) -> None:
+        self.actors: SortedDict = SortedDict()
+
+    def session(self, actor_id: str, session_id: str) -> Session | None:
+        """A living session, its expired events gone; None where nothing was said."""
+        found: Session | None = self.actors.get(actor_id, {}).get(session_id)
+        return found if found is not None and self._lives(found) else None
+
+    def open(self, actor_id: str, session_id: str) -> Session:
+        found = self.session(actor_id, session_id)
+        if found is None:
+            found = Session(actor_id, session_id, clock.now())
+            self.actors.setdefault(actor_id, SortedDict())[session_id] = found
+        return found
+
+    def actors_after(self, actor_id: str | None) -> Iterator[str]:
+        """Actors with a living session, in id order."""
+        for found in after(self.actors, actor_id):
+            if next(self.sessions_after(found, None), None) is not None:
+                yield found
+
+    def sessions_after(self, actor_id: str, session_id: str | None) -> Iterator[Session]:
+        """An actor's living sessions, in id order."""
+        sessions = self.actors.get(actor_id, SortedDict())
+        for found in after(sessions, session_id):
+            session = self.session(actor_id, found)
+            if session is not None:
+                yield session
+
+    def _lives(self, session: Session) -> bool:
+        session.expire()
+        if session.emptied is None or clock.now() < session.emptied + EMPTY_SESSION_LIVES:
+            return True
+        sessions = self.actors[session.actor_id]
+        del sessions[session.session_id]
+        if not sessions:
+            del self.actors[session.actor_id]
+        return False
+
+
+def after(rows: SortedDict, key: str | None) -> Iterator[str]:
+    """The keys of a sorted dict after one, while keys come and go."""
+    while True:
+        position = rows.bisect_right(key) if key is not None else 0
+        if position >= len(rows):
+            return
+        key = rows.keys()[position]
+        yield key
+
+
+def conversations_of(memory: Record) -> Conversations:
+    found: Conversations | None = memory.parts.get(Conversations)
+    if found is None:
+        found = memory.parts[Conversations] = Conversations()
+    return found

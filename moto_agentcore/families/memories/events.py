@@ -1,0 +1,184 @@
+"""Events: ``/memories/{memoryId}/events``, ``…/actor/{actorId}/sessions/{sessionId}[/events/{eventId}]``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.families.memories import pipeline
+from moto_agentcore.families.memories.conversations import MAIN, Conversations, Event, Session, conversations_of
+from moto_agentcore.families.memories.memories import memory_of
+from moto_agentcore.service import Call, data
+from moto_agentcore.state.ids import uuid
+from moto_agentcore.state.pagination import cursor, next_token, page
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore.type_defs as t
+
+
+MOST_BYTES = 10 * 1024 * 1024  # of one event (quotas page)
+MOST_JSON = 100 * 1024  # of one JSON item (model)
+
+
+@data.operation
+def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory = memory_of(call.store, params["memoryId"])
+    _check_size(params["payload"])
+    pipeline.check_variables(memory, params)
+    session_id = params.get("sessionId") or uuid()
+    known = conversations_of(memory).session(params["actorId"], session_id)
+    branch = _branch(conversations_of(memory), known, params.get("branch"))
+    session = known or conversations_of(memory).open(params["actorId"], session_id)
+    event = {name: params[name] for name in ("actorId", "eventTimestamp", "payload", "metadata") if name in params}
+    event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
+    event["eventId"] = session.mint(event["eventTimestamp"])
+    session.add(event, timedelta(days=memory["eventExpiryDuration"]))
+    if params.get("extractionMode") != "SKIP":
+        pipeline.submit(memory, session, event, params)
+    return {"event": event}
+
+
+@data.operation
+def get_event(call: Call[t.GetEventInputTypeDef]) -> dict[str, Any]:
+    _, event = _event(call)
+    return {"event": event}
+
+
+@data.operation
+def list_events(call: Call[t.ListEventsInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory = memory_of(call.store, params["memoryId"])
+    session = conversations_of(memory).session(params["actorId"], params["sessionId"])
+    conditions = params.get("filter", {})
+    rows = _on_branch(session, conditions.get("branch"))
+    if "eventMetadata" in conditions:
+        _check_filters(conditions["eventMetadata"])
+        answer = _scanned(call, rows, conditions["eventMetadata"])
+    else:
+        answer = page(call, rows, key=lambda event: event["eventId"])
+    if params.get("includePayloads") is False:
+        answer["events"] = [{k: v for k, v in event.items() if k != "payload"} for event in answer["events"]]
+    return answer
+
+
+@data.operation
+def delete_event(call: Call[t.DeleteEventInputTypeDef]) -> dict[str, Any]:
+    session, event = _event(call)
+    session.remove(event["eventId"])
+    return {"eventId": event["eventId"]}
+
+
+@data.operation
+def list_actors(call: Call[t.ListActorsInputTypeDef]) -> dict[str, Any]:
+    memory = memory_of(call.store, call.params["memoryId"])
+    said = conversations_of(memory)
+    return page(call, lambda last: said.actors_after(last), key=lambda actor: actor, show=lambda a: {"actorId": a})
+
+
+@data.operation
+def list_sessions(call: Call[t.ListSessionsInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory = memory_of(call.store, params["memoryId"])
+    said, filled = conversations_of(memory), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
+
+    def rows(last: str | None) -> Iterator[Session]:
+        found = said.sessions_after(params["actorId"], last)
+        return (session for session in found if session.events or not filled)
+
+    return page(call, rows, key=lambda session: session.session_id, show=_summary)
+
+
+def _summary(session: Session) -> dict[str, Any]:
+    return {"sessionId": session.session_id, "actorId": session.actor_id, "createdAt": session.created}
+
+
+def _event(call: Call[Any]) -> tuple[Session, Event]:
+    memory = memory_of(call.store, call.params["memoryId"])
+    session = conversations_of(memory).session(call.params["actorId"], call.params["sessionId"])
+    event = session.events.get(call.params["eventId"]) if session is not None else None
+    if session is None or event is None:
+        raise not_found(f"Unable to find event with id {call.params['eventId']}")
+    return session, event
+
+
+def _check_size(payload: Iterable[Any]) -> None:
+    for i, item in enumerate(payload, 1):
+        if "json" in item and len(json.dumps(item["json"]["content"])) > MOST_JSON:
+            raise invalid("JSON content must not exceed 100 KB", **{f"payload.{i}.member.json": "Member is too large"})
+    if sum(len(str(item)) for item in payload) > MOST_BYTES:
+        raise invalid("The event's payload must not exceed 10 MB", payload="Member must not exceed 10 MB")
+
+
+def _branch(said: Conversations, session: Session | None, given: Mapping[str, str] | None) -> dict[str, str]:
+    """The branch an event is on. Its first event names the root, later ones may leave it out."""
+    if given is None:
+        return {"name": MAIN}
+    name, root = given["name"], given.get("rootEventId")
+    known = session.roots.get(name) if session is not None else None
+    if known is not None and root not in (None, known):
+        raise invalid(f"Branch {name} has the root event {known}", reason="ResourceConflict")
+    if root is not None and (session is None or root not in session.events):
+        raise _no_root(said, root)
+    root = root or known
+    return {"name": name, "rootEventId": root} if root else {"name": name}
+
+
+def _no_root(said: Conversations, root: str) -> Exception:
+    elsewhere = any(root in session.events for sessions in said.actors.values() for session in sessions.values())
+    if elsewhere:
+        return invalid(f"The root event {root} belongs to another session", reason="EventInOtherSession")
+    return not_found(f"Unable to find event with id {root}")
+
+
+Rows = Callable[[Any], Iterable[Event]]
+
+
+def _on_branch(session: Session | None, wanted: Mapping[str, Any] | None) -> Rows:
+    """Events newest first, of all branches or of one (and what it grew from)."""
+    if session is None:
+        return lambda last: ()
+    if wanted is None:
+        return session.before
+    meant = session.lineage(wanted["name"], wanted.get("includeParentBranches", False))
+
+    def kept(event: Event) -> bool:
+        name = event["branch"]["name"]
+        return name in meant and (meant[name] is None or event["eventId"] <= str(meant[name]))
+
+    return lambda last: (event for event in session.before(last) if kept(event))
+
+
+def _scanned(call: Call[Any], rows: Rows, filters: list[Any]) -> dict[str, Any]:
+    """A page of events that pass the metadata filters.
+
+    The service cuts the page first and filters after (SDK issue 283): a page may be empty and have a token.
+    """
+    paging = call.paging
+    assert paging is not None
+    limit = call.params.get("maxResults", paging.default)
+    found = list(islice(rows(cursor(call)), limit + 1))
+    answer: dict[str, Any] = {"events": [e for e in found[:limit] if all(_passes(e, f) for f in filters)]}
+    if len(found) > limit:
+        answer["nextToken"] = next_token(call, found[limit - 1]["eventId"])
+    return answer
+
+
+def _check_filters(filters: Iterable[Any]) -> None:
+    for i, condition in enumerate(filters, 1):
+        if condition["operator"] == "EQUALS_TO" and "right" not in condition:
+            where = f"filter.eventMetadata.{i}.member.right"
+            raise invalid("EQUALS_TO needs a value to compare with", **{where: "Member must not be null"})
+
+
+def _passes(event: Event, condition: Mapping[str, Any]) -> bool:
+    value = event.get("metadata", {}).get(condition["left"]["metadataKey"])
+    if condition["operator"] == "EXISTS":
+        return value is not None
+    if condition["operator"] == "NOT_EXISTS":
+        return value is None
+    return value is not None and value == condition["right"]["metadataValue"]

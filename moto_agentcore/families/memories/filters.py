@@ -1,0 +1,73 @@
+"""Metadata filters of long-term records: four value types, ten operators, ANDed (behaviour.md 4.4)."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from moto_agentcore.errors import invalid
+
+# Always there, never declared: the record's own times.
+BUILT_IN = {
+    "x-amz-agentcore-memory-createdAt": "createdAt",
+    "x-amz-agentcore-memory-updatedAt": "updatedAt",
+}
+# Operator -> (the value members it compares, the comparison).
+COMPARE: dict[str, tuple[tuple[str, ...], Callable[[Any, Any], bool]]] = {
+    "EQUALS_TO": (("stringValue", "stringListValue", "numberValue", "dateTimeValue"), operator.eq),
+    "CONTAINS": (("stringValue",), operator.contains),  # a list holds it, or a string does
+    "BEFORE": (("dateTimeValue",), operator.lt),
+    "AFTER": (("dateTimeValue",), operator.gt),
+    "GREATER_THAN": (("numberValue",), operator.gt),
+    "GREATER_THAN_OR_EQUALS": (("numberValue",), operator.ge),
+    "LESS_THAN": (("numberValue",), operator.lt),
+    "LESS_THAN_OR_EQUALS": (("numberValue",), operator.le),
+}
+Condition = Mapping[str, Any]
+
+
+def check(filters: Iterable[Condition], indexed: Iterable[Mapping[str, Any]]) -> None:
+    """Only indexed keys and the built-in times can be filtered on, with an operator that knows the value's type."""
+    known = {entry["key"] for entry in indexed} | set(BUILT_IN)
+    for i, condition in enumerate(filters, 1):
+        key, where = condition["left"]["metadataKey"], f"metadataFilters.{i}.member"
+        if "right" not in condition and condition["operator"] in COMPARE:
+            continue  # the shape allows it; nothing compares with nothing (see `passes`)
+        if key not in known:
+            raise invalid(
+                f"Metadata key '{key}' is not indexed. Only indexed keys can be used in metadata filters",
+                **{f"{where}.left": "Member must name an indexed key"},
+            )
+        _check_type(condition, where)
+
+
+def _check_type(condition: Condition, where: str) -> None:
+    name = condition["operator"]
+    if name not in COMPARE:  # EXISTS and NOT_EXISTS compare nothing
+        return
+    ((member, _),) = condition["right"]["metadataValue"].items()
+    if member not in COMPARE[name][0]:
+        listed = ", ".join(COMPARE[name][0])
+        raise invalid(f"{name} cannot compare a {member}", **{f"{where}.right": f"Member must be one of [{listed}]"})
+
+
+def passes(record: Mapping[str, Any], condition: Condition) -> bool:
+    """Whether a record fulfils one condition. Values of different types are different; absent is not equal."""
+    value, name = _value(record, condition["left"]["metadataKey"]), condition["operator"]
+    if name not in COMPARE:
+        return bool((value is not None) == (name == "EXISTS"))
+    if value is None or "right" not in condition:
+        return False
+    ((member, held),) = value.items()
+    ((wanted, given),) = condition["right"]["metadataValue"].items()
+    if name == "CONTAINS":
+        return bool(member in ("stringListValue", "stringValue") and wanted == "stringValue" and given in held)
+    return bool(member == wanted and COMPARE[name][1](held, given))
+
+
+def _value(record: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
+    if key in BUILT_IN:
+        return {"dateTimeValue": record[BUILT_IN[key]]}
+    found: Mapping[str, Any] | None = record.get("metadata", {}).get(key)
+    return found

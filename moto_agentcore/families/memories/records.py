@@ -1,0 +1,184 @@
+"""Long-term records: ``/memories/{memoryId}/memoryRecords…``, ``/memoryRecord/{memoryRecordId}``, ``/retrieve``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import ServiceError, invalid, not_found
+from moto_agentcore.families.memories import filters, pipeline
+from moto_agentcore.families.memories.archive import Archive, MemoryRecord, archive_of
+from moto_agentcore.families.memories.memories import memory_of
+from moto_agentcore.families.memories.strategies import strategies_of
+from moto_agentcore.service import Call, data
+from moto_agentcore.state.pagination import page
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore.type_defs as t
+
+    from moto_agentcore.state.kind import Record
+
+DEFAULT_TOP_K = 10
+
+
+@data.operation
+def batch_create_memory_records(call: Call[t.BatchCreateMemoryRecordsInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory, archive = _open(call)
+    expiry = params.get("recordExpirySpecification", {})
+    if "action" in expiry:
+        raise invalid("recordExpirySpecification.action does not apply when records are created")
+    seen: set[str] = set()
+
+    def create(item: Mapping[str, Any]) -> str:
+        if item["requestIdentifier"] in seen:
+            raise invalid(f"Request identifier {item['requestIdentifier']} is used twice in the batch")
+        seen.add(item["requestIdentifier"])
+        _check_strategy(memory, item)
+        members = {name: value for name, value in item.items() if name != "requestIdentifier"}
+        record = archive.put(members, expiry.get("recordExpiryDurationDays"))
+        return str(record["memoryRecordId"])
+
+    return _batch(params["records"], create)
+
+
+@data.operation
+def batch_update_memory_records(call: Call[t.BatchUpdateMemoryRecordsInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory, archive = _open(call)
+    expiry = params.get("recordExpirySpecification")
+
+    def update(item: Mapping[str, Any]) -> str:
+        record = _found(archive, item["memoryRecordId"])
+        _check_strategy(memory, item)
+        archive.update(record, {name: item[name] for name in UPDATABLE if name in item})
+        days = record["expiryDays"] if expiry is None else expiry.get("recordExpiryDurationDays")
+        archive.renew(record, days)  # given anew, taken away, or the last one reckoned from now (model)
+        return str(record["memoryRecordId"])
+
+    return _batch(params["records"], update)
+
+
+UPDATABLE = ("content", "namespaces", "memoryStrategyId", "metadata", "timestamp")
+
+
+@data.operation
+def batch_delete_memory_records(call: Call[t.BatchDeleteMemoryRecordsInputTypeDef]) -> dict[str, Any]:
+    _, archive = _open(call)
+
+    def delete(item: Mapping[str, Any]) -> str:
+        archive.remove(_found(archive, item["memoryRecordId"]))
+        return str(item["memoryRecordId"])
+
+    return _batch(call.params["records"], delete)
+
+
+@data.operation
+def get_memory_record(call: Call[t.GetMemoryRecordInputTypeDef]) -> dict[str, Any]:
+    _, archive = _open(call)
+    return {"memoryRecord": shown(_found(archive, call.params["memoryRecordId"]))}
+
+
+@data.operation
+def delete_memory_record(call: Call[t.DeleteMemoryRecordInputTypeDef]) -> dict[str, Any]:
+    _, archive = _open(call)
+    archive.remove(_found(archive, call.params["memoryRecordId"]))
+    return {"memoryRecordId": call.params["memoryRecordId"]}
+
+
+@data.operation
+def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory, archive = _open(call)
+    _check_namespace(params)
+    accept = _accept(memory, params.get("metadataFilters", ()))
+    strategy = params.get("memoryStrategyId")
+
+    def rows(last: list[int] | None) -> Iterator[MemoryRecord]:
+        place = (last[0], last[1]) if last else None
+        for record in archive.listed(params.get("namespace"), params.get("namespacePath"), place):
+            if strategy in (None, record.get("memoryStrategyId")) and accept(record):
+                yield record
+
+    return page(call, rows, key=lambda record: record["place"], show=shown)
+
+
+@data.operation
+def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    memory, archive = _open(call)
+    _check_namespace(params)
+    criteria = params["searchCriteria"]
+    accept = _accept(memory, criteria.get("metadataFilters", ()))
+    hits = archive.search(
+        criteria["searchQuery"],
+        criteria.get("topK", DEFAULT_TOP_K),
+        namespace=params.get("namespace"),
+        path=params.get("namespacePath"),
+        strategy_id=criteria.get("memoryStrategyId"),
+        accept=accept if criteria.get("metadataFilters") else None,
+    )
+
+    def rows(last: list[Any] | None) -> Iterable[Any]:
+        if last is None:
+            return hits
+        seen = next((i for i, hit in enumerate(hits, 1) if hit.key == last[0]), None)
+        return hits[seen:] if seen is not None else [hit for hit in hits if hit.score < last[1]]
+
+    return page(
+        call,
+        rows,
+        key=lambda hit: [hit.key, hit.score],
+        show=lambda hit: {**shown(archive.records[hit.key]), "score": hit.score},
+    )
+
+
+def shown(record: MemoryRecord) -> dict[str, Any]:
+    """A record as answers have it; one written by hand may have no strategy, which the model does not foresee."""
+    return {**record, "memoryStrategyId": record.get("memoryStrategyId", "")}
+
+
+def _open(call: Call[Any]) -> tuple[Record, Archive]:
+    """The memory and its records, with all that was said before extracted."""
+    memory = memory_of(call.store, call.params["memoryId"])
+    pipeline.drain(memory, call.controls)
+    return memory, archive_of(memory, call.controls)
+
+
+def _found(archive: Archive, id: str) -> MemoryRecord:
+    record = archive.find(id)
+    if record is None:
+        raise not_found(f"Memory record not found: {id}")
+    return record
+
+
+def _check_namespace(params: Mapping[str, Any]) -> None:
+    if "namespace" not in params and "namespacePath" not in params:
+        raise invalid("Either namespace or namespacePath is required", namespace="Member must not be null")
+
+
+def _check_strategy(memory: Record, item: Mapping[str, Any]) -> None:
+    id = item.get("memoryStrategyId")
+    if id is not None and all(strategy.id != id for strategy in strategies_of(memory)):
+        raise not_found(f"Memory strategy not found: {id}")
+
+
+def _accept(memory: Record, conditions: Iterable[Any]) -> Callable[[MemoryRecord], bool]:
+    filters.check(conditions, memory.get("indexedKeys", ()))
+    return lambda record: all(filters.passes(record, condition) for condition in conditions)
+
+
+CODES = {"ResourceNotFoundException": 404}
+
+
+def _batch(items: Iterable[Mapping[str, Any]], act: Callable[[Mapping[str, Any]], str]) -> dict[str, Any]:
+    """Each item on its own: what fails says so beside what succeeds."""
+    succeeded, failed = [], []
+    for item in items:
+        outcome: dict[str, Any] = {"requestIdentifier": item.get("requestIdentifier")}
+        try:
+            succeeded.append({**outcome, "memoryRecordId": act(item), "status": "SUCCEEDED"})
+        except ServiceError as error:
+            outcome |= {"memoryRecordId": item.get("memoryRecordId", ""), "status": "FAILED"}
+            failed.append({**outcome, "errorCode": CODES.get(error.code, 400), "errorMessage": error.message})
+    return {"successfulRecords": succeeded, "failedRecords": failed}

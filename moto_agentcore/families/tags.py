@@ -1,0 +1,39 @@
+"""Tags: ``/tags/{resourceArn}``, for every record that has an ARN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import Elsewhere, not_found
+from moto_agentcore.service import Call, control
+from moto_agentcore.state import tags
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.kind import Record
+
+
+@control.operation
+def list_tags_for_resource(call: Call[t.ListTagsForResourceRequestTypeDef]) -> dict[str, Any]:
+    return {"tags": _resource(call).tags}
+
+
+@control.operation
+def tag_resource(call: Call[t.TagResourceRequestTypeDef]) -> None:
+    tags.tag(_resource(call), call.params["tags"])
+
+
+@control.operation
+def untag_resource(call: Call[t.UntagResourceRequestTypeDef]) -> None:
+    tags.untag(_resource(call), call.params["tagKeys"])
+
+
+def _resource(call: Call[Any]) -> Record:
+    arn = call.params["resourceArn"]
+    if not call.store.knows(arn):
+        raise Elsewhere
+    found = call.store.find_arn(arn)
+    if found is None:
+        raise not_found(f"Resource not found: {arn}")
+    return found

@@ -1,0 +1,108 @@
+"""Who calls and where: account, region and, where moto has IAM switched on, whether they may.
+
+Each question is answered as moto's ``BaseResponse`` answers it, without what it costs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import Any
+
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.responses import BaseResponse
+from werkzeug.exceptions import HTTPException
+
+from moto_agentcore.errors import ServiceError, access_denied
+
+Headers = Any  # botocore's, werkzeug's or ours: found whatever their case
+
+HOSTS = {
+    "bedrock-agentcore": r"bedrock-agentcore(?:-fips)?",
+    "bedrock-agentcore-control": r"bedrock-agentcore-control(?:-fips)?",
+    "bedrock-agent-runtime": r"bedrock-agent-runtime(?:-fips)?",
+}
+DOMAIN = r"\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)"
+_SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
+
+
+def scope(headers: Headers, query: str = "") -> re.Match[str] | None:
+    """The credential scope of a signed request: ``key``, ``region``, ``service``."""
+    found = _SCOPE.search(headers.get("Authorization", ""))
+    if found is None and "X-Amz-Credential=" in query:
+        found = _SCOPE.search(query.replace("X-Amz-Credential=", "Credential=").replace("%2F", "/"))
+    return found
+
+
+def region_of(host: str, headers: Headers, query: str = "") -> str:
+    """The region: from the host, the user agent (moto's server mode), the signature; else moto's default."""
+    named = re.search(DOMAIN + "$", host.partition(":")[0])
+    if named is not None:
+        return named.group("region")
+    agent = BaseResponse.region_from_useragent_regex.search(headers.get("User-Agent", ""))
+    if agent is not None:
+        return agent.group("region")
+    signed = scope(headers, query)
+    return signed.group("region") if signed is not None else BaseResponse.default_region
+
+
+def account_of(headers: Headers, query: str = "", *, service: str = "", region: str = "") -> str:
+    """The account: ``MOTO_ACCOUNT_ID``, the ``x-moto-account-id`` header, the owner of the access key, moto's own."""
+    if "MOTO_ACCOUNT_ID" in os.environ:
+        return os.environ["MOTO_ACCOUNT_ID"]
+    if "x-moto-account-id" in headers:
+        return str(headers["x-moto-account-id"])
+    iam = sys.modules.get("moto.iam.models")  # no access key exists where nobody has imported IAM
+    signed = scope(headers, query) if iam is not None and len(iam.iam_backends) else None
+    if iam is None or signed is None:
+        return DEFAULT_ACCOUNT_ID
+    account: str = iam.get_account_id_from(signed.group("key"))
+    iam.mark_account_as_visited(account, signed.group("key"), service, region)
+    return account
+
+
+def authorization_is_on() -> bool:
+    """Whether moto checks IAM policies now (``set_initial_no_auth_action_count``); counts the request as moto does."""
+    if ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT:
+        return True
+    ActionAuthenticatorMixin.request_count += 1
+    return False
+
+
+class Authorizer(ActionAuthenticatorMixin):
+    """moto's own IAM check, for a request of ours."""
+
+    def __init__(self, request: Any, account: str, action: str) -> None:
+        self.headers = request.headers
+        self.uri = request.raw_url
+        self.raw_path = request.raw_path
+        self.current_account = account
+        self.method = request.method
+        self.data: dict[str, str] = {}
+        self.raw_body = request.data
+        self._action = action
+
+    def _get_action(self) -> str:
+        return self._action
+
+    def check(self) -> None:
+        """Raise what the service answers to a caller who may not. Bearer tokens are not IAM's to judge."""
+        if scope(self.headers) is None:
+            return
+        try:
+            self._authenticate_and_authorize_normal_action()
+        except HTTPException as refused:
+            raise _refusal(refused) from None
+
+
+def _refusal(refused: HTTPException) -> ServiceError:
+    code = getattr(refused, "error_type", "AccessDenied")
+    message = str(getattr(refused, "message", refused.description))
+    if code == "AccessDenied":
+        return access_denied(message)
+    error = ServiceError(code, message)  # a signature or key that is wrong: the front end's codes, in no model
+    error.status = refused.code or 403
+    return error

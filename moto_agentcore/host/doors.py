@@ -1,0 +1,152 @@
+"""The fast door: botocore's ``before-send.<service>.<operation>`` event.
+
+The event's name carries the operation, so nothing is routed, and the answer is handed to botocore without a second HTTP
+stack between. It does what moto's stubber would do; whatever is unusual (passthrough, whitelist, recorder, IAM
+authorisation) is left to moto's door, by not answering.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto.core.config import default_user_config
+from moto.core.models import botocore_stubber
+from moto.moto_api import recorder
+
+from moto_agentcore.controls import controls
+from moto_agentcore.errors import Elsewhere, ServiceError
+from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on
+from moto_agentcore.host.planes import moto_answers, region_store, unanswered
+from moto_agentcore.service import Service
+from moto_agentcore.wire.line import answer
+from moto_agentcore.wire.messages import Reply, Request
+from moto_agentcore.wire.plan import Plan, plan
+
+# Set on a request that has its answer: botocore asks moto's stubber all the same.
+ANSWERED = "_moto_agentcore_answered"
+
+
+class FastDoor:
+    """The handler of one service's ``before-send`` events."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._host = re.compile(HOSTS[service.name] + DOMAIN)
+        self._region = lru_cache(maxsize=256)(self._region_of)
+
+    def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
+        if not botocore_stubber.enabled or _unusual():
+            return None
+        parts = urlsplit(request.url)
+        region = self._region(parts.netloc)
+        if region is None:  # an endpoint_url of the author's own
+            return None
+        compiled = plan(self.service, event_name.rpartition(".")[2])
+        if (compiled.function is None and moto_answers(compiled)) or authorization_is_on():
+            return None
+        try:
+            reply = self._reply(compiled, request, parts.path, parts.query, region)
+        except Elsewhere:
+            return None
+        setattr(request, ANSWERED, True)
+        return AWSResponse(request.url, reply.status, reply.headers, Raw(reply))
+
+    def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
+        if compiled.function is None:
+            return unanswered(compiled)
+        headers = _Headers(request.headers)
+        ours = Request(request.method, path, query, headers, _body(request.body))
+        labels = compiled.route.labels(path)
+        if labels is None:
+            # A path bent by the author's own handlers: another operation's, or nobody's. moto's door routes it.
+            return _routed(self.service, request)
+        try:
+            account = account_of(headers, service=self.service.name, region=region)
+            return answer(compiled, ours, labels, region_store(account, region), controls)
+        except ServiceError as error:
+            return compiled.refuse(error)
+
+    def _region_of(self, host: str) -> str | None:
+        found = self._host.fullmatch(host.partition(":")[0])
+        return found.group("region") if found is not None else None
+
+
+def _routed(service: Service, request: AWSPreparedRequest) -> Reply:
+    from moto.core.request import normalize_request
+
+    from moto_agentcore.host.planes import Door
+
+    status, headers, body = Door(service)(normalize_request(request), request.url, request.headers)
+    return Reply(status, headers, body if isinstance(body, bytes) else str(body).encode())
+
+
+def _unusual() -> bool:
+    core = default_user_config.get("core", {})
+    passthrough = core.get("passthrough", {})
+    return bool(
+        recorder._user_enabled
+        or core.get("service_whitelist") is not None
+        or passthrough.get("services")
+        or passthrough.get("urls")
+    )
+
+
+class _Headers(dict[str, str]):
+    """The request's headers as text, found whatever their case."""
+
+    def __init__(self, headers: Any) -> None:
+        super().__init__()
+        for name, value in headers.items():
+            self[name.lower()] = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and super().__contains__(name.lower())
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name.lower())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(name.lower(), default)
+
+
+def _body(body: Any) -> bytes:
+    if body is None:
+        return b""
+    if hasattr(body, "read"):
+        body = body.read()
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+class Raw:
+    """What botocore reads an answer from, as it reads urllib3's: whole, in pieces, or as a stream as it is made."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._chunks: Iterator[bytes] = iter((reply.body,) if isinstance(reply.body, bytes) else reply.body)
+        self._left = b""
+
+    def read(self, amt: int | None = None, *_: Any, **__: Any) -> bytes:
+        if amt is None or amt < 0:
+            found, self._left = self._left + b"".join(self._chunks), b""
+            return found
+        while len(self._left) < amt:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            self._left += chunk
+        found, self._left = self._left[:amt], self._left[amt:]
+        return found
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
+        if self._left:
+            yield self.read(len(self._left))
+        yield from self._chunks
+
+    def close(self) -> None:
+        close = getattr(self._chunks, "close", None)
+        if close is not None:
+            close()

@@ -1,0 +1,84 @@
+"""Putting our planes in front of moto's: once, for the process, reversibly in tests.
+
+moto has no plugin mechanism (its issue 7126), so four things are patched: ``moto.backends.get_backend`` (read by
+attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns`` (the list
+itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request``.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+import moto.backends
+from botocore.handlers import BUILTIN_HANDLERS
+from moto import backend_index
+from moto.core.models import botocore_stubber
+
+from moto_agentcore.host.doors import ANSWERED, FastDoor
+from moto_agentcore.host.planes import PLANES, pattern, plane
+from moto_agentcore.service import SERVICES
+
+_lock = Lock()
+_undo: list[Any] = []
+
+
+def install() -> None:
+    """Put the three services in front of moto's for this process; a second call changes nothing.
+
+    From then on plain ``mock_aws`` has them too. ``@mock_agentcore``, the pytest plugin and the server call it.
+    """
+    with _lock:
+        if not _undo:
+            _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends()))
+
+
+def uninstall() -> None:
+    """Take everything back; for tests of the installation itself."""
+    with _lock:
+        while _undo:
+            _undo.pop()()
+
+
+def _patch_handlers() -> Any:
+    added = [(f"before-send.{service.name}", FastDoor(service)) for service in SERVICES.values()]
+    BUILTIN_HANDLERS.extend(added)
+    return lambda: [BUILTIN_HANDLERS.remove(handler) for handler in added]
+
+
+def _patch_stubber() -> Any:
+    process = botocore_stubber.process_request
+
+    def process_request(request: Any) -> Any:
+        return None if hasattr(request, ANSWERED) else process(request)
+
+    botocore_stubber.process_request = process_request  # type: ignore[method-assign] # one instance, not the class
+    return lambda: botocore_stubber.__dict__.pop("process_request", None)
+
+
+def _patch_index() -> Any:
+    patterns = backend_index.backend_url_patterns
+    before = list(patterns)
+    ours = [(name, pattern(service)) for name, service in PLANES.items()]
+    patterns[:] = ours + [entry for entry in before if entry[0] not in PLANES]
+
+    def undo() -> None:
+        patterns[:] = before
+
+    return undo
+
+
+def _patch_backends() -> Any:
+    original = moto.backends.get_backend
+    planes = {name: plane(name) for name in PLANES}
+    named = {**planes, **{PLANES[name].name: found for name, found in planes.items()}}
+
+    def get_backend(name: Any) -> Any:
+        return named[name] if name in named else original(name)
+
+    moto.backends.get_backend = get_backend
+
+    def undo() -> None:
+        moto.backends.get_backend = original
+
+    return undo

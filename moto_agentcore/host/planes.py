@@ -1,0 +1,148 @@
+"""The three services as moto sees them: backends with URL patterns, and moto's door behind those.
+
+moto asks here for requests made with ``requests``, for sessions made before ``install()``, through its proxy, and when
+its recorder or its IAM authorisation is on. Operations that this package does not answer yet go on to moto's own
+backend where moto has one; what neither has is a clear 501.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+from moto.core.base_backend import BackendDict, BaseBackend
+from moto.core.request import Request as MotoRequest
+
+from moto_agentcore.controls import controls
+from moto_agentcore.errors import Elsewhere, ServiceError, not_found
+from moto_agentcore.host.caller import DOMAIN, HOSTS, Authorizer, account_of, region_of
+from moto_agentcore.service import SERVICES, Service
+from moto_agentcore.state.store import REGIONS, Store, store_of
+from moto_agentcore.wire.line import answer
+from moto_agentcore.wire.messages import Reply, Request
+from moto_agentcore.wire.plan import Plan, plan
+from moto_agentcore.wire.route import route
+from moto_agentcore.wire.serialize import error_reply
+
+# moto's name of a plane -> ours, and moto's own responses class where it has one.
+PLANES = {
+    "bedrockagentcore": SERVICES["bedrock-agentcore"],
+    "bedrockagentcorecontrol": SERVICES["bedrock-agentcore-control"],
+    "bedrockagentruntime": SERVICES["bedrock-agent-runtime"],
+}
+MOTO_RESPONSES = {
+    "bedrock-agentcore-control": ("moto.bedrockagentcorecontrol.responses", "BedrockAgentCoreControlResponse"),
+}
+
+
+def pattern(service: Service) -> re.Pattern[str]:
+    """The URLs of a service, as moto's index has them: all partitions, FIPS and dual-stack hosts too."""
+    return re.compile(rf"https?://{HOSTS[service.name]}{DOMAIN}(?::\d+)?(?=/|$)")
+
+
+def region_store(account: str, region: str) -> Store:
+    try:
+        return store_of(account, region)
+    except KeyError:
+        error = ServiceError(
+            "UnrecognizedClientException",
+            f"There is no region '{region}' (MOTO_ALLOW_NONEXISTENT_REGION=true allows any name)",
+        )
+        error.status = 403
+        raise error from None
+
+
+class Door:
+    """moto's door to one service: moto's request in, moto's ``(status, headers, body)`` out."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.__name__ = f"dispatch_{service.name}"
+
+    def __call__(self, request: MotoRequest, *_: Any) -> tuple[int, dict[str, str], Any]:
+        reply = self.open(request)
+        if reply is not None:
+            return reply.status, reply.headers, reply.content()
+        return self._moto(request)
+
+    def open(self, request: MotoRequest) -> Reply | None:
+        """The reply, or None where the operation is moto's."""
+        ours = Request(request.method, request.raw_path, request.query_string.decode(), request.headers, request.data)
+        found = route(self.service, ours.method, ours.path)
+        try:
+            if found is None:
+                raise not_found(f"No operation of {self.service.name} answers {ours.method} {ours.path}")
+            operation, labels = found
+            compiled = plan(self.service, operation)
+            if compiled.function is None:
+                return None if moto_answers(compiled) else unanswered(compiled)
+            return self._answer(compiled, request, ours, labels)
+        except ServiceError as error:
+            return _refuse(self.service, error)
+        except Elsewhere:
+            return None
+
+    def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
+        region = region_of(request.host, request.headers, ours.query)
+        account = account_of(request.headers, ours.query, service=self.service.name, region=region)
+        Authorizer(request, account, compiled.operation).check()
+        return answer(compiled, ours, labels, region_store(account, region), controls)
+
+    def _moto(self, request: MotoRequest) -> tuple[int, dict[str, str], Any]:
+        module, name = MOTO_RESPONSES[self.service.name]
+        found: tuple[int, dict[str, str], Any] = getattr(import_module(module), name).dispatch(
+            request, request.raw_url, request.headers
+        )
+        return found
+
+
+def moto_answers(compiled: Plan) -> bool:
+    """Whether moto's own backend has the operation."""
+    if compiled.service.name not in MOTO_RESPONSES:
+        return False
+    from botocore import xform_name
+
+    module, name = MOTO_RESPONSES[compiled.service.name]
+    return hasattr(getattr(import_module(module), name), xform_name(compiled.operation))
+
+
+def unanswered(compiled: Plan) -> Reply:
+    """Nobody has it: a JSON error that names the operation, which SDKs show and do not retry."""
+    message = f"moto-agentcore does not answer {compiled.service.name} {compiled.operation} yet: not implemented"
+    return error_reply(501, "NotImplementedException", {"message": message})
+
+
+def _refuse(service: Service, error: ServiceError) -> Reply:
+    shapes = {shape.name: shape for shape in service.model.error_shapes}
+    shape = shapes.get(error.code)
+    status = shape.metadata["error"]["httpStatusCode"] if shape is not None else error.status
+    return error_reply(status, error.code, {"message": error.message})
+
+
+class Plane(BaseBackend):
+    """One service as a moto backend. Its state is the ``Store`` that the three services share."""
+
+    service: Service
+
+    @property
+    def store(self) -> Store:
+        return store_of(self.account_id, self.region_name)
+
+    @property
+    def urls(self) -> dict[str, Any]:
+        return {pattern(self.service).pattern + ".*": Door(self.service)}
+
+    @property
+    def _url_module(self) -> Any:
+        return SimpleNamespace(url_bases=[pattern(self.service).pattern], url_paths={"{0}/.*$": Door(self.service)})
+
+
+def plane(name: str) -> BackendDict[Plane]:
+    """Moto's ``BackendDict`` of one plane."""
+    made = type("Plane", (Plane,), {"service": PLANES[name], "__module__": __name__})
+    return BackendDict(made, PLANES[name].name, use_boto3_regions=False, additional_regions=list(REGIONS))
+
+
+__all__ = ["PLANES", "Door", "Plane", "pattern", "plane", "region_store", "unanswered"]

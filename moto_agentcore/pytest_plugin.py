@@ -1,0 +1,83 @@
+"""pytest fixtures and one marker; loaded by pytest in every run, so nothing heavy is imported before it is asked for.
+
+======================  ==============================================================================================
+``agentcore``           the running mock (``AgentCore``): faults, clock, memory, seed
+``agentcore_control``   a boto3 client for ``bedrock-agentcore-control``
+``agentcore_data``      a boto3 client for ``bedrock-agentcore``
+``agent_runtime``       a boto3 client for ``bedrock-agent-runtime``
+``agentcore_server``    a server of this process (``.url``), emptied for every test
+``agentcore_region``    the clients' region, ``us-east-1``; override it
+======================  ==============================================================================================
+
+``@pytest.mark.agentcore(extraction="manual")`` gives ``AgentCore``'s arguments to the ``agentcore`` fixture of a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from moto_agentcore import AgentCore, AgentCoreServer
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "agentcore(**settings): arguments of AgentCore for the agentcore fixture")
+
+
+@pytest.fixture
+def agentcore(request: pytest.FixtureRequest) -> Iterator[AgentCore]:
+    """The running mock, with the settings of the ``agentcore`` marker (the nearest one wins)."""
+    from moto_agentcore import AgentCore
+
+    marker = request.node.get_closest_marker("agentcore")
+    with AgentCore(**(marker.kwargs if marker is not None else {})) as running:
+        yield running
+
+
+@pytest.fixture
+def agentcore_region() -> str:
+    """The region of the client fixtures."""
+    return "us-east-1"
+
+
+@pytest.fixture
+def agentcore_control(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+    """A boto3 client for ``bedrock-agentcore-control``, mocked."""
+    return _client("bedrock-agentcore-control", agentcore_region)
+
+
+@pytest.fixture
+def agentcore_data(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+    """A boto3 client for ``bedrock-agentcore``, mocked."""
+    return _client("bedrock-agentcore", agentcore_region)
+
+
+@pytest.fixture
+def agent_runtime(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+    """A boto3 client for ``bedrock-agent-runtime``, mocked."""
+    return _client("bedrock-agent-runtime", agentcore_region)
+
+
+@pytest.fixture(scope="session")
+def _agentcore_server() -> Iterator[AgentCoreServer]:
+    from moto_agentcore import AgentCoreServer
+
+    with AgentCoreServer() as server:
+        yield server
+
+
+@pytest.fixture
+def agentcore_server(_agentcore_server: AgentCoreServer) -> Iterator[AgentCoreServer]:
+    """One server for the session (one per pytest-xdist worker), emptied before and after each test."""
+    _agentcore_server.reset()
+    yield _agentcore_server
+    _agentcore_server.reset()
+
+
+def _client(service: str, region: str) -> Any:
+    import boto3
+
+    return boto3.client(service, region_name=region)

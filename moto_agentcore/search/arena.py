@@ -1,0 +1,73 @@
+"""All vectors of one index in one FAISS `IndexFlatIP`, a row per slot, overwritten in place.
+
+Three uses of FAISS below its documented surface, each pinned by tests/search/test_arena.py: the writable view of the
+rows, `compute_distance_subset` and `fvec_inner_products_ny`. Both compute with one SIMD kernel, so a record's cosine
+has the same bits whatever the filter; BLAS takes no part. FAISS's own deletion moves every later row (121 ms at 10^6)
+and its selectors visit every row, so neither is used: dead rows stay where they are and the caller passes over them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Arena"]
+
+_LEAST_ROWS = 64
+_MOST_ROWS = 16384  # rows added at a time; FAISS's own vector doubles beneath, so growth is amortised
+
+
+class Arena:
+    """Rows of `dim` float32 numbers addressed by slot. Not safe for threads: an unlocked write and search segfaults."""
+
+    def __init__(self, dim: int) -> None:
+        import faiss
+
+        self.dim = dim
+        self._faiss: Any = faiss  # its stubs leave out what is used here
+        self._index: Any = faiss.IndexFlatIP(dim)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def reserve(self, count: int) -> None:
+        """Grow to at least `count` rows; new rows are zero."""
+        import numpy as np
+
+        while len(self) < count:
+            chunk = min(max(count - len(self), len(self) // 2, _LEAST_ROWS), _MOST_ROWS)
+            self._index.add(np.zeros((chunk, self.dim), np.float32))
+
+    def write(self, slots: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
+        """Put `rows`, shape `(len(slots), dim)`, into reserved `slots`."""
+        size = len(self) * self.dim
+        view = self._faiss.rev_swig_ptr(self._index.get_xb(), size)  # taken afresh each time: growth moves the rows
+        view.reshape(-1, self.dim)[slots] = rows
+
+    def products(self, query: NDArray[np.float32], slots: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The inner product of `query`, shape `(dim,)`, with the row of each slot; cost follows `len(slots)`."""
+        import numpy as np
+
+        pointer, out = self._faiss.swig_ptr, np.empty(len(slots), np.float32)
+        self._one_thread()
+        self._index.compute_distance_subset(1, pointer(query), len(slots), pointer(out), pointer(slots))
+        return out
+
+    def all_products(self, query: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+        """The inner product of `query` with each of the first `count` rows, dead ones among them."""
+        import numpy as np
+
+        pointer, out = self._faiss.swig_ptr, np.empty(count, np.float32)
+        self._one_thread()
+        self._faiss.fvec_inner_products_ny(pointer(out), pointer(query), self._index.get_xb(), self.dim, count)
+        return out
+
+    def _one_thread(self) -> None:
+        # OpenMP's setting is per calling thread. One query never gains from two, and a process that forks after a
+        # search with two hangs in its child.
+        self._faiss.omp_set_num_threads(1)

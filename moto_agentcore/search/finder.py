@@ -1,0 +1,127 @@
+"""One search over records: embed what waits, find the nearest with FAISS, put them in order by late interaction."""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .arena import Arena
+from .embedder import WordEmbedder, checked_rows
+from .lexicon import Lexicon
+from .ranking import DECIMALS, LEAST, POOL, SAMPLE, blend, late_interaction, leaders, to_scores
+from .records import Hit
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from .embedder import Embedder
+    from .lexicon import Note, Question
+    from .records import Records
+
+__all__ = ["Finder"]
+
+_BATCH = 8192  # texts embedded at a time: bounds the memory of the first search after a bulk load
+
+
+class Finder:
+    """What one embedder makes of the records: vectors and, if it knows words, a lexicon."""
+
+    def __init__(self, records: Records, embedder: Embedder, arena: Arena | None = None) -> None:
+        self.arena = arena
+        self._records = records
+        self._embedder = embedder
+        self._lexicon = Lexicon(embedder) if isinstance(embedder, WordEmbedder) else None
+
+    def find(self, query: str, k: int, slots: array[int] | None, *, rerank: bool) -> list[Hit]:
+        """The `k` best of `slots` (None: of all records; never empty), fewer only where there are fewer."""
+        total = len(self._records.slots) if slots is None else len(slots)
+        k = min(k, total)
+        arena = self._embedded()
+        vector = self._embed([query])[0]
+        question = self._lexicon.ask(query) if self._lexicon else None
+        if not (vector.any() if question is None else len(question.stems)):
+            return self._newest(k, slots)
+        if question is None or not rerank:
+            # Cut on what scores will tell apart: two cosines below the least one are a tie.
+            return self._hits(*self._nearest(arena, vector, slots, k, LEAST), k)
+        found, cosines = self._nearest(arena, vector, slots, min(max(POOL, k), total), -np.inf)
+        return self._hits(found, blend(cosines, self._late(question, found, slots, total)), k)
+
+    def _embedded(self) -> Arena:
+        records = self._records
+        waiting = iter(list(records.stale))
+        while part := list(islice(waiting, _BATCH)):
+            rows = self._embed([records.rows[slot].text for slot in part])
+            if self.arena is None:
+                self.arena = Arena(rows.shape[1])
+            self.arena.reserve(len(records.rows))
+            self.arena.write(np.array(part), rows)
+            records.embedded(part)  # only now: where the embedder raises, the texts wait for the next search
+        assert self.arena is not None, "there are records, and each was embedded or is stale"
+        self.arena.reserve(len(records.rows))  # a slot freed before it was embedded has no row yet
+        return self.arena
+
+    def _embed(self, texts: list[str]) -> NDArray[np.float32]:
+        dim = self.arena.dim if self.arena else self._embedder.dim
+        return checked_rows(self._embedder.embed(texts), len(texts), dim, self._embedder.name)
+
+    def _nearest(
+        self, arena: Arena, vector: NDArray[np.float32], slots: array[int] | None, count: int, least: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The `count` slots of the largest cosines, each at least `least`, and these cosines, rounded."""
+        if slots is None:
+            products = arena.all_products(vector, len(self._records.rows)).clip(least)
+            products[self._records.free] = -np.inf
+            chosen = found = leaders(products, count)
+        else:
+            candidates = np.frombuffer(slots, np.int64)
+            products = arena.products(vector, candidates).clip(least)
+            chosen = leaders(products, count)
+            found = candidates[chosen]
+        cosines = products[chosen].astype(np.float64).round(DECIMALS)
+        order = self._order(found, cosines)[:count]
+        return found[order], cosines[order]
+
+    def _late(
+        self, question: Question, found: NDArray[np.int64], slots: array[int] | None, total: int
+    ) -> NDArray[np.float64]:
+        lexicon = self._lexicon
+        assert lexicon is not None, "a question was asked of it"
+        notes = self._notes(lexicon, found.tolist())
+        sample = notes if len(notes) == total else self._notes(lexicon, self._sample(slots))
+        return late_interaction(lexicon.closest(question, notes), lexicon.frequencies(question, sample), len(sample))
+
+    def _sample(self, slots: array[int] | None) -> Sequence[int]:
+        rows = self._records.rows
+        asked = range(len(rows)) if slots is None else slots
+        return [slot for slot in asked[:: -(-len(asked) // SAMPLE)] if rows[slot].born >= 0]
+
+    def _notes(self, lexicon: Lexicon, slots: Sequence[int]) -> list[Note]:
+        notes = []
+        for row in [self._records.rows[slot] for slot in slots]:
+            if row.note is None:
+                row.note = lexicon.note(row.text)
+            notes.append(row.note)
+        return notes
+
+    def _newest(self, k: int, slots: array[int] | None) -> list[Hit]:
+        rows = self._records.rows
+        asked = self._records.slots.values() if slots is None else slots
+        newest = nlargest(k, (rows[slot] for slot in asked), key=lambda row: row.born)
+        return [Hit(row.key, float(to_scores(np.zeros(1))[0])) for row in newest]
+
+    def _hits(self, found: NDArray[np.int64], blended: NDArray[np.float64], k: int) -> list[Hit]:
+        scores = to_scores(blended)
+        best = self._order(found, scores)[:k]
+        keys = [self._records.rows[slot].key for slot in found[best].tolist()]
+        return [Hit(key, score) for key, score in zip(keys, scores[best].tolist(), strict=True)]
+
+    def _order(self, slots: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.intp]:
+        born = [self._records.rows[slot].born for slot in slots.tolist()]
+        return np.lexsort((born, -values))

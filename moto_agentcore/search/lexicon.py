@@ -1,0 +1,125 @@
+"""The words of the records, each embedded once, and late interaction over them.
+
+A record is remembered as the numbers of its words in one growing matrix, so that re-ranking a hundred records is a few
+numpy calls and no loop over pairs of words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .text import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .embedder import WordEmbedder
+
+__all__ = ["Lexicon", "Note", "Question"]
+
+_REPEATED = -1  # in Note.stems: this stem stands earlier in the record, which keeps document frequencies right
+_UNKNOWN = -2  # in Question.stems: no record has this stem
+
+
+class Note(NamedTuple):
+    """A record's different words, as the bytes of int32 arrays of one length: half the memory of arrays."""
+
+    words: bytes
+    stems: bytes
+
+
+class Question(NamedTuple):
+    """A query's different content words."""
+
+    vectors: NDArray[np.float32]  # (words, width)
+    stems: NDArray[np.int32]
+
+
+class Lexicon:
+    """Word -> number, vector and stem, for one embedder."""
+
+    def __init__(self, embedder: WordEmbedder) -> None:
+        import numpy as np
+
+        self._embedder = embedder
+        self._numbers: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._stem_of: list[int] = []
+        self._vectors = np.zeros((0, 0), np.float32)
+
+    def note(self, text: str) -> Note:
+        """What to remember of a record with this text."""
+        import numpy as np
+
+        found, vectors = self._embedder.words(text)
+        numbers = dict.fromkeys(self._number(word, vectors, row) for row, word in enumerate(found))
+        seen: set[int] = set()
+        stems: list[int] = []
+        for number in numbers:
+            known = self._stem_of[number]
+            stems.append(_REPEATED if known in seen else known)
+            seen.add(known)
+        return Note(np.array(list(numbers), np.int32).tobytes(), np.array(stems, np.int32).tobytes())
+
+    def ask(self, text: str) -> Question:
+        """The words of a query, which are not learned: queries would grow the lexicon without bound."""
+        import numpy as np
+
+        found, vectors = self._embedder.words(text)
+        rows = {word: found.index(word) for word in dict.fromkeys(found)}
+        stems = [self._stems.get(stem(word), _UNKNOWN) for word in rows]
+        return Question(vectors[list(rows.values())], np.array(stems, np.int32))
+
+    def frequencies(self, question: Question, notes: Sequence[Note]) -> NDArray[np.int64]:
+        """How many of the records have each word of the query, shape `(words,)`."""
+        import numpy as np
+
+        stems = np.frombuffer(b"".join([note.stems for note in notes]), np.int32)
+        return np.array([np.count_nonzero(stems == word) for word in question.stems])
+
+    def closest(self, question: Question, notes: Sequence[Note]) -> NDArray[np.float32]:
+        """Per word of the query and record the best cosine over the record's words, shape `(words, records)`.
+
+        A word with the same stem counts 1, a record without words 0.
+        """
+        import numpy as np
+
+        stems = np.frombuffer(b"".join([note.stems for note in notes]), np.int32)
+        ends = np.cumsum([len(note.words) // 4 for note in notes])
+        starts = np.concatenate(([0], ends[:-1]))
+        best = np.zeros((len(question.stems), len(notes)), np.float32)
+        if len(stems):
+            cosines = self._cosines(question, np.frombuffer(b"".join([note.words for note in notes]), np.int32))
+            cosines[question.stems[:, None] == stems] = 1
+            filled = np.flatnonzero(ends > starts)
+            best[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
+        return best
+
+    def _cosines(self, question: Question, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
+        import numpy as np
+
+        used = np.zeros(len(self._vectors), bool)  # each different word once: records of one namespace share many
+        used[numbers] = True
+        place = np.cumsum(used) - 1
+        cosines: NDArray[np.float32] = question.vectors @ self._vectors[used].T
+        return cosines[:, place[numbers]]
+
+    def _number(self, word: str, vectors: NDArray[np.float32], row: int) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._numbers)
+            self._stem_of.append(self._stems.setdefault(stem(word), len(self._stems)))
+            self._store(number, vectors[row])
+        return number
+
+    def _store(self, number: int, vector: NDArray[np.float32]) -> None:
+        import numpy as np
+
+        if number == len(self._vectors):
+            grown = np.zeros((max(64, 2 * number), len(vector)), np.float32)
+            grown[:number] = self._vectors[:, : len(vector)] if number else 0
+            self._vectors = grown
+        self._vectors[number] = vector

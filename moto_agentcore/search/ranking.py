@@ -1,0 +1,57 @@
+"""From cosines to scores. Every constant was chosen on measurements (search.md, sections 3 and 6c)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["DECIMALS", "LEAST", "POOL", "SAMPLE", "blend", "late_interaction", "leaders", "to_scores"]
+
+#: The best of the first stage that the second one sees again.
+POOL = 100
+#: Candidates on which document frequencies are counted; more of them change a logarithm very little.
+SAMPLE = 1024
+#: Scores and cosines are compared after rounding, so the last bits of a sum never decide an order.
+DECIMALS = 6
+#: Where scores begin: whatever is less alike than this is alike in being irrelevant.
+LEAST = 1e-6
+
+_LATE = 0.4
+_BEND = 0.75
+
+
+def leaders(cosines: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """The positions of the `count` largest and of all that tie with the last of them once rounded, in no order."""
+    import numpy as np
+
+    if count >= len(cosines):
+        return np.arange(len(cosines))
+    last = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
+    return np.flatnonzero(cosines >= last - 2 * 10.0**-DECIMALS)
+
+
+def late_interaction(closest: NDArray[np.float32], frequencies: NDArray[np.int64], total: int) -> NDArray[np.float64]:
+    """Per record the mean of its best cosines, shape `(records,)`, weighted by how rare each word of the query is.
+
+    `closest` is `(words, records)`; `frequencies` counts the records with each word among `total`. Without the weights
+    a name that every record has would outweigh what was asked.
+    """
+    import numpy as np
+
+    rarity = np.log1p((total - frequencies + 0.5) / (frequencies + 0.5))
+    return np.asarray(rarity @ closest / rarity.sum(), dtype=np.float64)
+
+
+def blend(cosines: NDArray[np.float64], late: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Both stages in one number; blending ranks instead would lose the margins."""
+    return (1 - _LATE) * cosines + _LATE * late
+
+
+def to_scores(blended: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`max(b, 1e-6) ** .75`, at most 1, rounded: 1 for the same text."""
+    import numpy as np
+
+    return np.asarray((blended.clip(LEAST, 1) ** _BEND).round(DECIMALS), dtype=np.float64)

@@ -1,0 +1,108 @@
+"""What an index holds apart from vectors: texts by key, each in a numbered slot that is used again after a removal."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from .facets import Facets, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .lexicon import Note
+
+__all__ = ["Hit", "Records", "Row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found key and its score: .000032 (nothing in common) to 1 (the same text), rounded to six decimals."""
+
+    key: str
+    score: float
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One text. `born` orders rows by their first insertion; `note` is what the re-ranker remembers of the text."""
+
+    key: str
+    text: str
+    born: int
+    note: Note | None = None
+
+
+class Records:
+    """Every write costs the same whatever the number of records, and imports no numpy."""
+
+    def __init__(self) -> None:
+        self.slots: dict[str, int] = {}  # in order of birth: an overwritten key keeps its place
+        self.rows: list[Row] = []
+        self.free: list[int] = []
+        self.stale: dict[int, None] = {}  # slots whose text has no vector yet, oldest first
+        self.facets = Facets()
+        self._births = count()
+
+    def put(self, key: str, text: str, pairs: tuple[Pair, ...]) -> None:
+        slot = self.slots.get(key)
+        if slot is None:
+            slot = self._take(Row(key, text, next(self._births)))
+        elif self.rows[slot].text != text:
+            self._retext(slot, text)
+        self.facets.put(slot, pairs)
+
+    def remove(self, key: str) -> bool:
+        slot = self.slots.pop(key, None)
+        if slot is None:
+            return False
+        self.facets.remove(slot)
+        self.stale.pop(slot, None)
+        self.rows[slot] = _DEAD
+        self.free.append(slot)
+        return True
+
+    def embedded(self, slots: Sequence[int]) -> None:
+        """Note that these slots have their vectors."""
+        for slot in slots:
+            del self.stale[slot]
+        if not self.stale:
+            self.stale.clear()  # an emptied dictionary keeps its table, and iterating over it would cost as before
+
+    def forget_notes(self) -> None:
+        for row in self.rows:
+            row.note = None
+
+    def forget_vectors(self) -> None:
+        self.stale = dict.fromkeys(self.slots.values())
+
+    def find(
+        self, where: Sequence[Pair], under: Pair | None, accept: Callable[[str], bool] | None = None
+    ) -> array[int] | None:
+        """The slots that satisfy every condition; None for all of them, which no one needs to list."""
+        found = self.facets.find(where, under) if where or under else None
+        if accept is None:
+            return found
+        asked = self.slots.values() if found is None else found
+        return array("q", [slot for slot in asked if accept(self.rows[slot].key)])
+
+    def _take(self, row: Row) -> int:
+        if self.free:
+            slot = self.free.pop()
+            self.rows[slot] = row
+        else:
+            slot = len(self.rows)
+            self.rows.append(row)
+        self.slots[row.key] = slot
+        self.stale[slot] = None
+        return slot
+
+    def _retext(self, slot: int, text: str) -> None:
+        self.rows[slot].text = text
+        self.rows[slot].note = None
+        self.stale[slot] = None
+
+
+_DEAD = Row("", "", -1)

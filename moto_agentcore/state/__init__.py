@@ -1,0 +1,1 @@
+"""Everything that remembers. It knows nothing of HTTP, and nothing of the operations."""

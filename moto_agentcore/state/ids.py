@@ -1,0 +1,40 @@
+"""Identifiers as the services mint them, from moto's seedable randomness."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Any
+
+from moto.moto_api._internal import mock_random
+
+_ALPHABETS = {
+    "alnum": string.ascii_letters + string.digits,
+    "lower": string.ascii_lowercase + string.digits,
+    "upper": string.ascii_uppercase + string.digits,
+}
+
+
+def uuid() -> str:
+    return str(mock_random.uuid4())
+
+
+def random_text(length: int, alphabet: str = "alnum") -> str:
+    return "".join(mock_random.choices(_ALPHABETS[alphabet], k=length))
+
+
+def mint(template: str, members: dict[str, Any]) -> str:
+    """Fill a template: ``{uuid}``, ``{10}`` (alphanumeric), ``{10:lower}``, and members by name.
+
+    >>> mint("{name}-{10}", {"name": "DemoMemory"})
+    'DemoMemory-zon5lHECjS'
+    """
+    return re.sub(r"\{(\w+)(?::(\w+))?\}", lambda found: _fill(found.group(1), found.group(2), members), template)
+
+
+def _fill(name: str, alphabet: str | None, members: dict[str, Any]) -> str:
+    if name == "uuid":
+        return uuid()
+    if name.isdigit():
+        return random_text(int(name), alphabet or "alnum")
+    return str(members[name])

@@ -1,0 +1,70 @@
+"""Status progression, on moto's state manager.
+
+Authors turn it as they turn moto's: ``state_manager.set_transition("agentcore::memory", {"progression": "manual",
+"times": 2})``. ``immediate`` (default): the next read sees the end. ``manual``: so many Get calls later. ``time``: so
+many seconds later by the service's clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from moto.moto_api import state_manager
+
+from moto_agentcore.state import clock
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.kind import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The states of a kind: ``model`` is its name in moto's state manager."""
+
+    model: str
+    creating: str = "CREATING"
+    ready: str = "ACTIVE"
+    updating: str = "UPDATING"
+    deleting: str = "DELETING"
+
+    def __post_init__(self) -> None:
+        state_manager.register_default_transition(self.model, {"progression": "immediate"})
+
+
+@dataclass(slots=True)
+class Pending:
+    """A status on its way: to ``then``, or to nowhere (None: the record goes)."""
+
+    then: str | None
+    since: datetime = field(default_factory=clock.now)
+    reads: int = 0
+
+
+def enter(record: Record, status: str, then: str | None) -> None:
+    """Set a status that will become another one, or the record's end."""
+    record["status"] = status
+    record.pending = Pending(then)
+
+
+def settle(record: Record) -> bool:
+    """Let what is due happen; False where the record's end was due."""
+    if record.pending is None or record.kind.life is None or not due(record.kind.life.model, record.pending):
+        return True
+    then, record.pending = record.pending.then, None
+    if then is None:
+        return False
+    record["status"] = then
+    return True
+
+
+def due(model: str, pending: Pending) -> bool:
+    """Whether a progression of moto's state manager has come to its end."""
+    transition = state_manager.get_transition(model)
+    progression = transition["progression"]
+    if progression == "manual":
+        return pending.reads >= int(transition.get("times", 1))
+    if progression == "time":
+        return clock.now() >= pending.since + timedelta(seconds=float(transition.get("seconds", 0)))
+    return True

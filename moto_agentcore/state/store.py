@@ -1,0 +1,73 @@
+"""All tables of one account and region: what moto creates per region and throws away on reset."""
+
+from __future__ import annotations
+
+from threading import RLock
+from typing import Any
+
+from moto.core.base_backend import BackendDict, BaseBackend
+
+from moto_agentcore.state.idempotency import Tokens
+from moto_agentcore.state.kind import KINDS, Kind, Record
+from moto_agentcore.state.table import Table
+
+# botocore knows no regions for these services, so they are named here: all commercial, China and GovCloud ones.
+REGIONS = (
+    *("af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1"),
+    *("ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5"),
+    *("ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "cn-north-1", "cn-northwest-1"),
+    *("eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3"),
+    *("il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1", "us-east-2"),
+    *("us-gov-east-1", "us-gov-west-1", "us-west-1", "us-west-2"),
+)
+
+
+class Store(BaseBackend):
+    """The state of one account in one region, shared by the three services; ``lock`` guards all of it."""
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.lock = RLock()
+        self.tokens = Tokens()
+        self.parts: dict[Any, Any] = {}  # by kind or type, as a record's parts
+
+    def table(self, kind: Kind, under: Record | None = None) -> Table:
+        """The records of a kind: of the whole region, or under one parent record."""
+        home = self.parts if under is None else under.parts
+        found: Table | None = home.get(kind)
+        if found is None:
+            found = home[kind] = Table(kind, self)
+        return found
+
+    def arn(self, path: str, service: str = "bedrock-agentcore") -> str:
+        return f"arn:{self.partition}:{service}:{self.region_name}:{self.account_id}:{path}"
+
+    def knows(self, arn: str) -> bool:
+        """Whether resources with such ARNs are kept here (and not in moto's own backends)."""
+        return tuple(arn.rpartition(":")[2].split("/")[::2]) in KINDS
+
+    def find_arn(self, arn: str) -> Record | None:
+        """The living record with that ARN; None where this region and account has none."""
+        prefix, path = self.arn(""), arn.rpartition(":")[2]
+        words, ids = path.split("/")[::2], path.split("/")[1::2]
+        if not arn.startswith(prefix) or len(words) != len(ids):
+            return None
+        record: Record | None = None
+        for depth, id in enumerate(ids, 1):
+            kind = KINDS.get(tuple(words[:depth]))
+            record = self.table(kind, under=record).find(id) if kind is not None else None
+            if record is None:
+                return None
+        return record
+
+
+stores: BackendDict[Store] = BackendDict(
+    Store, "bedrock-agentcore", use_boto3_regions=False, additional_regions=list(REGIONS)
+)
+
+
+def store_of(account: str, region: str) -> Store:
+    """The store of an account and region; KeyError for a region that does not exist (moto's own setting decides)."""
+    known = dict.get(stores, account)  # moto's lookup takes a lock and scans; this is on every call's way
+    found = dict.get(known, region) if known is not None else None
+    return found if found is not None else stores[account][region]

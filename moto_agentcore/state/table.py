@@ -1,0 +1,100 @@
+"""The records of one kind under one parent, in id order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sortedcontainers import SortedDict
+
+from moto_agentcore.errors import not_found
+from moto_agentcore.state import clock
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import enter, settle
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.store import Store
+
+
+class Table:
+    """State verbs over records. It never calls back; what is irregular is written in the family's function."""
+
+    def __init__(self, kind: Kind, store: Store) -> None:
+        self.kind = kind
+        self._store = store
+        self._records: SortedDict = SortedDict()
+        self._names: dict[str, str] = {}
+
+    def create(self, members: Mapping[str, Any], **more: Any) -> Record:
+        """A new record: its id and ARN minted, its times set, its life begun."""
+        record = Record(self.kind, {name: v for name, v in {**members, **more}.items() if name not in ASIDE})
+        record[self.kind.id] = self.kind.minted(record)
+        if self.kind.arn:
+            record[self.kind.arn] = self._store.arn(self.kind.path.format(**{**record, "id": record.id}))
+        record["createdAt"] = record["updatedAt"] = clock.now()
+        record.tags = dict(members.get("tags", {}))
+        if self.kind.life is not None:
+            enter(record, self.kind.life.creating, self.kind.life.ready)
+        self._records[record.id] = record
+        if "name" in record:
+            self._names[record["name"]] = record.id
+        return record
+
+    def find(self, id: str) -> Record | None:
+        record: Record | None = self._records.get(id)
+        if record is not None and not settle(record):
+            self.drop(record)
+            return None
+        return record
+
+    def get(self, id: str) -> Record:
+        record = self.find(id)
+        if record is None:
+            raise not_found(f"{self.kind.noun} not found: {id}")
+        return record
+
+    def describe(self, id: str) -> Record:
+        """``get`` for an operation that shows the status: under ``manual`` progression each one counts."""
+        record: Record | None = self._records.get(id)
+        if record is not None and record.pending is not None:
+            record.pending.reads += 1
+        return self.get(id)
+
+    def named(self, name: str) -> Record | None:
+        """The record of that name, for names that are taken once."""
+        return self.find(self._names[name]) if name in self._names else None
+
+    def update(self, record: Record, **members: Any) -> Record:
+        """Write members (None keeps what is there) and move ``updatedAt``."""
+        record.update({name: value for name, value in members.items() if value is not None})
+        record["updatedAt"] = clock.now()
+        return record
+
+    def delete(self, record: Record) -> Record:
+        """Begin the end: at once for a kind without a life, else through its deleting state."""
+        if self.kind.life is None:
+            self.drop(record)
+        elif record["status"] != self.kind.life.deleting:
+            enter(record, self.kind.life.deleting, None)
+        return record
+
+    def drop(self, record: Record) -> None:
+        self._records.pop(record.id, None)
+        if self._names.get(record.get("name", "")) == record.id:
+            del self._names[record["name"]]
+
+    def after(self, id: str | None) -> Iterator[Record]:
+        """Living records in id order, from after one on (None: from the first)."""
+        position = self._records.bisect_right(id) if id else 0
+        while position < len(self._records):
+            record = self.find(self._records.keys()[position])
+            if record is not None:  # else it ended here, and the next one has taken its place
+                position += 1
+                yield record
+
+    def __iter__(self) -> Iterator[Record]:
+        return self.after(None)
+
+
+# Members of a Create that are no members of the record: the one is kept beside it, the other is the room's.
+ASIDE = frozenset({"clientToken", "tags"})

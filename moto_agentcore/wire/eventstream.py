@@ -1,0 +1,83 @@
+"""Event streams: events, header-bound members, payload members and errors in mid-stream.
+
+moto's own event-stream serializer drops header-bound members and cannot send exceptions; its frame encoder is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from moto.core.eventstream import EventStreamEncoder
+
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.wire.messages import dump
+from moto_agentcore.wire.shapes import members
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
+
+    from moto_agentcore.wire.serialize import Writers
+
+Event = dict[str, Any]
+Encoder = Callable[[Any], bytes]
+
+_frame = EventStreamEncoder().encode_message
+
+
+def compile_encoder(stream: Shape, writers: Writers) -> Callable[[Iterable[Event]], Iterator[bytes]]:
+    """The encoder of one stream: ``{event name: members}`` dicts in, frames out, one at a time.
+
+    A ``ServiceError`` raised by the producer ends the stream with the exception frame of its code, where the stream
+    models that exception; else it ends with an unmodelled error frame.
+    """
+    events = {name: _event(name, member, writers) for name, member in members(stream).items()}
+    exceptions = {m.name: name for name, m in members(stream).items() if m.metadata.get("exception")}
+
+    def encode(produced: Iterable[Event]) -> Iterator[bytes]:
+        try:
+            for event in produced:
+                ((name, value),) = event.items()
+                yield events[name](value)
+        except ServiceError as error:
+            yield _exception(error, exceptions)
+
+    return encode
+
+
+def _event(name: str, shape: Shape, writers: Writers) -> Encoder:
+    found = members(shape)
+    headers = [n for n, m in found.items() if m.serialization.get("eventheader")]
+    payload = next((n for n, m in found.items() if m.serialization.get("eventpayload")), None)
+    fixed = {":event-type": name, ":message-type": "event"}
+    body = {n: m for n, m in found.items() if n not in headers}
+    write = _payload(payload, body[payload], writers) if payload else _json(body, writers)
+
+    def encode(value: Event) -> bytes:
+        content_type, content = write(value)
+        bound = {n: value[n] for n in headers if value.get(n) is not None}
+        return _frame({**fixed, ":content-type": content_type, **bound}, content)
+
+    return encode
+
+
+def _json(found: dict[str, Shape], writers: Writers) -> Callable[[Event], tuple[str, bytes]]:
+    write = writers.members(found)
+    return lambda value: ("application/json", dump(write(value)))
+
+
+def _payload(name: str, shape: Shape, writers: Writers) -> Callable[[Event], tuple[str, bytes]]:
+    if shape.type_name == "blob":
+        return lambda value: ("application/octet-stream", bytes(value.get(name, b"")))
+    if shape.type_name == "string":
+        return lambda value: ("text/plain", value.get(name, "").encode())
+    write = writers.of(shape)
+    return lambda value: ("application/json", dump(write(value[name]) if write else value.get(name)))
+
+
+def _exception(error: ServiceError, exceptions: dict[str, str]) -> bytes:
+    code = next((code for code in error.codes if code in exceptions), None)
+    if code is None:
+        return _frame({":message-type": "error", ":error-code": error.code, ":error-message": error.message}, b"")
+    headers = {":message-type": "exception", ":exception-type": exceptions[code], ":content-type": "application/json"}
+    return _frame(headers, dump({"message": error.message, **error.members}))

@@ -1,0 +1,38 @@
+"""What crosses the line's two ends, whichever door it came through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
+
+def dump(value: Any) -> bytes:
+    """Compact JSON; non-ASCII text is escaped, so that even a lone surrogate comes back as it was sent."""
+    return _encode(value).encode("ascii")
+
+
+@dataclass(slots=True)
+class Request:
+    """One HTTP request. ``path`` is raw: its labels are still percent-encoded, since they may hold ``/`` and ``#``."""
+
+    method: str
+    path: str
+    query: str
+    headers: Any  # anything with ``items``: botocore's, werkzeug's or ours
+    body: bytes
+
+
+@dataclass(slots=True)
+class Reply:
+    """One HTTP answer; an event stream or a streamed payload comes as an iterator that is read as the client reads."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | Iterator[bytes] = b""
+
+    def content(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else b"".join(self.body)

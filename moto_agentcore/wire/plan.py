@@ -1,0 +1,81 @@
+"""One compiled plan per operation, made on first use and kept: no shape is walked per call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.state.pagination import Paging
+from moto_agentcore.wire.parse import compile_parser
+from moto_agentcore.wire.route import Route, compile_route
+from moto_agentcore.wire.serialize import compile_refusal, compile_serializer
+from moto_agentcore.wire.shapes import members
+from moto_agentcore.wire.validate import compile_validator
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
+    from moto_agentcore.errors import ServiceError
+    from moto_agentcore.service import Function, Service
+    from moto_agentcore.wire.messages import Reply, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    service: Service
+    operation: str
+    model: OperationModel
+    function: Function | None
+    route: Route
+    parse: Callable[[Request, Mapping[str, str]], dict[str, Any]]
+    validate: Callable[[dict[str, Any]], None]
+    serialize: Callable[[Any], Reply]
+    refuse: Callable[[ServiceError], Reply]
+    paging: Paging | None
+    tokened: bool  # takes a clientToken
+
+
+def plan(service: Service, operation: str) -> Plan:
+    """The plan of one operation; ``function`` is None where this package does not answer it (yet)."""
+    found: Plan | None = service.plans.get(operation)
+    if found is None:
+        found = service.plans[operation] = _compile(service, operation)
+    return found
+
+
+def _compile(service: Service, operation: str) -> Plan:
+    model = service.model.operation_model(operation)
+    return Plan(
+        service=service,
+        operation=operation,
+        model=model,
+        function=service.function(operation),
+        route=compile_route(operation, model.http["requestUri"]),
+        parse=compile_parser(model),
+        validate=compile_validator(model),
+        serialize=compile_serializer(model),
+        refuse=compile_refusal(model),
+        paging=paging(service, model),
+        tokened="clientToken" in members(model.input_shape),
+    )
+
+
+def paging(service: Service, model: OperationModel) -> Paging | None:
+    """How an operation pages: the SDK's paginator model; the page size it takes by default stands in its text."""
+    config = service.paginators.get(model.name)
+    if config is None or not isinstance(config["result_key"], str):
+        return None
+    limit = config.get("limit_key")
+    shape = members(model.input_shape).get(limit)
+    highest = int(shape.metadata.get("max", 100)) if shape is not None else 100
+    stated = re.search(r"default value is (\d+)", shape.documentation) if shape is not None else None
+    return Paging(
+        operation=model.name,
+        result_key=config["result_key"],
+        token_in=config["input_token"],
+        token_out=config["output_token"],
+        limit_key=limit,
+        default=int(stated.group(1)) if stated else highest,
+    )

@@ -1,0 +1,164 @@
+"""Room 9: a result becomes a reply; so does an error.
+
+A writer is compiled once per shape and picks the members of the output shape from whatever the function returned: a
+record may hold more than an answer shows. A writer of None passes the value through as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from moto.moto_api._internal import mock_random
+
+from moto_agentcore import timestamps
+from moto_agentcore.wire import eventstream
+from moto_agentcore.wire.messages import Reply, dump
+from moto_agentcore.wire.shapes import is_document, is_event_stream, location, members, wire_name
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel, Shape
+
+    from moto_agentcore.errors import ServiceError
+
+Writer = Callable[[Any], Any]
+
+
+def compile_serializer(operation: OperationModel) -> Callable[[Any], Reply]:
+    """The serializer of one operation: what its function returned -> the reply."""
+    shape, status = operation.output_shape, operation.http.get("responseCode", 200)
+    found, writers = members(shape), Writers()
+    payload = shape.serialization.get("payload") if shape is not None else None
+    headers = [(n, wire_name(m, n), HEADERS.get(m.type_name, str)) for n, m in found.items() if location(m) == "header"]
+    code = next((name for name, m in found.items() if location(m) == "statusCode"), None)
+    body = _payload(payload, found[payload], writers) if payload else _body(found, writers)
+
+    def serialize(result: Any) -> Reply:
+        result = {} if result is None else result
+        reply = Reply(result.get(code, status) if code else status, {"x-amzn-RequestId": str(mock_random.uuid4())})
+        if reply.status != 204:  # a 204 has no body: with one, keep-alive clients read it as the next answer
+            reply.headers["Content-Type"], reply.body = body(result)
+        for name, wire, write in headers:
+            if result.get(name) is not None:
+                reply.headers[wire] = write(result[name])
+        return reply
+
+    return serialize
+
+
+def _body(found: dict[str, Shape], writers: Writers) -> Callable[[Any], tuple[str, bytes]]:
+    write = writers.members({name: m for name, m in found.items() if location(m) is None})
+    return lambda result: ("application/json", dump(write(result)))
+
+
+def _payload(name: str, shape: Shape, writers: Writers) -> Callable[[Any], tuple[str, bytes | Iterator[bytes]]]:
+    if is_event_stream(shape):
+        encode = eventstream.compile_encoder(shape, writers)
+        return lambda result: ("application/vnd.amazon.eventstream", encode(result.get(name) or ()))
+    if shape.type_name in ("blob", "string"):
+        return lambda result: ("application/octet-stream", raw(result.get(name)))
+    write = writers.of(shape)
+    return lambda result: ("application/json", dump(write(result[name]) if write else result.get(name)))
+
+
+def raw(value: Any) -> bytes | Iterator[bytes]:
+    """A streamed payload: bytes, text, or an iterable of either that is read as the client reads."""
+    if value is None:
+        return b""
+    if isinstance(value, str):
+        return value.encode()
+    return value if isinstance(value, bytes) else (v.encode() if isinstance(v, str) else v for v in value)
+
+
+class Writers:
+    """One writer per shape, made on first use."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Writer | None] = {}
+
+    def of(self, shape: Shape) -> Writer | None:
+        if is_document(shape):
+            return None
+        if shape.type_name == "timestamp":
+            return timestamps.WRITERS[shape.serialization.get("timestampFormat", "unixTimestamp").lower()]
+        if shape.type_name not in ("structure", "list", "map"):
+            return SCALARS.get(shape.type_name)
+        if shape.name not in self._made:
+            self._made[shape.name] = lambda value: self._through(shape.name, value)  # a recursive shape sees this
+            self._made[shape.name] = getattr(self, f"_{shape.type_name}")(shape)
+        return self._made[shape.name]
+
+    def _through(self, name: str, value: Any) -> Any:
+        write = self._made[name]
+        return value if write is None else write(value)
+
+    def members(self, found: dict[str, Shape]) -> Writer:
+        known = {name: (wire_name(m, name), self.of(m)) for name, m in found.items()}
+
+        def write(value: Any) -> dict[str, Any]:
+            out = {}
+            for name, item in value.items():
+                if item is not None and name in known:
+                    wire, inner = known[name]
+                    out[wire] = item if inner is None else inner(item)
+            return out
+
+        return write
+
+    def _structure(self, shape: Shape) -> Writer:
+        return self.members(members(shape))
+
+    def _list(self, shape: Any) -> Writer:
+        inner = self.of(shape.member)
+        return list if inner is None else lambda value: [inner(item) for item in value]
+
+    def _map(self, shape: Any) -> Writer:
+        inner = self.of(shape.value)
+        return dict if inner is None else lambda value: {key: inner(item) for key, item in value.items()}
+
+
+def _double(value: float) -> float | str:
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+SCALARS: dict[str, Writer] = {
+    "blob": lambda value: base64.b64encode(value.encode() if isinstance(value, str) else value).decode("ascii"),
+    "double": _double,
+    "float": _double,
+}
+HEADERS: dict[str, Writer] = {
+    "boolean": lambda value: "true" if value else "false",
+    "timestamp": timestamps.WRITERS["rfc822"],
+}
+
+
+def compile_refusal(operation: OperationModel) -> Callable[[ServiceError], Reply]:
+    """The error serializer of one operation: its own list of errors decides code, status and members."""
+    declared = {error.name: error for error in operation.error_shapes}
+    everywhere = {error.name: error for error in operation.service_model.error_shapes}
+
+    def refuse(error: ServiceError) -> Reply:
+        code = next((code for code in error.codes if code in declared), error.code)
+        return _error(code, declared.get(code) or everywhere.get(code), error)
+
+    return refuse
+
+
+def _error(code: str, shape: Shape | None, error: ServiceError) -> Reply:
+    status = shape.metadata.get("error", {}).get("httpStatusCode", 400) if shape is not None else error.status
+    known = members(shape) if shape is not None else error.members
+    body = {"message": error.message, **{name: value for name, value in error.members.items() if name in known}}
+    return error_reply(status, code, body)
+
+
+def error_reply(status: int, code: str, body: dict[str, Any]) -> Reply:
+    headers = {
+        "x-amzn-RequestId": str(mock_random.uuid4()),
+        "x-amzn-ErrorType": code,
+        "Content-Type": "application/json",
+    }
+    return Reply(status, headers, dump(body))

@@ -1,0 +1,65 @@
+"""Room 8: does the answer fit the model? On in this project's tests, off for users.
+
+What the serializer will show of a result is held against the output shape: required members, enums, patterns, sizes.
+An error's code must be one that the operation declares.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.wire.shapes import is_event_stream, location, members
+from moto_agentcore.wire.validate import Validators
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
+    from moto_agentcore.errors import ServiceError
+
+# Where the service itself does not keep to its model: (operation, end of the path) -> why.
+DEVIATIONS = {
+    ("ListEvents", "payload"): "left out when includePayloads is false (measured, behaviour.md 4.1)",
+    ("GetMemoryRecord", "memoryStrategyId"): "a record written by hand may have no strategy (behaviour.md 4.5)",
+    ("ListMemoryRecords", "memoryStrategyId"): "as GetMemoryRecord",
+    ("RetrieveMemoryRecords", "memoryStrategyId"): "as GetMemoryRecord",
+    ("BatchCreateMemoryRecords", "memoryRecordId"): "a record that was not created has no id (inferred)",
+}
+# Codes that any operation may answer, as the AWS front end gives them before the service is asked.
+COMMON = {"AccessDeniedException", "ValidationException", "NotImplementedException", "UnrecognizedClientException"}
+
+
+class ModelError(AssertionError):
+    """This package answered what the model does not allow: a bug of ours, shown by strict mode."""
+
+
+def check_answer(operation: OperationModel, result: Any) -> None:
+    """Hold a result (before it is written) against the output shape."""
+    if operation.output_shape is None:
+        return
+    shown = _shown(operation.output_shape, result or {})
+    check = Validators().of(operation.output_shape)
+    found = list(check(shown, "")) if check is not None else []
+    bad = [(where, what) for where, what in found if (operation.name, where.rsplit(".", 1)[-1]) not in DEVIATIONS]
+    if bad:
+        raise ModelError(f"{operation.name} answers {bad}")
+
+
+def _shown(shape: Any, value: Any) -> Any:
+    """What the serializer will pick: known members that are not None."""
+    if is_event_stream(shape):
+        return None
+    if shape.type_name == "structure" and isinstance(value, dict) and not getattr(shape, "is_document_type", False):
+        known = members(shape)
+        kept = {name: _shown(known[name], item) for name, item in value.items() if name in known and item is not None}
+        return {n: v for n, v in kept.items() if v is not None or location(known[n])}
+    if shape.type_name == "list":
+        return [_shown(shape.member, item) for item in value]
+    if shape.type_name == "map":
+        return {key: _shown(shape.value, item) for key, item in value.items()}
+    return value
+
+
+def check_error(operation: OperationModel, error: ServiceError) -> None:
+    declared = {shape.name for shape in operation.error_shapes} | COMMON
+    if not declared.intersection(error.codes):
+        raise ModelError(f"{operation.name} does not declare {error.code}")

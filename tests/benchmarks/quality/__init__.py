@@ -1,0 +1,1 @@
+"""The evaluation set for search quality (see data.py)."""
