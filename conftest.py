@@ -1,8 +1,11 @@
-"""For the whole suite: strict mode, made-up credentials, and one provenance marker on every test."""
+"""For the whole suite: strict mode, made-up credentials, one provenance marker on every test, and the two faces."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -20,3 +23,60 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if len(found) != 1:
             listed = ", ".join(sorted(PROVENANCE))
             raise pytest.UsageError(f"{item.nodeid} needs exactly one of the markers {listed}; it has {found}")
+
+
+@dataclass(frozen=True)
+class Clients:
+    """Real boto3 clients of the three services, and the author's controls."""
+
+    control: Any
+    data: Any
+    agents: Any
+    agentcore: Any
+    endpoint: str | None
+
+
+def make_client(service: str, endpoint: str | None = None, region: str = "us-east-1", **settings: Any) -> Any:
+    """A boto3 client of its own session, with made-up keys; it does not retry."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(retries={"total_max_attempts": 1}, **settings)
+    session = boto3.session.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
+    return session.client(service, region_name=region, endpoint_url=endpoint, config=config)
+
+
+SERVICES = ("bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime")
+
+
+@pytest.fixture(scope="session")
+def _local_clients() -> list[Any]:
+    from moto_agentcore import install
+
+    install()
+    return [make_client(service) for service in SERVICES]
+
+
+@pytest.fixture(scope="session")
+def _remote_clients(_agentcore_server: Any) -> list[Any]:
+    return [make_client(service, _agentcore_server.url) for service in SERVICES]
+
+
+@pytest.fixture
+def local(_local_clients: list[Any], agentcore: Any) -> Clients:
+    """The in-process face: clients that the running mock answers."""
+    return Clients(*_local_clients[:3], agentcore=agentcore, endpoint=None)
+
+
+@pytest.fixture
+def remote(_remote_clients: list[Any], agentcore_server: Any) -> Clients:
+    """The server's face: the same clients over HTTP. The server's state and controls are this process's."""
+    from moto_agentcore import AgentCore
+
+    return Clients(*_remote_clients[:3], agentcore=AgentCore(), endpoint=agentcore_server.url)
+
+
+@pytest.fixture(params=["in-process", "server"])
+def clients(request: pytest.FixtureRequest) -> Iterator[Clients]:
+    """Both faces, one after the other, for behaviour that must not depend on the face."""
+    yield request.getfixturevalue("local" if request.param == "in-process" else "remote")
