@@ -65,7 +65,8 @@ def _remote_clients(_agentcore_server: Any) -> list[Any]:
 @pytest.fixture
 def local(_local_clients: list[Any], agentcore: Any) -> Clients:
     """The in-process face: clients that the running mock answers."""
-    return Clients(*_local_clients[:3], agentcore=agentcore, endpoint=None)
+    control, data, agents = _local_clients
+    return Clients(control, data, agents, agentcore, None)
 
 
 @pytest.fixture
@@ -73,7 +74,8 @@ def remote(_remote_clients: list[Any], agentcore_server: Any) -> Clients:
     """The server's face: the same clients over HTTP. The server's state and controls are this process's."""
     from moto_agentcore import AgentCore
 
-    return Clients(*_remote_clients[:3], agentcore=AgentCore(), endpoint=agentcore_server.url)
+    control, data, agents = _remote_clients
+    return Clients(control, data, agents, AgentCore(), agentcore_server.url)
 
 
 @pytest.fixture(params=["in-process", "server"])
