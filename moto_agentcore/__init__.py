@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from moto_agentcore.controls.faults import Chain, Delay, Fail
+    from moto_agentcore.controls.faults import Break, Chain, Delay, Fail
     from moto_agentcore.controls.handle import AgentCore, mock_agentcore
     from moto_agentcore.host.install import install
     from moto_agentcore.host.server import AgentCoreServer
@@ -29,6 +29,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AgentCore",
     "AgentCoreServer",
+    "Break",
     "Chain",
     "Delay",
     "Fail",
@@ -41,6 +42,7 @@ __all__ = [
 _HOMES = {
     "AgentCore": "controls.handle",
     "AgentCoreServer": "host.server",
+    "Break": "controls.faults",
     "Chain": "controls.faults",
     "Delay": "controls.faults",
     "Fail": "controls.faults",

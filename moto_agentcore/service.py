@@ -81,7 +81,8 @@ def _loader() -> Loader:
 class Call(Generic[P]):
     """One request on its way: what was asked, of whom, and the state it may touch.
 
-    ``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
+    ``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes. ``doom`` is why
+    what this call begins will end in a failure state (the author's ``Break``).
     """
 
     service: Service
@@ -91,6 +92,7 @@ class Call(Generic[P]):
     controls: Controls
     model: OperationModel
     paging: Paging | None
+    doom: str | None = None
 
 
 Function = Callable[[Call[Any]], Any]

@@ -39,6 +39,23 @@ class Fail:
         return f"Fail({self.code!r}, {self.message!r})"
 
 
+class Break:
+    """Answer as usual, but let what the call begins end in its failure state (``CREATE_FAILED``, ``FAILED``…).
+
+    Args:
+        reason: what the resource then shows as ``failureReason`` or ``statusReasons``.
+    """
+
+    def __init__(self, reason: str = "Injected by the test") -> None:
+        self.reason = reason
+
+    def __call__(self, call: Any) -> None:
+        call.doom = self.reason
+
+    def __repr__(self) -> str:
+        return f"Break({self.reason!r})"
+
+
 class Delay:
     """Answer, but so many real seconds later."""
 

@@ -23,6 +23,8 @@ class Kind:
         arn: the ARN's wire name.
         parent: the kind it lives under, if any.
         life: the states it goes through, if any.
+        name: the wire name of the name that is taken once.
+        created, updated: the wire names of its times.
     """
 
     noun: str
@@ -32,6 +34,9 @@ class Kind:
     arn: str = ""
     parent: Kind | None = None
     life: Life | None = None
+    name: str = "name"
+    created: str = "createdAt"
+    updated: str = "updatedAt"
 
     def __post_init__(self) -> None:
         if self.path:

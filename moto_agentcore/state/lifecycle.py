@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The states of a kind: ``model`` is its name in moto's state manager."""
+    """The states of a kind: ``model`` is its name in moto's state manager.
+
+    ``reason`` is the member that says why one of the failure states was reached; a list where it is a plural.
+    """
 
     model: str
     creating: str = "CREATING"
     ready: str = "ACTIVE"
     updating: str = "UPDATING"
     deleting: str = "DELETING"
+    create_failed: str = "CREATE_FAILED"
+    update_failed: str = "UPDATE_FAILED"
+    delete_failed: str = "DELETE_FAILED"
+    reason: str = "failureReason"
 
     def __post_init__(self) -> None:
         state_manager.register_default_transition(self.model, {"progression": "immediate"})
@@ -35,27 +42,32 @@ class Life:
 
 @dataclass(slots=True)
 class Pending:
-    """A status on its way: to ``then``, or to nowhere (None: the record goes)."""
+    """A status on its way: to ``then``, or to nowhere (None: the record goes); ``reason`` says why it will fail."""
 
     then: str | None
+    reason: str | None = None
     since: datetime = field(default_factory=clock.now)
     reads: int = 0
 
 
-def enter(record: Record, status: str, then: str | None) -> None:
+def enter(record: Record, status: str, then: str | None, reason: str | None = None) -> None:
     """Set a status that will become another one, or the record's end."""
     record["status"] = status
-    record.pending = Pending(then)
+    record.pending = Pending(then, reason)
 
 
 def settle(record: Record) -> bool:
     """Let what is due happen; False where the record's end was due."""
     if record.pending is None or record.kind.life is None or not due(record.kind.life.model, record.pending):
         return True
-    then, record.pending = record.pending.then, None
+    then, reason = record.pending.then, record.pending.reason
+    record.pending = None
     if then is None:
         return False
     record["status"] = then
+    if reason is not None:
+        member = record.kind.life.reason
+        record[member] = [reason] if member.endswith("s") else reason
     return True
 
 

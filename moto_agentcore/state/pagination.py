@@ -58,6 +58,24 @@ def page(call: Paged, rows: Rows, *, key: Key, show: Callable[[Any], Any] | None
     return answer
 
 
+class Listed(Protocol):
+    """A table as pagination sees it."""
+
+    def after(self, id: str | None) -> Iterable[Any]: ...
+
+
+def page_of(
+    call: Paged, table: Listed, *, keep: Callable[[Any], bool] | None = None, show: Callable[[Any], Any] | None = None
+) -> dict[str, Any]:
+    """One page of a table's records in id order, of those that ``keep`` lets through."""
+
+    def rows(last: str | None) -> Iterable[Any]:
+        found = table.after(last)
+        return found if keep is None else filter(keep, found)
+
+    return page(call, rows, key=lambda record: record.id, show=show)
+
+
 def _paging(call: Paged) -> Paging:
     if call.paging is None:
         raise LookupError("this operation has no paginator")

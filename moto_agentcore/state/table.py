@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sortedcontainers import SortedDict
 
-from moto_agentcore.errors import not_found
+from moto_agentcore.errors import conflict, not_found
 from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import enter, settle
@@ -31,13 +31,13 @@ class Table:
         record[self.kind.id] = self.kind.minted(record)
         if self.kind.arn:
             record[self.kind.arn] = self._store.arn(self.kind.path.format(**{**record, "id": record.id}))
-        record["createdAt"] = record["updatedAt"] = clock.now()
+        record[self.kind.created] = record[self.kind.updated] = clock.now()
         record.tags = dict(members.get("tags", {}))
         if self.kind.life is not None:
-            enter(record, self.kind.life.creating, self.kind.life.ready)
+            self._enter(record, self.kind.life.creating, self.kind.life.ready, self.kind.life.create_failed)
         self._records[record.id] = record
-        if "name" in record:
-            self._names[record["name"]] = record.id
+        if self.kind.name in record:
+            self._names[record[self.kind.name]] = record.id
         return record
 
     def find(self, id: str) -> Record | None:
@@ -65,9 +65,22 @@ class Table:
         return self.find(self._names[name]) if name in self._names else None
 
     def update(self, record: Record, **members: Any) -> Record:
-        """Write members (None keeps what is there) and move ``updatedAt``."""
+        """Write members (None keeps what is there) and the time of it."""
         record.update({name: value for name, value in members.items() if value is not None})
-        record["updatedAt"] = clock.now()
+        record[self.kind.updated] = clock.now()
+        return record
+
+    def change(self, record: Record, **members: Any) -> Record:
+        """``update`` through the kind's updating state."""
+        if self.kind.life is not None:
+            self._enter(record, self.kind.life.updating, self.kind.life.ready, self.kind.life.update_failed)
+        return self.update(record, **members)
+
+    def steady(self, id: str) -> Record:
+        """``get`` for an operation that is refused while the record is on its way to another state."""
+        record = self.get(id)
+        if record.pending is not None:
+            raise conflict(f"{self.kind.noun} {id} is in {record['status']} state; try again when it has settled")
         return record
 
     def delete(self, record: Record) -> Record:
@@ -75,13 +88,13 @@ class Table:
         if self.kind.life is None:
             self.drop(record)
         elif record["status"] != self.kind.life.deleting:
-            enter(record, self.kind.life.deleting, None)
+            self._enter(record, self.kind.life.deleting, None, self.kind.life.delete_failed)
         return record
 
     def drop(self, record: Record) -> None:
         self._records.pop(record.id, None)
-        if self._names.get(record.get("name", "")) == record.id:
-            del self._names[record["name"]]
+        if self._names.get(record.get(self.kind.name, "")) == record.id:
+            del self._names[record[self.kind.name]]
 
     def after(self, id: str | None) -> Iterator[Record]:
         """Living records in id order, from after one on (None: from the first)."""
@@ -91,6 +104,10 @@ class Table:
             if record is not None:  # else it ended here, and the next one has taken its place
                 position += 1
                 yield record
+
+    def _enter(self, record: Record, status: str, then: str | None, failed: str) -> None:
+        doom = self._store.doom
+        enter(record, status, then if doom is None else failed, doom)
 
     def __iter__(self) -> Iterator[Record]:
         return self.after(None)

@@ -32,6 +32,7 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging)
         controls.faults.strike(call.operation, call)
         with store.lock:
+            store.doom = call.doom
             return _operate(plan, call) if not plan.tokened else _replay(plan, call)
     except ServiceError as error:
         if controls.strict:

@@ -11,7 +11,7 @@ from moto_agentcore.service import Call, control
 from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life, enter
-from moto_agentcore.state.pagination import page
+from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.store import Store
 
-MEMORY = Kind("Memory", id="id", mint="{name}-{10}", path="memory/{id}", arn="arn", life=Life("agentcore::memory"))
+MEMORY = Kind(
+    "Memory",
+    id="id",
+    mint="{name}-{10}",
+    path="memory/{id}",
+    arn="arn",
+    life=Life("agentcore::memory", create_failed="FAILED"),
+)
 MOST_INDEXED_KEYS = 10
 
 
@@ -49,7 +56,7 @@ def get_memory(call: Call[t.GetMemoryInputTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def list_memories(call: Call[t.ListMemoriesInputTypeDef]) -> dict[str, Any]:
-    return page(call, call.store.table(MEMORY).after, key=lambda memory: memory.id)
+    return page_of(call, call.store.table(MEMORY))
 
 
 @control.operation

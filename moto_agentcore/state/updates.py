@@ -1,0 +1,18 @@
+"""Update members that can be cleared: ``{"optionalValue": …}`` sets, ``{}`` clears, absence keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.kind import Record
+
+
+def unwrap(record: Record, params: Mapping[str, Any], *names: str) -> None:
+    """Write the wrapped members of an update into a record; a cleared one is gone."""
+    for name in names:
+        if name in params:
+            record.pop(name, None)
+            if "optionalValue" in params[name]:
+                record[name] = params[name]["optionalValue"]

@@ -1,0 +1,40 @@
+"""Append-only versions: what runtimes, harnesses and datasets keep of each change, ``"1"`` to ``"n"``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from moto_agentcore.state.kind import Record
+
+
+class Versions:
+    """The versions of one record, oldest first; each is a copy of what was shown then."""
+
+    def __init__(self) -> None:
+        self._kept: list[dict[str, Any]] = []
+
+    def add(self, snapshot: Mapping[str, Any]) -> str:
+        """Keep a copy; gives its number."""
+        self._kept.append(dict(snapshot))
+        return str(len(self._kept))
+
+    def get(self, number: str) -> dict[str, Any] | None:
+        position = int(number) - 1 if number.isdigit() else -1
+        return self._kept[position] if 0 <= position < len(self._kept) else None
+
+    @property
+    def latest(self) -> str:
+        return str(len(self._kept))
+
+    def newest_first(self, after: int | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+        """``(number, version)`` pairs, from before a number on."""
+        for number in range((after or len(self._kept) + 1) - 1, 0, -1):
+            yield number, self._kept[number - 1]
+
+
+def versions_of(record: Record) -> Versions:
+    found: Versions | None = record.parts.get(Versions)
+    if found is None:
+        found = record.parts[Versions] = Versions()
+    return found
