@@ -59,14 +59,13 @@ class FastDoor:
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
         if compiled.function is None:
             return unanswered(compiled)
-        headers = _Headers(request.headers)
-        ours = Request(request.method, path, query, headers, _body(request.body))
+        ours = Request(request.method, path, query, request.headers, _body(request.body))
         labels = compiled.route.labels(path)
         if labels is None:
             # A path bent by the author's own handlers: another operation's, or nobody's. moto's door routes it.
             return _routed(self.service, request)
         try:
-            account = account_of(headers, service=self.service.name, region=region)
+            account = account_of(request.headers, service=self.service.name, region=region)
             return answer(compiled, ours, labels, region_store(account, region), controls)
         except ServiceError as error:
             return compiled.refuse(error)
@@ -94,24 +93,6 @@ def _unusual() -> bool:
         or passthrough.get("services")
         or passthrough.get("urls")
     )
-
-
-class _Headers(dict[str, str]):
-    """The request's headers as text, found whatever their case."""
-
-    def __init__(self, headers: Any) -> None:
-        super().__init__()
-        for name, value in headers.items():
-            self[name.lower()] = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and super().__contains__(name.lower())
-
-    def __getitem__(self, name: str) -> str:
-        return super().__getitem__(name.lower())
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return super().get(name.lower(), default)
 
 
 def _body(body: Any) -> bytes:

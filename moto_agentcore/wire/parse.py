@@ -53,13 +53,17 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
             if parts["querystring"] and request.query:
                 _pick(params, parts["querystring"], parse_qs(request.query, keep_blank_values=True))
             if parts["header"]:
-                _pick(params, parts["header"], {key.lower(): [value] for key, value in request.headers.items()})
+                _pick(params, parts["header"], {key.lower(): [_text(value)] for key, value in request.headers.items()})
         except _WrongTypeError as error:
             where = ".".join(error.path)
             raise unreadable(f"The value at '{where}' cannot be read as {error.wanted}") from None
         return params
 
     return parse
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _pick(
@@ -115,13 +119,16 @@ def _at(step: str, read: Reader, value: Any) -> Any:
 def decode(body: bytes) -> Any:
     """Strict JSON: UTF-8, no NaN, no absurd nesting."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        return _decoder.decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise unreadable("The request body is not valid JSON") from None
 
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+_decoder = json.JSONDecoder(parse_constant=_no_constant)
 
 
 class Readers:

@@ -37,7 +37,7 @@ def compile_serializer(operation: OperationModel) -> Callable[[Any], Reply]:
 
     def serialize(result: Any) -> Reply:
         result = {} if result is None else result
-        reply = Reply(result.get(code, status) if code else status, {"x-amzn-RequestId": str(mock_random.uuid4())})
+        reply = Reply(result.get(code, status) if code else status, {"x-amzn-RequestId": request_id()})
         if reply.status != 204:  # a 204 has no body: with one, keep-alive clients read it as the next answer
             reply.headers["Content-Type"], reply.body = body(result)
         for name, wire, write in headers:
@@ -155,9 +155,15 @@ def _error(code: str, shape: Shape | None, error: ServiceError) -> Reply:
     return error_reply(status, code, body)
 
 
+def request_id() -> str:
+    """A random uuid, written without making a UUID of it: every answer has one."""
+    digits = f"{mock_random.getrandbits(128):032x}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
 def error_reply(status: int, code: str, body: dict[str, Any]) -> Reply:
     headers = {
-        "x-amzn-RequestId": str(mock_random.uuid4()),
+        "x-amzn-RequestId": request_id(),
         "x-amzn-ErrorType": code,
         "Content-Type": "application/json",
     }

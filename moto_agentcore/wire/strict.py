@@ -38,7 +38,9 @@ def check_answer(operation: OperationModel, result: Any) -> None:
         return
     shown = _shown(operation.output_shape, result or {})
     check = Validators().of(operation.output_shape)
-    found = list(check(shown, "")) if check is not None else []
+    found: list[tuple[str, str]] = []
+    if check is not None:
+        check(shown, None, found)
     bad = [(where, what) for where, what in found if (operation.name, where.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")

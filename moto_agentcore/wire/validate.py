@@ -12,7 +12,7 @@ Items of a list are counted from 1 and called ``member``; a scalar item is repor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, invalid
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel, Shape
 
 Violation = tuple[str, str]  # where, what must hold
-Validator = Callable[[Any, str], Iterator[Violation]]
+Path = tuple[Any, str] | None  # the way to a value, from the inside out: written as text only when it is needed
+Validator = Callable[[Any, Path, list[Violation]], None]  # adds what it finds
 Constraint = tuple[str, Callable[[Any], bool]]
 
 # Members whose violation has a text of its own: (service, member) -> text (measured, behaviour.md 2.2).
@@ -41,7 +42,8 @@ def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], N
 
     def validate(params: dict[str, Any]) -> None:
         if validator is not None:
-            found = list(validator(params, ""))
+            found: list[Violation] = []
+            validator(params, None, found)
             if found:
                 raise refusal(found, service)
 
@@ -75,27 +77,28 @@ class Validators:
             return None
         if shape.name not in self._made:
             # A recursive shape sees this while it is made; every model's recursion ends in a constrained shape.
-            self._made[shape.name] = lambda value, path: (self._made[shape.name] or _nothing)(value, path)
+            self._made[shape.name] = lambda value, path, found: (self._made[shape.name] or _nothing)(value, path, found)
             make = getattr(self, f"_{shape.type_name}", None)
             self._made[shape.name] = make(shape) if make else _leaf(constraints(shape))
         return self._made[shape.name]
 
     def _structure(self, shape: Shape) -> Validator | None:
-        required = list(getattr(shape, "required_members", ()))
+        listed = list(getattr(shape, "required_members", ()))
+        required = set(listed)
         inner = [(name, check) for name, m in members(shape).items() if (check := self.of(m)) is not None]
         names = list(members(shape)) if is_union(shape) else []
         if not required and not inner and not names:
             return None
 
-        def validate(value: dict[str, Any], path: str) -> Iterator[Violation]:
-            for name in required:
-                if name not in value:
-                    yield _join(path, name), "Member must not be null"
+        def validate(value: dict[str, Any], path: Path, found: list[Violation]) -> None:
+            if not value.keys() >= required:
+                missing = [name for name in listed if name not in value]
+                found.extend((_text((path, name)), "Member must not be null") for name in missing)
             if names and len(value) != 1:
-                yield path, f"Member must have exactly one of the members [{', '.join(names)}]"
+                found.append((_text(path), f"Member must have exactly one of the members [{', '.join(names)}]"))
             for name, check in inner:
                 if name in value:
-                    yield from check(value[name], _join(path, name))
+                    check(value[name], (path, name), found)
 
         return validate
 
@@ -103,13 +106,13 @@ class Validators:
         own, leaf = constraints(shape), _scalar(shape.member)
         element = None if leaf else self.of(shape.member)
 
-        def validate(value: list[Any], path: str) -> Iterator[Violation]:
-            yield from _broken(own, value, path)
+        def validate(value: list[Any], path: Path, found: list[Violation]) -> None:
+            _broken(own, value, path, found)
             if leaf and any(not holds(item) for item in value for _, holds in leaf):
-                yield path, f"Member must satisfy constraint: [{_texts(leaf)}]"
+                found.append((_text(path), f"Member must satisfy constraint: [{_texts(leaf)}]"))
             if element is not None:
                 for i, item in enumerate(value, 1):
-                    yield from element(item, f"{path}.{i}.member")
+                    element(item, (path, f"{i}.member"), found)
 
         return validate if own or leaf or element else None
 
@@ -117,25 +120,25 @@ class Validators:
         own, keys, leaf = constraints(shape), constraints(shape.key), _scalar(shape.value)
         element = None if leaf else self.of(shape.value)
 
-        def validate(value: dict[str, Any], path: str) -> Iterator[Violation]:
-            yield from _broken(own, value, path)
+        def validate(value: dict[str, Any], path: Path, found: list[Violation]) -> None:
+            _broken(own, value, path, found)
             if any(not holds(key) for key in value for _, holds in keys):
-                yield path, f"Map keys must satisfy constraint: [{_texts(keys)}]"
+                found.append((_text(path), f"Map keys must satisfy constraint: [{_texts(keys)}]"))
             if leaf and any(not holds(item) for item in value.values() for _, holds in leaf):
-                yield path, f"Map value must satisfy constraint: [{_texts(leaf)}]"
+                found.append((_text(path), f"Map value must satisfy constraint: [{_texts(leaf)}]"))
             if element is not None:
                 for key, item in value.items():
-                    yield from element(item, f"{path}.{key}.member")
+                    element(item, (path, f"{key}.member"), found)
 
         return validate if own or keys or leaf or element else None
 
 
-def _nothing(*_: Any) -> Iterator[Violation]:
-    yield from ()
+def _nothing(*_: Any) -> None:
+    """The validator of a shape that constrains nothing."""
 
 
-def _leaf(found: list[Constraint]) -> Validator | None:
-    return (lambda value, path: _broken(found, value, path)) if found else None
+def _leaf(listed: list[Constraint]) -> Validator | None:
+    return (lambda value, path, found: _broken(listed, value, path, found)) if listed else None
 
 
 def _scalar(shape: Shape) -> list[Constraint]:
@@ -143,18 +146,22 @@ def _scalar(shape: Shape) -> list[Constraint]:
     return [] if shape.type_name in ("structure", "list", "map") or is_document(shape) else constraints(shape)
 
 
-def _broken(found: list[Constraint], value: Any, path: str) -> Iterator[Violation]:
-    for text, holds in found:
+def _broken(listed: list[Constraint], value: Any, path: Path, found: list[Violation]) -> None:
+    for text, holds in listed:
         if not holds(value):
-            yield path, text
+            found.append((_text(path), text))
 
 
 def _texts(found: list[Constraint]) -> str:
     return ", ".join(text for text, _ in found)
 
 
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
+def _text(path: Path) -> str:
+    steps: list[str] = []
+    while path is not None:
+        path, step = path
+        steps.insert(0, step)
+    return ".".join(steps)
 
 
 def constraints(shape: Shape) -> list[Constraint]:
