@@ -1,8 +1,10 @@
-"""The command: ``moto-agentcore server``, ``moto-agentcore demo``; ``python -m moto_agentcore`` is the same."""
+"""The command: ``moto-agentcore server``, ``demo`` and ``coverage``; ``python -m moto_agentcore`` is the same."""
 
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 from collections.abc import Sequence
 
 
@@ -14,26 +16,47 @@ def main(argv: Sequence[str] | None = None) -> int:
     server.add_argument("-H", "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     server.add_argument("-p", "--port", type=int, default=5000, help="port, 0 for any (default: %(default)s)")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
+    commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
-    if given.command == "demo":
-        from moto_agentcore.demo import demo
+    if given.command == "server":
+        return _serve(given.host, given.port)
+    return _demo() if given.command == "demo" else _coverage()
 
-        demo()
-        return 0
-    return _serve(given.host, given.port)
+
+def _demo() -> int:
+    from moto_agentcore.demo import demo
+
+    demo()
+    return 0
+
+
+def _coverage() -> int:
+    from moto_agentcore.coverage import print_table
+
+    print_table()
+    return 0
 
 
 def _serve(host: str, port: int) -> int:
-    from moto_agentcore.host.server import run
-
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with `&` has it ignored
     try:
+        from moto_agentcore.host.server import run
+
         run(host, port)
     except KeyboardInterrupt:
         pass
-    except (ImportError, OSError) as error:
-        print(f"moto-agentcore: {error}")
-        return 1
+    except ImportError as error:
+        return _fail(str(error))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return _fail(f"cannot listen on {host} port {port}: {reason.partition(' (')[0]}")
     return 0
+
+
+def _fail(reason: str) -> int:
+    print(f"moto-agentcore: {reason}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ def agentcore(request: pytest.FixtureRequest) -> Iterator[AgentCore]:
     from moto_agentcore import AgentCore
 
     marker = request.node.get_closest_marker("agentcore")
-    with AgentCore(**(marker.kwargs if marker is not None else {})) as running:
+    settings = AgentCore() if marker is None else AgentCore(*marker.args, **marker.kwargs)
+    with settings as running:
         yield running
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")  # Python's float() reads more: 1_000, nan
 
 
 def read(value: Any) -> datetime:
@@ -15,10 +17,7 @@ def read(value: Any) -> datetime:
         return _from_epoch(value)
     if not isinstance(value, str):
         raise ValueError("not a timestamp")
-    try:
-        return _from_epoch(float(value))
-    except ValueError:
-        return _from_text(value)
+    return _from_epoch(float(value)) if _NUMBER.fullmatch(value) else _from_text(value)
 
 
 def _from_epoch(seconds: float) -> datetime:
@@ -35,7 +34,7 @@ def _from_text(value: str) -> datetime:
     except ValueError:
         try:
             found = parsedate_to_datetime(value)
-        except (TypeError, IndexError) as error:
+        except (TypeError, IndexError, OverflowError) as error:
             raise ValueError("not a timestamp") from error
     try:
         found = (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)

@@ -16,6 +16,9 @@ from threading import Lock
 from typing import Any
 
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.service import SERVICES
+
+EXTRACTION = "Extraction"  # the jobs behind events: no operation, and not one of ``*``
 
 Fault = Callable[[Any], None]
 
@@ -91,8 +94,12 @@ class _Rule:
     where: Callable[[Any], bool] | None
 
     def takes(self, operation: str, call: Any) -> bool:
-        named = self.operation in ("*", operation)
+        named = self.operation == operation or (self.operation == "*" and operation != EXTRACTION)
         return named and self.left != 0 and (self.where is None or self.where(call))
+
+
+def _known(operation: str) -> bool:
+    return operation in ("*", EXTRACTION) or any(operation in s.model.operation_names for s in SERVICES.values())
 
 
 class Faults:
@@ -113,7 +120,14 @@ class Faults:
             fault: ``Fail``, ``Delay``, ``Chain`` or any callable that takes the call; what it raises is answered.
             times: how often it strikes; None for always.
             where: a further condition on the call (``call.params``, ``call.operation``).
+
+        Raises:
+            ValueError: no service has that operation, or ``times`` is less than one: the fault would never strike.
         """
+        if times is not None and times < 1:
+            raise ValueError(f"times is None or at least 1, not {times!r}")
+        if not _known(operation):
+            raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
         with self._lock:
             self._rules.append(_Rule(operation, fault, times, where))
 

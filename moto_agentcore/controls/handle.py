@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
-from moto_agentcore.controls.memory import MemoryControls
+from moto_agentcore.controls.decorate import decorated
+from moto_agentcore.controls.memory import MemoryControls, transition
 from moto_agentcore.controls.seed import seed
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class AgentCore:
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
         embedder: what turns texts into vectors: an ``Embedder``, or any callable ``list[str] -> float32 (n, d)``.
         extraction: when events become long-term records: ``"immediate"`` (default), ``"manual"`` (on
-            ``memory.flush()``), or a number of seconds by the service's clock.
+            ``memory.flush()``), or a number of seconds by the service's clock; ValueError for anything else.
         seed: state to begin with, as ``seed()`` takes it.
         strict: hold every answer against the botocore model and raise where it does not fit.
 
@@ -48,10 +47,10 @@ class AgentCore:
     ) -> None:
         self._config = config
         self._embedder = embedder
-        self._extraction = extraction
+        self._extraction = None if extraction is None else transition(extraction)
         self._seed = seed
         self._strict = strict
-        self._started: list[Any] = []
+        self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
         self.memory = MemoryControls()
 
@@ -71,19 +70,30 @@ class AgentCore:
         from moto_agentcore.host.install import install
 
         install()
-        mock = mock_aws(config=self._config)
+        mock, settings = mock_aws(config=self._config), ExitStack()
         mock.start(reset=reset)
-        settings = _settings(self)
-        settings.__enter__()
         self._started.append((mock, settings))
-        if self._seed is not None:
-            self.seed(self._seed)
+        _Depth.value += 1
+        if reset and _Depth.value == 1:
+            controls.reset()
+        try:
+            settings.enter_context(_settings(self))
+            if reset and self._seed is not None:
+                self.seed(self._seed)
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def stop(self, remove_data: bool = True) -> None:
-        """End mocking; the outermost stop takes the controls back too."""
+        """End mocking; the outermost stop takes the controls back too, unless the data stays."""
+        if not self._started:
+            raise RuntimeError("stop() without start()")
         mock, settings = self._started.pop()
-        settings.__exit__(None, None, None)
+        settings.close()
+        _Depth.value -= 1
+        if remove_data and _Depth.value == 0:
+            controls.reset()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
@@ -98,13 +108,7 @@ class AgentCore:
     def __call__(self, func: Callable[P, T], reset: bool = True, remove_data: bool = True) -> Callable[P, T]: ...
     def __call__(self, func: Any, reset: bool = True, remove_data: bool = True) -> Any:
         """Decorate a function, a coroutine function, a (sync or async) generator function or a test class."""
-        if inspect.isclass(func):
-            from moto.core.models import MockAWS
-
-            # moto's rules for classes (setUp, test methods, nested classes); it asks of `self` only to be callable.
-            return MockAWS._decorate_class(self, func)  # type: ignore[arg-type] # duck-typed on purpose
-        make = next(make for fits, make in _WRAPPERS if fits(func))
-        return functools.wraps(func)(make(self, func, reset, remove_data))
+        return decorated(self, func, reset, remove_data)
 
     @contextmanager
     def running(self, reset: bool = True, remove_data: bool = True) -> Iterator[AgentCore]:
@@ -118,13 +122,10 @@ class AgentCore:
 
 @contextmanager
 def _settings(agentcore: AgentCore) -> Iterator[None]:
-    """The author's settings while one mock runs; the outermost one begins and ends with none."""
+    """The settings of one mock while it runs; what the author turns meanwhile stays until the outermost one ends."""
     from moto_agentcore.search import as_embedder
 
-    outermost, before = _Depth.value == 0, (controls.embedder, dict(controls.extractors), controls.strict)
-    if outermost:
-        controls.reset()
-    _Depth.value += 1
+    before = controls.embedder, controls.strict
     if agentcore._embedder is not None:
         controls.embedder = as_embedder(agentcore._embedder)
     if agentcore._strict is not None:
@@ -133,56 +134,11 @@ def _settings(agentcore: AgentCore) -> Iterator[None]:
         with agentcore.memory.progressing(agentcore._extraction):
             yield
     finally:
-        _Depth.value -= 1
-        controls.embedder, controls.extractors, controls.strict = before
-        if outermost:
-            controls.reset()
+        controls.embedder, controls.strict = before
 
 
 class _Depth:
     value = 0
-
-
-def _sync(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        with agentcore.running(reset, remove_data):
-            return func(*args, **kwargs)
-
-    return wrapper
-
-
-def _coroutine(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
-    async def wrapper(*args: Any, **kwargs: Any) -> Any:
-        with agentcore.running(reset, remove_data):
-            return await func(*args, **kwargs)
-
-    return wrapper
-
-
-def _generator(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
-    def wrapper(*args: Any, **kwargs: Any) -> Iterator[Any]:
-        with agentcore.running(reset, remove_data):
-            yield from func(*args, **kwargs)
-
-    return wrapper
-
-
-def _async_generator(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
-    async def wrapper(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        with agentcore.running(reset, remove_data):
-            async for item in func(*args, **kwargs):
-                yield item
-
-    return wrapper
-
-
-# moto's own decorator ends before a coroutine or a generator has begun.
-_WRAPPERS: tuple[tuple[Callable[[Any], bool], Any], ...] = (
-    (inspect.iscoroutinefunction, _coroutine),
-    (inspect.isasyncgenfunction, _async_generator),
-    (inspect.isgeneratorfunction, _generator),
-    (lambda func: True, _sync),
-)
 
 
 @overload

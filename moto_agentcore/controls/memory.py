@@ -42,25 +42,26 @@ class MemoryControls:
             controls.extractors[strategy] = function
 
     @contextmanager
-    def progressing(self, extraction: str | float | None) -> Iterator[None]:
+    def progressing(self, progression: dict[str, Any] | None) -> Iterator[None]:
         """Extraction progresses so for a while; None leaves moto's setting alone."""
         before = state_manager._transitions.get(EXTRACTION)
-        if extraction is not None:
-            state_manager.set_transition(EXTRACTION, _transition(extraction))
+        if progression is not None:
+            state_manager.set_transition(EXTRACTION, progression)
         try:
             yield
         finally:
-            if extraction is not None:
+            if progression is not None:
                 state_manager.unset_transition(EXTRACTION)
                 if before is not None:
                     state_manager.set_transition(EXTRACTION, before)
 
 
-def _transition(extraction: str | float) -> dict[str, Any]:
+def transition(extraction: Any) -> dict[str, Any]:
+    """An author's ``extraction=`` as moto's state manager has it; ValueError for what it cannot be."""
     if extraction == "immediate":
         return {"progression": "immediate"}
     if extraction == "manual":
         return {"progression": "manual", "times": 1}
-    if isinstance(extraction, str):
-        raise ValueError(f"extraction is 'immediate', 'manual' or a number of seconds, not {extraction!r}")
-    return {"progression": "time", "seconds": extraction}
+    if isinstance(extraction, (int, float)) and not isinstance(extraction, bool) and 0 <= extraction < float("inf"):
+        return {"progression": "time", "seconds": extraction}
+    raise ValueError(f"extraction is 'immediate', 'manual' or a number of seconds, not {extraction!r}")

@@ -18,23 +18,28 @@ from werkzeug.exceptions import HTTPException
 
 from moto_agentcore.errors import ServiceError, access_denied
 
-Headers = Any  # botocore's, werkzeug's or ours: found whatever their case
+Headers = Any  # botocore's or werkzeug's: found whatever their case; botocore's are text or bytes
 
 HOSTS = {
     "bedrock-agentcore": r"bedrock-agentcore(?:-fips)?",
     "bedrock-agentcore-control": r"bedrock-agentcore-control(?:-fips)?",
     "bedrock-agent-runtime": r"bedrock-agent-runtime(?:-fips)?",
 }
-DOMAIN = r"\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)"
+DOMAIN = r"\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)"
 _SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 
 def scope(headers: Headers, query: str = "") -> re.Match[str] | None:
     """The credential scope of a signed request: ``key``, ``region``, ``service``."""
-    found = _SCOPE.search(headers.get("Authorization", ""))
+    found = _SCOPE.search(_text(headers, "Authorization"))
     if found is None and "X-Amz-Credential=" in query:
         found = _SCOPE.search(query.replace("X-Amz-Credential=", "Credential=").replace("%2F", "/"))
     return found
+
+
+def _text(headers: Headers, name: str) -> str:
+    value = headers.get(name, "")
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def region_of(host: str, headers: Headers, query: str = "") -> str:
@@ -42,7 +47,7 @@ def region_of(host: str, headers: Headers, query: str = "") -> str:
     named = re.search(DOMAIN + "$", host.partition(":")[0])
     if named is not None:
         return named.group("region")
-    agent = BaseResponse.region_from_useragent_regex.search(headers.get("User-Agent", ""))
+    agent = BaseResponse.region_from_useragent_regex.search(_text(headers, "User-Agent"))
     if agent is not None:
         return agent.group("region")
     signed = scope(headers, query)
@@ -54,7 +59,7 @@ def account_of(headers: Headers, query: str = "", *, service: str = "", region: 
     if "MOTO_ACCOUNT_ID" in os.environ:
         return os.environ["MOTO_ACCOUNT_ID"]
     if "x-moto-account-id" in headers:
-        return str(headers["x-moto-account-id"])
+        return _text(headers, "x-moto-account-id")
     iam = sys.modules.get("moto.iam.models")  # no access key exists where nobody has imported IAM
     signed = scope(headers, query) if iam is not None and len(iam.iam_backends) else None
     if iam is None or signed is None:
@@ -65,11 +70,20 @@ def account_of(headers: Headers, query: str = "", *, service: str = "", region: 
 
 
 def authorization_is_on() -> bool:
-    """Whether moto checks IAM policies now (``set_initial_no_auth_action_count``); counts the request as moto does."""
-    if ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT:
-        return True
+    """Whether moto checks IAM policies now (``set_initial_no_auth_action_count``)."""
+    return ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT
+
+
+def count_request() -> None:
+    """Another request that nobody checked, as moto counts its own; those that go on to moto are left to it."""
     ActionAuthenticatorMixin.request_count += 1
-    return False
+
+
+# moto refuses with the codes of query services; the front end of REST-JSON ones has others.
+FRONT_END = {
+    "InvalidClientTokenId": "UnrecognizedClientException",
+    "SignatureDoesNotMatch": "InvalidSignatureException",
+}
 
 
 class Authorizer(ActionAuthenticatorMixin):
@@ -103,6 +117,6 @@ def _refusal(refused: HTTPException) -> ServiceError:
     message = str(getattr(refused, "message", refused.description))
     if code == "AccessDenied":
         return access_denied(message)
-    error = ServiceError(code, message)  # a signature or key that is wrong: the front end's codes, in no model
+    error = ServiceError(FRONT_END.get(code, code), message)  # in no service's model
     error.status = refused.code or 403
     return error

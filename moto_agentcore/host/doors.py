@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from moto.core.config import default_user_config
 from moto.core.models import botocore_stubber
+from moto.core.request import normalize_request
 from moto.moto_api import recorder
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import Elsewhere, ServiceError
-from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on
-from moto_agentcore.host.planes import moto_answers, region_store, unanswered
+from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
+from moto_agentcore.host.planes import Door, moto_answers, region_store, unanswered
 from moto_agentcore.service import Service
 from moto_agentcore.wire.line import answer
 from moto_agentcore.wire.messages import Reply, Request
@@ -32,7 +33,12 @@ ANSWERED = "_moto_agentcore_answered"
 
 
 class FastDoor:
-    """The handler of one service's ``before-send`` events."""
+    """The handler of one service's ``before-send`` events.
+
+    A session keeps the door it was made with for good: ``installed`` is what ``uninstall()`` turns off.
+    """
+
+    installed = False
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -40,7 +46,7 @@ class FastDoor:
         self._region = lru_cache(maxsize=256)(self._region_of)
 
     def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
-        if not botocore_stubber.enabled or _unusual():
+        if not self.installed or not botocore_stubber.enabled or _unusual():
             return None
         parts = urlsplit(request.url)
         region = self._region(parts.netloc)
@@ -51,8 +57,9 @@ class FastDoor:
             return None
         try:
             reply = self._reply(compiled, request, parts.path, parts.query, region)
-        except Elsewhere:
-            return None
+            count_request()
+        except Elsewhere:  # to moto at once: its stubber would ask our other door again
+            reply = Door(self.service).moto(normalize_request(request))
         setattr(request, ANSWERED, True)
         return AWSResponse(request.url, reply.status, reply.headers, Raw(reply))
 
@@ -63,7 +70,7 @@ class FastDoor:
         labels = compiled.route.labels(path)
         if labels is None:
             # A path bent by the author's own handlers: another operation's, or nobody's. moto's door routes it.
-            return _routed(self.service, request)
+            return Door(self.service).reply(normalize_request(request))
         try:
             account = account_of(request.headers, service=self.service.name, region=region)
             return answer(compiled, ours, labels, region_store(account, region), controls)
@@ -73,15 +80,6 @@ class FastDoor:
     def _region_of(self, host: str) -> str | None:
         found = self._host.fullmatch(host.partition(":")[0])
         return found.group("region") if found is not None else None
-
-
-def _routed(service: Service, request: AWSPreparedRequest) -> Reply:
-    from moto.core.request import normalize_request
-
-    from moto_agentcore.host.planes import Door
-
-    status, headers, body = Door(service)(normalize_request(request), request.url, request.headers)
-    return Reply(status, headers, body if isinstance(body, bytes) else str(body).encode())
 
 
 def _unusual() -> bool:

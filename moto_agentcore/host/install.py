@@ -13,7 +13,8 @@ from typing import Any
 import moto.backends
 from botocore.handlers import BUILTIN_HANDLERS
 from moto import backend_index
-from moto.core.models import botocore_stubber
+from moto.core.custom_responses_mock import CallbackResponse
+from moto.core.models import RESPONSES_METHODS, botocore_stubber, responses_mock
 
 from moto_agentcore.host.doors import ANSWERED, FastDoor
 from moto_agentcore.host.planes import PLANES, pattern, plane
@@ -31,6 +32,8 @@ def install() -> None:
     with _lock:
         if not _undo:
             _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends()))
+            if botocore_stubber.enabled:
+                _join_running_mock()
 
 
 def uninstall() -> None:
@@ -43,7 +46,14 @@ def uninstall() -> None:
 def _patch_handlers() -> Any:
     added = [(f"before-send.{service.name}", FastDoor(service)) for service in SERVICES.values()]
     BUILTIN_HANDLERS.extend(added)
-    return lambda: [BUILTIN_HANDLERS.remove(handler) for handler in added]
+    FastDoor.installed = True
+
+    def undo() -> None:
+        FastDoor.installed = False
+        for handler in added:
+            BUILTIN_HANDLERS.remove(handler)
+
+    return undo
 
 
 def _patch_stubber() -> Any:
@@ -66,6 +76,14 @@ def _patch_index() -> Any:
         patterns[:] = before
 
     return undo
+
+
+def _join_running_mock() -> None:
+    """A mock tells ``responses`` its URLs when it starts; one that runs already is told ours."""
+    for method in RESPONSES_METHODS:
+        for service in SERVICES.values():
+            answer = botocore_stubber.process_prepared_request
+            responses_mock.add(CallbackResponse(method=method, url=pattern(service), callback=answer))
 
 
 def _patch_backends() -> Any:

@@ -17,7 +17,15 @@ from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import Elsewhere, ServiceError, not_found
-from moto_agentcore.host.caller import DOMAIN, HOSTS, Authorizer, account_of, region_of
+from moto_agentcore.host.caller import (
+    DOMAIN,
+    HOSTS,
+    Authorizer,
+    account_of,
+    authorization_is_on,
+    count_request,
+    region_of,
+)
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.state.store import REGIONS, Store, store_of
 from moto_agentcore.wire.line import answer
@@ -62,14 +70,18 @@ class Door:
         self.__name__ = f"dispatch_{service.name}"
 
     def __call__(self, request: MotoRequest, *_: Any) -> tuple[int, dict[str, str], Any]:
-        reply = self.open(request)
-        if reply is not None:
-            return reply.status, reply.headers, reply.content()
-        return self._moto(request)
+        reply = self.reply(request)
+        return reply.status, reply.headers, reply.content()
+
+    def reply(self, request: MotoRequest) -> Reply:
+        """The reply, ours or moto's."""
+        found = self.open(request)
+        return found if found is not None else self.moto(request)
 
     def open(self, request: MotoRequest) -> Reply | None:
         """The reply, or None where the operation is moto's."""
-        ours = Request(request.method, request.raw_path, request.query_string.decode(), request.headers, request.data)
+        query = request.query_string.decode("utf-8", "replace")
+        ours = Request(request.method, request.raw_path, query, request.headers, request.data)
         found = route(self.service, ours.method, ours.path)
         try:
             if found is None:
@@ -87,15 +99,18 @@ class Door:
     def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
         region = region_of(request.host, request.headers, ours.query)
         account = account_of(request.headers, ours.query, service=self.service.name, region=region)
-        Authorizer(request, account, compiled.operation).check()
-        return answer(compiled, ours, labels, region_store(account, region), controls)
+        if authorization_is_on():
+            Authorizer(request, account, compiled.operation).check()
+        reply = answer(compiled, ours, labels, region_store(account, region), controls)
+        count_request()
+        return reply
 
-    def _moto(self, request: MotoRequest) -> tuple[int, dict[str, str], Any]:
+    def moto(self, request: MotoRequest) -> Reply:
+        """The answer of moto's own backend."""
         module, name = MOTO_RESPONSES[self.service.name]
-        found: tuple[int, dict[str, str], Any] = getattr(import_module(module), name).dispatch(
-            request, request.raw_url, request.headers
-        )
-        return found
+        responses = getattr(import_module(module), name)
+        status, headers, body = responses.dispatch(request, request.raw_url, request.headers)
+        return Reply(status, headers, body if isinstance(body, bytes) else str(body).encode())
 
 
 def moto_answers(compiled: Plan) -> bool:

@@ -15,8 +15,9 @@ What does not fit is answered with 400 and ``{"message": …}``; nothing is chan
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from datetime import timedelta
+from inspect import signature
 from typing import Any
 
 from moto.moto_api import state_manager
@@ -26,26 +27,67 @@ from moto_agentcore.controls.clock import Clock
 from moto_agentcore.controls.faults import Chain, Delay, Fail
 from moto_agentcore.controls.memory import EXTRACTION, MemoryControls
 from moto_agentcore.controls.seed import seed
+from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire.messages import Reply, dump
+from moto_agentcore.wire.parse import decode
 
-PREFIX = "/moto-api/agentcore/"
+PREFIX = "/moto-api/agentcore"
+
+
+def means(path: str) -> bool:
+    """Whether a path is a control's."""
+    return path == PREFIX or path.startswith(PREFIX + "/")
 
 
 def answer(method: str, path: str, body: bytes) -> Reply:
     """Do what a control request asks."""
-    action = ACTIONS.get(path.removeprefix(PREFIX).rstrip("/"))
+    action = ACTIONS.get(path.removeprefix(PREFIX).strip("/"))
     if action is None or method != "POST":
         known = ", ".join(sorted(ACTIONS))
         return _reply(404, {"message": f"No control answers {method} {path}; POST one of {known}"})
     try:
-        asked = json.loads(body or b"{}")
-        return _reply(200, action(**asked) or {})
-    except (ValueError, TypeError, OverflowError) as error:
+        asked = decode(body) if body else {}
+        _check(asked, dict, "the body must be a JSON object")
+        call = signature(action).bind(**asked)
+        return _reply(200, action(*call.args, **call.kwargs) or {})
+    except (ServiceError, ValueError, TypeError, OverflowError) as error:
         return _reply(400, {"message": str(error)})
+
+
+def reset() -> None:
+    """The author's controls as they were at the start, those set over HTTP too; state is moto's to reset."""
+    controls.reset()
+    if state_manager.get_transition(EXTRACTION) is _Asked.extraction:
+        state_manager.unset_transition(EXTRACTION)
+
+
+class _Asked:
+    """The transition that was set over HTTP, to know it again."""
+
+    extraction: dict[str, Any] | None = None
 
 
 def _reply(status: int, content: dict[str, Any]) -> Reply:
     return Reply(status, {"Content-Type": "application/json"}, dump(content))
+
+
+def _check(value: Any, kinds: Any, otherwise: str) -> None:
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise ValueError(otherwise)
+
+
+def _number(value: Any, name: str) -> float:
+    _check(value, (int, float), f"{name} must be a number")
+    if not 0 <= value < float("inf"):
+        raise ValueError(f"{name} must be finite and not negative")
+    return float(value)
+
+
+def _count(value: Any, name: str) -> int:
+    _check(value, int, f"{name} must be a whole number")
+    if value < 1:
+        raise ValueError(f"{name} must be at least 1")
+    return int(value)
 
 
 def _fault(
@@ -56,14 +98,17 @@ def _fault(
     times: int | None = None,
     **members: Any,
 ) -> None:
-    faults: list[Any] = [Delay(float(delay))] if delay is not None else []
+    _check(code, (str, type(None)), "code must be a string")
+    _check(message, str, "message must be a string")
+    faults: list[Any] = [Delay(_number(delay, "delay"))] if delay is not None else []
     faults += [Fail(code, message, **members)] if code is not None else []
     if not faults:
         raise ValueError("a fault needs a code, a delay or both")
-    controls.faults.on(operation, Chain(*faults), times=times)
+    controls.faults.on(operation, Chain(*faults), times=None if times is None else _count(times, "times"))
 
 
 def _tick(**units: float) -> dict[str, Any]:
+    Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
     return {"now": Clock().tick(**units).isoformat()}
 
 
@@ -74,7 +119,15 @@ def _flush() -> dict[str, Any]:
 def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     if progression not in ("immediate", "manual", "time"):
         raise ValueError(f"progression is immediate, manual or time, not {progression!r}")
-    state_manager.set_transition(EXTRACTION, {"progression": progression, "times": times, "seconds": seconds})
+    settings = {"times": _count(times, "times"), "seconds": _number(seconds, "seconds")}
+    _Asked.extraction = {"progression": progression, **settings}
+    state_manager.set_transition(EXTRACTION, _Asked.extraction)
+
+
+def _seed(**state: Any) -> None:
+    _check(state.get("account", ""), str, "account must be a string")
+    _check(state.get("agentMemories", []), list, "agentMemories must be a list")
+    seed(state)
 
 
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
@@ -83,5 +136,5 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "faults/clear": lambda: controls.faults.clear(),
     "memory/extraction": _extraction,
     "memory/flush": _flush,
-    "seed": lambda **state: seed(state),
+    "seed": _seed,
 }

@@ -23,7 +23,7 @@ class Paging:
     result_key: str
     token_in: str
     token_out: str
-    limit_key: str
+    limit_key: str | None  # None where the caller has no say (Retrieve, Rerank)
     default: int
 
 
@@ -89,7 +89,7 @@ def cursor(call: Paged) -> Any:
     if token is None:
         return None
     try:
-        checksum, last = json.loads(base64.urlsafe_b64decode(token.encode("ascii")))
+        checksum, last = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
     except (ValueError, TypeError, RecursionError):
         raise bad_token(paging) from None
     if checksum != _checksum(call, paging, last):

@@ -49,9 +49,9 @@ class Store(BaseBackend):
 
     def find_arn(self, arn: str) -> Record | None:
         """The living record with that ARN; None where this region and account has none."""
-        prefix, path = self.arn(""), arn.rpartition(":")[2]
+        path = arn.rpartition(":")[2]
         words, ids = path.split("/")[::2], path.split("/")[1::2]
-        if not arn.startswith(prefix) or len(words) != len(ids):
+        if arn != self.arn(path) or len(words) != len(ids):
             return None
         record: Record | None = None
         for depth, id in enumerate(ids, 1):

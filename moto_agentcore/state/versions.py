@@ -20,7 +20,7 @@ class Versions:
         return str(len(self._kept))
 
     def get(self, number: str) -> dict[str, Any] | None:
-        position = int(number) - 1 if number.isdigit() else -1
+        position = int(number) - 1 if number.isdecimal() else -1
         return self._kept[position] if 0 <= position < len(self._kept) else None
 
     @property

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -43,13 +44,13 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         place: [(name, wire_name(m, name), readers.text(m)) for name, m in found.items() if location(m) == place]
         for place in ("uri", "querystring", "header")
     }
-    body = _payload(payload, found[payload], readers) if payload else _body(found, readers)
+    body = _payload(payload, shape, readers) if payload else _body(found, readers)
 
     def parse(request: Request, labels: Mapping[str, str]) -> dict[str, Any]:
         try:
             params: dict[str, Any] = body(request.body)
             for name, wire, read in parts["uri"]:
-                params[name] = read([labels[wire]])
+                params[name] = _at(name, read, [labels[wire]])
             if parts["querystring"] and request.query:
                 _pick(params, parts["querystring"], parse_qs(request.query, keep_blank_values=True))
             if parts["header"]:
@@ -57,6 +58,8 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         except _WrongTypeError as error:
             where = ".".join(error.path)
             raise unreadable(f"The value at '{where}' cannot be read as {error.wanted}") from None
+        except RecursionError:  # a shape that holds itself (RetrievalFilter, SchemaDefinition), held too often
+            raise unreadable("The request body is nested too deeply") from None
         return params
 
     return parse
@@ -72,14 +75,15 @@ def _pick(
     for name, wire, read in wanted:
         values = given.get(wire, given.get(wire.lower()))
         if values:
-            params[name] = read(values)
+            params[name] = _at(name, read, values)
     return params
 
 
-def _payload(name: str, shape: Shape, readers: Readers) -> Callable[[bytes], dict[str, Any]]:
-    if shape.type_name in ("blob", "string"):
-        return lambda body: {name: body} if body else {}
-    read = readers.of(shape)
+def _payload(name: str, shape: Any, readers: Readers) -> Callable[[bytes], dict[str, Any]]:
+    if shape.members[name].type_name == "blob":
+        required = name in shape.required_members
+        return lambda body: {name: body} if body or required else {}  # no bytes are bytes too
+    read = readers.of(shape.members[name])
     return lambda body: {name: _at(name, read, decode(body))} if body else {}
 
 
@@ -153,15 +157,7 @@ class Readers:
         if shape.type_name == "list":
             return lambda values: values
         convert = FROM_TEXT.get(shape.type_name, str)
-        wanted = shape.type_name
-
-        def read(values: list[str]) -> Any:
-            try:
-                return convert(values[0])
-            except (KeyError, ValueError):
-                raise _WrongTypeError(wanted) from None
-
-        return read
+        return lambda values: convert(values[0])
 
     def _structure(self, shape: Shape) -> Reader:
         wanted = {wire_name(m, name): (name, self.of(m)) for name, m in members(shape).items()}
@@ -207,9 +203,16 @@ def _boolean(value: Any) -> bool:
 
 
 def _integer(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _WrongTypeError("an integer")
-    if isinstance(value, float) and not value.is_integer():
+    return _whole(value, 2**31)
+
+
+def _long(value: Any) -> int:
+    return _whole(value, 2**63)
+
+
+def _whole(value: Any, end: int) -> int:
+    number = not isinstance(value, bool) and isinstance(value, (int, float))
+    if not number or not -end <= value < end or value != int(value):
         raise _WrongTypeError("an integer")
     return int(value)
 
@@ -264,7 +267,7 @@ SCALARS: dict[str, Reader] = {
     "character": _string,
     "boolean": _boolean,
     "integer": _integer,
-    "long": _integer,
+    "long": _long,
     "float": _double,
     "double": _double,
     "timestamp": _timestamp,
@@ -272,17 +275,17 @@ SCALARS: dict[str, Reader] = {
 }
 
 
-def _digits(value: str) -> str:
-    if "_" in value:  # Python reads 1_000, JSON and HTTP do not
-        raise ValueError(value)
-    return value
+def _boolean_text(value: str) -> bool:
+    if value not in ("true", "false"):
+        raise _WrongTypeError("a boolean")
+    return value == "true"
 
 
-FROM_TEXT: dict[str, Reader] = {
-    "boolean": {"true": True, "false": False}.__getitem__,
-    "integer": lambda value: int(_digits(value)),
-    "long": lambda value: int(_digits(value)),
-    "float": lambda value: float(_digits(value)),
-    "double": lambda value: float(_digits(value)),
-    "timestamp": timestamps.read,
-}
+def _integer_text(value: str) -> int:
+    if re.fullmatch("[+-]?[0-9]{1,19}", value) is None:  # Python reads 1_000 and more, HTTP does not
+        raise _WrongTypeError("an integer")
+    return _integer(int(value))
+
+
+# Labels, headers and query parameters hold text, whole numbers and booleans; no model has anything else there.
+FROM_TEXT: dict[str, Reader] = {"boolean": _boolean_text, "integer": _integer_text}

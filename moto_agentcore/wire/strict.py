@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.wire.shapes import is_event_stream, location, members
+from moto_agentcore.wire.shapes import is_event_stream, members
 from moto_agentcore.wire.validate import Validators
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ DEVIATIONS = {
     ("ListMemoryRecords", "memoryStrategyId"): "as GetMemoryRecord",
     ("RetrieveMemoryRecords", "memoryStrategyId"): "as GetMemoryRecord",
     ("BatchCreateMemoryRecords", "memoryRecordId"): "a record that was not created has no id (inferred)",
+    ("CreateMemory", "arn"): "the pattern forgets the other partitions, which the data plane's memoryId names",
+    ("GetMemory", "arn"): "as CreateMemory",
+    ("ListMemories", "arn"): "as CreateMemory",
+    ("UpdateMemory", "arn"): "as CreateMemory",
 }
 # Codes that any operation may answer, as the AWS front end gives them before the service is asked.
 COMMON = {"AccessDeniedException", "ValidationException", "NotImplementedException", "UnrecognizedClientException"}
@@ -47,13 +51,12 @@ def check_answer(operation: OperationModel, result: Any) -> None:
 
 
 def _shown(shape: Any, value: Any) -> Any:
-    """What the serializer will pick: known members that are not None."""
+    """What the serializer will pick: known members that are not None. A stream is not read here: the client does."""
     if is_event_stream(shape):
-        return None
+        return value
     if shape.type_name == "structure" and isinstance(value, dict) and not getattr(shape, "is_document_type", False):
         known = members(shape)
-        kept = {name: _shown(known[name], item) for name, item in value.items() if name in known and item is not None}
-        return {n: v for n, v in kept.items() if v is not None or location(known[n])}
+        return {name: _shown(known[name], item) for name, item in value.items() if name in known and item is not None}
     if shape.type_name == "list":
         return [_shown(shape.member, item) for item in value]
     if shape.type_name == "map":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sortedcontainers import SortedDict
 
+from moto_agentcore.extraction import Ledger
 from moto_agentcore.search import Hit, Index
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 MemoryRecord = dict[str, Any]
 Place = tuple[int, int]  # when a record was made (milliseconds), and as the how-manyth
+Owner = tuple[str, str] | None  # the actor and session whose summary or episode a record is
 
 
 class Archive:
     """The records of one memory, and the index over them.
 
-    Beside its wire members a record keeps ``updatedAt``, ``place`` (its order) and ``expiryDays`` (what its expiry was
-    last reckoned from); answers show none of these.
+    Beside its wire members a record keeps ``updatedAt``, ``place`` (its order), ``expiryDays`` (what its expiry was
+    last reckoned from) and, where extraction made it, its ``owner``; answers show none of these.
     """
 
     def __init__(self) -> None:
@@ -34,6 +36,7 @@ class Archive:
         self._by_namespace: SortedDict = SortedDict()  # namespace -> SortedDict of places -> id
         self._ends: list[tuple[datetime, str]] = []
         self._made = 0
+        self._ledgers: dict[tuple[str, str | None, Owner], Ledger] = {}  # by namespace, strategy and owner
 
     def put(self, members: MemoryRecord, expiry_days: int | None = None, at: datetime | None = None) -> MemoryRecord:
         """A new record, made now (or when the job that made it was due)."""
@@ -42,7 +45,7 @@ class Archive:
         record = {"memoryRecordId": f"mem-{uuid()}", "createdAt": now, "updatedAt": now, **members}
         record["place"] = (clock.milliseconds(now), self._made)
         self.records[record["memoryRecordId"]] = record
-        self._expire_after(record, expiry_days)
+        self._expire_after(record, expiry_days, now)
         self._file(record)
         return record
 
@@ -55,7 +58,7 @@ class Archive:
 
     def renew(self, record: MemoryRecord, days: int | None) -> None:
         """Reckon the expiry anew from now; None: it never expires."""
-        self._expire_after(record, days)
+        self._expire_after(record, days, clock.now())
 
     def find(self, id: str) -> MemoryRecord | None:
         self._expire()
@@ -73,14 +76,19 @@ class Archive:
         for _, id in heapq.merge(*runs, reverse=True) if len(runs) > 1 else (runs[0] if runs else ()):
             yield self.records[id]
 
-    def in_namespace(self, namespace: str, strategy_id: str) -> list[MemoryRecord]:
-        """All records of one strategy in one namespace, oldest first."""
-        self._expire()
-        found = [self.records[id] for id in self._by_namespace.get(namespace, {}).values()]
-        return [record for record in found if record.get("memoryStrategyId") == strategy_id]
+    def ledger(self, kind: str, strategy_id: str, namespace: str, owner: Owner) -> Ledger:
+        """What a strategy's records in a namespace say: made on first use, and kept in step by every write after.
 
-    def namespaces(self) -> list[str]:
-        return list(self._by_namespace)
+        With an owner it is about his records alone, which nothing but extraction makes: it begins empty.
+        """
+        self._expire()
+        key = namespace, strategy_id, owner
+        if key not in self._ledgers:
+            self._ledgers[key] = Ledger(kind)
+            for id in self._by_namespace.get(namespace, {}).values() if owner is None else ():
+                if _entry(self.records[id], namespace) == key:
+                    self._ledgers[key].add(id, self.records[id]["content"]["text"])
+        return self._ledgers[key]
 
     def search(
         self,
@@ -107,7 +115,7 @@ class Archive:
     def _named(self, namespace: str | None, path: str | None) -> list[str]:
         if path is None:
             return [] if namespace is None else [namespace]
-        found = self.index.values("namespace") if path.strip("/") == "" else list(_under(self._by_namespace, path))
+        found = list(self._by_namespace if path.strip("/") == "" else _under(self._by_namespace, path))
         return found if namespace is None else [name for name in found if name == namespace]
 
     def _run(self, places: SortedDict, last: Place | None) -> Iterator[tuple[Place, str]]:
@@ -119,6 +127,9 @@ class Archive:
         self.index.put(record["memoryRecordId"], record["content"]["text"], facets)
         for name in record["namespaces"]:
             self._by_namespace.setdefault(name, SortedDict())[record["place"]] = record["memoryRecordId"]
+            ledger = self._ledgers.get(_entry(record, name))
+            if ledger is not None:
+                ledger.add(record["memoryRecordId"], record["content"]["text"])
 
     def _unfile(self, record: MemoryRecord) -> None:
         if record["memoryRecordId"] not in self.records:
@@ -128,10 +139,13 @@ class Archive:
             del places[record["place"]]
             if not places:
                 del self._by_namespace[name]
+            ledger = self._ledgers.get(_entry(record, name))
+            if ledger is not None:
+                ledger.discard(record["memoryRecordId"])
 
-    def _expire_after(self, record: MemoryRecord, days: int | None) -> None:
+    def _expire_after(self, record: MemoryRecord, days: int | None, since: datetime) -> None:
         record["expiryDays"] = days
-        record["expiresAt"] = None if days is None else clock.now() + timedelta(days=days)
+        record["expiresAt"] = None if days is None else since + timedelta(days=days)
         if days is not None:
             heapq.heappush(self._ends, (record["expiresAt"], record["memoryRecordId"]))
 
@@ -141,6 +155,11 @@ class Archive:
             record = self.records.get(id)
             if record is not None and record["expiresAt"] == end:  # else its expiry was changed since
                 self.remove(record)
+
+
+def _entry(record: MemoryRecord, namespace: str) -> tuple[str, str | None, Owner]:
+    """The ledger that a record stands in."""
+    return namespace, record.get("memoryStrategyId"), record.get("owner")
 
 
 def _under(names: SortedDict, path: str) -> Iterator[str]:

@@ -1,71 +1,44 @@
-"""Consolidation: what a new extraction does to the records of its namespace: add, update, skip.
+"""Consolidation: what a new extraction does to the records it stands beside: add, update, skip.
 
-A session's summary and episode are one record each, rewritten as the session grows. A fact or preference is held
-against what its namespace already knows (``moto_agentcore.extraction``).
+A fact, a preference or a reflection is held against what its namespace already knows, a summary or an episode against
+those of its own session (``moto_agentcore.extraction`` decides).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.extraction import Extracted, Skip, Update, consolidate
-from moto_agentcore.families.memories.strategies import base_type
+from moto_agentcore.extraction import Add, Extracted, Update
+from moto_agentcore.families.memories.configurations import base_type, reflection_of
+from moto_agentcore.families.memories.strategies import WHOLE_SESSION
 
 if TYPE_CHECKING:
-    from moto_agentcore.families.memories.archive import Archive, MemoryRecord
+    from moto_agentcore.families.memories.archive import Archive
     from moto_agentcore.families.memories.pipeline import Job
     from moto_agentcore.state.kind import Record
 
-Owner = tuple[str, str, str, str]  # strategy, actor, session, kind
 
-
-class Sessions:
-    """Which record is a session's summary or episode."""
-
-    def __init__(self) -> None:
-        self.records: dict[Owner, list[str]] = {}
-
-
-def keep(memory: Record, archive: Archive, strategy: Record, job: Job, item: Extracted, namespace: str) -> None:
+def keep(archive: Archive, strategy: Record, job: Job, item: Extracted) -> None:
     """Let one extraction become a record, a change of one, or nothing."""
-    base = base_type(strategy)
-    members = {
-        "content": {"text": item.text},
-        "memoryStrategyId": strategy.id,
-        "namespaces": [namespace],
-        "timestamp": job.turns[-1].timestamp,
-    }
-    metadata = strict_metadata(strategy, job)
-    if metadata:
+    base, namespace = base_type(strategy), job.namespaces[item.kind]
+    of_session = base in WHOLE_SESSION and item.kind == "record"
+    owner = (job.actor_id, job.session_id) if of_session else None
+    members = {"memoryStrategyId": strategy.id, "namespaces": [namespace], "timestamp": job.turns[-1].timestamp}
+    if metadata := _metadata(strategy, item.kind, job):
         members["metadata"] = metadata
-    if base in ("SUMMARIZATION", "EPISODIC"):
-        _replace(memory, archive, strategy, job, item, members)
-        return
-    existing = {r["memoryRecordId"]: r["content"]["text"] for r in archive.in_namespace(namespace, strategy.id)}
-    decision = consolidate(base, item.text, existing)
+    decision = archive.ledger(base, strategy.id, namespace, owner).decide(base, item.text)
     if isinstance(decision, Update):
-        changed = {**members, "content": {"text": decision.text}}
-        archive.update(archive.records[decision.key], changed, at=job.made)
-    elif not isinstance(decision, Skip):
+        members["content"] = {"text": decision.text}
+        archive.update(archive.records[decision.key], members, at=job.made)
+    elif isinstance(decision, Add):
+        members |= {"content": {"text": decision.text}, "owner": owner}
         archive.put(members, strategy.get("recordExpiryDurationDays"), at=job.made)
 
 
-def _replace(
-    memory: Record, archive: Archive, strategy: Record, job: Job, item: Extracted, members: MemoryRecord
-) -> None:
-    owned = memory.parts.setdefault(Sessions, Sessions()).records
-    owner = (strategy.id, job.actor_id, job.session_id, item.kind)
-    living = [id for id in owned.get(owner, []) if id in archive.records]
-    same = [id for id in living if item.kind == "record" or archive.records[id]["content"]["text"] == item.text]
-    if same:
-        archive.update(archive.records[same[0]], members, at=job.made)
-        return
-    record = archive.put(members, strategy.get("recordExpiryDurationDays"), at=job.made)
-    owned[owner] = [*living, record["memoryRecordId"]]
-
-
-def strict_metadata(strategy: Record, job: Job) -> dict[str, Any]:
-    """The event's metadata that the strategy's schema passes on as it is (STRICTLY_CONSISTENT)."""
-    schema = strategy.get("memoryRecordSchema", {}).get("metadataSchema", ())
+def _metadata(strategy: Record, kind: str, job: Job) -> dict[str, Any]:
+    """The event's metadata that the schema passes on as it is (STRICTLY_CONSISTENT); reflections have a schema too."""
+    source: Mapping[str, Any] = (reflection_of(strategy) or {}) if kind == "reflection" else strategy
+    schema = source.get("memoryRecordSchema", {}).get("metadataSchema", ())
     keys = [entry["key"] for entry in schema if entry.get("extractionType") == "STRICTLY_CONSISTENT"]
     return {key: dict(job.metadata[key]) for key in keys if key in job.metadata}

@@ -32,7 +32,7 @@ class Session:
     session_id: str
     created: datetime
     events: SortedDict = field(default_factory=SortedDict)
-    roots: dict[str, str | None] = field(default_factory=dict)
+    roots: dict[str, str | None] = field(default_factory=lambda: {MAIN: None})
     ends: list[tuple[datetime, str]] = field(default_factory=list)
     emptied: datetime | None = None
     _last: tuple[int, int] = (0, 0)
@@ -40,9 +40,14 @@ class Session:
     def mint(self, timestamp: datetime) -> str:
         """An event id: 19 digits of milliseconds, ``#``, 8 hex digits that grow within one millisecond."""
         at = clock.milliseconds(timestamp)
-        low = self._last[1] if self._last[0] == at else mock_random.getrandbits(31)
-        self._last = (at, low + 1 + mock_random.getrandbits(8))
+        low = self._last[1] if self._last[0] == at else self._highest(at)
+        self._last = (at, mock_random.getrandbits(31) if low < 0 else low + 1 + mock_random.getrandbits(8))
         return f"{at:019d}#{self._last[1]:08x}"
+
+    def _highest(self, at: int) -> int:
+        """The last eight digits of the latest event of a millisecond; -1 where it has none."""
+        found = next(self.events.irange(minimum=f"{at:019d}#", maximum=f"{at:019d}$", reverse=True), None)
+        return int(found[-8:], 16) if found is not None else -1
 
     def add(self, event: Event, lives: timedelta) -> None:
         self.events[event["eventId"]] = event
@@ -50,16 +55,16 @@ class Session:
         heapq.heappush(self.ends, (clock.now() + lives, event["eventId"]))
         self.emptied = None
 
-    def remove(self, event_id: str) -> None:
+    def remove(self, event_id: str, at: datetime) -> None:
         del self.events[event_id]
         if not self.events:
-            self.emptied = clock.now()
+            self.emptied = at
 
     def expire(self) -> None:
         while self.ends and self.ends[0][0] <= clock.now():
-            _, event_id = heapq.heappop(self.ends)
+            end, event_id = heapq.heappop(self.ends)
             if event_id in self.events:
-                self.remove(event_id)
+                self.remove(event_id, end)  # the session may be empty for days when somebody looks
 
     def before(self, event_id: str | None) -> Iterator[Event]:
         """Events newest first, from before one on (None: from the newest)."""

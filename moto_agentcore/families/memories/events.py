@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
-from moto_agentcore.families.memories import pipeline
+from moto_agentcore.families.memories import payloads, pipeline
 from moto_agentcore.families.memories.conversations import MAIN, Conversations, Event, Session, conversations_of
 from moto_agentcore.families.memories.memories import memory_of
 from moto_agentcore.service import Call, data
+from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.pagination import cursor, next_token, page
+from moto_agentcore.timestamps import EPOCH
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
-
-
-MOST_BYTES = 10 * 1024 * 1024  # of one event (quotas page)
-MOST_JSON = 100 * 1024  # of one JSON item (model)
 
 
 @data.operation
 def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     memory = memory_of(call.store, params["memoryId"])
-    _check_size(params["payload"])
+    payloads.check_size(params["payload"], "payload")
+    _check_time(params["eventTimestamp"])
     pipeline.check_variables(memory, params)
     session_id = params.get("sessionId") or uuid()
-    known = conversations_of(memory).session(params["actorId"], session_id)
-    branch = _branch(conversations_of(memory), known, params.get("branch"))
-    session = known or conversations_of(memory).open(params["actorId"], session_id)
+    said = conversations_of(memory)
+    branch = _branch(said, said.session(params["actorId"], session_id), params.get("branch"))
+    session = said.open(params["actorId"], session_id)
     event = {name: params[name] for name in ("actorId", "eventTimestamp", "payload", "metadata") if name in params}
     event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
     event["eventId"] = session.mint(event["eventTimestamp"])
     session.add(event, timedelta(days=memory["eventExpiryDuration"]))
     if params.get("extractionMode") != "SKIP":
-        pipeline.submit(memory, session, event, params)
+        pipeline.submit(memory, event, params)
     return {"event": event}
 
 
@@ -69,7 +67,7 @@ def list_events(call: Call[t.ListEventsInputTypeDef]) -> dict[str, Any]:
 @data.operation
 def delete_event(call: Call[t.DeleteEventInputTypeDef]) -> dict[str, Any]:
     session, event = _event(call)
-    session.remove(event["eventId"])
+    session.remove(event["eventId"], clock.now())
     return {"eventId": event["eventId"]}
 
 
@@ -106,12 +104,9 @@ def _event(call: Call[Any]) -> tuple[Session, Event]:
     return session, event
 
 
-def _check_size(payload: Iterable[Any]) -> None:
-    for i, item in enumerate(payload, 1):
-        if "json" in item and len(json.dumps(item["json"]["content"])) > MOST_JSON:
-            raise invalid("JSON content must not exceed 100 KB", **{f"payload.{i}.member.json": "Member is too large"})
-    if sum(len(str(item)) for item in payload) > MOST_BYTES:
-        raise invalid("The event's payload must not exceed 10 MB", payload="Member must not exceed 10 MB")
+def _check_time(timestamp: datetime) -> None:
+    if timestamp < EPOCH:  # an event id begins with its milliseconds since then
+        raise invalid("eventTimestamp must not lie before 1970", eventTimestamp="Member must not be negative")
 
 
 def _branch(said: Conversations, session: Session | None, given: Mapping[str, str] | None) -> dict[str, str]:
@@ -119,12 +114,13 @@ def _branch(said: Conversations, session: Session | None, given: Mapping[str, st
     if given is None:
         return {"name": MAIN}
     name, root = given["name"], given.get("rootEventId")
-    known = session.roots.get(name) if session is not None else None
-    if known is not None and root not in (None, known):
-        raise invalid(f"Branch {name} has the root event {known}", reason="ResourceConflict")
-    if root is not None and (session is None or root not in session.events):
-        raise _no_root(said, root)
-    root = root or known
+    roots = session.roots if session is not None else {MAIN: None}
+    if name not in roots:
+        if root is not None and (session is None or root not in session.events):
+            raise _no_root(said, root)
+    elif root not in (None, roots[name]):
+        raise invalid(f"Branch {name} has {roots[name] or 'no'} root event already", reason="ResourceConflict")
+    root = roots.get(name, root)
     return {"name": name, "rootEventId": root} if root else {"name": name}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moto_agentcore.families.memories import pipeline
+from moto_agentcore.families.memories import payloads, pipeline
 from moto_agentcore.families.memories.memories import memory_of
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.ids import uuid
@@ -20,10 +20,11 @@ def ingest_data(call: Call[Any]) -> dict[str, Any]:
     """Content straight into extraction: it makes no event and no session (guide, ingest-data)."""
     params = call.params
     memory = memory_of(call.store, params["memoryId"])
+    payload, session_id = params["source"]["inline"]["payload"], params.get("sessionId") or uuid()
+    payloads.check_size(payload, "source.inline.payload")
     pipeline.check_variables(memory, params)
-    session = (params["actorId"], params.get("sessionId") or uuid())
-    pipeline.queue(memory, session, params["source"]["inline"]["payload"], params["contentTimestamp"], params, [])
-    return {"sessionId": session[1]}
+    pipeline.queue(memory, session_id, list(payloads.turns_of(payload, params["contentTimestamp"])), params, [])
+    return {"sessionId": session_id}
 
 
 @data.operation

@@ -24,32 +24,41 @@ COMPARE: dict[str, tuple[tuple[str, ...], Callable[[Any, Any], bool]]] = {
     "LESS_THAN": (("numberValue",), operator.lt),
     "LESS_THAN_OR_EQUALS": (("numberValue",), operator.le),
 }
+# Type of an indexed key -> the value members it is compared with. No type is declared for times: they go as strings.
+FITTING = {
+    "STRING": ("stringValue", "dateTimeValue"),
+    "STRINGLIST": ("stringListValue", "stringValue"),
+    "NUMBER": ("numberValue",),
+    "DATETIME": ("dateTimeValue",),
+}
 Condition = Mapping[str, Any]
 
 
 def check(filters: Iterable[Condition], indexed: Iterable[Mapping[str, Any]]) -> None:
-    """Only indexed keys and the built-in times can be filtered on, with an operator that knows the value's type."""
-    known = {entry["key"] for entry in indexed} | set(BUILT_IN)
+    """Only indexed keys and the built-in times can be filtered on, with a value that fits operator and key."""
+    types = {entry["key"]: entry["type"] for entry in indexed} | dict.fromkeys(BUILT_IN, "DATETIME")
     for i, condition in enumerate(filters, 1):
         key, where = condition["left"]["metadataKey"], f"metadataFilters.{i}.member"
-        if "right" not in condition and condition["operator"] in COMPARE:
-            continue  # the shape allows it; nothing compares with nothing (see `passes`)
-        if key not in known:
+        if key not in types:
             raise invalid(
                 f"Metadata key '{key}' is not indexed. Only indexed keys can be used in metadata filters",
                 **{f"{where}.left": "Member must name an indexed key"},
             )
-        _check_type(condition, where)
+        if condition["operator"] in COMPARE:  # EXISTS and NOT_EXISTS compare nothing
+            _check_value(condition, types[key], f"{where}.right")
 
 
-def _check_type(condition: Condition, where: str) -> None:
-    name = condition["operator"]
-    if name not in COMPARE:  # EXISTS and NOT_EXISTS compare nothing
-        return
+def _check_value(condition: Condition, type: str, where: str) -> None:
+    name, key = condition["operator"], condition["left"]["metadataKey"]
+    if "right" not in condition:
+        raise invalid(f"{name} needs a value to compare with", **{where: "Member must not be null"})
     ((member, _),) = condition["right"]["metadataValue"].items()
     if member not in COMPARE[name][0]:
         listed = ", ".join(COMPARE[name][0])
-        raise invalid(f"{name} cannot compare a {member}", **{f"{where}.right": f"Member must be one of [{listed}]"})
+        raise invalid(f"{name} cannot compare a {member}", **{where: f"Member must be one of [{listed}]"})
+    if member not in FITTING[type]:
+        listed = ", ".join(FITTING[type])
+        raise invalid(f"Metadata key '{key}' has no {member}", **{where: f"Member must be one of [{listed}]"})
 
 
 def passes(record: Mapping[str, Any], condition: Condition) -> bool:
@@ -57,7 +66,7 @@ def passes(record: Mapping[str, Any], condition: Condition) -> bool:
     value, name = _value(record, condition["left"]["metadataKey"]), condition["operator"]
     if name not in COMPARE:
         return bool((value is not None) == (name == "EXISTS"))
-    if value is None or "right" not in condition:
+    if value is None:
         return False
     ((member, held),) = value.items()
     ((wanted, given),) = condition["right"]["metadataValue"].items()

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,24 +21,24 @@ from moto.moto_api import state_manager
 
 from moto_agentcore.errors import ServiceError, invalid
 from moto_agentcore.extraction import EXTRACTORS, Extracted, Turn
-from moto_agentcore.families.memories import consolidation
+from moto_agentcore.families.memories import consolidation, templates
 from moto_agentcore.families.memories.archive import archive_of
-from moto_agentcore.families.memories.strategies import base_type, reflection_of, strategies_of, variables
+from moto_agentcore.families.memories.configurations import base_type
+from moto_agentcore.families.memories.payloads import turns_of
+from moto_agentcore.families.memories.strategies import WHOLE_SESSION, strategies_of, templates_of
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.lifecycle import Pending, due
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
-    from moto_agentcore.families.memories.conversations import Session
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
 
 EXTRACTION = "agentcore::extraction"
 state_manager.register_default_transition(EXTRACTION, {"progression": "immediate"})
 
-# These read the whole session each time and keep one record of it; the others read what is new.
-BY_SESSION = {"SUMMARIZATION", "EPISODIC"}
+Scope = tuple[str, str, str, str]  # strategy, actor, session, namespace
 
 
 @dataclass(slots=True)
@@ -49,22 +48,27 @@ class Job:
     strategy_id: str
     actor_id: str
     session_id: str
-    variables: Mapping[str, str]
+    namespaces: Mapping[str, str]  # by what goes there: "record", "reflection"
+    turns: list[Turn]
     metadata: Mapping[str, Any]
+    messages: list[dict[str, Any]]
     made: datetime = field(default_factory=clock.now)
-    turns: list[Turn] = field(default_factory=list)
-    messages: list[dict[str, Any]] = field(default_factory=list)
     id: str = field(default_factory=uuid)
     failure: str | None = None
 
+    @property
+    def scope(self) -> Scope:
+        """What is read together where a strategy reads a session as a whole."""
+        return self.strategy_id, self.actor_id, self.session_id, self.namespaces["record"]
+
 
 class Jobs:
-    """The jobs of one memory, and what its sessions have said so far."""
+    """The jobs of one memory, and what those strategies that read sessions as a whole have read of them."""
 
     def __init__(self) -> None:
         self.waiting: deque[Job] = deque()
         self.failed: dict[str, Job] = {}
-        self.said: dict[tuple[str, str], list[Turn]] = {}
+        self.said: dict[Scope, list[Turn]] = {}
 
 
 def jobs_of(memory: Record) -> Jobs:
@@ -74,44 +78,42 @@ def jobs_of(memory: Record) -> Jobs:
     return found
 
 
-def submit(memory: Record, session: Session, event: Mapping[str, Any], params: Mapping[str, Any]) -> None:
-    """Queue the extraction of an event, for the strategies that are active by now."""
-    messages = [
-        {"eventId": event["eventId"], "messageIndex": i}
-        for i, item in enumerate(event["payload"])
-        if "blob" not in item
-    ]
-    queue(memory, (session.actor_id, session.session_id), event["payload"], event["eventTimestamp"], params, messages)
+def submit(memory: Record, event: Mapping[str, Any], params: Mapping[str, Any]) -> None:
+    """Queue the extraction of an event."""
+    if not strategies_of(memory):
+        return
+    numbered = enumerate(event["payload"])
+    messages = [{"eventId": event["eventId"], "messageIndex": i} for i, item in numbered if "blob" not in item]
+    turns = list(turns_of(event["payload"], event["eventTimestamp"]))
+    queue(memory, event["sessionId"], turns, params, messages)
 
 
 def queue(
     memory: Record,
-    session: tuple[str, str],
-    payload: Iterable[Mapping[str, Any]],
-    at: datetime,
+    session_id: str,
+    turns: list[Turn],
     params: Mapping[str, Any],
     messages: list[dict[str, Any]],
 ) -> None:
-    """Queue the extraction of what was said, with or without an event behind it."""
-    active = [s for s in strategies_of(memory) if s["status"] == "ACTIVE" and base_type(s) in EXTRACTORS]
-    turns = list(turns_of(payload, at)) if active else []
-    if not turns:
-        return
-    jobs, given = jobs_of(memory), params.get("extractionConfig", {}).get("namespaceVariables", {})
-    jobs.said.setdefault(session, []).extend(turns)
+    """Queue the extraction of what was said, for the strategies that are active by now."""
+    active = [strategy for strategy in strategies_of(memory) if strategy["status"] == "ACTIVE"] if turns else []
     for strategy in active:
-        jobs.waiting.append(
-            Job(strategy.id, *session, given, params.get("metadata", {}), turns=turns, messages=messages)
-        )
+        base, namespaces = base_type(strategy), _namespaces(strategy, session_id, params)
+        if base == "SELF_MANAGED" or "record" not in namespaces:
+            continue
+        metadata = params.get("metadata", {})
+        job = Job(strategy.id, params["actorId"], session_id, namespaces, turns, metadata, messages)
+        jobs_of(memory).waiting.append(job)
+        if base in WHOLE_SESSION:
+            jobs_of(memory).said.setdefault(job.scope, []).extend(turns)
 
 
-def turns_of(payload: Iterable[Mapping[str, Any]], at: datetime) -> Iterable[Turn]:
-    """Conversation and JSON; blobs are stored, never extracted (behaviour.md 4.1)."""
-    for item in payload:
-        if "conversational" in item:
-            yield Turn(item["conversational"]["role"], item["conversational"]["content"]["text"], at)
-        elif "json" in item:
-            yield Turn("JSON", json.dumps(item["json"]["content"], ensure_ascii=False), at)
+def _namespaces(strategy: Record, session_id: str, params: Mapping[str, Any]) -> dict[str, str]:
+    """Where a strategy's records go; nowhere for a template with a variable that has no value (docs)."""
+    given = params.get("extractionConfig", {}).get("namespaceVariables", {})
+    built_in = {"actorId": params["actorId"], "sessionId": session_id, "memoryStrategyId": strategy.id}
+    found = {kind: templates.resolve(text, {**given, **built_in}) for kind, text in templates_of(strategy).items()}
+    return {kind: namespace for kind, namespace in found.items() if namespace is not None}
 
 
 def check_variables(memory: Record, params: Mapping[str, Any]) -> None:
@@ -128,24 +130,25 @@ def check_variables(memory: Record, params: Mapping[str, Any]) -> None:
 
 
 def drain(memory: Record, controls: Controls, *, everything: bool = False) -> int:
-    """Run the jobs that are due, in order; how many ran."""
+    """Run the jobs that are due, in order; how many are done with."""
     jobs: Jobs | None = memory.parts.get(Jobs)
-    if jobs is None:
-        return 0
-    ran, waiting = 0, jobs.waiting
-    while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
-        job = waiting.popleft()
+    ready = _ready(jobs.waiting, everything) if jobs is not None else []
+    latest = {job.scope: job for job in ready}
+    living = {strategy.id: strategy for strategy in strategies_of(memory)} if ready else {}
+    for job in ready:
+        strategy = living.get(job.strategy_id)
         # A session is read as a whole, so of several jobs on it the last one does for all.
-        later = any((job.strategy_id, job.session_id, job.actor_id) == _on(other) for other in waiting)
-        strategy = next((s for s in strategies_of(memory) if s.id == job.strategy_id), None)
-        if strategy is not None and not (later and base_type(strategy) in BY_SESSION):
-            _run(memory, strategy, job, jobs, controls)
-        ran += 1
-    return ran
+        if strategy is not None and (base_type(strategy) not in WHOLE_SESSION or latest[job.scope] is job):
+            _run(memory, strategy, job, controls)
+    return len(ready)
 
 
-def _on(job: Job) -> tuple[str, str, str]:
-    return job.strategy_id, job.session_id, job.actor_id
+def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
+    """Take what is due from the queue."""
+    found = []
+    while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
+        found.append(waiting.popleft())
+    return found
 
 
 def flush(store: Store, controls: Controls) -> int:
@@ -157,63 +160,40 @@ def flush(store: Store, controls: Controls) -> int:
 
 
 def redo(memory: Record, id: str) -> None:
-    """Put a failed job back into the queue, as new."""
-    job = jobs_of(memory).failed.pop(id, None)
-    if job is not None:
-        job.failure, job.made = None, clock.now()
-        jobs_of(memory).waiting.append(job)
+    """Put a failed job back into the queue, as new, and with it what earlier attempts left of its session (model)."""
+    failed = jobs_of(memory).failed
+    job = failed.get(id)
+    if job is None:
+        return
+    for left in [other for other in failed.values() if other.scope == job.scope and other.made <= job.made]:
+        del failed[left.id]
+        left.failure, left.made = None, clock.now()
+        jobs_of(memory).waiting.append(left)
 
 
-def _run(memory: Record, strategy: Record, job: Job, jobs: Jobs, controls: Controls) -> None:
+def _run(memory: Record, strategy: Record, job: Job, controls: Controls) -> None:
     try:
         controls.faults.strike("Extraction", job)
-        extracted = _extract(strategy, job, jobs, controls)
+        extracted = _extract(memory, strategy, job, controls)
     except ServiceError as error:
         job.failure = error.code
     except Exception as error:
         job.failure = str(error) or type(error).__name__
     else:
-        _keep(memory, strategy, job, extracted, controls)
+        for item in extracted:
+            if item.text and item.kind in job.namespaces:
+                consolidation.keep(archive_of(memory, controls), strategy, job, item)
         return
-    jobs.failed[job.id] = job
+    jobs_of(memory).failed[job.id] = job
 
 
-def _extract(strategy: Record, job: Job, jobs: Jobs, controls: Controls) -> list[Extracted]:
-    base = base_type(strategy)
-    turns: Sequence[Turn] = jobs.said[job.actor_id, job.session_id] if base in BY_SESSION else job.turns
-    own = controls.extractors
-    function = own.get(strategy.id) or own.get(strategy["type"]) or own.get(base) or EXTRACTORS[base]
-    found = function(turns)
+def _extract(memory: Record, strategy: Record, job: Job, controls: Controls) -> list[Extracted]:
+    """What the author's extractor makes of the job, else the built-in one; a plain custom strategy has none."""
+    base, own = base_type(strategy), controls.extractors
+    function = own.get(strategy.id) or own.get(strategy["type"]) or own.get(base) or EXTRACTORS.get(base)
+    turns: Sequence[Turn] = jobs_of(memory).said[job.scope] if base in WHOLE_SESSION else job.turns
+    found = function(turns) if function is not None else []
     if inspect.iscoroutine(found):
         with ThreadPoolExecutor(1) as pool:  # the caller may have an event loop of its own
             found = pool.submit(asyncio.run, found).result()
     return [item if isinstance(item, Extracted) else Extracted(str(item)) for item in found]
-
-
-def _keep(memory: Record, strategy: Record, job: Job, extracted: list[Extracted], controls: Controls) -> None:
-    archive = archive_of(memory, controls)
-    for item in extracted:
-        template = _template(strategy, item)
-        namespace = resolve(template, job) if template is not None else None
-        if namespace is not None and item.text:
-            consolidation.keep(memory, archive, strategy, job, item, namespace)
-
-
-def _template(strategy: Record, item: Extracted) -> str | None:
-    if item.kind == "record":
-        return str(strategy["namespaceTemplates"][0])
-    reflection = reflection_of(strategy)
-    return str(reflection["namespaceTemplates"][0]) if reflection else None
-
-
-def resolve(template: str, job: Job) -> str | None:
-    """A namespace template filled in; None where a variable has no value (extraction is skipped, docs)."""
-    values = {
-        **job.variables,
-        "actorId": job.actor_id,
-        "sessionId": job.session_id,
-        "memoryStrategyId": job.strategy_id,
-    }
-    if not variables(template) <= set(values):
-        return None
-    return re.sub(r"\{(\w+)\}", lambda found: values[found.group(1)], template)

@@ -16,6 +16,7 @@ from moto_agentcore.state.pagination import page
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
 
+    from moto_agentcore.search import Hit
     from moto_agentcore.state.kind import Record
 
 DEFAULT_TOP_K = 10
@@ -105,21 +106,11 @@ def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str
 
 @data.operation
 def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
     memory, archive = _open(call)
-    _check_namespace(params)
-    criteria = params["searchCriteria"]
-    accept = _accept(memory, criteria.get("metadataFilters", ()))
-    hits = archive.search(
-        criteria["searchQuery"],
-        criteria.get("topK", DEFAULT_TOP_K),
-        namespace=params.get("namespace"),
-        path=params.get("namespacePath"),
-        strategy_id=criteria.get("memoryStrategyId"),
-        accept=accept if criteria.get("metadataFilters") else None,
-    )
+    hits = _hits(memory, archive, call.params)
 
     def rows(last: list[Any] | None) -> Iterable[Any]:
+        """From after a hit; where that record is gone by now, from the next lower score."""
         if last is None:
             return hits
         seen = next((i for i, hit in enumerate(hits, 1) if hit.key == last[0]), None)
@@ -130,6 +121,20 @@ def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> 
         rows,
         key=lambda hit: [hit.key, hit.score],
         show=lambda hit: {**shown(archive.records[hit.key]), "score": hit.score},
+    )
+
+
+def _hits(memory: Record, archive: Archive, params: Any) -> list[Hit]:
+    _check_namespace(params)
+    criteria = params["searchCriteria"]
+    accept = _accept(memory, criteria.get("metadataFilters", ()))
+    return archive.search(
+        criteria["searchQuery"],
+        criteria.get("topK", DEFAULT_TOP_K),
+        namespace=params.get("namespace"),
+        path=params.get("namespacePath"),
+        strategy_id=criteria.get("memoryStrategyId"),
+        accept=accept if criteria.get("metadataFilters") else None,
     )
 
 

@@ -1,0 +1,234 @@
+"""One sentence to statements with a subject each: "I moved to Berlin and love espresso" -> two. Lists are split too."""
+
+from __future__ import annotations
+
+from .grammar import (
+    LASTING,
+    base_form,
+    is_finite,
+    is_noun_start,
+    is_participle,
+    is_past,
+    is_third,
+    same_tense,
+    skip_adverbs,
+    starts_subject,
+    verb_after,
+)  # fmt: skip
+from .lexicon import ADVERBS, AUXILIARIES, BE, MODALS, PREPOSITIONS, QUESTION_WORDS, SUBJECTS, wordset
+from .sentences import bare
+
+_JOINERS = wordset("and but so yet plus then")
+_SUBORDINATE = wordset("when if after before once until unless whenever since because although though while as")
+_REQUEST = wordset("can could would will do does did is are please what how which who where let's lets")
+_LISTING = wordset(
+    "have own like love speak play enjoy use hate know need buy adopt grow collect visit study dislike adore avoid "
+    "prefer be order want drink eat try teach cook bake make take see support manage read watch keep raise sell do "
+    "practise practice"
+)
+_ITEM_WORDS = 5
+_NO_ITEM = wordset("because who which that when where since if to so than while especially particularly including such")
+
+
+def split_clauses(tokens: list[str]) -> list[list[str]]:
+    """Clauses in order. One that shares its subject with the clause before gets a copy of it."""
+    relative = _relative(tokens)
+    if relative:
+        return [clause for part in relative for clause in split_clauses(part)]
+    if not tokens:
+        return []
+    starts = [0]
+    clauses: list[list[str]] = []
+    subject: list[str] = []
+    begin = 0
+    opened = _opens_subordinate(tokens)
+    for position in range(1, len(tokens)):
+        boundary = _boundary(tokens, begin, position, opened)
+        if boundary is None:
+            continue
+        shared, start = boundary
+        clauses.append(subject + tokens[begin:position])
+        subject = _shared(clauses[-1], bare(tokens[skip_adverbs(tokens, start)])) if shared else []
+        begin = start
+        starts.append(start)
+        opened = False
+    clauses.append(subject + tokens[begin:])
+    return [clause for clause in map(_trim, clauses) if clause]
+
+
+def _relative(tokens: list[str]) -> list[list[str]]:
+    """Both statements of "My grandmother, who lives in Italy, is 92"; [] for other sentences."""
+    start = next(
+        (at for at, word in enumerate(tokens[:7]) if word in ("who", "which") and at and tokens[at - 1][-1] == ","), 0
+    )
+    end = next((at for at in range(start + 2, len(tokens)) if tokens[at - 1].endswith(",")), 0) if start else 0
+    if not end or not (is_finite(bare(tokens[end])) and is_finite(bare(tokens[start + 1]))):
+        return []
+    subject = [*tokens[: start - 1], tokens[start - 1].rstrip(",")]
+    return [[*subject, *tokens[start + 1 : end]], [*subject, *tokens[end:]]]
+
+
+def _opens_subordinate(tokens: list[str]) -> bool:
+    return bare(tokens[0]) in _SUBORDINATE
+
+
+def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tuple[bool, int] | None:
+    """(the subject is shared, start of the next clause) when a clause ends before `position`."""
+    if position <= begin:
+        return None
+    before, here = tokens[position - 1], bare(tokens[position])
+    if (
+        tokens[position] == "—"
+        or before[-1:] == ";"
+        or before == "—"
+        or (before[-1:] == ":" and len(tokens) > position + 2)
+    ):
+        return False, position + (tokens[position] == "—")
+    paused, joined = before[-1:] == ",", here in _JOINERS
+    if opened or not (paused or joined) or (joined and position + 1 >= len(tokens)):
+        return None
+    start = position + joined
+    start += bare(tokens[start]) in ("also", "then", "so", "and") and start + 1 < len(tokens)
+    if starts_subject(tokens, start) and not _inside_subject(tokens, begin, position):
+        return False, start
+    if bare(tokens[start]) in _REQUEST and paused and bare(tokens[start]) not in BE:
+        return False, start
+    return (True, start) if _continues(tokens, begin, start) else None
+
+
+def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
+    """As in "My wife and I moved": no verb yet, so the joiner joins nouns."""
+    return not any(is_finite(bare(token)) for token in tokens[begin:position])
+
+
+def _continues(tokens: list[str], begin: int, start: int) -> bool:
+    """Does another verb with the same subject follow? The clause so far must have its own."""
+    verb = skip_adverbs(tokens, start)
+    first = _main_verb(tokens, begin)
+    if (
+        verb >= len(tokens)
+        or not begin <= first < verb
+        or (verb + 1 >= len(tokens) and not is_past(bare(tokens[verb])))
+    ):
+        return False
+    low = bare(tokens[verb])
+    if not is_finite(low) or (verb + 1 < len(tokens) and bare(tokens[verb + 1]) in ("and", "or")):
+        return False
+    return same_tense(bare(tokens[first]), low) and not _noun_like(tokens, verb)
+
+
+def _noun_like(tokens: list[str], verb: int) -> bool:
+    """As in "food and drink in Rome": a base form before a preposition or at the end is as likely a noun."""
+    low = bare(tokens[verb])
+    if low in AUXILIARIES or is_past(low):
+        return False
+    following = bare(tokens[verb + 1]) if verb + 1 < len(tokens) else ""
+    return low not in _CLEAR_VERBS and (not following or following in ("of", "and", "or", "is", "are", "was"))
+
+
+_CLEAR_VERBS = LASTING | {"have", "play", "go", "get"}
+
+
+def _main_verb(tokens: list[str], begin: int) -> int:
+    if bare(tokens[begin]) in SUBJECTS:
+        return skip_adverbs(tokens, begin + 1)
+    return begin if is_finite(bare(tokens[begin])) else verb_after(tokens, begin)
+
+
+def _shared(clause: list[str], verb: str) -> list[str]:
+    """What the next clause takes over: the subject, and the auxiliary a second participle needs.
+
+    "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not.
+    """
+    subject = _subject_of(clause)
+    behind = clause[len(subject) :] or [""]
+    following = bare(behind[1]) if len(behind) > 1 else ""
+    carried = ("have", "has") if subject[:1] in (["I"], ["we"], ["We"]) else ("have", "has", "was", "were", "is")
+    if (
+        subject
+        and bare(behind[0]) in carried
+        and is_participle(following)
+        and is_participle(verb)
+        and verb not in AUXILIARIES
+    ):
+        return [*subject, behind[0]]
+    return subject
+
+
+def _subject_of(clause: list[str]) -> list[str]:
+    if clause[0] == "I" or bare(clause[0]) in SUBJECTS:
+        return clause[:1]
+    if bare(clause[0]) in ADVERBS and len(clause) > 1:
+        return _subject_of(clause[1:])
+    if is_finite(bare(clause[0])):
+        return []
+    position = verb_after(clause, 0)
+    return clause[:position] if position > 0 else []
+
+
+def _trim(clause: list[str]) -> list[str]:
+    while (
+        clause
+        and (bare(clause[0]) in _JOINERS or not bare(clause[0]))
+        and bare(clause[1] if len(clause) > 1 else "") != "far"
+    ):
+        clause = clause[1:]
+    while clause and (bare(clause[-1]) in _JOINERS or not bare(clause[-1])):
+        clause = clause[:-1]
+    return clause
+
+
+def split_list(clause: list[str]) -> list[list[str]]:
+    """One clause per item of "X has a dog, a cat and two parrots"; a clause without a plain list comes back whole.
+
+    A list is three or more short items, or two that each bring their own article, number or possessive.
+    """
+    joiner = next((at for at in range(len(clause) - 2, 1, -1) if clause[at].lower() == "and"), -1)
+    if joiner < 0:
+        return [clause]
+    start = _list_start(clause, joiner)
+    if start < 0:
+        return [clause]
+    items = [*_items(clause[start:joiner]), clause[joiner + 1 :]]
+    if not _is_list(items) and clause[joiner - 1].endswith(",") and is_noun_start(bare(clause[start])):
+        items = [clause[start:joiner], clause[joiner + 1 :]]  # "two kids, Mia and Jonas, and a dog"
+        return [clause[:start] + item for item in items] if is_noun_start(bare(items[1][0])) else [clause]
+    return [clause[:start] + item for item in items] if _is_list(items) else [clause]
+
+
+def _list_start(clause: list[str], joiner: int) -> int:
+    """Where the first item starts: behind the verb group and its preposition."""
+    first = skip_adverbs(clause, 1) if bare(clause[0]) in SUBJECTS else verb_after(clause, 0)
+    if not 0 < first < joiner:
+        return -1
+    position = first
+    while position < joiner and (bare(clause[position]) in AUXILIARIES or bare(clause[position]) in ADVERBS | {"not"}):
+        position += 1
+    verb = bare(clause[position])
+    if is_finite(verb) and base_form(verb) in _LISTING:
+        position += 1
+    elif verb == "allergic" and bare(clause[position + 1]) == "to":
+        position += 2
+    elif bare(clause[first]) not in ("have", "has", "had", "speak") or position >= joiner:
+        return -1
+    return position if position < joiner else -1
+
+
+def _items(tokens: list[str]) -> list[list[str]]:
+    items: list[list[str]] = [[]]
+    for token in tokens:
+        items[-1].append(token.rstrip(","))
+        if token.endswith(","):
+            items.append([])
+    return [item for item in items if item]
+
+
+def _is_list(items: list[list[str]]) -> bool:
+    if any(len(item) > _ITEM_WORDS for item in items[:-1]) or len(items[-1]) > _ITEM_WORDS + 3 or not items[-1]:
+        return False
+    if any(_NO_ITEM & {bare(token) for token in item} for item in items):
+        return False
+    if any(bare(item[0]) in MODALS | PREPOSITIONS | QUESTION_WORDS or is_third(bare(item[0])) for item in items):
+        return False
+    counted = [is_noun_start(bare(item[0])) for item in items]
+    return all(counted) or (len(items) > 2 and not (counted[0] and items[1][0][:1].isupper()))

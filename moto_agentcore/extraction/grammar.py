@@ -1,0 +1,187 @@
+"""Just enough English: is this word a verb, what is its third person, where does a subject start."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    BASE_OF,
+    BE,
+    DETERMINERS,
+    MODALS,
+    NUMBERS,
+    PARTICIPLES,
+    PAST,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SUBJECTS,
+    UNCHANGED,
+    VERBS,
+    wordset,
+)  # fmt: skip
+from .sentences import bare
+
+_NOT_PAST = wordset("need feed bleed breed speed embed red bed indeed hundred kindred exceed proceed succeed")
+_RELATIVE = wordset("called named based located made")
+_LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
+
+
+@lru_cache(maxsize=4096)
+def base_form(word: str) -> str:
+    """`works`, `worked` -> `work`; the word itself when it is no known verb form."""
+    if word in BASE_OF:
+        return BASE_OF[word]
+    if word in VERBS:
+        return word
+    for ending in ("ies", "ied"):
+        if word.endswith(ending) and word[:-3] + "y" in VERBS:
+            return word[:-3] + "y"
+    for cut in (word[:-1] if word.endswith("s") else "", word[:-2] if word.endswith(("es", "ed")) else ""):
+        if cut in VERBS:
+            return cut
+    return _ed_base(word)
+
+
+def _ed_base(word: str) -> str:
+    if word.endswith("ed") and word[:-1] in VERBS:
+        return word[:-1]
+    if word.endswith("ed") and len(word) > 5 and word[-3] == word[-4] and word[:-3] in VERBS:
+        return word[:-3]
+    return word
+
+
+def is_past(word: str) -> bool:
+    return word in PAST or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST)
+
+
+def is_participle(word: str) -> bool:
+    return word in PARTICIPLES or word in UNCHANGED or is_past(word)
+
+
+def is_third(word: str) -> bool:
+    return word.endswith("s") and word not in VERBS and base_form(word) in VERBS
+
+
+def is_finite(word: str) -> bool:
+    """May this word be the verb of a statement? Auxiliaries, known base forms, third persons and pasts."""
+    return word in AUXILIARIES or word in VERBS or (is_past(word)) or is_third(word)
+
+
+def third_person(verb: str) -> str:
+    """`have` -> `has`, `try` -> `tries`; modals, pasts and third persons stay."""
+    low = verb.lower()
+    if low in ("am", "are"):
+        return "is"
+    if low in ("was", "were"):
+        return "was"
+    if low in ("have", "do"):
+        return "has" if low == "have" else "does"
+    if low in MODALS or low in PAST or low in ("had", "did", "used", "is", "has", "does"):
+        return verb
+    if is_past(low) or is_third(low):
+        return verb
+    return _with_s(verb)
+
+
+def _with_s(verb: str) -> str:
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def skip_adverbs(tokens: list[str], start: int) -> int:
+    while start < len(tokens) and (bare(tokens[start]) in ADVERBS or _is_longer(tokens, start)):
+        start += 1
+    return start
+
+
+def _is_longer(tokens: list[str], at: int) -> bool:
+    """Both words of "no longer" count as adverbs."""
+    low = bare(tokens[at])
+    if low == "no":
+        return at + 1 < len(tokens) and bare(tokens[at + 1]) == "longer"
+    return low == "longer" and at > 0 and bare(tokens[at - 1]) == "no"
+
+
+def verb_after(tokens: list[str], start: int) -> int:
+    """Position of the first finite verb within the reach of a noun phrase that starts at `start`; -1 without one.
+
+    A preposition inside the phrase ("the meeting with Ana is") is passed over; a comma or conjunction ends it.
+    """
+    for position in range(start + 1, min(len(tokens), start + _LONGEST_SUBJECT)):
+        low = bare(tokens[position])
+        if low in AUXILIARIES or _is_verb(tokens, position, low):
+            return position
+        if low in VERBS and _plural_before(tokens, start, position):
+            return position
+        if tokens[position - 1][-1:] in ",;:" and not _apposition(tokens, position):
+            return -1
+        if low in DETERMINERS and bare(tokens[position - 1]) not in PREPOSITIONS:
+            return -1
+    return -1
+
+
+def _plural_before(tokens: list[str], start: int, position: int) -> bool:
+    """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"."""
+    before = bare(tokens[position - 1])
+    if before.endswith("s") or tokens[position - 1] == "I":
+        return True
+    if tokens[position - 1].endswith(",") and bare(tokens[start + 1]).endswith("s"):
+        return True  # "my kids, Tim and Lea, love"
+    plural = (
+        bare(tokens[start]).endswith("s") and before not in PREPOSITIONS | POSSESSIVES and not is_noun_start(before)
+    )
+    return plural and bare(tokens[position - 2]) in DETERMINERS
+
+
+def _is_verb(tokens: list[str], position: int, low: str) -> bool:
+    """A past or third person, but neither "two bikes" nor the shortened relative clause of "a dog called Rex"."""
+    if not (is_past(low) or is_third(low)) or is_noun_start(bare(tokens[position - 1])):
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else ""
+    return low not in _RELATIVE or not (following[:1].isupper() or bare(following) in PREPOSITIONS)
+
+
+def _apposition(tokens: list[str], position: int) -> bool:
+    """As in "my company, Brightwater Ltd, has": a name between commas belongs to the subject."""
+    if tokens[position] == "I" or not tokens[position][:1].isupper():
+        return bare(tokens[position]) in AUXILIARIES
+    return any(token.endswith(",") for token in tokens[position : position + 3])
+
+
+def starts_subject(tokens: list[str], start: int) -> bool:
+    """Does a subject with its verb start here? Pronouns need a verb next; noun phrases need one within reach."""
+    start = skip_adverbs(tokens, start)
+    if start >= len(tokens):
+        return False
+    low = bare(tokens[start])
+    if low in SUBJECTS or low == "you":
+        position = skip_adverbs(tokens, start + 1)
+        return position < len(tokens) and (tokens[start] == "I" or is_finite(bare(tokens[position])))
+    if low in POSSESSIVES or low in ("the", "this", "there", "a", "an", "that", "your") or tokens[start][:1].isupper():
+        return verb_after(tokens, start) > 0
+    return False
+
+
+def same_tense(first: str, second: str) -> bool:
+    """Can `second` continue a sentence whose verb is `first`? ("moved … and found", "lives … and works")"""
+    if second in MODALS or second in BE or second in ("have", "has", "had", "do", "does", "did"):
+        return True
+    if is_past(first) or first in ("was", "were", "had", "did") or first in UNCHANGED:
+        return is_past(second) or second in UNCHANGED or second in LASTING
+    if first in MODALS:
+        return second in VERBS
+    if first in ("am", "are", "is"):
+        return second in VERBS or is_third(second)
+    return (is_third(second) if is_third(first) or first in ("has", "does") else second in VERBS) or is_past(second)
+
+
+LASTING = wordset("love like hate prefer live work own need want enjoy speak")  # verbs that are hardly nouns
+
+
+def is_noun_start(word: str) -> bool:
+    return word in DETERMINERS or word in NUMBERS or word[:1].isdigit()

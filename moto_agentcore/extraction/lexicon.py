@@ -1,0 +1,117 @@
+"""Word lists the rules stand on. Plain data: adding a word here is the usual way to teach the heuristics something."""
+
+from __future__ import annotations
+
+
+def wordset(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_IRREGULAR = (
+    "be was been|become became become|begin began begun|bite bit bitten|break broke broken|bring brought brought|"
+    "build built built|buy bought bought|catch caught caught|choose chose chosen|come came come|do did done|"
+    "draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feel felt felt|"
+    "fight fought fought|find found found|fly flew flown|forget forgot forgotten|freeze froze frozen|get got got|"
+    "give gave given|go went gone|grow grew grown|hang hung hung|have had had|hear heard heard|hide hid hidden|"
+    "hold held held|keep kept kept|know knew known|lead led led|leave left left|lend lent lent|lose lost lost|"
+    "make made made|mean meant meant|meet met met|overcome overcame overcome|pay paid paid|ride rode ridden|"
+    "ring rang rung|rise rose risen|run ran run|say said said|see saw seen|sell sold sold|send sent sent|"
+    "shake shook shaken|shine shone shone|shoot shot shot|show showed shown|sing sang sung|sit sat sat|"
+    "sleep slept slept|speak spoke spoken|spend spent spent|stand stood stood|steal stole stolen|"
+    "stick stuck stuck|swim swam swum|take took taken|teach taught taught|tell told told|think thought thought|"
+    "throw threw thrown|understand understood understood|wake woke woken|wear wore worn|win won won|write wrote written"
+)
+_TRIPLES = [entry.split() for entry in _IRREGULAR.split("|")]
+PAST = frozenset(triple[1] for triple in _TRIPLES) | {"were"}
+PARTICIPLES = frozenset(triple[2] for triple in _TRIPLES)
+BASE_OF = {form: base for base, *forms in _TRIPLES for form in forms} | {"were": "be", "is": "be", "are": "be"}
+UNCHANGED = wordset("bet burst cost cut hit hurt let put quit read set shut split spread")  # past looks like present
+
+VERBS = (
+    frozenset(triple[0] for triple in _TRIPLES)
+    | UNCHANGED
+    | wordset(
+        "accept access achieve add admire adopt adore advise afford agree aim allow announce answer apply appreciate "
+        "approve argue arrange arrive ask assign attach attend avoid back bake ban bathe battle believe belong bike "
+        "blame blog boil book borrow bother bounce brew bring brush bump burn call camp cancel care carry cause "
+        "celebrate change charge chat check clean click climb close coach code collect combine commute compare "
+        "complain complete compost concentrate confirm connect consider contain contact continue cook copy correct "
+        "count cover crash crave create cross cry cultivate cycle dance debug decide decline decorate delay delete "
+        "deliver deny depend deploy describe deserve design despise destroy detest develop die disable disappear "
+        "discover discuss dislike dislocate divorce donate double download dream dress drop dry dye earn edit email "
+        "employ enable end enjoy enroll enter escalate exchange exercise expect expire explain export extend face fail "
+        "fancy farm fast favor favour fear fill film finish fish fit fix flood focus follow force foster freelance "
+        "fry garden graduate guess handle happen hate heat help hike hire hope host hunt hurry identify ignore imagine "
+        "improve include increase inherit inject injure insist install insure intend invest invite involve iron issue "
+        "jog join juggle juice jump kayak kick kiss knit lack land last laugh launch learn lift like limit link list "
+        "listen live load loathe lock log look love maintain major manage mark marry master match matter measure "
+        "meditate mention merge migrate mind miss mix move name need note notice observe offer open operate order "
+        "organise organize outgrow own pack paint park participate pass perform phone photograph pick plan plant play "
+        "please pour practice practise pray prefer prepare present press prevent produce program promise protect "
+        "provide publish pull purchase push question quilt race raise reach receive recharge recommend record recover "
+        "recycle reduce refuse register relax release relocate remember remind remove renew renovate rent repair "
+        "replace reply report request require research reserve reset resign rest restart restore retire return review "
+        "risk roast row ruin sail save schedule scratch scream search select separate serve settle sew share shave "
+        "ship shop sign skate sketch ski skip smell smoke snack snap sneeze snowboard solve sort sound specialise "
+        "specialize spill squat stare start stay stop stream stretch study stumble subscribe suffer suggest suit "
+        "supply support surf suspect switch talk tango taste tend test text thank tidy tie tolerate touch track trade "
+        "train transfer translate travel treat trust try tune turn type unlock update upgrade upload use vacation "
+        "value visit volunteer vote wait walk want warn wash waste watch water weigh welcome whisper wish wonder work "
+        "worry wrap yell activate block credit deactivate deduct dispatch file flag forward grant "
+        "initiate notify place process refund reorder reschedule resolve submit suspend verify waive"
+    )
+) - {"be"}
+
+MODALS = wordset("can cannot could will would shall should may might must")
+BE = wordset("am is are was were")
+AUXILIARIES = MODALS | BE | wordset("have has had do does did")
+ADVERBS = wordset(
+    "also always already just still never ever often usually normally typically generally sometimes rarely seldom "
+    "really actually currently recently now then only even mostly mainly absolutely definitely honestly truly finally "
+    "originally previously formerly basically literally simply personally totally completely clearly certainly "
+    "occasionally frequently regularly constantly specifically lately soon almost nearly strongly deeply greatly "
+    "hardly barely too so much both all not initially officially temporarily permanently accidentally strictly "
+    "later primarily exclusively daily once again probably genuinely quite particularly especially fully successfully"
+)
+
+# Nouns whose bearer can be "he" or "she" later. m, f, u = not told, p = several people.
+_PEOPLE = {
+    "m": "brother father dad husband boyfriend son grandfather grandpa uncle nephew stepfather stepdad stepson "
+    "stepbrother fiancé grandson brother-in-law father-in-law son-in-law",
+    "f": "sister mother mom mum wife girlfriend daughter grandmother grandma aunt niece stepmother stepmom "
+    "stepdaughter stepsister fiancée granddaughter sister-in-law mother-in-law daughter-in-law nanny",
+    "u": "partner fiance spouse boss manager friend colleague coworker co-worker roommate flatmate neighbour neighbor "
+    "cousin teacher doctor dentist therapist trainer coach landlord mentor lawyer accountant child kid baby toddler "
+    "teenager twin sibling parent dog cat puppy kitten parrot horse rabbit hamster pet tutor supervisor client "
+    "teammate professor physiotherapist vet hairdresser assistant intern",
+    "p": "parents kids children friends brothers sisters sons daughters grandparents colleagues coworkers neighbours "
+    "neighbors cats dogs twins cousins roommates flatmates pets siblings in-laws grandkids grandchildren teammates "
+    "uncles aunts clients students",
+}
+PEOPLE = {noun: gender for gender, nouns in _PEOPLE.items() for noun in nouns.split()}
+
+DETERMINERS = wordset("a an the my our his her their its this that these those some every each no any both all another")
+NUMBERS = wordset("one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred")
+SUBJECTS = wordset("i we he she they it")
+POSSESSIVES = wordset("my our his her their")
+PREPOSITIONS = wordset(
+    "in on at to from for with without by of about after before during since until near around over under through "
+    "into onto as than between across against towards toward behind beyond like per via within because when while "
+    "where who which that if although though unless so and but or then yet plus"
+)
+QUESTION_WORDS = wordset("what why how who whom whose where when which")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+OCCUPATIONS = wordset(
+    "accountant actor actress analyst architect artist baker barista biologist bartender builder butcher carpenter "
+    "chef chemist cleaner consultant contractor cook dentist designer developer doctor driver economist editor "
+    "electrician engineer farmer firefighter florist freelancer gardener geologist hairdresser illustrator "
+    "journalist lawyer lecturer librarian manager mechanic midwife musician nurse optician painter paralegal "
+    "paramedic pharmacist photographer physicist pilot plumber policeman policewoman producer professor programmer "
+    "psychologist receptionist recruiter researcher retiree salesperson scientist secretary singer soldier student "
+    "surgeon tailor teacher technician therapist trainer translator tutor vet veterinarian waiter waitress welder "
+    "writer"
+)

@@ -1,0 +1,218 @@
+"""A turn of the user to plain statements: clauses with a subject, nothing asked, ordered, supposed or merely polite."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .clauses import split_clauses, split_list
+from .filters import implied_subject, is_command, is_hypothetical, is_question, is_small_talk, strip_lead
+from .grammar import is_finite, is_past, skip_adverbs, starts_subject, verb_after
+from .lexicon import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
+from .model import Turn
+from .people import Cast
+from .phrases import LABEL
+from .sentences import bare, sentences, words
+from .voice import user_subject
+
+_ENGLISH = wordset("the to my of for with that this from by an was have been not every when is are at on and")
+_LOOSE = wordset("him them his her")
+_POINTING = wordset("this that these those there one ones here same")
+_OPENERS = wordset("last this next yesterday today tomorrow every each most so ever one two three back as tonight")
+_NO_SUBJECT = wordset("you your this that these those what here one another others let let's lets please kindly")
+_OWN = ("i", "we", "my", "our")
+_DUMMY_IT = ("takes", "took", "is", "was", "costs", "cost")
+_QUOTES = '"“”'
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`words` still in the first person; `subject` is where "I" or "we" stands when it is the subject, else -1."""
+
+    words: tuple[str, ...]
+    subject: int
+    corrected: bool
+    at: int  # of its turn
+    turn: Turn
+
+    @property
+    def past(self) -> bool:
+        return any(
+            is_past(bare(word)) or bare(word) in ("was", "were", "had", "did", "yesterday", "ago")
+            for word in self.words
+        ) or ("last" in self.words)
+
+
+@lru_cache(maxsize=64)
+def statements(turns: tuple[Turn, ...]) -> tuple[Statement, ...]:
+    """Of all USER turns, in order. Cached: two strategies of one memory read the same turns."""
+    cast = Cast()
+    return tuple(
+        statement
+        for at, turn in enumerate(turns)
+        if turn.role == "USER"
+        for text in sentences(turn.text)
+        for statement in _of_sentence(text, at, turn, cast)
+    )
+
+
+def _of_sentence(text: str, at: int, turn: Turn, cast: Cast) -> list[Statement]:
+    text, corrected = strip_lead(LABEL.sub(_labelled, text))
+    tokens = words(text)
+    if len(tokens) < 2 or _quotes_somebody(text) or bare(tokens[0]) in ("if", "suppose", "imagine"):
+        return []
+    found: list[Statement] = []
+    for clause in _before_question(split_clauses(tokens), asked=text.rstrip("\"') ").endswith("?")):
+        found += [Statement(tuple(plain), user_subject(plain), corrected, at, turn) for plain in _plain(clause, cast)]
+        cast.notice(clause)
+    return found
+
+
+def _labelled(match: re.Match[str]) -> str:
+    """A form's "Favourite color: blue" as a sentence."""
+    return f"My {match['label'].lower()} is "
+
+
+def _quotes_somebody(text: str) -> bool:
+    """Somebody else's "I" inside quotation marks is not the user."""
+    if not any(mark in text for mark in _QUOTES):
+        return False
+    quoted = text.replace("“", '"').replace("”", '"').split('"')[1::2]
+    return any({"i", "my", "i'm", "we"} & set(part.lower().split()) for part in quoted)
+
+
+def _before_question(clauses: list[list[str]], *, asked: bool) -> list[list[str]]:
+    """What was said before the question: "I'm vegan, what can I eat?" keeps the first clause."""
+    if not asked:
+        return clauses
+    start = next((at for at, clause in enumerate(clauses) if is_question(clause) or is_command(clause)), None)
+    return clauses[:start] if start is not None else clauses[:-1]
+
+
+def _plain(clause: list[str], cast: Cast) -> list[list[str]]:
+    """The clause, resolved and split at its list, when it states something; else nothing."""
+    lead, _ = strip_lead(" ".join(clause))
+    clause = implied_subject(lead.split())
+    text = " ".join(clause)
+    if len(clause) < 2 or is_question(clause) or is_small_talk(text) or is_hypothetical(text) or not _states(clause):
+        return []
+    resolved = _resolve(clause, cast)
+    return split_list(resolved) if resolved else []
+
+
+def _states(clause: list[str]) -> bool:
+    """A subject we know and a verb behind it."""
+    position = skip_adverbs(clause, 0)
+    if position >= len(clause):
+        return False
+    low = bare(clause[position])
+    if low in _NO_SUBJECT:
+        return False
+    if low in SUBJECTS:
+        return _is_english(clause, position)
+    if low == "there" and not {"my", "our"} & {bare(word) for word in clause}:
+        return False
+    if _states_behind_opener(clause):
+        return True
+    if low in PREPOSITIONS or (is_command(clause) and not starts_subject(clause, position)):
+        return False
+    return verb_after(clause, position) > 0 and _is_english(clause, position)
+
+
+def _states_behind_opener(clause: list[str]) -> bool:
+    """As in "In 2020 I moved", "Last year I …", "When I was young, I lived …": the user's part follows an opener."""
+    opener = bare(clause[0])
+    if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
+        return False
+    return any(bare(word) in _OWN and starts_subject(clause, at) for at, word in enumerate(clause))
+
+
+def _is_english(clause: list[str], position: int) -> bool:
+    verb = skip_adverbs(clause, position + 1)
+    if bare(clause[position]) in SUBJECTS and verb < len(clause) and is_finite(bare(clause[verb])):
+        return True
+    return bare(clause[position]) in POSSESSIVES or any(bare(word) in _ENGLISH for word in clause)
+
+
+def _resolve(clause: list[str], cast: Cast) -> list[str]:
+    """Pronouns to who is meant; nothing when that is not certain."""
+    subject = skip_adverbs(clause, 0)
+    out: list[str] = []
+    anchored = False  # somebody is named inside the clause itself: later pronouns may mean them
+    for position in range(len(clause)):
+        replaced = _replacement(clause, position, subject, cast, anchored=anchored)
+        if replaced is None:
+            return []
+        anchored = anchored or _anchors(clause, position, subject)
+        out.extend(replaced)
+    return out
+
+
+def _replacement(clause: list[str], position: int, subject: int, cast: Cast, *, anchored: bool) -> list[str] | None:
+    token = clause[position]
+    low = bare(token)
+    if position == subject and low in ("he", "she", "they", "it"):
+        return _replace_subject(clause, position, cast)
+    if low == "it" and bare(clause[position + 1] if position + 1 < len(clause) else "") == "when":
+        return [token]  # "I hate it when …"
+    if low == "it" or (low in _LOOSE and not anchored):
+        return _replace_object(token, low, clause, position, cast)
+    if low not in _POINTING or not _stands_alone(clause, position):
+        return [token]
+    if low == "there" and cast.place:
+        return ["in", cast.place + token[len(token.rstrip(".,;:!?")) :]]
+    return None
+
+
+def _anchors(clause: list[str], position: int, subject: int) -> bool:
+    token, low = clause[position], bare(clause[position])
+    if position == subject and low in ("he", "she", "they", "it"):
+        return True
+    return (
+        (position > 0 and token[:1].isupper() and token != "I")
+        or low in ("my", "our")
+        or (position == 0 and low not in SUBJECTS)
+    )
+
+
+def _replace_subject(clause: list[str], position: int, cast: Cast) -> list[str] | None:
+    low = bare(clause[position])
+    following = [bare(word) for word in clause[position + 1 : position + 3]]
+    if (
+        low == "it"
+        and following
+        and following[0] in _DUMMY_IT
+        and (following[1:] and following[1] in ("me", "us", "my"))
+    ):
+        return [clause[position]]
+    meant = cast.resolve(low)
+    return meant.split() if meant else None
+
+
+def _replace_object(token: str, low: str, clause: list[str], position: int, cast: Cast) -> list[str] | None:
+    meant = cast.resolve(low)
+    if meant is None:
+        return None
+    tail = token[len(token.rstrip(".,;:!?")) :]
+    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
+    owner = low == "his" or (low == "her" and following and following not in PREPOSITIONS and not tail)
+    return (meant + ("'s" if owner else "") + tail).split()
+
+
+def _stands_alone(clause: list[str], position: int) -> bool:
+    """As in "I like that" points outside; "I like that café" does not."""
+    if position == 0:
+        return False
+    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
+    ended = clause[position][-1] in ",.;:!?"
+    if bare(clause[position]) == "that" and following and not ended:
+        return following in PREPOSITIONS - {"in", "on", "at", "after", "before", "if", "when"} and following in (
+            "for",
+            "with",
+            "by",
+            "about",
+        )
+    if bare(clause[position]) in ("one", "same"):
+        return ended or not following
+    return ended or not following or following in PREPOSITIONS

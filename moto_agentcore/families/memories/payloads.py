@@ -1,0 +1,37 @@
+"""What events and ingested content carry: conversation, JSON and blobs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from moto_agentcore.errors import invalid
+from moto_agentcore.extraction import Turn
+
+MOST_BYTES = 10 * 1024 * 1024  # of one event (quotas page)
+MOST_JSON = 100 * 1024  # of one JSON item (model)
+
+
+def check_size(payload: Sequence[Any], where: str) -> None:
+    for i, item in enumerate(payload, 1):
+        if "json" in item and _size(item["json"]["content"]) > MOST_JSON:
+            raise invalid("JSON content must not exceed 100 KB", **{f"{where}.{i}.member.json": "Member is too large"})
+    if _size(payload) > MOST_BYTES:
+        raise invalid("The payload must not exceed 10 MB", **{where: "Member must not exceed 10 MB"})
+
+
+def _size(value: Any) -> int:
+    """Bytes as compact JSON in UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def turns_of(payload: Sequence[Any], at: datetime) -> Iterator[Turn]:
+    """Conversation and JSON; blobs are stored, never extracted (behaviour.md 4.1)."""
+    for item in payload:
+        if "conversational" in item:
+            yield Turn(item["conversational"]["role"], item["conversational"]["content"]["text"], at)
+        elif "json" in item:
+            yield Turn("JSON", json.dumps(item["json"]["content"], ensure_ascii=False), at)

@@ -1,0 +1,1 @@
+"""What the extraction rules find of what a person would: `python -m tests.benchmarks.extraction`."""
