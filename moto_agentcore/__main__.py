@@ -31,7 +31,7 @@ def _demo() -> int:
 
 
 def _coverage() -> int:
-    from moto_agentcore.coverage import print_table
+    from moto_agentcore.host.coverage import print_table
 
     print_table()
     return 0

@@ -16,8 +16,8 @@ SAID = (
 QUESTIONS = (
     "what food does she like?",
     "which seat should I book?",
-    "what must not be in her meals?",
-    "what is her job?",
+    "does she have any allergies?",
+    "what does she do for a living?",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ def read(value: Any) -> datetime:
 
 def _from_epoch(seconds: float) -> datetime:
     try:
-        return datetime.fromtimestamp(round(seconds, 3), timezone.utc)
+        return _to_millisecond(datetime.fromtimestamp(seconds, timezone.utc))
     except (OverflowError, OSError) as error:
         raise ValueError("out of range") from error
 
@@ -40,7 +40,11 @@ def _from_text(value: str) -> datetime:
         found = (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
     except OverflowError as error:
         raise ValueError("out of range") from error
-    return found.replace(microsecond=found.microsecond // 1000 * 1000)
+    return _to_millisecond(found)
+
+
+def _to_millisecond(instant: datetime) -> datetime:
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def _three_digits(value: str) -> str:
@@ -51,8 +55,8 @@ def _three_digits(value: str) -> str:
 
 def epoch(value: datetime) -> float | int:
     """Epoch seconds to the millisecond, a whole number where they are whole (as the service writes them)."""
-    seconds = round((value - EPOCH).total_seconds(), 3)
-    return int(seconds) if seconds.is_integer() else seconds
+    seconds, milliseconds = divmod((value - EPOCH) // timedelta(milliseconds=1), 1000)
+    return seconds + milliseconds / 1000 if milliseconds else seconds
 
 
 def iso(value: datetime) -> str:

@@ -7,17 +7,17 @@ The mock's state is moto's and goes with moto's reset; what is here is the autho
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.controls.faults import Faults
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from moto_agentcore.search import Embedder
 
-Extractor = "Callable[[Sequence[Any]], Sequence[str]]"
+Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequence[Any]]]"
 
 
 class Controls:
@@ -33,7 +33,7 @@ class Controls:
         self.strict = os.environ.get("MOTO_AGENTCORE_STRICT", "") not in ("", "0", "false")
         self.faults = Faults()
         self.embedder: Embedder | None = None
-        self.extractors: dict[str, Callable[[Sequence[Any]], Sequence[Any]]] = {}
+        self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
 
     def reset(self) -> None:
         """Everything as it was at import; strict mode stays."""

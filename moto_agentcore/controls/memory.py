@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from moto.moto_api import state_manager
 
-from moto_agentcore.controls import controls
+from moto_agentcore.controls import Extractor, controls
 
 EXTRACTION = "agentcore::extraction"  # its name in moto's state manager
 
@@ -27,14 +27,14 @@ class MemoryControls:
         living = [store for account in list(stores.values()) for store in list(account.values())]
         return sum(pipeline.flush(store, controls) for store in living)
 
-    def extractor(self, strategy: str, function: Callable[[Sequence[Any]], Sequence[Any]] | None) -> None:
+    def extractor(self, strategy: str, function: Extractor | None) -> None:
         """Use an extractor of your own.
 
         Args:
             strategy: a strategy type (``SEMANTIC``, ``SUMMARIZATION``, ``USER_PREFERENCE``, ``EPISODIC``, ``CUSTOM``)
                 or a strategy id.
-            function: from turns (``moto_agentcore.extraction.Turn``) to texts; None for the built-in one. What it
-                raises makes a FAILED job with the exception's text as ``failureReason``.
+            function: from turns (``moto_agentcore.extraction.Turn``) to texts, ``async`` or not; None for the
+                built-in one. What it raises makes a FAILED job with the exception's text as ``failureReason``.
         """
         if function is None:
             controls.extractors.pop(strategy, None)

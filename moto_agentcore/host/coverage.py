@@ -28,4 +28,4 @@ def table() -> Iterator[str]:
 
 
 def print_table() -> None:
-    print("\n".join(table()))  # noqa: T201 - the command's output
+    print("\n".join(table()))

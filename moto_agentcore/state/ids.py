@@ -24,7 +24,7 @@ def random_text(length: int, alphabet: str = "alnum") -> str:
 
 
 def mint(template: str, members: dict[str, Any]) -> str:
-    """Fill a template: ``{uuid}``, ``{10}`` (alphanumeric), ``{10:lower}``, and members by name.
+    """Fill a template: ``{uuid}``, ``{10}`` (alphanumeric), ``{10:lower}``, and members by name (``{name:lower}``).
 
     >>> mint("{name}-{10}", {"name": "DemoMemory"})
     'DemoMemory-zon5lHECjS'
@@ -37,4 +37,5 @@ def _fill(name: str, alphabet: str | None, members: dict[str, Any]) -> str:
         return uuid()
     if name.isdigit():
         return random_text(int(name), alphabet or "alnum")
-    return str(members[name])
+    text = str(members[name])
+    return text.lower() if alphabet == "lower" else text

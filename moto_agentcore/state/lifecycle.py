@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto.moto_api import state_manager
 
@@ -73,10 +73,18 @@ def settle(record: Record) -> bool:
 
 def due(model: str, pending: Pending) -> bool:
     """Whether a progression of moto's state manager has come to its end."""
-    transition = state_manager.get_transition(model)
+    transition = _transition(model)
     progression = transition["progression"]
     if progression == "manual":
         return pending.reads >= int(transition.get("times", 1))
     if progression == "time":
         return clock.now() >= pending.since + timedelta(seconds=float(transition.get("seconds", 0)))
     return True
+
+
+def _transition(model: str) -> dict[str, Any]:
+    """What moto's users have set, under our name for the kind or under moto's own."""
+    names = (model, model.replace("agentcore::", "bedrock-agentcore-control::"))
+    chosen = next((name for name in names if name in state_manager._transitions), model)
+    found: dict[str, Any] = state_manager.get_transition(chosen)
+    return found

@@ -65,8 +65,12 @@ class Table:
         return self.find(self._names[name]) if name in self._names else None
 
     def update(self, record: Record, **members: Any) -> Record:
-        """Write members (None keeps what is there) and the time of it."""
+        """Write members (None keeps what is there) and the time of it; a new name takes the place of the old one."""
+        before = record.get(self.kind.name)
         record.update({name: value for name, value in members.items() if value is not None})
+        if record.get(self.kind.name) != before:
+            self._names.pop(before, None)
+            self._names[record[self.kind.name]] = record.id
         record[self.kind.updated] = clock.now()
         return record
 

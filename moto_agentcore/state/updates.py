@@ -1,4 +1,4 @@
-"""Update members that can be cleared: ``{"optionalValue": …}`` sets, ``{}`` clears, absence keeps."""
+"""Updates that clear: by a wrapper (``{"optionalValue": …}`` sets, ``{}`` clears), or by leaving out what PUT replaces."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ def unwrap(record: Record, params: Mapping[str, Any], *names: str) -> None:
             record.pop(name, None)
             if "optionalValue" in params[name]:
                 record[name] = params[name]["optionalValue"]
+
+
+def replace(record: Record, params: Mapping[str, Any], *names: str) -> None:
+    """Write the members of an update that replaces them all; one that it leaves out is gone."""
+    for name in names:
+        record.pop(name, None)
+        if name in params:
+            record[name] = params[name]

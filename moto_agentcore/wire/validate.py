@@ -185,7 +185,7 @@ def constraints(shape: Shape) -> list[Constraint]:
 def _matcher(pattern: str, high: int | None) -> Callable[[Any], bool]:
     for theirs, ours in POSIX.items():
         pattern = pattern.replace(theirs, ours)
-    compiled = re.compile(pattern, re.ASCII)  # as Java's: \\d and \\w mean ASCII
+    compiled = re.compile(pattern, re.ASCII)  # as Java's: \d and \w mean ASCII
     # What is too long is refused for its length; no pattern is tried on it (they were not written for megabytes).
     return lambda value: (high is not None and len(value) > high) or compiled.fullmatch(value) is not None
 

@@ -588,17 +588,8 @@ def test_a_request_that_breaks_the_model_is_refused(
     assert outcome(lambda: ask(double)) == expected
 
 
-OTHER_NAME = pytest.mark.xfail(
-    strict=True, reason="moto's state manager knows memories here as agentcore::memory, and not by moto's own name too"
-)
-
-
 @pytest.mark.inferred
-@pytest.mark.parametrize(
-    "double",
-    ["moto", *(pytest.param(name, marks=OTHER_NAME) for name in DOUBLES if name != "moto")],
-    indirect=True,
-)
+@pytest.mark.parametrize("double", DOUBLES, indirect=True)
 def test_motos_name_for_a_memorys_transition_works(double: Double) -> None:
     name = "bedrock-agentcore-control::memory"
     state_manager.set_transition(name, {"progression": "manual", "times": 2})

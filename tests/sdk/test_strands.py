@@ -37,10 +37,6 @@ def wrapped(text: str) -> str:
     return json.dumps({"message": message, "message_id": 0, "redact_message": None, **times})
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="families/memories/payloads.py reads a SessionMessage's JSON as prose: no records of Strands agents",
-)
 def test_what_is_said_through_the_session_manager_is_extracted(face: Clients, memory_id: str) -> None:
     face.data.create_event(
         memoryId=memory_id,

@@ -32,6 +32,20 @@ def turns_of(payload: Sequence[Any], at: datetime) -> Iterator[Turn]:
     """Conversation and JSON; blobs are stored, never extracted (behaviour.md 4.1)."""
     for item in payload:
         if "conversational" in item:
-            yield Turn(item["conversational"]["role"], item["conversational"]["content"]["text"], at)
+            yield Turn(item["conversational"]["role"], spoken(item["conversational"]["content"]["text"]), at)
         elif "json" in item:
             yield Turn("JSON", json.dumps(item["json"]["content"], ensure_ascii=False), at)
+
+
+def spoken(text: str) -> str:
+    """What a message says: of a JSON ``SessionMessage``, as Strands agents send it, the text blocks.
+
+    The service's models read through the JSON; tool calls and results in it are nobody's words (inferred).
+    """
+    if not text.startswith("{"):
+        return text
+    try:
+        blocks = json.loads(text)["message"]["content"]
+        return "\n".join(block["text"] for block in blocks if "text" in block)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return text

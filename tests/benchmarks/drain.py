@@ -1,0 +1,92 @@
+"""What long-term memory adds to a conversation: the same events with and without a SEMANTIC strategy.
+
+Extraction runs before the first read that could show it; that read is counted on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from moto_agentcore import mock_agentcore
+from tests.benchmarks.floor import Clients, clients
+from tests.benchmarks.report import Table
+from tests.benchmarks.rounds import Scale, interleaved
+from tests.benchmarks.workloads import BEGIN
+
+ROUNDS = 5
+SESSION_EVENTS = 20
+STRATEGIES: dict[str, list[dict[str, Any]]] = {
+    "none": [],
+    "SEMANTIC": [{"semanticMemoryStrategy": {"name": "facts"}}],
+    "all four": [
+        {"semanticMemoryStrategy": {"name": "facts"}},
+        {"summaryMemoryStrategy": {"name": "summaries"}},
+        {"userPreferenceMemoryStrategy": {"name": "tastes"}},
+        {"episodicMemoryStrategy": {"name": "episodes"}},
+    ],
+}
+SAID = (
+    ("USER", "Hello, I am Maria and I moved to Berlin in spring {i}."),
+    ("ASSISTANT", "Welcome! How can I help you with your order number {i}?"),
+    ("USER", "I love sushi but I am allergic to peanuts, please note that for dinner {i}."),
+    ("USER", "My flight LH{i} to Lisbon leaves on Friday and I prefer a window seat."),
+)
+_names = count(1)
+
+
+def measure(scale: Scale) -> list[Table]:
+    table = Table(
+        "drain",
+        f"Extraction: {scale.events:,} events in sessions of {SESSION_EVENTS}, then the first read (through boto3)",
+        ["strategies", "create s", "first read s", "in all s", "extraction's share"],
+    )
+    with mock_agentcore(strict=False):
+        real, parts = clients(), {name: _Parts() for name in STRATEGIES}
+        sides = {name: _side(real, name, scale.events, parts[name]) for name in STRATEGIES}
+        found = interleaved(sides, min(ROUNDS, scale.rounds), 1)
+    for name in STRATEGIES:
+        whole, bare = median(found[name]), median(found["none"])
+        table.add(name, median(parts[name].create), median(parts[name].read), whole, 1 - bare / whole)
+    return [table]
+
+
+@dataclass
+class _Parts:
+    create: list[float] = field(default_factory=list)
+    read: list[float] = field(default_factory=list)
+
+
+def _side(real: Clients, strategies: str, events: int, parts: _Parts) -> Callable[[int], float]:
+    def run(_: int) -> float:
+        memory = real.control.create_memory(
+            name=f"Drained{next(_names)}", eventExpiryDuration=30, memoryStrategies=STRATEGIES[strategies]
+        )["memory"]["id"]
+        real.control.get_memory(memoryId=memory)
+        begun = perf_counter()
+        _talk(real, memory, events)
+        written = perf_counter()
+        real.data.list_memory_records(memoryId=memory, namespacePath="/")
+        parts.create.append(written - begun)
+        parts.read.append(perf_counter() - written)
+        return parts.create[-1] + parts.read[-1]
+
+    return run
+
+
+def _talk(real: Clients, memory: str, events: int) -> None:
+    for i in range(events):
+        role, text = SAID[i % len(SAID)]
+        said = {"conversational": {"role": role, "content": {"text": text.format(i=i)}}}
+        real.data.create_event(
+            memoryId=memory,
+            actorId="maria",
+            sessionId=f"session-{i // SESSION_EVENTS}",
+            eventTimestamp=BEGIN + timedelta(seconds=i),
+            payload=[said],
+        )

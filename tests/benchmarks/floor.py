@@ -1,0 +1,110 @@
+"""Botocore's own floor: the same call of a real client, answered from memory where botocore would send it.
+
+What a boto3 call costs without any service is what no mock can go below. The canned answer is, byte for byte, what the
+side under test answered; its session has no handler but botocore's own and the one that answers.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.config import Config
+from botocore.handlers import BUILTIN_HANDLERS
+from botocore.loaders import create_loader
+
+from tests.benchmarks.rounds import Side, side
+
+REGION = "us-east-1"
+CONTROL, DATA = "bedrock-agentcore-control", "bedrock-agentcore"
+
+
+_loader = create_loader()  # one, so that a model is read once
+
+
+@dataclass(frozen=True)
+class Clients:
+    control: Any
+    data: Any
+
+
+def clients(region: str = REGION, endpoint: str | None = None) -> Clients:
+    """Real boto3 clients, made of a session of their own."""
+    core = botocore.session.get_session()
+    core.register_component("data_loader", _loader)
+    session = boto3.session.Session("testing", "testing", botocore_session=core)
+    config = Config(retries={"total_max_attempts": 1})
+    made = [session.client(name, region, endpoint_url=endpoint, config=config) for name in (CONTROL, DATA)]
+    return Clients(*made)
+
+
+@dataclass(frozen=True)
+class Canned:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Floor:
+    """Clients that get one canned answer, whatever they ask."""
+
+    def __init__(self) -> None:
+        self._canned = Canned(200, {}, b"{}")
+        with _nobody_in_front():
+            self.clients = clients()
+        for client in (self.clients.control, self.clients.data):
+            client.meta.events.register("before-send", self._answer)
+
+    def side(self, canned: Canned, call: Callable[[Clients], object]) -> Side:
+        """The side of a call that gets this answer."""
+        measured = side(lambda: call(self.clients))
+
+        def run(calls: int) -> float:
+            self._canned = canned
+            return measured(calls)
+
+        return run
+
+    def _answer(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        canned = self._canned
+        return AWSResponse(request.url, canned.status, canned.headers, _Raw(canned.body))
+
+
+class _Raw(io.BytesIO):
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
+
+
+@contextmanager
+def _nobody_in_front() -> Iterator[None]:
+    """Sessions made meanwhile have neither moto's stubber nor our door on ``before-send``."""
+    kept = list(BUILTIN_HANDLERS)
+    BUILTIN_HANDLERS[:] = [handler for handler in kept if not str(handler[0]).startswith("before-send")]
+    try:
+        yield
+    finally:
+        BUILTIN_HANDLERS[:] = kept
+
+
+def answer_of(real: Clients, call: Callable[[Clients], object]) -> Canned:
+    """What a call is answered, as botocore reads it off the wire."""
+    seen: list[Canned] = []
+
+    def keep(response_dict: dict[str, Any], **_: Any) -> None:
+        headers = {str(name): str(value) for name, value in response_dict["headers"].items()}
+        seen.append(Canned(response_dict["status_code"], headers, response_dict["body"]))
+
+    for client in (real.control, real.data):
+        client.meta.events.register("before-parse", keep)
+    try:
+        call(real)
+    finally:
+        for client in (real.control, real.data):
+            client.meta.events.unregister("before-parse", keep)
+    return seen[-1]

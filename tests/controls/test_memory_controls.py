@@ -1,0 +1,242 @@
+"""When events become records, what makes records of them, and what makes vectors of those."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from moto.moto_api import state_manager
+
+from conftest import Clients
+from moto_agentcore import AgentCore, mock_agentcore
+from moto_agentcore.extraction import Turn
+from tests.controls.conversation import failed_jobs, new_memory, records, retrieved, say
+
+LIKES: dict[str, Any] = {"userPreferenceMemoryStrategy": {"name": "likes", "namespaceTemplates": ["/facts/{actorId}/"]}}
+
+
+def shout(turns: Sequence[Turn]) -> list[str]:
+    """An extractor of the author's own."""
+    return [turn.text.upper() for turn in turns]
+
+
+async def shout_later(turns: Sequence[Turn]) -> list[str]:
+    await asyncio.sleep(0)
+    return shout(turns)
+
+
+class Shouter:
+    def __call__(self, turns: Sequence[Turn]) -> list[str]:
+        return shout(turns)
+
+
+@pytest.mark.inferred
+def test_extraction_is_immediate_by_default(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    say(clients, memory_id)
+    assert len(records(clients, memory_id)) == 1
+    assert clients.agentcore.memory.flush() == 0
+
+
+@pytest.mark.agentcore(extraction="manual")
+@pytest.mark.inferred
+def test_manual_extraction_waits_for_flush(local: Clients) -> None:
+    memory_id, other = new_memory(local), new_memory(local, "Other")
+    say(local, memory_id)
+    say(local, memory_id, "I work at the bakery.")
+    say(local, other)
+    assert (records(local, memory_id), failed_jobs(local, memory_id)) == ([], [])
+    assert local.agentcore.memory.flush() == 3
+    assert (len(records(local, memory_id)), len(records(local, other))) == (2, 1)
+    assert local.agentcore.memory.flush() == 0
+
+
+@pytest.mark.agentcore(extraction="manual")
+@pytest.mark.inferred
+def test_flush_reaches_every_account_and_region(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(local, new_memory(local))
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
+    say(local, new_memory(local))
+    assert local.agentcore.memory.flush() == 2
+
+
+@pytest.mark.inferred
+def test_motos_state_manager_turns_extraction_too(local: Clients) -> None:
+    state_manager.set_transition("agentcore::extraction", {"progression": "manual", "times": 1})
+    try:
+        memory_id = new_memory(local)
+        say(local, memory_id)
+        assert records(local, memory_id) == []
+        assert local.agentcore.memory.flush() == 1
+    finally:
+        state_manager.unset_transition("agentcore::extraction")
+
+
+@pytest.mark.inferred
+def test_extraction_is_as_before_when_the_mock_ends(idle: Clients) -> None:
+    state_manager.set_transition("agentcore::extraction", {"progression": "time", "seconds": 5})
+    try:
+        with mock_agentcore(extraction="manual"), mock_agentcore(extraction="immediate"):
+            assert state_manager.get_transition("agentcore::extraction") == {"progression": "immediate"}
+        assert state_manager.get_transition("agentcore::extraction") == {"progression": "time", "seconds": 5}
+    finally:
+        state_manager.unset_transition("agentcore::extraction")
+    assert state_manager.get_transition("agentcore::extraction") == {"progression": "immediate"}
+
+
+@pytest.mark.parametrize("extraction", ["sometimes", "", -1, float("nan"), float("inf"), True, ["manual"]])
+@pytest.mark.inferred
+def test_an_extraction_that_is_none_is_refused_at_once(extraction: Any) -> None:
+    with pytest.raises(ValueError, match="extraction is 'immediate', 'manual' or a number of seconds"):
+        AgentCore(extraction=extraction)
+
+
+@pytest.mark.parametrize("own", [shout, shout_later, Shouter()], ids=["function", "async function", "object"])
+@pytest.mark.inferred
+def test_an_extractor_of_the_authors_own_is_used(own: Any, clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    clients.agentcore.memory.extractor("SEMANTIC", own)
+    say(clients, memory_id, "I live in Berlin.")
+    assert records(clients, memory_id) == ["I LIVE IN BERLIN."]
+
+
+@pytest.mark.asyncio
+@pytest.mark.inferred
+async def test_an_async_extractor_runs_inside_an_event_loop(local: Clients) -> None:
+    memory_id = new_memory(local)
+    local.agentcore.memory.extractor("SEMANTIC", shout_later)
+    say(local, memory_id)
+    assert records(local, memory_id) == ["I LIVE IN BERLIN."]
+
+
+@pytest.mark.inferred
+def test_an_extractor_of_one_strategy_goes_before_one_of_its_type(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (strategy,) = local.control.get_memory(memoryId=memory_id)["memory"]["strategies"]
+    local.agentcore.memory.extractor("SEMANTIC", lambda turns: ["of the type"])
+    local.agentcore.memory.extractor(strategy["strategyId"], lambda turns: ["of the strategy"])
+    say(local, memory_id)
+    assert records(local, memory_id) == ["of the strategy"]
+
+
+@pytest.mark.inferred
+def test_an_extractor_is_one_types_alone(local: Clients) -> None:
+    memory_id = new_memory(local, strategies=[LIKES])
+    local.agentcore.memory.extractor("SEMANTIC", shout)
+    say(local, memory_id, "I love sushi.")
+    assert "I LOVE SUSHI." not in records(local, memory_id)
+
+
+@pytest.mark.inferred
+def test_the_built_in_extractor_comes_back(local: Clients) -> None:
+    local.agentcore.memory.extractor("SEMANTIC", shout)
+    local.agentcore.memory.extractor("SEMANTIC", None)
+    local.agentcore.memory.extractor("SEMANTIC", None)
+    memory_id = new_memory(local)
+    say(local, memory_id)
+    assert len(records(local, memory_id)) == 1
+    assert "I LIVE IN BERLIN." not in records(local, memory_id)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [(RuntimeError("no model today"), "no model today"), (KeyError(), "KeyError")]
+)
+@pytest.mark.from_model
+def test_an_extractor_that_raises_makes_a_failed_job(error: Exception, reason: str, clients: Clients) -> None:
+    def fails(turns: Any) -> list[str]:
+        raise error
+
+    memory_id = new_memory(clients)
+    clients.agentcore.memory.extractor("SEMANTIC", fails)
+    event = say(clients, memory_id)
+    (job,) = failed_jobs(clients, memory_id)
+    assert (job["status"], job["failureReason"]) == ("FAILED", reason)
+    assert (job["actorId"], job["sessionId"]) == ("ana", "s1")
+    assert job["messages"]["messagesList"] == [{"eventId": event["eventId"], "messageIndex": 0}]
+    assert records(clients, memory_id) == []
+
+
+@pytest.mark.from_model
+def test_a_failed_job_can_be_redone_once_the_extractor_is_mended(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    clients.agentcore.memory.extractor("SEMANTIC", lambda turns: 1 // 0)
+    say(clients, memory_id)
+    (job,) = failed_jobs(clients, memory_id)
+    clients.agentcore.memory.extractor("SEMANTIC", shout)
+    clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
+    assert (records(clients, memory_id), failed_jobs(clients, memory_id)) == (["I LIVE IN BERLIN."], [])
+
+
+@pytest.mark.inferred
+def test_extractors_end_with_the_outermost_mock(idle: Clients) -> None:
+    with mock_agentcore() as agentcore:
+        with mock_agentcore() as inner:
+            inner.memory.extractor("SEMANTIC", shout)
+        memory_id = new_memory(idle)
+        say(idle, memory_id)
+        assert records(idle, memory_id) == ["I LIVE IN BERLIN."]
+    with agentcore:
+        memory_id = new_memory(idle)
+        say(idle, memory_id)
+        assert records(idle, memory_id) != ["I LIVE IN BERLIN."]
+
+
+def by_length(texts: list[str]) -> list[list[float]]:
+    """Short texts are alike, long texts are alike: no other embedder says so."""
+    return [[1.0, 0.0] if len(text) < 20 else [0.0, 1.0] for text in texts]
+
+
+@pytest.mark.inferred
+def test_a_callable_is_the_embedder(idle: Clients) -> None:
+    asked: list[str] = []
+
+    def remember(texts: list[str]) -> list[list[float]]:
+        asked.extend(texts)
+        return by_length(texts)
+
+    with mock_agentcore(embedder=remember) as agentcore:
+        agentcore.memory.extractor("SEMANTIC", lambda turns: ["short", "a text that is a good deal longer"])
+        memory_id = new_memory(idle)
+        say(idle, memory_id)
+        assert retrieved(idle, memory_id, "tiny")[0] == "short"
+        assert retrieved(idle, memory_id, "something really very long")[0] == "a text that is a good deal longer"
+    assert {"short", "tiny", "a text that is a good deal longer"} <= set(asked)
+
+
+@pytest.mark.inferred
+def test_the_embedder_is_that_of_the_innermost_mock(idle: Clients) -> None:
+    asked: list[str] = []
+
+    def outer(texts: list[str]) -> list[list[float]]:
+        asked.extend(texts)
+        return by_length(texts)
+
+    with mock_agentcore(embedder=outer):
+        with mock_agentcore(embedder=by_length):
+            memory_id = new_memory(idle, "Inner")
+            say(idle, memory_id)
+            retrieved(idle, memory_id, "inner")
+            assert asked == []
+        memory_id = new_memory(idle, "Outer")
+        say(idle, memory_id)
+        retrieved(idle, memory_id, "outer")
+        assert "outer" in asked
+
+
+@pytest.mark.inferred
+def test_an_embedder_that_returns_the_wrong_shape_is_shown_to_its_author(idle: Clients) -> None:
+    with mock_agentcore(embedder=lambda texts: [[1.0]]) as agentcore:
+        agentcore.memory.extractor("SEMANTIC", lambda turns: ["one", "two"])
+        memory_id = new_memory(idle)
+        say(idle, memory_id)
+        say(idle, memory_id)
+        with pytest.raises(ValueError, match="shape"):
+            retrieved(idle, memory_id, "three")
+
+
+@pytest.mark.inferred
+def test_an_embedder_is_no_number(idle: Clients) -> None:
+    with pytest.raises(TypeError, match="an embedder has"):
+        AgentCore(embedder=3).start()  # type: ignore[arg-type] # what is tested

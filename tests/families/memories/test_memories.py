@@ -1,0 +1,253 @@
+"""CreateMemory, GetMemory, ListMemories: the resource itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
+from conftest import Clients, make_client
+from tests.families.arrange import (
+    NOBODY,
+    created,
+    error_of,
+    new_memory,
+    refused,
+    shown,
+    status_of,
+    strategy,
+)
+
+STREAM = {
+    "resources": [
+        {
+            "kinesis": {
+                "dataStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/records",
+                "contentConfigurations": [{"type": "MEMORY_RECORDS", "level": "FULL_CONTENT"}],
+            }
+        }
+    ]
+}
+ROLE = "arn:aws:iam::123456789012:role/memory"
+KEY = "arn:aws:kms:us-east-1:123456789012:key/1111"
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    answer = clients.control.create_memory(name="Notes", eventExpiryDuration=7)
+
+    assert status_of(answer) == 202
+    assert answer["memory"]["status"] == "CREATING"
+    assert shown(clients, answer["memory"]["id"])["status"] == "ACTIVE"
+
+
+@pytest.mark.from_sdk
+def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
+    memory = created(clients, "DemoMemory")
+
+    assert re.fullmatch(r"DemoMemory-[A-Za-z0-9]{10}", memory["id"])
+    assert memory["arn"] == f"arn:aws:bedrock-agentcore:us-east-1:{DEFAULT_ACCOUNT_ID}:memory/{memory['id']}"
+
+
+@pytest.mark.from_model
+def test_a_memory_keeps_what_it_was_created_with(clients: Clients) -> None:
+    given: dict[str, Any] = {
+        "description": "What the shop knows",
+        "encryptionKeyArn": KEY,
+        "memoryExecutionRoleArn": ROLE,
+        "eventExpiryDuration": 365,
+        "indexedKeys": [{"key": "priority", "type": "NUMBER"}],
+        "namespaceKeys": [{"key": "team", "validation": {"allowedValues": ["red", "blue"]}}],
+        "streamDeliveryResources": STREAM,
+    }
+
+    memory = created(clients, **given)
+
+    assert {name: memory[name] for name in given} == given
+
+
+@pytest.mark.from_model
+def test_a_memory_without_strategies_lists_none(clients: Clients) -> None:
+    assert created(clients)["strategies"] == []
+
+
+@pytest.mark.from_sdk
+def test_going_active_does_not_move_updated_at(local: Clients) -> None:
+    memory = local.control.create_memory(name="Notes", eventExpiryDuration=7)["memory"]
+    local.agentcore.clock.tick(seconds=70)
+
+    found = shown(local, memory["id"])
+
+    assert found["status"] == "ACTIVE"
+    assert found["updatedAt"] == memory["updatedAt"] == memory["createdAt"]
+
+
+@pytest.mark.from_sdk
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    new_memory(clients, "Notes")
+
+    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7)
+
+    assert "already exists" in message
+    assert len(clients.control.list_memories()["memories"]) == 1
+
+
+@pytest.mark.from_sdk
+def test_a_name_is_free_again_after_deletion(clients: Clients) -> None:
+    clients.control.delete_memory(memoryId=new_memory(clients, "Notes"))
+
+    assert created(clients, "Notes")["status"] == "ACTIVE"
+
+
+@pytest.mark.from_model
+def test_names_are_taken_per_region(local: Clients) -> None:
+    new_memory(local, "Notes")
+    elsewhere = make_client("bedrock-agentcore-control", region="eu-west-1")
+
+    there = elsewhere.create_memory(name="Notes", eventExpiryDuration=7)["memory"]
+
+    assert ":eu-west-1:" in there["arn"]
+    assert len(elsewhere.list_memories()["memories"]) == 1
+
+
+@pytest.mark.from_model
+def test_events_expire_after_3650_days_at_the_latest(clients: Clients) -> None:
+    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=3651)
+
+    assert "Value at 'eventExpiryDuration' failed to satisfy constraint" in message
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("name", ["1st", "my-notes", "a" * 49, "n\u00f6tes"])
+def test_a_name_is_a_word_of_48_letters(clients: Clients, name: str) -> None:
+    message = refused(clients.control.create_memory, name=name, eventExpiryDuration=7)
+
+    assert "Value at 'name' failed to satisfy constraint" in message
+
+
+@pytest.mark.from_model
+def test_a_client_token_creates_one_memory(clients: Clients) -> None:
+    first = clients.control.create_memory(name="Notes", eventExpiryDuration=7, clientToken="t" * 40)["memory"]
+    again = clients.control.create_memory(name="Notes", eventExpiryDuration=7, clientToken="t" * 40)["memory"]
+
+    assert again["id"] == first["id"]
+    assert len(clients.control.list_memories()["memories"]) == 1
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("member", ["indexedKeys", "namespaceKeys"])
+def test_a_key_is_declared_once(clients: Clients, member: str) -> None:
+    entry = {"key": "team", "type": "STRING"} if member == "indexedKeys" else {"key": "team"}
+
+    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, **{member: [entry, entry]})
+
+    assert message == f"{member} must not name a key twice"
+
+
+@pytest.mark.inferred
+def test_a_namespace_key_has_a_pattern_that_can_be_read(clients: Clients) -> None:
+    keys = [{"key": "team", "validation": {"regexPattern": "["}}]
+
+    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
+
+    assert message.startswith("regexPattern '[' of namespace key 'team' is not valid")
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("key", ["actorId", "sessionId", "memoryStrategyId", "Team", "1st"])
+def test_a_namespace_key_is_lower_case_and_not_built_in(clients: Clients, key: str) -> None:
+    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=[{"key": key}])
+
+    assert "namespaceKeys.1.member.key" in message
+
+
+@pytest.mark.inferred
+def test_a_view_without_decryption_hides_what_a_key_guards(clients: Clients) -> None:
+    secret = strategy("SEMANTIC", description="secret")
+    memory_id = new_memory(clients, description="secret", memoryStrategies=[secret])
+
+    view = clients.control.get_memory(memoryId=memory_id, view="without_decryption")["memory"]
+
+    assert "secret" not in str(view)
+    assert view["strategies"][0]["type"] == "SEMANTIC"
+    assert clients.control.get_memory(memoryId=memory_id, view="full")["memory"]["description"] == "secret"
+
+
+@pytest.mark.from_model
+def test_a_view_is_one_of_two(clients: Clients) -> None:
+    message = refused(clients.control.get_memory, memoryId=new_memory(clients), view="half")
+
+    assert "Member must satisfy enum value set: [full, without_decryption]" in message
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["get_memory", "update_memory", "delete_memory"])
+def test_the_control_plane_takes_ids_and_no_arns(clients: Clients, operation: str) -> None:
+    arn = created(clients)["arn"]
+
+    message = refused(getattr(clients.control, operation), memoryId=arn)
+
+    assert "Value at 'memoryId' failed to satisfy constraint" in message
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["get_memory", "update_memory", "delete_memory"])
+def test_an_unknown_memory_is_not_found(clients: Clients, operation: str) -> None:
+    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), memoryId=NOBODY)
+
+    assert status_of(response) == 404
+    assert response["Error"]["Message"] == f"Memory not found: {NOBODY}"
+
+
+@pytest.mark.from_sdk
+def test_memories_are_listed_by_id(clients: Clients) -> None:
+    made = [new_memory(clients, name) for name in ("Zoo", "Ark", "Bee")]
+
+    listed = clients.control.list_memories()["memories"]
+
+    assert [memory["id"] for memory in listed] == sorted(made)
+
+
+@pytest.mark.from_sdk
+def test_a_listed_memory_shows_no_name(clients: Clients) -> None:
+    new_memory(clients)
+
+    (listed,) = clients.control.list_memories()["memories"]
+
+    assert set(listed) == {"arn", "id", "status", "createdAt", "updatedAt"}
+
+
+@pytest.mark.from_model
+def test_ten_memories_are_a_page(clients: Clients) -> None:
+    for i in range(11):
+        clients.control.create_memory(name=f"Notes{i:02}", eventExpiryDuration=7)
+
+    first = clients.control.list_memories()
+    second = clients.control.list_memories(nextToken=first["nextToken"])
+
+    assert [len(first["memories"]), len(second["memories"])] == [10, 1]
+    assert "nextToken" not in second
+
+
+@pytest.mark.from_model
+def test_a_paginator_lists_every_memory_once(clients: Clients) -> None:
+    made = {new_memory(clients, f"Notes{i}") for i in range(5)}
+
+    pages = list(clients.control.get_paginator("list_memories").paginate(PaginationConfig={"PageSize": 2}))
+
+    assert [len(page["memories"]) for page in pages] == [2, 2, 1]
+    assert {memory["id"] for page in pages for memory in page["memories"]} == made
+
+
+@pytest.mark.inferred
+def test_a_page_goes_on_where_it_was_cut_while_memories_go(clients: Clients) -> None:
+    made = sorted(new_memory(clients, f"Notes{i}") for i in range(4))
+    first = clients.control.list_memories(maxResults=2)
+    clients.control.delete_memory(memoryId=made[0])
+    clients.control.delete_memory(memoryId=made[1])
+
+    second = clients.control.list_memories(maxResults=2, nextToken=first["nextToken"])
+
+    assert [memory["id"] for memory in second["memories"]] == made[2:]

@@ -1,0 +1,147 @@
+"""ListMemoryRecords: by namespace, path and strategy, in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import (
+    created,
+    error_of,
+    minute,
+    new_memory,
+    record,
+    records_in,
+    strategy,
+    texts_in,
+    write,
+)
+
+
+def _get(clients: Clients, memory_id: str, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = clients.data.get_memory_record(memoryId=memory_id, memoryRecordId=id)["memoryRecord"]
+    return found
+
+
+def _update(clients: Clients, memory_id: str, *items: dict[str, Any], **members: Any) -> dict[str, Any]:
+    stamped = [{"timestamp": minute(9), **item} for item in items]
+    answer: dict[str, Any] = clients.data.batch_update_memory_records(memoryId=memory_id, records=stamped, **members)
+    return answer
+
+
+@pytest.mark.inferred
+def test_records_are_listed_newest_first_in_pages(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    write(clients, memory_id, *(record(f"Number {i}.", f"/{i % 3}/") for i in range(7)))
+
+    asked = {"memoryId": memory_id, "namespacePath": "/", "PaginationConfig": {"PageSize": 3}}
+    pages = list(clients.data.get_paginator("list_memory_records").paginate(**asked))
+
+    assert [len(page["memoryRecordSummaries"]) for page in pages] == [3, 3, 1]
+    listed = [found["content"]["text"] for page in pages for found in page["memoryRecordSummaries"]]
+    assert listed == [f"Number {i}." for i in reversed(range(7))]
+
+
+@pytest.mark.from_model
+def test_twenty_records_are_a_page(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    write(clients, memory_id, *(record(f"Number {i}.") for i in range(21)))
+
+    assert len(records_in(clients, memory_id)) == 20
+
+
+@pytest.mark.inferred
+def test_a_token_stays_right_while_records_come_and_go(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    ids = write(clients, memory_id, *(record(f"Number {i}.") for i in range(5)))
+    asked = {"memoryId": memory_id, "namespace": "/facts/ada/"}
+    first = clients.data.list_memory_records(**asked, maxResults=2)
+    write(clients, memory_id, record("Newer."))
+    for id in (ids[3], ids[1]):  # the token's own, and one to come
+        clients.data.delete_memory_record(memoryId=memory_id, memoryRecordId=id)
+
+    second = clients.data.list_memory_records(**asked, maxResults=5, nextToken=first["nextToken"])
+
+    assert [found["memoryRecordId"] for found in second["memoryRecordSummaries"]] == [ids[2], ids[0]]
+    assert "nextToken" not in second
+
+
+@pytest.mark.inferred
+def test_an_updated_record_keeps_its_place(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    ids = write(clients, memory_id, record("One."), record("Two."))
+
+    _update(clients, memory_id, {"memoryRecordId": ids[0], "content": {"text": "First."}})
+
+    assert texts_in(clients, memory_id) == ["Two.", "First."]
+
+
+NAMESPACES = ["/a/b/", "/a/b", "/a/bc/", "/a/b/c/", "/a/", "/other/", "a/b/"]
+
+
+@pytest.fixture
+def spread(clients: Clients) -> str:
+    """A memory with a record in each namespace, its text being the namespace."""
+    memory_id = new_memory(clients)
+    write(clients, memory_id, *(record(name, name) for name in NAMESPACES))
+    return memory_id
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("namespace", [*NAMESPACES, "/a", "/"])
+def test_a_namespace_is_exact(clients: Clients, spread: str, namespace: str) -> None:
+    found = texts_in(clients, spread, namespace=namespace)
+
+    assert found == ([namespace] if namespace in NAMESPACES else [])
+
+
+PATHS = [
+    ("/a/b", ["/a/b/c/", "/a/b", "/a/b/"]),
+    ("/a/b/", ["/a/b/c/", "/a/b", "/a/b/"]),
+    ("/a/bc", ["/a/bc/"]),
+    ("/a", ["/a/", "/a/b/c/", "/a/bc/", "/a/b", "/a/b/"]),
+    ("/a/b/c/d", []),
+    ("/", list(reversed(NAMESPACES))),
+    ("a/b", ["a/b/"]),
+]
+
+
+@pytest.mark.from_sdk
+@pytest.mark.parametrize(("path", "found"), PATHS)
+def test_a_namespace_path_is_hierarchical(clients: Clients, spread: str, path: str, found: list[str]) -> None:
+    assert texts_in(clients, spread, namespacePath=path) == found
+
+
+@pytest.mark.inferred
+def test_a_namespace_and_a_path_must_both_hold(clients: Clients, spread: str) -> None:
+    assert texts_in(clients, spread, namespace="/a/b/c/", namespacePath="/a/b") == ["/a/b/c/"]
+    assert texts_in(clients, spread, namespace="/other/", namespacePath="/a/b") == []
+
+
+@pytest.mark.from_model
+def test_a_namespace_or_a_path_is_required(clients: Clients) -> None:
+    response = error_of("ValidationException", clients.data.list_memory_records, memoryId=new_memory(clients))
+
+    assert response["Error"]["Message"] == "Either namespace or namespacePath is required"
+
+
+@pytest.mark.from_model
+def test_records_are_listed_by_strategy(clients: Clients) -> None:
+    memory = created(clients, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
+    first, second = (found["strategyId"] for found in memory["strategies"])
+    items = [record("One.", memoryStrategyId=first), record("Two.", memoryStrategyId=second), record("Three.")]
+    write(clients, memory["id"], *items)
+
+    assert texts_in(clients, memory["id"], memoryStrategyId=first) == ["One."]
+    assert texts_in(clients, memory["id"], memoryStrategyId="nothing-abcdefghij") == []
+
+
+@pytest.mark.from_sdk
+def test_a_listed_record_has_no_score(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    (id,) = write(clients, memory_id, record("One."))
+
+    assert "score" not in records_in(clients, memory_id)[0]
+    assert "score" not in _get(clients, memory_id, id)

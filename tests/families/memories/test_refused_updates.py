@@ -1,0 +1,144 @@
+"""Updates that are refused, and change nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import (
+    PROMPT,
+    created_with,
+    custom,
+    error_of,
+    modification,
+    only_strategy,
+    refused,
+    self_managed,
+    shown,
+    strategy,
+)
+
+
+def _not_changed(clients: Clients, before: dict[str, Any], **changes: Any) -> str:
+    """The text of a refused update, which changed nothing."""
+    message = refused(clients.control.update_memory, memoryId=before["id"], description="New", **changes)
+    assert shown(clients, before["id"]) == before
+    return message
+
+
+@pytest.mark.from_model
+def test_episodes_do_not_move_away_from_under_their_reflections(clients: Clients) -> None:
+    before = created_with(clients, strategy("EPISODIC"))
+
+    moved = modification(before, namespaceTemplates=["/elsewhere/{sessionId}/"])
+
+    assert "or a level above it" in _not_changed(clients, before, memoryStrategies=moved)
+
+
+@pytest.mark.from_sdk
+def test_an_unknown_strategy_is_not_deleted(clients: Clients) -> None:
+    before = created_with(clients, strategy("SEMANTIC"))
+    gone = {"deleteMemoryStrategies": [{"memoryStrategyId": "nothing-abcdefghij"}]}
+
+    assert _not_changed(clients, before, memoryStrategies=gone) == "Cannot delete non-existent memory strategies"
+
+
+@pytest.mark.inferred
+def test_an_unknown_strategy_is_not_modified(clients: Clients) -> None:
+    before = created_with(clients, strategy("SEMANTIC"))
+    changed = {"modifyMemoryStrategies": [{"memoryStrategyId": "nothing-abcdefghij", "description": "New"}]}
+
+    assert _not_changed(clients, before, memoryStrategies=changed) == "Cannot modify non-existent memory strategies"
+
+
+@pytest.mark.inferred
+def test_a_strategy_is_named_once_in_an_update(clients: Clients) -> None:
+    before = created_with(clients, strategy("SEMANTIC"))
+    gone = [{"memoryStrategyId": only_strategy(before)["strategyId"]}]
+    changes = {**modification(before, description="New"), "deleteMemoryStrategies": gone}
+
+    message = _not_changed(clients, before, memoryStrategies=changes)
+
+    assert message == "A memory strategy can be modified or deleted once in a request"
+
+
+@pytest.mark.from_sdk
+def test_a_strategy_of_a_name_that_is_taken_is_not_added(clients: Clients) -> None:
+    before = created_with(clients, strategy("SEMANTIC", "facts"))
+    added = {"addMemoryStrategies": [strategy("SUMMARIZATION", "facts")]}
+
+    message = _not_changed(clients, before, memoryStrategies=added)
+
+    assert message == "Memory strategy with name facts already exists"
+
+
+@pytest.mark.from_docs
+def test_a_seventh_strategy_is_not_added(clients: Clients) -> None:
+    before = created_with(clients, *(strategy("SEMANTIC", f"facts{i}") for i in range(6)))
+    added = {"addMemoryStrategies": [strategy("SEMANTIC", "last")]}
+
+    error_of(
+        "ServiceQuotaExceededException", clients.control.update_memory, memoryId=before["id"], memoryStrategies=added
+    )
+
+    assert shown(clients, before["id"]) == before
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("verb", ["add", "modify"])
+def test_an_undefined_variable_is_refused_in_an_update(clients: Clients, verb: str) -> None:
+    before = created_with(clients, strategy("SEMANTIC"))
+    templates = ["/{team}/{actorId}/"]
+    added = {"addMemoryStrategies": [strategy("SUMMARIZATION", namespaceTemplates=templates)]}
+
+    changes = added if verb == "add" else modification(before, namespaceTemplates=templates)
+
+    assert "uses ['team']" in _not_changed(clients, before, memoryStrategies=changes)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("given", "configuration"),
+    [
+        (
+            strategy("SEMANTIC"),
+            {"extraction": {"customExtractionConfiguration": {"semanticExtractionOverride": PROMPT}}},
+        ),
+        (
+            custom(summaryOverride={}),
+            {"consolidation": {"customConsolidationConfiguration": {"semanticConsolidationOverride": PROMPT}}},
+        ),
+        (custom(semanticOverride={}), {"selfManagedConfiguration": {"historicalContextWindowSize": 1}}),
+        (
+            self_managed(),
+            {"extraction": {"customExtractionConfiguration": {"semanticExtractionOverride": PROMPT}}},
+        ),
+        (
+            custom(semanticOverride={}),
+            {"reflection": {"episodicReflectionConfiguration": {"namespaces": ["/"]}}},
+        ),
+    ],
+)
+def test_a_configuration_of_another_kind_of_strategy_is_refused(
+    clients: Clients, given: dict[str, Any], configuration: dict[str, Any]
+) -> None:
+    before = created_with(clients, given)
+
+    message = _not_changed(clients, before, memoryStrategies=modification(before, configuration=configuration))
+
+    assert re.match(r"\w+ cannot be modified for a \w+ memory strategy", message)
+
+
+@pytest.mark.inferred
+def test_one_change_in_many_that_is_refused_refuses_all(clients: Clients) -> None:
+    before = created_with(clients, strategy("SEMANTIC"))
+    changes = {
+        **modification(before, description="New"),
+        "addMemoryStrategies": [strategy("SUMMARIZATION")],
+        "deleteMemoryStrategies": [{"memoryStrategyId": "nothing-abcdefghij"}],
+    }
+
+    _not_changed(clients, before, memoryStrategies=changes, eventExpiryDuration=99, namespaceKeys=[{"key": "team"}])

@@ -1,0 +1,123 @@
+"""TagResource, UntagResource, ListTagsForResource: of memories here, of what moto makes there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import NOBODY, created, error_of, refused, status_of
+
+UNKNOWN = f"arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/{NOBODY}"
+
+
+def _tags(clients: Clients, arn: str) -> dict[str, str]:
+    found: dict[str, str] = clients.control.list_tags_for_resource(resourceArn=arn)["tags"]
+    return found
+
+
+@pytest.mark.from_model
+def test_a_memory_is_tagged_at_creation(clients: Clients) -> None:
+    memory = created(clients, tags={"team": "red", "empty": ""})
+
+    assert _tags(clients, memory["arn"]) == {"team": "red", "empty": ""}
+    assert "tags" not in memory
+
+
+@pytest.mark.from_model
+def test_tags_are_added_and_replaced(clients: Clients) -> None:
+    arn = created(clients, tags={"team": "red", "site": "Oslo"})["arn"]
+
+    answer = clients.control.tag_resource(resourceArn=arn, tags={"team": "blue", "cost/centre": "a b+c@d=1"})
+
+    assert status_of(answer) == 204
+    assert _tags(clients, arn) == {"team": "blue", "site": "Oslo", "cost/centre": "a b+c@d=1"}
+
+
+@pytest.mark.from_model
+def test_tags_are_taken_away(clients: Clients) -> None:
+    arn = created(clients, tags={"team": "red", "site": "Oslo"})["arn"]
+
+    answer = clients.control.untag_resource(resourceArn=arn, tagKeys=["team", "unknown"])
+
+    assert status_of(answer) == 204
+    assert _tags(clients, arn) == {"site": "Oslo"}
+
+
+@pytest.mark.from_model
+def test_a_memory_without_tags_has_none(clients: Clients) -> None:
+    assert _tags(clients, created(clients)["arn"]) == {}
+
+
+@pytest.mark.from_model
+def test_a_memory_is_created_with_fifty_tags_at_most(clients: Clients) -> None:
+    tags = {f"k{i}": "v" for i in range(51)}
+
+    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, tags=tags)
+
+    assert "Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50" in message
+
+
+@pytest.mark.inferred
+def test_a_memory_has_fifty_tags_at_most(clients: Clients) -> None:
+    before = {f"k{i}": "v" for i in range(50)}
+    arn = created(clients, tags=before)["arn"]
+
+    response = error_of(
+        "ServiceQuotaExceededException", clients.control.tag_resource, resourceArn=arn, tags={"more": "v"}
+    )
+
+    assert status_of(response) == 402
+    assert _tags(clients, arn) == before
+    clients.control.tag_resource(resourceArn=arn, tags={"k0": "w"})
+    assert _tags(clients, arn) == {**before, "k0": "w"}
+
+
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("list_tags_for_resource", {}),
+    ("tag_resource", {"tags": {"team": "red"}}),
+    ("untag_resource", {"tagKeys": ["team"]}),
+]
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(("call", "params"), CALLS)
+@pytest.mark.parametrize("part", ["unknown", "region", "account"])
+def test_an_unknown_memory_has_no_tags(clients: Clients, call: str, params: dict[str, Any], part: str) -> None:
+    arn = {
+        "unknown": UNKNOWN,
+        "region": created(clients)["arn"].replace("us-east-1", "eu-west-1"),
+        "account": created(clients, "Other")["arn"].replace("123456789012", "210987654321"),
+    }[part]
+
+    response = error_of("ResourceNotFoundException", getattr(clients.control, call), resourceArn=arn, **params)
+
+    assert status_of(response) == 404
+    assert arn in response["Error"]["Message"]
+
+
+@pytest.mark.inferred
+def test_a_deleted_memory_takes_its_tags_along(clients: Clients) -> None:
+    memory = created(clients, tags={"team": "red"})
+    clients.control.delete_memory(memoryId=memory["id"])
+
+    refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=memory["arn"])
+
+
+@pytest.mark.from_sdk
+def test_a_runtime_that_moto_made_keeps_its_tags_there(clients: Clients) -> None:
+    """moto users lose nothing: resources of families that are not here yet are tagged in moto's own backend."""
+    image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:latest"
+    arn = clients.control.create_agent_runtime(
+        agentRuntimeName="helper",
+        agentRuntimeArtifact={"containerConfiguration": {"containerUri": image}},
+        roleArn="arn:aws:iam::123456789012:role/agent",
+        networkConfiguration={"networkMode": "PUBLIC"},
+        tags={"team": "red"},
+    )["agentRuntimeArn"]
+
+    clients.control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
+    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
+
+    assert _tags(clients, arn) == {"site": "Oslo"}

@@ -1,0 +1,149 @@
+"""``install()``: what it changes, that it changes nothing before, and that all of it can be taken back.
+
+Most of these need a process in which nothing is installed, so they are programs.
+"""
+
+from __future__ import annotations
+
+import pytest
+from botocore.handlers import BUILTIN_HANDLERS
+
+from conftest import Clients
+from moto_agentcore import install
+from moto_agentcore.host.doors import FastDoor
+from tests.host.arrange import program
+
+HEAVY = ("moto.core.models", "numpy", "faiss", "flask", "boto3", "botocore", "moto_agentcore.families")
+START = """
+import boto3, moto.backends, moto.core.models, requests
+from botocore.handlers import BUILTIN_HANDLERS
+from moto import backend_index, mock_aws
+
+def client(service):
+    return boto3.Session("testing", "testing").client(service, "us-east-1")
+
+def state():
+    return list(BUILTIN_HANDLERS), list(backend_index.backend_url_patterns), moto.backends.get_backend, \\
+        dict(vars(moto.core.models.botocore_stubber))
+
+def ask(client):
+    return client.get_agent_memory(agentId="A", agentAliasId="B", memoryId="m-1", memoryType="SESSION_SUMMARY")
+
+URL = "https://bedrock-agent-runtime.us-east-1.amazonaws.com/agents/A/agentAliases/B/memories"
+ASKED = {"memoryId": "m-1", "memoryType": "SESSION_SUMMARY"}
+"""
+
+
+@pytest.mark.parametrize("module", ["moto_agentcore", "moto_agentcore.pytest_plugin"])
+@pytest.mark.inferred
+def test_importing_the_package_imports_nothing_heavy(module: str) -> None:
+    found = program(f"import sys, pytest; before = set(sys.modules); import {module}; print(sorted(set(sys.modules)))")
+    assert [name for name in HEAVY if repr(name) in found] == []
+
+
+@pytest.mark.inferred
+def test_importing_the_public_names_leaves_moto_as_it_is() -> None:
+    found = program(
+        START
+        + """
+before = state()
+from moto_agentcore import *
+import moto_agentcore.pytest_plugin
+AgentCore(), mock_agentcore(lambda: None), AgentCoreServer()
+print(state() == before)
+"""
+    )
+    assert found == "True"
+
+
+@pytest.mark.inferred
+def test_a_second_install_changes_nothing(idle: Clients) -> None:
+    before = list(BUILTIN_HANDLERS)
+    install()
+    assert before == BUILTIN_HANDLERS
+    assert sum(isinstance(handler, FastDoor) for _, handler, *_ in BUILTIN_HANDLERS) == 3
+
+
+@pytest.mark.inferred
+def test_uninstall_takes_everything_back() -> None:
+    found = program(
+        START
+        + """
+from moto_agentcore import install
+from moto_agentcore.host.install import uninstall
+before = state()
+install(); install()
+print(state() == before)
+uninstall()
+print(state() == before)
+uninstall()
+print(state() == before)
+"""
+    )
+    assert found.split() == ["False", "True", "True"]
+
+
+@pytest.mark.inferred
+def test_a_session_is_answered_as_long_as_the_package_is_installed() -> None:
+    found = program(
+        START
+        + """
+from moto_agentcore import install
+from moto_agentcore.host.install import uninstall
+install()
+made_meanwhile = client("bedrock-agent-runtime")
+def status():
+    with mock_aws():
+        try:
+            return ask(made_meanwhile)["ResponseMetadata"]["HTTPStatusCode"]
+        except Exception as error:
+            return error.response["ResponseMetadata"]["HTTPStatusCode"]
+print(status())
+uninstall()
+print(status())
+install()
+print(status())
+"""
+    )
+    assert found.split() == ["200", "404", "200"]
+
+
+@pytest.mark.inferred
+def test_clients_of_every_age_are_answered_after_install() -> None:
+    found = program(
+        """
+import boto3
+oldest = boto3.Session("testing", "testing").client("bedrock-agent-runtime", "us-east-1")  # moto is not imported yet
+"""
+        + START
+        + """
+from moto.core import patch_client
+older = client("bedrock-agent-runtime")
+from moto_agentcore import install
+install()
+new = client("bedrock-agent-runtime")
+patch_client(oldest)
+patch_client(new)
+with mock_aws():
+    newest = client("bedrock-agent-runtime")
+    print([ask(client)["memoryContents"] for client in (oldest, older, new, newest)])
+"""
+    )
+    assert found == "[[], [], [], []]"
+
+
+@pytest.mark.inferred
+def test_installing_inside_a_running_mock_answers_requests_too() -> None:
+    found = program(
+        START
+        + """
+from moto_agentcore import mock_agentcore
+with mock_aws():
+    print(requests.get(URL, params=ASKED).status_code)
+    with mock_agentcore():
+        print(requests.get(URL, params=ASKED).json())
+with mock_aws():
+    print(requests.get(URL, params=ASKED).json())
+"""
+    )
+    assert found.splitlines() == ["400", "{'memoryContents': []}", "{'memoryContents': []}"]

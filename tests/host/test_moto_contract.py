@@ -1,0 +1,157 @@
+"""What of moto and botocore this package patches, calls from inside, or imitates: digests of the sources.
+
+moto has no extension points (its issue 7126), so the host can change under us without an error. Where a test here
+fails, read what has changed in that function and whether ours still fits it. Then
+
+- APPEND the new digest, where both versions of the host work: more versions are supported;
+- REPLACE the digest, where only the new one does: the floor in pyproject.toml rises with it.
+
+A digest is of the source with its white space normalised, so it is the same on every Python. The rule is aiobotocore's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+
+RELIED_ON: dict[str, set[str]] = {
+    # host/install.py: what is patched, and when it is asked.
+    "moto.backends:get_backend": {"dcd2d704b4eb70d6"},
+    "moto.backends:get_service_from_url": {"9e684638a7065d4d"},
+    "moto.core.botocore_stubber:BotocoreStubber": {"830b1544aa70a8a1"},
+    "moto.core.custom_responses_mock:CallbackResponse": {"e7992065f733747b"},
+    "moto.core.models:MockAWS._enable_patching": {"322c42b0e4471d9e"},
+    "moto.core.models:MockAWS._disable_patching": {"51e82a339fabd804"},
+    "moto.core.models:patch_client": {"1bf57da7fb722149"},
+    "moto.moto_proxy.proxy3:MotoRequestHandler": {"20397adaf60f7d4a"},
+    "botocore.session:Session._register_builtin_handlers": {"7d6fe3955a2973bc"},
+    # host/doors.py: the event, the request, and what an answer is read from.
+    "botocore.awsrequest:AWSPreparedRequest": {"b7a91b23b1696d6c"},
+    "botocore.awsrequest:AWSResponse": {"7730598e532e0e67"},
+    "botocore.awsrequest:HeadersDict": {"b44bb9dd63d94697"},
+    "botocore.endpoint:convert_to_response_dict": {"1f7cad2a09834d22"},
+    "botocore.endpoint:Endpoint._get_response": {"627f418205f14ea7"},
+    "botocore.endpoint:Endpoint._do_get_response": {"5a1611a7375a9a81"},
+    "botocore.endpoint:Endpoint._send_request": {"8fc8c3a6d4c08283"},
+    "botocore.hooks:HierarchicalEmitter._emit": {"b89a36d0c30ae4a5"},
+    "botocore.hooks:first_non_none_response": {"c58dafbf08165bfa"},
+    "botocore.response:StreamingBody": {"1351d8eaec242d4a"},
+    "moto.core.config:passthrough_service": {"439a274cf8b847d0"},
+    "moto.core.config:passthrough_url": {"54b1ab28dcaf9905"},
+    "moto.core.config:service_whitelisted": {"b384a818e76ebd18"},
+    "moto.core.request:normalize_request": {"a13fb71c0022756f"},
+    "moto.core.utils:get_equivalent_url_in_aws_domain": {"c637e81858e92407"},
+    "moto.moto_api._internal.recorder.models:Recorder._record_request": {"ba0ec2b8605f0ae8"},
+    "moto.moto_api._internal.recorder.models:Recorder.start_recording": {"dd935ceb69b42f13"},
+    # host/planes.py: backends, and the way on to moto's own.
+    "moto.core.base_backend:AccountSpecificBackend": {"8076050f7cfbd4e1"},
+    "moto.core.base_backend:BackendDict": {"e4c125480b7656ed"},
+    "moto.core.base_backend:BaseBackend.urls": {"6ccf84f878ed0477"},
+    "moto.core.base_backend:BaseBackend.url_paths": {"d02458b5cc26f8a1"},
+    "moto.core.base_backend:BaseBackend.url_bases": {"caa5d46de51a0140"},
+    "moto.core.request:Request": {"a51e4c4381e5878e"},
+    "moto.core.responses:BaseResponse.dispatch": {"8e2a5b1b3611d15c"},
+    "moto.core.responses:BaseResponse.call_action": {"239a447ec90dac3c"},
+    "moto.settings:allow_unknown_region": {"66f40f6ae8a472a2"},
+    # host/caller.py: account, region, IAM.
+    "moto.core.authorization:ActionAuthenticatorMixin._authenticate_and_authorize_action": {"81322192f196d4f1"},
+    "moto.core.authorization:ActionAuthenticatorMixin._authenticate_and_authorize_normal_action": {"4dbf99c1d1e62133"},
+    "moto.core.authorization:ActionAuthenticatorMixin.set_initial_no_auth_action_count": {"3f0fde8cbd8e970b"},
+    "moto.core.authorization:enable_iam_authentication": {"fcb32a65f6df7f3d"},
+    "moto.core.exceptions:AccessDeniedError": {"96936a3c1b3f368d"},
+    "moto.core.exceptions:InvalidClientTokenIdError": {"79fe6050dffbfe8f"},
+    "moto.core.exceptions:SignatureDoesNotMatchError": {"aa5551a46339c94a"},
+    "moto.core.responses:BaseResponse.get_access_key": {"d6f34595db2dc2ab"},
+    "moto.core.responses:BaseResponse.get_current_account": {"6da8af023f45e6e7"},
+    "moto.core.responses:BaseResponse.get_region_from_url": {"67b8e21633cf9e71"},
+    "moto.iam.access_control:IAMRequest": {"65be787158d1e54a"},
+    "moto.iam.access_control:IAMRequestBase": {"87d69a65b9f868f6"},
+    "moto.iam.models:get_account_id_from": {"1efdfca40c2d8e5a"},
+    "moto.iam.models:mark_account_as_visited": {"191a543d705272af"},
+    # host/dispatcher.py, host/connection.py: moto's server.
+    "moto.moto_server.werkzeug_app:BackendRequest": {"fc985c60baaff4e3"},
+    "moto.moto_server.werkzeug_app:DomainDispatcherApplication": {"37adfef56eba4c98"},
+    "moto.moto_server.werkzeug_app:MotoRequestHandler": {"23688388c5395759"},
+    "moto.moto_server.werkzeug_app:create_backend_app": {"64e59eca66f0b7cf"},
+    "moto.moto_api._internal.responses:MotoAPIResponse.reset_response": {"49343a7e5a7eb803"},
+    # controls/: the faces and extraction's progression.
+    "moto.core.decorator:mock_aws": {"5d4db68f40d75b07"},
+    "moto.core.models:MockAWS.start": {"146addda208b086f"},
+    "moto.core.models:MockAWS.stop": {"41e333a76bfd807e"},
+    "moto.core.models:MockAWS._decorate_class": {"6caa8dbfdf794348"},
+    "moto.core.models:get_direct_methods_of": {"2a32c5aa8ac40565"},
+    # state/, service.py, wire/.
+    "botocore:xform_name": {"d1daeed8d40f56ca"},
+    "botocore.loaders:Loader.load_service_model": {"611a0d9cccb1fc86"},
+    "botocore.loaders:create_loader": {"b3a3d0ac56e754ab"},
+    "botocore.model:OperationModel": {"24a4abbf61fc4dac"},
+    "botocore.model:ServiceModel": {"5e2136b05b46d0c5"},
+    "botocore.model:Shape": {"66058e3dfbcf9cdb"},
+    "moto.core.base_backend:BaseBackend.__init__": {"bfba32f42e9c7bd7"},
+    "moto.core.base_backend:BaseBackend.reset": {"0b8c45b75e834cf3"},
+    "moto.core.eventstream:EventStreamEncoder": {"9c0fe064480e5eda"},
+    "moto.moto_api._internal.moto_random:MotoRandom": {"7ea8194e181866ca"},
+    "moto.moto_api._internal.state_manager:StateManager": {"0a28ec5b45a31b03"},
+    "moto.utilities.utils:get_partition": {"d43ddf5698364cc9"},
+}
+
+
+def found(name: str) -> Any:
+    """The function or class of a name, without what is around it."""
+    module, _, path = name.partition(":")
+    here: Any = import_module(module)
+    for part in path.split("."):
+        here = inspect.getattr_static(here, part)
+    if isinstance(here, property):
+        here = here.fget
+    return getattr(here, "__func__", here)
+
+
+def digest(name: str) -> str:
+    source = " ".join(inspect.getsource(found(name)).split())
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("name", RELIED_ON)
+@pytest.mark.inferred
+def test_the_host_is_as_it_was_read(name: str) -> None:
+    assert digest(name) in RELIED_ON[name]
+
+
+@pytest.mark.inferred
+def test_the_values_the_doors_read_are_there(idle: Clients) -> None:
+    from moto import settings
+    from moto.core.authorization import ActionAuthenticatorMixin
+    from moto.core.config import default_user_config
+    from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
+    from moto.core.responses import BaseResponse
+    from moto.moto_api import recorder, state_manager
+
+    assert (botocore_stubber.enabled, recorder._user_enabled) == (False, False)
+    assert default_user_config["core"]["passthrough"] == {"urls": [], "services": []}
+    assert default_user_config["core"]["service_whitelist"] is None
+    assert float("inf") == settings.INITIAL_NO_AUTH_ACTION_COUNT
+    assert isinstance(ActionAuthenticatorMixin.request_count, int)
+    assert (DEFAULT_ACCOUNT_ID, BaseResponse.default_region) == ("123456789012", "us-east-1")
+    assert BaseResponse.region_from_useragent_regex.search("Boto3/1.44 region/eu-west-1")["region"] == "eu-west-1"  # type: ignore[index] # it matches
+    assert isinstance(state_manager._transitions, dict)
+
+
+@pytest.mark.inferred
+def test_motos_own_planes_are_where_they_were(idle: Clients) -> None:
+    from moto_agentcore.host.planes import MOTO_RESPONSES, PLANES
+
+    known = {"bedrockagentcore", "bedrockagentcorecontrol"}
+    import moto.backends
+
+    listed = {module for module in moto.backends.list_of_moto_modules() if module.startswith("bedrockagent")}
+    assert listed == known | {"bedrockagent"}
+    assert set(PLANES) == known | {"bedrockagentruntime"}
+    for module, name in MOTO_RESPONSES.values():
+        assert callable(getattr(import_module(module), name).dispatch)

@@ -1,0 +1,240 @@
+"""The author's controls over HTTP, for tests in other languages."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from conftest import Clients
+from tests.host.raw import Answer, ask
+
+NAMES = {"agentId": "AGENT12345", "agentAliasId": "ALIAS12345", "memoryId": "user-1"}
+SUMMARY = {**NAMES, "sessionId": "s-1", "summaryText": "They talked."}
+FACTS = [{"semanticMemoryStrategy": {"name": "facts", "namespaceTemplates": ["/facts/{actorId}/"]}}]
+
+
+def post(remote: Clients, control: str, body: Any = None, **headers: str) -> Answer:
+    return ask(remote.endpoint or "", "POST", f"/moto-api/agentcore/{control}", body, headers)
+
+
+def memory_of(remote: Clients) -> str:
+    made = remote.control.create_memory(name="Demo", eventExpiryDuration=30, memoryStrategies=FACTS)
+    return str(made["memory"]["id"])
+
+
+def speak(remote: Clients, memory_id: str) -> None:
+    said = {"conversational": {"role": "USER", "content": {"text": "I love sushi."}}}
+    now = datetime.now(timezone.utc)
+    remote.data.create_event(memoryId=memory_id, actorId="a", sessionId="s", eventTimestamp=now, payload=[said])
+
+
+def records(remote: Clients, memory_id: str) -> list[Any]:
+    found = remote.data.list_memory_records(memoryId=memory_id, namespace="/facts/a/")
+    return list(found["memoryRecordSummaries"])
+
+
+def failure(call: Any, **params: Any) -> tuple[str, str] | None:
+    try:
+        call(**params)
+    except ClientError as error:
+        return error.response["Error"]["Code"], error.response["Error"]["Message"]
+    return None
+
+
+@pytest.mark.inferred
+def test_a_fault_strikes_as_often_as_it_says(remote: Clients) -> None:
+    fault = {"operation": "ListMemories", "code": "ThrottledException", "message": "Slow down", "times": 2}
+
+    answer = post(remote, "faults", fault)
+
+    assert (answer.status, answer.json) == (200, {})
+    expected = ("ThrottledException", "Slow down")
+    assert [failure(remote.control.list_memories) for _ in range(3)] == [expected, expected, None]
+
+
+@pytest.mark.inferred
+def test_a_faults_further_members_reach_the_client(remote: Clients) -> None:
+    post(remote, "faults", {"operation": "ListMemories", "code": "ValidationException", "reason": "Other"})
+
+    with pytest.raises(remote.control.exceptions.ValidationException) as refused:
+        remote.control.list_memories()
+
+    assert refused.value.response["reason"] == "Other"
+
+
+@pytest.mark.inferred
+def test_a_delay_and_a_code_come_one_after_the_other(remote: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    post(remote, "faults", {"operation": "*", "code": "ValidationException", "delay": 0.5})
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+
+    failed = failure(remote.control.list_memories)
+
+    assert (slept, failed) == ([0.5], ("ValidationException", "Injected by the test"))
+
+
+@pytest.mark.inferred
+def test_faults_are_cleared(remote: Clients) -> None:
+    post(remote, "faults", {"operation": "*", "code": "InternalServerException"})
+
+    answer = post(remote, "faults/clear")
+
+    assert (answer.status, answer.json) == (200, {})
+    assert failure(remote.control.list_memories) is None
+
+
+@pytest.mark.inferred
+def test_the_clock_moves_on_and_events_expire(remote: Clients) -> None:
+    memory_id = memory_of(remote)
+    speak(remote, memory_id)
+
+    answer = post(remote, "clock/tick", {"days": 30, "hours": 1})
+
+    moved = datetime.fromisoformat(answer.json["now"]) - datetime.now(timezone.utc)
+    assert timedelta(days=30) < moved < timedelta(days=30, hours=2)
+    assert remote.data.list_events(memoryId=memory_id, actorId="a", sessionId="s")["events"] == []
+
+
+@pytest.mark.inferred
+def test_manual_extraction_waits_for_the_flush(remote: Clients) -> None:
+    memory_id = memory_of(remote)
+    post(remote, "memory/extraction", {"progression": "manual"})
+    speak(remote, memory_id)
+    before = records(remote, memory_id)
+
+    answer = post(remote, "memory/flush", {})
+
+    assert (before, answer.json) == ([], {"jobs": 1})
+    assert [record["content"]["text"] for record in records(remote, memory_id)] == ["The user loves sushi."]
+
+
+@pytest.mark.inferred
+def test_extraction_may_take_its_time(remote: Clients) -> None:
+    memory_id = memory_of(remote)
+    post(remote, "memory/extraction", {"progression": "time", "seconds": 60})
+    speak(remote, memory_id)
+    before = records(remote, memory_id)
+
+    post(remote, "clock/tick", {"seconds": 61})
+
+    assert (len(before), len(records(remote, memory_id))) == (0, 1)
+
+
+@pytest.mark.inferred
+def test_extraction_is_immediate_again_when_asked(remote: Clients) -> None:
+    memory_id = memory_of(remote)
+    post(remote, "memory/extraction", {"progression": "manual"})
+    post(remote, "memory/extraction", {"progression": "immediate"})
+
+    speak(remote, memory_id)
+
+    assert len(records(remote, memory_id)) == 1
+
+
+@pytest.mark.inferred
+def test_seeded_summaries_are_there(remote: Clients) -> None:
+    answer = post(remote, "seed", {"agentMemories": [SUMMARY]})
+
+    found = remote.agents.get_agent_memory(**NAMES, memoryType="SESSION_SUMMARY")["memoryContents"]
+    assert (answer.status, answer.json) == (200, {})
+    assert [content["sessionSummary"]["summaryText"] for content in found] == ["They talked."]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("control", ["faults/clear", "faults/clear/", "memory/flush"])
+def test_a_control_without_settings_needs_no_body(remote: Clients, control: str) -> None:
+    assert post(remote, control).status == 200
+
+
+@pytest.mark.inferred
+def test_a_body_is_read_whatever_its_content_type(remote: Clients) -> None:
+    answer = post(remote, "clock/tick", {"days": 1}, **{"Content-Type": "application/x-www-form-urlencoded"})
+
+    assert datetime.fromisoformat(answer.json["now"]) > datetime.now(timezone.utc) + timedelta(hours=23)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("control", "body", "said"),
+    [
+        ("faults", "{", "not valid JSON"),
+        ("faults", b"\xff", "not valid JSON"),
+        ("faults", "[" * 100_000, "not valid JSON"),
+        ("faults", "[]", "must be a JSON object"),
+        ("faults", "null", "must be a JSON object"),
+        ("faults", {}, "operation"),
+        ("faults", {"operation": "CreateEvent"}, "a code, a delay or both"),
+        ("faults", {"operation": "CreateEvnt", "code": "ThrottledException"}, "CreateEvnt"),
+        ("faults", {"operation": 1, "code": "ThrottledException"}, "operation"),
+        ("faults", {"operation": "CreateEvent", "code": 5}, "code must be a string"),
+        ("faults", {"operation": "CreateEvent", "code": "X", "message": []}, "message must be a string"),
+        ("faults", {"operation": "CreateEvent", "delay": "long"}, "delay must be a number"),
+        ("faults", {"operation": "CreateEvent", "delay": -1}, "delay must be"),
+        ("faults", '{"operation": "CreateEvent", "delay": 1e999}', "delay must be"),
+        ("faults", {"operation": "CreateEvent", "code": "X", "times": "twice"}, "times must be a whole number"),
+        ("faults", {"operation": "CreateEvent", "code": "X", "times": True}, "times must be a whole number"),
+        ("faults", {"operation": "CreateEvent", "code": "X", "times": 0}, "times must be at least 1"),
+        ("faults/clear", {"operation": "CreateEvent"}, "operation"),
+        ("clock/tick", {"fortnights": 1}, "fortnights"),
+        ("clock/tick", {"days": "one"}, "days"),
+        ("clock/tick", {"days": 1e308}, "large"),
+        ("clock/tick", {"days": 9_999_999}, "out of range"),
+        ("memory/flush", {"wait": True}, "wait"),
+        ("memory/extraction", {}, "progression"),
+        ("memory/extraction", {"progression": "soon"}, "soon"),
+        ("memory/extraction", {"progression": "time", "seconds": "60"}, "seconds must be a number"),
+        ("memory/extraction", {"progression": "manual", "times": 0}, "times must be at least 1"),
+        ("seed", {"agentMemory": []}, "agentMemory"),
+        ("seed", {"agentMemories": 1}, "agentMemories must be a list"),
+        ("seed", {"agentMemories": [1]}, "agentMemories"),
+        ("seed", {"agentMemories": [NAMES]}, "sessionId"),
+        ("seed", {"agentMemories": [{**SUMMARY, "sessionId": 1}]}, "sessionId"),
+        ("seed", {"agentMemories": [{**SUMMARY, "sessionStartTime": "noon"}]}, "noon"),
+        ("seed", {"agentMemories": [SUMMARY], "region": "moon-east-1"}, "moon-east-1"),
+        ("seed", {"agentMemories": [SUMMARY], "account": 123456789012}, "account must be a string"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_changes_nothing(remote: Clients, control: str, body: Any, said: str) -> None:
+    memory_id = memory_of(remote)
+
+    answer = post(remote, control, body)
+
+    assert (answer.status, answer.headers["Content-Type"]) == (400, "application/json")
+    assert said in answer.json["message"]
+    speak(remote, memory_id)
+    assert len(records(remote, memory_id)) == 1
+    assert remote.agents.get_agent_memory(**NAMES, memoryType="SESSION_SUMMARY")["memoryContents"] == []
+    assert abs(remote.agentcore.clock.now().timestamp() - time.time()) < 60
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/faults"),
+        ("PUT", "/faults"),
+        ("DELETE", "/faults"),
+        ("POST", "/nothing"),
+        ("POST", "/faults/nothing"),
+        ("POST", "/"),
+        ("POST", ""),
+    ],
+)
+def test_what_is_no_control_is_not_found_and_the_controls_are_named(remote: Clients, method: str, path: str) -> None:
+    answer = ask(remote.endpoint or "", method, f"/moto-api/agentcore{path}", {})
+
+    assert (answer.status, answer.headers["Content-Type"]) == (404, "application/json")
+    assert "clock/tick, faults, faults/clear" in answer.json["message"]
+
+
+@pytest.mark.inferred
+def test_motos_own_interface_is_not_taken_for_a_control(remote: Clients) -> None:
+    body = {"model_name": "agentcore::memory", "transition": {"progression": "immediate"}}
+
+    answer = ask(remote.endpoint or "", "POST", "/moto-api/state-manager/set-transition", body)
+
+    assert answer.status == 201

@@ -1,0 +1,208 @@
+"""Every ``clientToken`` of the operations answered here: the same again changes nothing, other params are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from conftest import Clients
+from moto_agentcore import Fail
+from moto_agentcore.wire.shapes import members
+from tests.model.operations import OURS, model
+
+NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=timezone.utc)
+SAID = [{"conversational": {"role": "USER", "content": {"text": "I live in Lisbon"}}}]
+TOKEN = "one-token-for-the-same-thing-twice"
+
+
+def _memory(clients: Clients, name: str = "Plain") -> str:
+    created = clients.control.create_memory(name=name, eventExpiryDuration=30)
+    clients.control.get_memory(memoryId=created["memory"]["id"])
+    return str(created["memory"]["id"])
+
+
+def _with_strategies(clients: Clients) -> str:
+    given = [{"semanticMemoryStrategy": {"name": "facts"}}]
+    created = clients.control.create_memory(name="Extracting", eventExpiryDuration=30, memoryStrategies=given)
+    clients.control.get_memory(memoryId=created["memory"]["id"])
+    return str(created["memory"]["id"])
+
+
+def _failed_job(clients: Clients) -> dict[str, Any]:
+    memory = _with_strategies(clients)
+    clients.agentcore.faults.on("Extraction", Fail("ServiceException"), times=2)
+    for session in ("s-1", "s-2"):
+        _event(clients, memory, sessionId=session)
+    jobs = clients.data.list_memory_extraction_jobs(memoryId=memory)["jobs"]
+    return {"memoryId": memory, "jobs": [job["jobID"] for job in jobs]}
+
+
+def _event(clients: Clients, memory: str, **more: Any) -> Any:
+    given = {"actorId": "ana", "sessionId": "s-1", "eventTimestamp": NOW, "payload": SAID, **more}
+    return clients.data.create_event(memoryId=memory, **given)
+
+
+def _record(text: str) -> dict[str, Any]:
+    return {"requestIdentifier": "r", "namespaces": ["/n"], "content": {"text": text}, "timestamp": NOW}
+
+
+def _batch(clients: Clients, world: Any, text: str) -> Any:
+    return clients.data.batch_create_memory_records(memoryId=world, records=[_record(text)], clientToken=TOKEN)
+
+
+def _ingest(clients: Clients, world: Any, text: str) -> Any:
+    payload = [{"conversational": {"role": "USER", "content": {"text": text}}}]
+    source = {"inline": {"payload": payload}}
+    given = {"actorId": "ana", "contentTimestamp": NOW, "source": source}
+    return clients.data.ingest_data(memoryId=world, clientToken=TOKEN, **given)
+
+
+def _records(clients: Clients, world: Any) -> int:
+    return len(clients.data.list_memory_records(memoryId=world, namespacePath="/")["memoryRecordSummaries"])
+
+
+@dataclass(frozen=True)
+class Tokened:
+    """One operation: what must be there, the call (the same for the same word), and a count of what it has done."""
+
+    arrange: Callable[[Clients], Any]
+    call: Callable[[Clients, Any, str], Any]
+    done: Callable[[Clients, Any], Any]
+
+
+def _create_memory(clients: Clients, _: Any, word: str) -> Any:
+    given = [{"episodicMemoryStrategy": {"name": "episodes"}}]
+    return clients.control.create_memory(
+        name="Once", description=word, eventExpiryDuration=30, memoryStrategies=given, clientToken=TOKEN
+    )
+
+
+def _update_memory(clients: Clients, world: Any, word: str) -> Any:
+    added = {"addMemoryStrategies": [{"summaryMemoryStrategy": {"name": word}}]}
+    return clients.control.update_memory(memoryId=world, memoryStrategies=added, clientToken=TOKEN)
+
+
+def _delete_memory(clients: Clients, world: Any, word: str) -> Any:
+    return clients.control.delete_memory(memoryId=world if word == "one" else "Other-0123456789", clientToken=TOKEN)
+
+
+def _start_job(clients: Clients, world: Any, word: str) -> Any:
+    job = world["jobs"][0 if word == "one" else 1]
+    given = {"memoryId": world["memoryId"], "extractionJob": {"jobId": job}}
+    return clients.data.start_memory_extraction_job(clientToken=TOKEN, **given)
+
+
+TOKENED = {
+    "CreateMemory": Tokened(
+        lambda clients: None, _create_memory, lambda clients, _: len(clients.control.list_memories()["memories"])
+    ),
+    "UpdateMemory": Tokened(
+        _memory,
+        _update_memory,
+        lambda clients, world: len(clients.control.get_memory(memoryId=world)["memory"]["strategies"]),
+    ),
+    "DeleteMemory": Tokened(
+        lambda clients: [_memory(clients, "Stays"), _memory(clients)][1],
+        _delete_memory,
+        lambda clients, _: len(clients.control.list_memories()["memories"]),
+    ),
+    "CreateEvent": Tokened(
+        _memory,
+        lambda clients, world, word: _event(clients, world, metadata={"w": {"stringValue": word}}, clientToken=TOKEN),
+        lambda clients, world: len(
+            clients.data.list_events(memoryId=world, actorId="ana", sessionId="s-1")["events"],
+        ),
+    ),
+    "BatchCreateMemoryRecords": Tokened(_memory, _batch, _records),
+    "IngestData": Tokened(_with_strategies, _ingest, _records),
+    "StartMemoryExtractionJob": Tokened(
+        _failed_job,
+        _start_job,
+        lambda clients, world: len(clients.data.list_memory_extraction_jobs(memoryId=world["memoryId"])["jobs"]),
+    ),
+}
+each = pytest.mark.parametrize("tokened", [pytest.param(found, id=name) for name, found in TOKENED.items()])
+
+
+@pytest.mark.from_model
+def test_this_file_knows_every_operation_that_takes_a_client_token() -> None:
+    taking = {name for service, name in OURS if "clientToken" in members(model(service, name).input_shape)}
+    assert taking == set(TOKENED)
+
+
+@each
+@pytest.mark.from_model  # "AgentCore ignores the request, but does not return an error"
+def test_the_same_request_again_gets_the_same_answer_and_does_nothing(clients: Clients, tokened: Tokened) -> None:
+    world = tokened.arrange(clients)
+    first = tokened.call(clients, world, "one")
+    done = tokened.done(clients, world)
+
+    again = tokened.call(clients, world, "one")
+
+    assert _answer(again) == _answer(first)
+    assert tokened.done(clients, world) == done
+
+
+@each
+@pytest.mark.from_model  # ValidationExceptionReason; that it is answered so is inferred (behaviour.md 2.3)
+def test_the_same_token_with_other_params_is_refused(clients: Clients, tokened: Tokened) -> None:
+    world = tokened.arrange(clients)
+    tokened.call(clients, world, "one")
+    done = tokened.done(clients, world)
+
+    with pytest.raises(ClientError) as refused:
+        tokened.call(clients, world, "two")
+
+    error = refused.value.response
+    assert error["Error"]["Code"] == "ValidationException"
+    assert error["reason"] == "IdempotentParameterMismatchException"
+    assert TOKEN in error["Error"]["Message"]
+    assert tokened.done(clients, world) == done
+
+
+@pytest.mark.inferred
+def test_a_failure_is_not_remembered_under_its_token(local: Clients) -> None:
+    memory = _memory(local)
+    local.agentcore.faults.on("CreateEvent", Fail("ServiceException"), times=1)
+    with pytest.raises(local.data.exceptions.ServiceException):
+        _event(local, memory, clientToken=TOKEN)
+
+    _event(local, memory, clientToken=TOKEN)
+
+    assert len(local.data.list_events(memoryId=memory, actorId="ana", sessionId="s-1")["events"]) == 1
+
+
+@pytest.mark.from_sdk  # its senders stamp each attempt anew
+def test_another_attempt_may_carry_another_time(local: Clients) -> None:
+    memory = _memory(local)
+    first = _event(local, memory, clientToken=TOKEN)
+
+    again = _event(local, memory, clientToken=TOKEN, eventTimestamp=NOW + timedelta(seconds=3))
+
+    assert _answer(again) == _answer(first)
+
+
+@pytest.mark.inferred
+def test_a_token_belongs_to_one_operation(local: Clients) -> None:
+    memory = _memory(local)
+    _event(local, memory, clientToken=TOKEN)
+
+    answer = local.data.batch_create_memory_records(memoryId=memory, records=[_record("x")], clientToken=TOKEN)
+
+    assert len(answer["successfulRecords"]) == 1
+
+
+@pytest.mark.inferred
+def test_calls_without_a_token_of_their_own_are_each_done(local: Clients) -> None:
+    memory = _memory(local)
+    ids = {_event(local, memory)["event"]["eventId"] for _ in range(3)}
+    assert len(ids) == 3
+
+
+def _answer(response: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in response.items() if name != "ResponseMetadata"}

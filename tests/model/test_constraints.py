@@ -1,0 +1,91 @@
+"""Every constraint of every input: what breaks it is refused in the service's words, before a function is reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from conftest import Clients
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.service import Service, agents
+from moto_agentcore.wire.plan import plan
+from moto_agentcore.wire.shapes import location
+from moto_agentcore.wire.validate import OWN_TEXT
+from tests.model.conftest import Answering, send
+from tests.model.operations import ALL, Operation, model, swept
+from tests.model.samples import Broken, maximal, minimal, violations
+
+# moto's own bedrock-agent mints longer agent ids than the model allows, so their shape is not held against callers.
+FREE = {(agents.name, "agentId")}
+CONSTRAINED = [(s, o) for s, o in ALL if model(s, o).input_shape is not None and model(s, o).input_shape.members]
+
+
+def _violations(service: Service, operation: str) -> list[Broken]:
+    found = violations(model(service, operation).input_shape)
+    return [one for one in found if (service.name, one[1]) not in FREE]
+
+
+@swept(CONSTRAINED)
+@pytest.mark.from_model
+def test_what_fits_the_model_is_accepted(service: Service, operation: str) -> None:
+    shape = model(service, operation).input_shape
+    for params in (minimal(shape), *maximal(shape)):
+        plan(service, operation).validate(params)
+
+
+@swept(CONSTRAINED)
+@pytest.mark.from_sdk  # the form of the message: measured (behaviour.md 2.2)
+def test_each_broken_constraint_is_named_in_the_services_words(service: Service, operation: str) -> None:
+    for params, where, what in _violations(service, operation):
+        with pytest.raises(ServiceError) as refused:
+            plan(service, operation).validate(params)
+        assert refused.value.code == "ValidationException"
+        assert refused.value.members["reason"] == "FieldValidationFailed"
+        fields = refused.value.members["fieldList"]
+        assert {"name": where, "message": what} in fields
+        assert {field["name"] for field in fields} == {where}
+        assert refused.value.message == OWN_TEXT.get((service.name, where), _message(fields))
+
+
+def _message(fields: list[dict[str, str]]) -> str:
+    head = "1 validation error detected: " if len(fields) == 1 else f"{len(fields)} validation errors detected: "
+    return head + "; ".join(f"Value at '{f['name']}' failed to satisfy constraint: {f['message']}" for f in fields)
+
+
+def _one_of_each_kind(service: Service, operation: str) -> dict[str, Broken]:
+    """Violations that a client can be made to send: an empty label is another path, an empty query or body is none."""
+    found: dict[str, Broken] = {}
+    shape = model(service, operation).input_shape
+    members, body = shape.members, shape.serialization.get("payload")
+    for params, where, what in _violations(service, operation):
+        root = where.split(".")[0]
+        sent = location(members[root]) in (None, "querystring") and root != body and params.get(root) != []
+        if sent and len(str(params)) < 100_000:
+            found.setdefault(" ".join(what.split()[:5]), (params, where, what))
+    return found
+
+
+REFUSABLE: list[Operation] = [one for one in CONSTRAINED if _one_of_each_kind(*one)]
+
+
+@swept(REFUSABLE)
+@pytest.mark.from_model
+def test_what_the_model_forbids_never_reaches_the_function(
+    local: Clients, unchecking: dict[str, Any], answering: Answering, service: Service, operation: str
+) -> None:
+    reached: list[Any] = []
+    answering(service, operation, reached.append)
+    broken = _one_of_each_kind(service, operation)
+    refused = {}
+    for kind, (params, _, _) in broken.items():
+        with pytest.raises(ClientError) as failure:
+            send(unchecking[service.name], operation, params)
+        refused[kind] = (failure.value.response["Error"]["Code"], failure.value.response["Error"]["Message"])
+
+    assert reached == []
+    for kind, (_, where, what) in broken.items():
+        code, message = refused[kind]
+        assert code == "ValidationException"
+        assert OWN_TEXT.get((service.name, where), what) in message

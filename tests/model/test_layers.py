@@ -1,0 +1,131 @@
+"""Who may import whom (design.md 3), and what families may not use (design.md 12.7): read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import moto_agentcore
+
+ROOT = Path(moto_agentcore.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+each_file = pytest.mark.parametrize("file", [pytest.param(f, id=str(f.relative_to(ROOT))) for f in FILES])
+
+# Layer -> what it may import of the package besides itself, as prefixes.
+ALLOWED = {
+    "errors": [],
+    "timestamps": [],
+    "service": ["families"],
+    "search": [],
+    "extraction": [],
+    "state": ["errors"],
+    "wire": ["service", "errors", "controls", "state.idempotency", "state.pagination", "timestamps"],
+    "families": ["state", "search", "extraction", "errors", "service", "timestamps"],
+}
+MAY_IMPORT_HOST = {"__init__", "__main__", "pytest_plugin", "controls.handle", "coverage"}  # the faces; a command is one
+# What a family must take from `clock`, `ids` and moto's seedable randomness instead.
+FORBIDDEN_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "sleep", "time", "monotonic"}
+FORBIDDEN_MODULES = {"random", "secrets", "time", "uuid"}
+
+
+def _module(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _run_time(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those under ``if TYPE_CHECKING:``."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        yield child
+        yield from _run_time(child)
+
+
+def _imports(file: Path) -> Iterator[tuple[str, str]]:
+    """``(module of the package, name taken from it)`` of every import that runs."""
+    for node in _run_time(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((a.name, "") for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = _source(file, node)
+            for alias in node.names:
+                inner = f"{source}.{alias.name}"
+                yield (inner if _is_module(inner) else source), alias.name
+
+
+def _source(file: Path, node: ast.ImportFrom) -> str:
+    """The module that is imported from, a relative one by its full name."""
+    here = ["moto_agentcore", *file.relative_to(ROOT).parts][: -node.level] if node.level else []
+    return ".".join([*here, *([node.module] if node.module else [])])
+
+
+def _is_module(name: str) -> bool:
+    found = ROOT.parent / name.replace(".", "/")
+    return found.with_suffix(".py").exists() or found.is_dir()
+
+
+def _own(file: Path) -> list[tuple[str, str]]:
+    """Imports of this package, less its name."""
+    prefix = "moto_agentcore."
+    return [(module.removeprefix(prefix), name) for module, name in _imports(file) if module.startswith(prefix)]
+
+
+def _may(layer: str, module: str) -> bool:
+    allowed = [layer, *ALLOWED[layer]]
+    return any(module == prefix or module.startswith(prefix + ".") for prefix in allowed)
+
+
+@each_file
+@pytest.mark.inferred
+def test_a_file_imports_only_the_layers_below_it(file: Path) -> None:
+    layer = _module(file).split(".")[0]
+    found = [module for module, _ in _own(file) if layer in ALLOWED and not _may(layer, module)]
+    assert found == []
+
+
+@each_file
+@pytest.mark.inferred
+def test_only_the_faces_import_the_host(file: Path) -> None:
+    module = _module(file) or "__init__"
+    imports_host = any(found == "host" or found.startswith("host.") for found, _ in _own(file))
+    assert not imports_host or module in MAY_IMPORT_HOST or module.startswith("host")
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("file", [pytest.param(f, id=_module(f)) for f in FILES if "families" in f.parts])
+def test_a_family_takes_kinds_of_other_families_and_no_functions(file: Path) -> None:
+    folder = ".".join(_module(file).split(".")[:2])
+    others = [(m, n) for m, n in _own(file) if m.startswith("families.") and ".".join(m.split(".")[:2]) != folder]
+    assert [f"{module}: {name}" for module, name in others if not name.isupper()] == []
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("file", [pytest.param(f, id=_module(f)) for f in FILES if "families" in f.parts])
+def test_a_family_has_no_clock_no_sleep_and_no_chance_of_its_own(file: Path) -> None:
+    tree = ast.parse(file.read_text())
+    modules = {module.split(".")[0] for module, _ in _imports(file)} & FORBIDDEN_MODULES
+    calls = [
+        ast.unparse(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FORBIDDEN_CALLS
+    ]
+    assert modules == set()
+    assert [call for call in calls if not call.startswith(("clock.", "mock_random."))] == []
+
+
+@pytest.mark.inferred
+def test_these_checks_see_what_they_forbid(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text(
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from moto_agentcore.host.server import Free\n"
+        "def late():\n    from moto_agentcore.host import install\n    import random\n"
+    )
+    assert _own(bad) == [("host.install", "install")]
+    assert "random" in {module for module, _ in _imports(bad)}
+    assert not _may("state", "controls.clock")
+    assert not _may("wire", "state.table")
+    assert not _may("search", "errors")

@@ -1,0 +1,140 @@
+"""Routes and plans: one operation per path, a plan for each, and every function where its URI says."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from importlib import import_module
+from typing import Any
+
+import pytest
+from botocore import xform_name
+from botocore.serialize import create_serializer
+
+from moto_agentcore import families
+from moto_agentcore.service import Service, agents, control, data
+from moto_agentcore.wire.plan import _compile, plan
+from moto_agentcore.wire.route import route, routes
+from moto_agentcore.wire.shapes import members
+from tests.model.operations import ALL, OURS, model, swept
+from tests.model.samples import maximal
+
+
+def _request(service: Service, operation: str) -> tuple[str, str, dict[str, Any]]:
+    """Method, raw path and labels of a sample request, as botocore makes them."""
+    found = model(service, operation)
+    params = maximal(found.input_shape)[0] if found.input_shape is not None else {}
+    made = create_serializer("rest-json").serialize_to_request(params, found)
+    shape = members(found.input_shape)
+    labels = {m.serialization["name"]: params[n] for n, m in shape.items() if m.serialization.get("location") == "uri"}
+    return made["method"], made["url_path"], labels
+
+
+def _matching(service: Service, method: str, path: str) -> list[str]:
+    """All operations of a service that a request could mean."""
+    candidates = [found for (verb, _), group in routes(service).items() if verb == method for found in group]
+    return [candidate.operation for candidate in candidates if candidate.labels(path) is not None]
+
+
+@swept(ALL)
+@pytest.mark.from_model
+def test_a_request_means_one_operation_and_its_labels_come_back_decoded(service: Service, operation: str) -> None:
+    method, path, labels = _request(service, operation)
+    assert _matching(service, method, path) == [operation]
+    assert route(service, method, path) == (operation, labels)
+
+
+@swept(ALL)
+@pytest.mark.from_sdk
+def test_a_trailing_slash_may_be_there_or_not(service: Service, operation: str) -> None:
+    method, path, labels = _request(service, operation)
+    assert route(service, method, path.rstrip("/")) == (operation, labels)
+    assert route(service, method, path.rstrip("/") + "/") == (operation, labels)
+
+
+@swept([one for one in ALL if one[0] is not agents])
+@pytest.mark.from_model
+def test_the_two_planes_of_agentcore_never_collide(service: Service, operation: str) -> None:
+    method, path, _ = _request(service, operation)
+    assert _matching(data if service is control else control, method, path) == []
+
+
+@pytest.mark.from_model
+def test_agent_runtime_shares_only_the_tags_with_agentcore() -> None:
+    shared = set()
+    for service, operation in ALL:
+        others = (control, data) if service is agents else (agents,)
+        method, path, _ = _request(service, operation)
+        if any(_matching(other, method, path) for other in others):
+            shared.add(operation)
+    assert shared == {"ListTagsForResource", "TagResource", "UntagResource"}
+
+
+@pytest.mark.from_model
+def test_a_path_nobody_has_means_nothing() -> None:
+    assert route(data, "GET", "/no/such/path") is None
+    assert route(data, "PATCH", "/memories/m/actors") is None
+    assert route(control, "GET", "/") is None
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(("encoded", "label"), [("a%2Fb", "a/b"), ("1%23f0", "1#f0"), ("a+b", "a+b"), ("%C3%BC", "ü")])
+def test_a_label_is_decoded_after_the_path_is_split(encoded: str, label: str) -> None:
+    found = route(data, "GET", f"/memories/m/actor/{encoded}/sessions/s/events/e")
+    assert found == ("GetEvent", {"memoryId": "m", "actorId": label, "sessionId": "s", "eventId": "e"})
+
+
+@swept(ALL)
+@pytest.mark.from_model
+def test_a_plan_is_compiled_for_every_operation(service: Service, operation: str) -> None:
+    compiled, found = _compile(service, operation), model(service, operation)
+    assert (compiled.service, compiled.operation) == (service, operation)
+    assert compiled.tokened == ("clientToken" in members(found.input_shape))
+    assert (compiled.function is not None) == ((service, operation) in OURS)
+    config = service.paginators.get(operation)
+    if config is not None:
+        assert compiled.paging is not None
+        assert compiled.paging.result_key == config["result_key"]
+        assert (compiled.paging.token_in, compiled.paging.token_out) == (config["input_token"], config["output_token"])
+        assert compiled.paging.limit_key == config.get("limit_key")
+        limit = members(found.input_shape)[config["limit_key"]].metadata if "limit_key" in config else {}
+        assert limit.get("min", 1) <= compiled.paging.default <= limit.get("max", 100)
+
+
+@pytest.mark.inferred
+def test_a_plan_is_kept_once_it_is_made() -> None:
+    assert plan(data, "CreateEvent") is plan(data, "CreateEvent")
+
+
+@swept(OURS)
+@pytest.mark.inferred  # the design's rule: folder = first URI segment
+def test_a_function_lives_in_the_family_its_uri_names(service: Service, operation: str) -> None:
+    function, segment = service.functions[operation], model(service, operation).http["requestUri"].split("/")[1]
+    family = families.ELSEWHERE.get(segment, segment.replace("-", "_"))
+    assert (function.__module__ + ".").startswith(f"moto_agentcore.families.{family}.")
+    assert function.__name__ == xform_name(operation)
+
+
+@swept(OURS)
+@pytest.mark.inferred
+def test_a_function_is_registered_once_with_its_service(service: Service, operation: str) -> None:
+    function = service.functions[operation]
+    tree = ast.parse(inspect.getsource(import_module(function.__module__)))
+    decorators = [
+        ast.unparse(decorator)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == function.__name__
+        for decorator in node.decorator_list
+    ]
+    short = next(name for name, found in (("control", control), ("data", data), ("agents", agents)) if found is service)
+    assert decorators == [f"{short}.operation"]
+    with pytest.raises(ValueError, match=f"{operation} is answered twice"):
+        service.operation(function)
+
+
+@pytest.mark.inferred
+def test_a_function_whose_name_is_no_operation_is_refused() -> None:
+    def create_nonsense(_: Any) -> None: ...
+
+    with pytest.raises(KeyError):
+        data.operation(create_nonsense)

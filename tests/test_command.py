@@ -1,0 +1,156 @@
+"""The command, as a person runs it: ``moto-agentcore server``, ``demo``, ``coverage``; ``python -m moto_agentcore``."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from conftest import make_client
+from moto_agentcore.__main__ import main
+
+COMMAND = [sys.executable, "-m", "moto_agentcore"]
+LISTENING = re.compile(r"moto-agentcore is listening on (http://\S+:\d+)\n")
+
+
+class Running(NamedTuple):
+    process: subprocess.Popen[str]
+    url: str
+    log: Path
+
+
+@contextmanager
+def server(log: Path, *arguments: str) -> Iterator[Running]:
+    """The server in a process of its own, on any free port."""
+    with log.open("w") as errors:
+        command = [*COMMAND, "server", "-p", "0", *arguments]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+    assert process.stdout is not None
+    try:
+        found = LISTENING.fullmatch(process.stdout.readline())
+        assert found is not None, log.read_text()
+        yield Running(process, found.group(1), log)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def said(event: Any) -> str:
+    return str(event["payload"][0]["conversational"]["content"]["text"])
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with server(tmp_path / "log", "-H", "127.0.0.1") as running:
+        control = make_client("bedrock-agentcore-control", running.url)
+        data = make_client("bedrock-agentcore", running.url, max_pool_connections=8)
+
+        def speak(i: int) -> str:
+            content = {"conversational": {"role": "USER", "content": {"text": f"line {i}"}}}
+            told = {"memoryId": memory["id"], "actorId": "a", "sessionId": "s", "payload": [content]}
+            return said(data.create_event(**told, eventTimestamp=i)["event"])
+
+        memory = control.create_memory(name="Demo", eventExpiryDuration=30)["memory"]
+        with ThreadPoolExecutor(8) as threads:  # the first events of a fresh process, all at once
+            created = list(threads.map(speak, range(8)))
+        listed = data.list_events(memoryId=memory["id"], actorId="a", sessionId="s")["events"]
+        running.process.send_signal(number)
+        status = running.process.wait(20)
+
+    assert [said(event) for event in listed] == [f"line {i}" for i in reversed(range(8))]
+    assert len(created) == 8
+    assert status == 0
+    assert "Traceback" not in running.log.read_text()
+    assert "POST /memories/create" in running.log.read_text()
+
+
+@pytest.mark.inferred
+def test_a_port_that_is_taken_is_one_clear_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run([*COMMAND, "server", "-p", port], capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == f"moto-agentcore: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+
+
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What the demo prints, in lines."""
+    assert main(["demo"]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.inferred
+def test_the_demo_shows_the_conversation_newest_first(printed: list[str]) -> None:
+    events = [line for line in printed if re.match(r"  \d+#\w+ ", line)]
+
+    assert len(events) == 4
+    assert "I teach chemistry now" in events[0]
+    assert "I love sushi" in events[3]
+
+
+@pytest.mark.inferred
+def test_the_demo_shows_what_was_extracted_and_found_with_scores(printed: list[str]) -> None:
+    facts = {
+        line.strip() for line in printed[printed.index("the facts that were extracted:") + 1 :] if line[:2] == "  "
+    }
+    answers = [block.splitlines() for block in "\n".join(printed).split("\n\n") if re.search(r"\n  \d\.\d", block)]
+    scores = [[float(line.split()[0]) for line in lines[1:]] for lines in answers]
+
+    assert "The user loves sushi." in facts
+    assert [lines[0][-1] for lines in answers] == ["?"] * 4
+    assert all(found == sorted(found, reverse=True) and found for found in scores)
+
+
+@pytest.mark.inferred
+@pytest.mark.skipif(find_spec("moto_agentcore.search.table") is None, reason="the word table is not installed")
+def test_the_demo_finds_the_sushi_when_asked_about_food(printed: list[str]) -> None:
+    asked = printed.index("what food does she like?")
+
+    assert printed[asked + 1].endswith("The user loves sushi.")
+
+
+@pytest.mark.inferred
+def test_the_coverage_command_prints_a_row_a_service(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["coverage"])
+
+    rows = capsys.readouterr().out
+    assert status == 0
+    assert [int(found) for found in re.findall(r"^\| `\S+` \| (\d+) ", rows, re.MULTILINE)] == [175, 75, 35]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("arguments", [["--help"], ["server", "--help"], ["demo", "--help"]], ids=" ".join)
+def test_help_is_there(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: moto-agentcore {' '.join(arguments[:-1])}".rstrip())
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "arguments", [[], ["serve"], ["server", "--prot", "1"], ["server", "-p", "high"]], ids=" ".join
+)
+def test_a_command_that_is_none_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == 2
+    assert "usage: moto-agentcore" in capsys.readouterr().err
