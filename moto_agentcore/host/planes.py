@@ -81,7 +81,7 @@ class Door:
     def open(self, request: MotoRequest) -> Reply | None:
         """The reply, or None where the operation is moto's."""
         query = request.query_string.decode("utf-8", "replace")
-        ours = Request(request.method, request.raw_path, query, request.headers, request.data)
+        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data())
         found = route(self.service, ours.method, ours.path)
         try:
             if found is None:

@@ -96,15 +96,28 @@ def test_found_records_come_in_pages(clients: Clients) -> None:
     memory_id = new_memory(clients)
     write(clients, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
     asked: dict[str, Any] = {"memoryId": memory_id, "namespacePath": "/"}
-    asked["searchCriteria"] = {"searchQuery": "dog number 7", "topK": 7}
+    asked["searchCriteria"] = {"searchQuery": "puppies", "topK": 7}
+    whole = clients.data.retrieve_memory_records(**asked)["memoryRecordSummaries"]
 
     pages = list(
         clients.data.get_paginator("retrieve_memory_records").paginate(**asked, PaginationConfig={"PageSize": 3})
     )
 
     assert [len(page["memoryRecordSummaries"]) for page in pages] == [3, 3, 1]
-    paged = [found for page in pages for found in page["memoryRecordSummaries"]]
-    assert paged == clients.data.retrieve_memory_records(**asked)["memoryRecordSummaries"]
+    assert [found for page in pages for found in page["memoryRecordSummaries"]] == whole
+
+
+@pytest.mark.inferred
+@pytest.mark.xfail(
+    strict=True,
+    reason="search/finder.py: find() asks the lexicon before the records' words are noted, so that a first search "
+    "takes every word for unknown and weighs them alike; found by the families' tests, to be mended in search/",
+)
+def test_a_question_asked_again_has_the_same_answer(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
+
+    assert search(local, memory_id, "dog number 7") == search(local, memory_id, "dog number 7")
 
 
 @pytest.mark.from_model
