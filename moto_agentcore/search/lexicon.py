@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon", "Note", "Question"]
 
 _REPEATED = -1  # in Note.stems: this stem stands earlier in the record, which keeps document frequencies right
-_UNKNOWN = -2  # in Question.stems: no record has this stem
+_UNKNOWN = -2  # number of a query's stem that no record has
 
 
 class Note(NamedTuple):
@@ -35,7 +35,7 @@ class Question(NamedTuple):
     """A query's different content words."""
 
     vectors: NDArray[np.float32]  # (words, width)
-    stems: NDArray[np.int32]
+    stems: list[str]  # as text: which numbers they have is known once the records at hand are noted
 
 
 class Lexicon:
@@ -66,19 +66,16 @@ class Lexicon:
 
     def ask(self, text: str) -> Question:
         """The words of a query, which are not learned: queries would grow the lexicon without bound."""
-        import numpy as np
-
         found, vectors = self._embedder.words(text)
         rows = {word: found.index(word) for word in dict.fromkeys(found)}
-        stems = [self._stems.get(stem(word), _UNKNOWN) for word in rows]
-        return Question(vectors[list(rows.values())], np.array(stems, np.int32))
+        return Question(vectors[list(rows.values())], [stem(word) for word in rows])
 
     def frequencies(self, question: Question, notes: Sequence[Note]) -> NDArray[np.int64]:
         """How many of the records have each word of the query, shape `(words,)`."""
         import numpy as np
 
         stems = np.frombuffer(b"".join([note.stems for note in notes]), np.int32)
-        return np.array([np.count_nonzero(stems == word) for word in question.stems])
+        return np.array([np.count_nonzero(stems == number) for number in self._known(question)])
 
     def closest(self, question: Question, notes: Sequence[Note]) -> NDArray[np.float32]:
         """Per word of the query and record the best cosine over the record's words, shape `(words, records)`.
@@ -93,10 +90,13 @@ class Lexicon:
         best = np.zeros((len(question.stems), len(notes)), np.float32)
         if len(stems):
             cosines = self._cosines(question, np.frombuffer(b"".join([note.words for note in notes]), np.int32))
-            cosines[question.stems[:, None] == stems] = 1
+            cosines[np.array(self._known(question), np.int32)[:, None] == stems] = 1
             filled = np.flatnonzero(ends > starts)
             best[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
         return best
+
+    def _known(self, question: Question) -> list[int]:
+        return [self._stems.get(word, _UNKNOWN) for word in question.stems]
 
     def _cosines(self, question: Question, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
         import numpy as np

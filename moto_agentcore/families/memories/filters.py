@@ -39,6 +39,8 @@ def check(filters: Iterable[Condition], indexed: Iterable[Mapping[str, Any]]) ->
     types = {entry["key"]: entry["type"] for entry in indexed} | dict.fromkeys(BUILT_IN, "DATETIME")
     for i, condition in enumerate(filters, 1):
         key, where = condition["left"]["metadataKey"], f"metadataFilters.{i}.member"
+        if condition["operator"] in COMPARE and "right" not in condition:
+            continue  # the shape allows it, and nothing equals nothing (`passes`)
         if key not in types:
             raise invalid(
                 f"Metadata key '{key}' is not indexed. Only indexed keys can be used in metadata filters",
@@ -50,8 +52,6 @@ def check(filters: Iterable[Condition], indexed: Iterable[Mapping[str, Any]]) ->
 
 def _check_value(condition: Condition, type: str, where: str) -> None:
     name, key = condition["operator"], condition["left"]["metadataKey"]
-    if "right" not in condition:
-        raise invalid(f"{name} needs a value to compare with", **{where: "Member must not be null"})
     ((member, _),) = condition["right"]["metadataValue"].items()
     if member not in COMPARE[name][0]:
         listed = ", ".join(COMPARE[name][0])
@@ -66,7 +66,7 @@ def passes(record: Mapping[str, Any], condition: Condition) -> bool:
     value, name = _value(record, condition["left"]["metadataKey"]), condition["operator"]
     if name not in COMPARE:
         return bool((value is not None) == (name == "EXISTS"))
-    if value is None:
+    if value is None or "right" not in condition:
         return False
     ((member, held),) = value.items()
     ((wanted, given),) = condition["right"]["metadataValue"].items()

@@ -108,11 +108,6 @@ def test_found_records_come_in_pages(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-@pytest.mark.xfail(
-    strict=True,
-    reason="search/finder.py: find() asks the lexicon before the records' words are noted, so that a first search "
-    "takes every word for unknown and weighs them alike; found by the families' tests, to be mended in search/",
-)
 def test_a_question_asked_again_has_the_same_answer(local: Clients) -> None:
     memory_id = new_memory(local)
     write(local, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
