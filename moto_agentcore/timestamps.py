@@ -55,8 +55,8 @@ def _three_digits(value: str) -> str:
 
 def epoch(value: datetime) -> float | int:
     """Epoch seconds to the millisecond, a whole number where they are whole (as the service writes them)."""
-    seconds, milliseconds = divmod((value - EPOCH) // timedelta(milliseconds=1), 1000)
-    return seconds + milliseconds / 1000 if milliseconds else seconds
+    milliseconds = (value - EPOCH) // timedelta(milliseconds=1)
+    return milliseconds / 1000 if milliseconds % 1000 else milliseconds // 1000
 
 
 def iso(value: datetime) -> str:

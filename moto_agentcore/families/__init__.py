@@ -8,7 +8,9 @@ from importlib import import_module
 from importlib.util import find_spec
 
 # First URI segments whose family has another name than the segment itself.
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = {
+    "resourcepolicy": "resource_policies",
+}
 
 
 def load(uri: str) -> None:

@@ -51,8 +51,10 @@ class Pending:
 
 
 def enter(record: Record, status: str, then: str | None, reason: str | None = None) -> None:
-    """Set a status that will become another one, or the record's end."""
+    """Set a status that will become another one, or the record's end; why an earlier one failed is past."""
     record["status"] = status
+    if record.kind.life is not None:
+        record.pop(record.kind.life.reason, None)
     record.pending = Pending(then, reason)
 
 

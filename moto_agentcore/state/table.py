@@ -66,10 +66,11 @@ class Table:
 
     def update(self, record: Record, **members: Any) -> Record:
         """Write members (None keeps what is there) and the time of it; a new name takes the place of the old one."""
-        before = record.get(self.kind.name)
+        before = record.get(self.kind.name, "")
         record.update({name: value for name, value in members.items() if value is not None})
-        if record.get(self.kind.name) != before:
-            self._names.pop(before, None)
+        if record.get(self.kind.name, "") != before:
+            if self._names.get(before) == record.id:
+                del self._names[before]
             self._names[record[self.kind.name]] = record.id
         record[self.kind.updated] = clock.now()
         return record
@@ -101,12 +102,11 @@ class Table:
             del self._names[record[self.kind.name]]
 
     def after(self, id: str | None) -> Iterator[Record]:
-        """Living records in id order, from after one on (None: from the first)."""
-        position = self._records.bisect_right(id) if id else 0
-        while position < len(self._records):
-            record = self.find(self._records.keys()[position])
-            if record is not None:  # else it ended here, and the next one has taken its place
-                position += 1
+        """Living records in id order, from after one on (None: from the first), while records come and go."""
+        while (position := self._records.bisect_right(id) if id is not None else 0) < len(self._records):
+            id = self._records.keys()[position]
+            record = self.find(id)
+            if record is not None:
                 yield record
 
     def _enter(self, record: Record, status: str, then: str | None, failed: str) -> None:

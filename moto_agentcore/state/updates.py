@@ -1,4 +1,4 @@
-"""Updates that clear: by a wrapper (``{"optionalValue": …}`` sets, ``{}`` clears), or by leaving out what PUT replaces."""
+"""Updates that clear: by a wrapper (``{"optionalValue": …}`` sets, ``{}`` clears), or by absence where PUT replaces."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ class Versions:
     """The versions of one record, oldest first; each is a copy of what was shown then."""
 
     def __init__(self) -> None:
-        self._kept: list[dict[str, Any]] = []
+        self._kept: list[dict[str, Any] | None] = []  # None: deleted; numbers are never used again
 
     def add(self, snapshot: Mapping[str, Any]) -> str:
         """Keep a copy; gives its number."""
@@ -23,6 +23,10 @@ class Versions:
         position = int(number) - 1 if number.isdecimal() else -1
         return self._kept[position] if 0 <= position < len(self._kept) else None
 
+    def drop(self, number: str) -> None:
+        """Delete a version that is there."""
+        self._kept[int(number) - 1] = None
+
     @property
     def latest(self) -> str:
         return str(len(self._kept))
@@ -30,7 +34,9 @@ class Versions:
     def newest_first(self, after: int | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
         """``(number, version)`` pairs, from before a number on."""
         for number in range((after or len(self._kept) + 1) - 1, 0, -1):
-            yield number, self._kept[number - 1]
+            version = self._kept[number - 1]
+            if version is not None:
+                yield number, version
 
 
 def versions_of(record: Record) -> Versions:

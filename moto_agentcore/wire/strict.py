@@ -27,6 +27,12 @@ DEVIATIONS = {
     ("GetMemory", "arn"): "as CreateMemory",
     ("ListMemories", "arn"): "as CreateMemory",
     ("UpdateMemory", "arn"): "as CreateMemory",
+    ("ListAgentRuntimes", "description"): "required, yet a runtime may have none: empty then, as moto has it (inferred)",
+    ("ListAgentRuntimeVersions", "description"): "as ListAgentRuntimes",
+    ("CreateGatewayTarget", "credentialProviderConfigurations"): "empty for a target that needs none (inferred)",
+    ("GetGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
+    ("UpdateGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
+    ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
 }
 # Codes that any operation may answer, as the AWS front end gives them before the service is asked.
 COMMON = {"AccessDeniedException", "ValidationException", "NotImplementedException", "UnrecognizedClientException"}

@@ -25,7 +25,8 @@ ALLOWED = {
     "wire": ["service", "errors", "controls", "state.idempotency", "state.pagination", "timestamps"],
     "families": ["state", "search", "extraction", "errors", "service", "timestamps"],
 }
-MAY_IMPORT_HOST = {"__init__", "__main__", "pytest_plugin", "controls.handle", "coverage"}  # the faces; a command is one
+# The faces; the command's parts among them.
+MAY_IMPORT_HOST = {"__init__", "__main__", "pytest_plugin", "controls.handle", "coverage"}
 # What a family must take from `clock`, `ids` and moto's seedable randomness instead.
 FORBIDDEN_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "sleep", "time", "monotonic"}
 FORBIDDEN_MODULES = {"random", "secrets", "time", "uuid"}

@@ -1,0 +1,132 @@
+"""Life cycles, turned as moto's users turn them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from freezegun import freeze_time
+
+from conftest import Clients
+from moto_agentcore.state.lifecycle import enter, settle
+from moto_agentcore.state.store import Store
+from tests.state.conftest import BOX, LAMP
+
+Progressing = Callable[..., None]
+MEMORY = "agentcore::memory"
+
+
+def _create(clients: Clients) -> Any:
+    return clients.control.create_memory(name="Demo", eventExpiryDuration=30)["memory"]
+
+
+def _status(clients: Clients, memory: Any) -> str:
+    return str(clients.control.get_memory(memoryId=memory["id"])["memory"]["status"])
+
+
+@pytest.mark.inferred
+def test_by_default_the_first_look_sees_the_end(clients: Clients) -> None:
+    memory = _create(clients)
+    assert memory["status"] == "CREATING"
+    assert _status(clients, memory) == "ACTIVE"
+
+
+@pytest.mark.from_sdk  # moto's documentation of state transitions
+def test_with_manual_progression_so_many_looks_are_needed(clients: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="manual", times=2)
+    memory = _create(clients)
+    assert [_status(clients, memory) for _ in range(3)] == ["CREATING", "ACTIVE", "ACTIVE"]
+
+
+@pytest.mark.inferred
+def test_only_a_look_at_the_record_itself_counts(local: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="manual", times=1)
+    memory = _create(local)
+    for _ in range(3):
+        assert local.control.list_memories()["memories"][0]["status"] == "CREATING"
+        local.control.list_tags_for_resource(resourceArn=memory["arn"])
+    assert _status(local, memory) == "ACTIVE"
+
+
+@pytest.mark.from_sdk
+def test_with_time_progression_so_many_seconds_are_needed(clients: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="time", seconds=60)
+    memory = _create(clients)
+    before = _status(clients, memory)
+    clients.agentcore.clock.tick(seconds=59)
+    nearly = _status(clients, memory)
+    clients.agentcore.clock.tick(seconds=2)
+    assert (before, nearly, _status(clients, memory)) == ("CREATING", "CREATING", "ACTIVE")
+
+
+@pytest.mark.from_sdk
+def test_a_frozen_clock_holds_time_progression(local: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="time", seconds=60)
+    with freeze_time(datetime(2026, 5, 4, tzinfo=timezone.utc)) as frozen:
+        memory = _create(local)
+        frozen.tick(59)
+        before = _status(local, memory)
+        frozen.tick(1)
+        assert (before, _status(local, memory)) == ("CREATING", "ACTIVE")
+
+
+@pytest.mark.from_model  # DeleteMemory answers a status
+def test_a_deletion_is_a_progress_too(clients: Clients, progressing: Progressing) -> None:
+    memory = _create(clients)
+    _status(clients, memory)
+    progressing(MEMORY, progression="manual", times=2)
+    deleted = clients.control.delete_memory(memoryId=memory["id"])
+    assert deleted["status"] == "DELETING"
+    assert _status(clients, memory) == "DELETING"
+    with pytest.raises(clients.control.exceptions.ResourceNotFoundException):
+        _status(clients, memory)
+
+
+@pytest.mark.inferred
+def test_what_is_being_deleted_keeps_its_name_until_it_is_gone(local: Clients, progressing: Progressing) -> None:
+    memory = _create(local)
+    progressing(MEMORY, progression="manual", times=1)
+    local.control.delete_memory(memoryId=memory["id"])
+    with pytest.raises(local.control.exceptions.ValidationException, match="already exists"):
+        _create(local)
+    with pytest.raises(local.control.exceptions.ResourceNotFoundException):
+        _status(local, memory)
+    assert _create(local)["name"] == "Demo"
+
+
+@pytest.mark.from_sdk  # boto3's waiter polls GetMemory
+def test_the_sdks_waiter_counts_as_looks(local: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="manual", times=3)
+    memory = _create(local)
+    waiter = local.control.get_waiter("memory_created")
+    waiter.wait(memoryId=memory["id"], WaiterConfig={"Delay": 0, "MaxAttempts": 3})
+    assert local.control.list_memories()["memories"][0]["status"] == "ACTIVE"
+
+
+@pytest.mark.inferred
+def test_a_record_without_a_life_is_always_settled(store: Store) -> None:
+    box = store.table(BOX).create({"name": "red"})
+    assert (settle(box), "status" in box) == (True, False)
+
+
+@pytest.mark.inferred
+def test_a_status_may_lead_to_a_failure_with_its_reason(store: Store) -> None:
+    lamp = store.table(LAMP).create({})
+    enter(lamp, "UPDATING", "UPDATE_FAILED", "no bulb")
+    assert store.table(LAMP).get(lamp.id) is lamp
+    assert (lamp["status"], lamp["failureReason"]) == ("UPDATE_FAILED", "no bulb")
+
+
+@pytest.mark.inferred
+def test_a_deletion_is_begun_once(store: Store, progressing: Progressing) -> None:
+    progressing("test::lamp", progression="manual", times=2)
+    lamps = store.table(LAMP)
+    lamp = lamps.create({})
+    lamps.delete(lamp)
+    lamps.describe(lamp.id)
+    lamps.delete(lamp)
+    assert lamps.find(lamp.id) is lamp
+    with pytest.raises(Exception, match="Lamp not found"):
+        lamps.describe(lamp.id)
