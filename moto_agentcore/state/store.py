@@ -56,10 +56,12 @@ class Store(BaseBackend):
         record: Record | None = None
         for depth, id in enumerate(ids, 1):
             kind = KINDS.get(tuple(words[:depth]))
-            record = self.table(kind, under=record).find(id) if kind is not None else None
+            if kind is None:  # a fixed pair on the way: ``token-vault/default``; what it says is held against the ARN
+                continue
+            record = self.table(kind, under=record).find(id)
             if record is None:
                 return None
-        return record
+        return record if record is not None and record.get(record.kind.arn) == arn else None
 
 
 stores: BackendDict[Store] = BackendDict(

@@ -34,6 +34,13 @@ DEVIATIONS = {
     ("UpdateGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
 }
+# Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.
+for _kind in ("ApiKey", "Oauth2", "Payment"):
+    for _verb in ("Create", "Get", "Update"):
+        DEVIATIONS[f"{_verb}{_kind}CredentialProvider", "secretArn"] = "the pattern forgets China"
+        DEVIATIONS[f"{_verb}{_kind}CredentialProvider", "credentialProviderArn"] = "not acps in fact (behaviour.md 1)"
+    DEVIATIONS[f"List{_kind}CredentialProviders", "credentialProviderArn"] = "not acps in fact (behaviour.md 1)"
+
 # Codes that any operation may answer, as the AWS front end gives them before the service is asked.
 COMMON = {"AccessDeniedException", "ValidationException", "NotImplementedException", "UnrecognizedClientException"}
 

@@ -183,7 +183,7 @@ def constraints(shape: Shape) -> list[Constraint]:
 
 
 def _matcher(pattern: str, high: int | None) -> Callable[[Any], bool]:
-    for theirs, ours in POSIX.items():
+    for theirs, ours in (POSIX | REPAIRED).items():
         pattern = pattern.replace(theirs, ours)
     compiled = re.compile(pattern, re.ASCII)  # as Java's: \d and \w mean ASCII
     # What is too long is refused for its length; no pattern is tried on it (they were not written for megabytes).
@@ -193,3 +193,6 @@ def _matcher(pattern: str, high: int | None) -> Callable[[Any], bool]:
 # Java's control, format and surrogate characters, as far as `re` can say them; the models use these two forms.
 _OTHER = "\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ud800-\\udfff"
 POSIX = {"[^\\p{C}]": f"[^{_OTHER}]", "\\P{C}": f"[^{_OTHER}]"}
+
+# What a pattern forgets: a taggable ARN's noun may hold a digit (``oauth2credentialprovider``, which Terraform tags).
+REPAIRED = {"/[a-z-]+/": "/[a-z0-9-]+/"}

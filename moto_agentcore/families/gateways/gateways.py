@@ -1,0 +1,131 @@
+"""Gateways: ``/gateways/`` and ``/gateways/{gatewayIdentifier}/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.identities.workload_identities import WORKLOAD_IDENTITY
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.updates import replace
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
+
+GATEWAY = Kind(
+    "Gateway",
+    id="gatewayId",
+    mint="{name:lower}-{10:lower}",
+    path="gateway/{id}",
+    arn="gatewayArn",
+    life=Life(
+        "agentcore::gateway",
+        ready="READY",
+        create_failed="FAILED",
+        update_failed="UPDATE_UNSUCCESSFUL",
+        delete_failed="FAILED",
+        reason="statusReasons",
+    ),
+)
+# Here and not in targets.py, because a gateway does not go while it has some.
+TARGET = Kind(
+    "Gateway target",
+    id="targetId",
+    mint="{10}",
+    parent=GATEWAY,
+    life=Life(
+        "agentcore::gateway_target",
+        ready="READY",
+        create_failed="FAILED",
+        update_failed="UPDATE_UNSUCCESSFUL",
+        delete_failed="FAILED",
+        reason="statusReasons",
+    ),
+)
+
+
+@control.operation
+def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> Record:
+    params: Any = call.params
+    gateways = call.store.table(GATEWAY)
+    if gateways.named(params["name"]) is not None:
+        raise conflict(f"A gateway with name {params['name']} already exists")
+    _check(params)
+    gateway = gateways.create(params)
+    host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
+    gateway["gatewayUrl"] = f"https://{host}/mcp"
+    _add_identity(call.store, gateway)
+    return gateway
+
+
+@control.operation
+def get_gateway(call: Call[t.GetGatewayRequestTypeDef]) -> Record:
+    return call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"])
+
+
+@control.operation
+def list_gateways(call: Call[t.ListGatewaysRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, call.store.table(GATEWAY))
+
+
+@control.operation
+def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> Record:
+    params: Any = call.params
+    gateways = call.store.table(GATEWAY)
+    gateway = gateways.steady(params["gatewayIdentifier"])
+    if params["name"] != gateway["name"]:
+        raise invalid(f"The name of gateway {gateway.id} is {gateway['name']} and cannot be changed")
+    _check(params)
+    replace(gateway, params, *REPLACED)
+    return gateways.change(gateway)
+
+
+# What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).
+REPLACED = (
+    *("description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration"),
+    *("kmsKeyArn", "customTransformConfiguration", "interceptorConfigurations", "policyEngineConfiguration"),
+    *("exceptionLevel", "wafConfiguration", "domainOverride", "statusReasons"),
+)
+
+
+@control.operation
+def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
+    """Rules, rate limits and identity go with it; targets must be gone before (text and code as clients met them)."""
+    gateways = call.store.table(GATEWAY)
+    gateway = gateways.steady(call.params["gatewayIdentifier"])
+    if any(True for _ in call.store.table(TARGET, under=gateway)):
+        raise invalid(
+            f"Gateway {gateway.id} has targets associated with it. Delete all targets before deleting the gateway."
+        )
+    if call.doom is None:  # else the deletion will fail, and the gateway keeps what is its own
+        identities = call.store.table(WORKLOAD_IDENTITY)
+        identities.delete(identities.get(gateway.id))
+    return gateways.delete(gateway)
+
+
+def _add_identity(store: Store, gateway: Record) -> None:
+    """The workload identity that bears the gateway's id and is the service's own."""
+    identity = store.table(WORKLOAD_IDENTITY).create(
+        {"name": gateway.id, "allowedResourceOauth2ReturnUrls": []}, linkedTo=gateway["gatewayArn"]
+    )
+    gateway["workloadIdentityDetails"] = {"workloadIdentityArn": identity["workloadIdentityArn"]}
+
+
+def _check(params: Any) -> None:
+    """What the documentation strings of CreateGateway say beyond the model's constraints."""
+    if params["authorizerType"] == "CUSTOM_JWT" and "authorizerConfiguration" not in params:
+        raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")
+    jwt = params.get("authorizerConfiguration", {}).get("customJWTAuthorizer", {})
+    if not set(jwt.get("advertisedScopeMapping", ())) <= set(jwt.get("allowedScopes", ())):
+        raise invalid("advertisedScopeMapping must map scopes of allowedScopes only")
+    if "certificateConfigurations" in jwt and "privateEndpoint" not in jwt:
+        raise invalid("certificateConfigurations can be used only together with privateEndpoint")
+    override = params.get("domainOverride", {})
+    domains = [override.get("defaultDomain"), *override.get("alternateDomains", ())]
+    if len(set(domains)) < len(domains):
+        raise invalid("domainOverride must not name a domain twice")

@@ -1,0 +1,142 @@
+"""Gateway targets: ``/gateways/{gatewayIdentifier}/targets/`` and ``…/synchronizeTargets``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.families.gateways import target_types
+from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
+from moto_agentcore.service import Call, control
+from moto_agentcore.state import clock, ids
+from moto_agentcore.state.lifecycle import enter
+from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.updates import replace
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.table import Table
+
+MOST = 100  # per gateway (quotas page)
+
+
+@control.operation
+def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    gateway, targets = _changeable(call)
+    target_types.check(gateway, params)
+    name = params.get("name") or f"target-{ids.random_text(10, 'lower')}"
+    _check_name(targets, name)
+    if sum(1 for _ in targets) >= MOST:
+        raise quota(f"A gateway can have at most {MOST} targets")
+    target = targets.create(params, name=name, gatewayArn=gateway["gatewayArn"])
+    return _begin(call, target, "CREATE")
+
+
+@control.operation
+def get_gateway_target(call: Call[t.GetGatewayTargetRequestTypeDef]) -> dict[str, Any]:
+    return _shown(_targets(call).describe(call.params["targetId"]))
+
+
+@control.operation
+def list_gateway_targets(call: Call[t.ListGatewayTargetsRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, _targets(call), show=_summary)
+
+
+@control.operation
+def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    gateway, targets = _changeable(call)
+    target = targets.steady(params["targetId"])
+    target_types.check(gateway, params)
+    if params.get("name", target["name"]) != target["name"]:
+        _check_name(targets, params["name"])
+    replace(target, params, *REPLACED)
+    return _begin(call, targets.update(target, name=params.get("name")), "UPDATE")
+
+
+# What an Update replaces. A name that is left out stays: every answer must have one.
+REPLACED = (
+    *("description", "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration"),
+    *("privateEndpoint", "certificateConfigurations"),
+)
+
+
+@control.operation
+def delete_gateway_target(call: Call[t.DeleteGatewayTargetRequestTypeDef]) -> Record:
+    _, targets = _changeable(call)
+    return targets.delete(targets.steady(call.params["targetId"]))
+
+
+@control.operation
+def synchronize_gateway_targets(call: Call[t.SynchronizeGatewayTargetsRequestTypeDef]) -> dict[str, Any]:
+    _, targets = _changeable(call)
+    found = [targets.steady(id) for id in call.params["targetIdList"]]
+    for target in found:
+        if "mcpToolSchema" in (target_types.server_of(target) or {}):
+            raise invalid(f"Target {target.id} has a static tool schema (mcpToolSchema) and cannot be synchronized")
+    return {"targets": [_begin(call, target, "SYNCHRONIZE") for target in found]}
+
+
+# What each operation begins: the state on the way, and the one it ends in when it fails.
+STATES = {
+    "CREATE": ("CREATING", "FAILED"),
+    "UPDATE": ("UPDATING", "UPDATE_UNSUCCESSFUL"),
+    "SYNCHRONIZE": ("SYNCHRONIZING", "SYNCHRONIZE_UNSUCCESSFUL"),
+}
+
+
+def _targets(call: Call[Any]) -> Table:
+    """The targets of the gateway that the caller named."""
+    return call.store.table(TARGET, under=call.store.table(GATEWAY).get(call.params["gatewayIdentifier"]))
+
+
+def _changeable(call: Call[Any]) -> tuple[Record, Table]:
+    """The gateway and its targets, for an operation that changes them."""
+    gateway = call.store.table(GATEWAY).steady(call.params["gatewayIdentifier"])
+    return gateway, call.store.table(TARGET, under=gateway)
+
+
+def _check_name(targets: Table, name: str) -> None:
+    if targets.named(name) is not None:
+        raise conflict(f"A target with name {name} already exists on this gateway")
+
+
+def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:
+    """Enter the states of an operation; where a user must consent, the target waits for that instead.
+
+    When the consent has come is for moto's state manager to say, as with every other state (inferred).
+    """
+    status, failed = STATES[verb]
+    if target_types.needs_consent(target):
+        status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call)
+    target.setdefault("credentialProviderConfigurations", [])
+    target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
+    target.pop("statusReasons", None)
+    enter(target, status, "READY" if call.doom is None else failed, call.doom)
+    if verb == "SYNCHRONIZE" or target_types.is_discovered(target):
+        target["lastSynchronizedAt"] = clock.now()
+    return _shown(target)
+
+
+def _authorization(call: Call[Any]) -> dict[str, Any]:
+    session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
+    host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
+    url = f"https://{host}/identities/oauth2/authorize?request_uri={session}"
+    return {"oauth2": {"authorizationUrl": url, "userId": ids.uuid()}}
+
+
+def _shown(target: Record) -> dict[str, Any]:
+    """A target; where to consent is shown while consent is waited for."""
+    if target["status"].endswith("_PENDING_AUTH"):
+        return target
+    return {name: value for name, value in target.items() if name != "authorizationData"}
+
+
+def _summary(target: Record) -> dict[str, Any]:
+    server = target_types.server_of(target)
+    defaults = {} if server is None else {"listingMode": "DEFAULT", "resourcePriority": 1000, **server}
+    return {**defaults, **_shown(target), "targetType": target_types.type_of(target).name}

@@ -1,0 +1,110 @@
+"""What the tests of gateways arrange and ask again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from moto.moto_api import state_manager
+
+from conftest import Clients
+
+ROLE = "arn:aws:iam::123456789012:role/gateway"
+NOWHERE = "nowhere-0123456789"  # a well-formed id of no gateway
+BY_ROLE = [{"credentialProviderType": "GATEWAY_IAM_ROLE"}]
+TOOL = {
+    "name": "add",
+    "description": "Adds",
+    "inputSchema": {"type": "object", "properties": {"a": {"type": "number"}}},
+}
+LAMBDA_ARN = "arn:aws:lambda:us-east-1:123456789012:function:tools"
+LAMBDA: dict[str, Any] = {"mcp": {"lambda": {"lambdaArn": LAMBDA_ARN, "toolSchema": {"inlinePayload": [TOOL]}}}}
+OPEN_API: dict[str, Any] = {"mcp": {"openApiSchema": {"s3": {"uri": "s3://bucket/api.json"}}}}
+SMITHY: dict[str, Any] = {"mcp": {"smithyModel": {"inlinePayload": "{}"}}}
+STAGE: dict[str, Any] = {
+    "mcp": {
+        "apiGateway": {
+            "restApiId": "abc123",
+            "stage": "prod",
+            "apiGatewayToolConfiguration": {"toolFilters": [{"filterPath": "/pets", "methods": ["GET"]}]},
+        }
+    }
+}
+CONNECTOR: dict[str, Any] = {
+    "mcp": {
+        "connector": {
+            "source": {"connectorId": "web-search"},
+            "configurations": [{"name": "WebSearch", "parameterValues": {}}],
+        }
+    }
+}
+RUNTIME_ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-0123456789"
+RUNTIME: dict[str, Any] = {"http": {"agentcoreRuntime": {"arn": RUNTIME_ARN}}}
+PASSTHROUGH: dict[str, Any] = {"http": {"passthrough": {"endpoint": "https://a.example/x", "protocolType": "CUSTOM"}}}
+HTTP_CONNECTOR: dict[str, Any] = {"http": {"connector": {"source": {"connectorId": "agentcore-memory"}}}}
+PROVIDER: dict[str, Any] = {"inference": {"provider": {"endpoint": "https://api.provider.example"}}}
+MODELS: dict[str, Any] = {"inference": {"connector": {"source": {"connectorId": "openai"}}}}
+
+
+def server(**members: Any) -> dict[str, Any]:
+    """The configuration of an MCP server target."""
+    return {"mcp": {"mcpServer": {"endpoint": "https://mcp.example/mcp", **members}}}
+
+
+def oauth(grant: str) -> list[dict[str, Any]]:
+    arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/idp"
+    provider = {
+        "providerArn": arn,
+        "scopes": ["read"],
+        "grantType": grant,
+        "defaultReturnUrl": "https://a.example/done",
+    }
+    return [{"credentialProviderType": "OAUTH", "credentialProvider": {"oauthCredentialProvider": provider}}]
+
+
+def gateway_input(name: str = "tools", **members: Any) -> dict[str, Any]:
+    return {"name": name, "roleArn": ROLE, "protocolType": "MCP", "authorizerType": "AWS_IAM", **members}
+
+
+def new_gateway(clients: Clients, name: str = "tools", **members: Any) -> str:
+    """The id of a new gateway, READY."""
+    made = clients.control.create_gateway(**gateway_input(name, **members))
+    return str(shown(clients, made["gatewayId"])["gatewayId"])
+
+
+def open_gateway(clients: Clients, name: str = "tools") -> str:
+    """The id of a new gateway without a protocol, which takes targets of every kind."""
+    made = clients.control.create_gateway(name=name, roleArn=ROLE, authorizerType="AWS_IAM")
+    return str(shown(clients, made["gatewayId"])["gatewayId"])
+
+
+def shown(clients: Clients, gateway_id: str) -> dict[str, Any]:
+    """A gateway as GetGateway shows it."""
+    return bare(clients.control.get_gateway(gatewayIdentifier=gateway_id))
+
+
+def new_target(clients: Clients, gateway_id: str, name: str = "adder", **members: Any) -> str:
+    """The id of a new target: a Lambda function's, unless told otherwise."""
+    given = {"targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE, **members}
+    made = clients.control.create_gateway_target(gatewayIdentifier=gateway_id, name=name, **given)
+    return str(made["targetId"])
+
+
+def shown_target(clients: Clients, gateway_id: str, target_id: str) -> dict[str, Any]:
+    return bare(clients.control.get_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id))
+
+
+def bare(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer without what is about the request."""
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+@contextmanager
+def by_hand(model: str, times: int) -> Iterator[None]:
+    """What begins inside takes so many looks to end, until the block is left."""
+    state_manager.set_transition(model, {"progression": "manual", "times": times})
+    try:
+        yield
+    finally:
+        state_manager.unset_transition(model)

@@ -1,0 +1,647 @@
+"""CreateGatewayTarget, GetGatewayTarget, ListGatewayTargets, UpdateGatewayTarget, DeleteGatewayTarget, Synchronize…."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.gateways.arrange import (
+    BY_ROLE,
+    CONNECTOR,
+    HTTP_CONNECTOR,
+    LAMBDA,
+    MODELS,
+    NOWHERE,
+    OPEN_API,
+    PASSTHROUGH,
+    PROVIDER,
+    RUNTIME,
+    SMITHY,
+    STAGE,
+    bare,
+    by_hand,
+    gateway_input,
+    new_gateway,
+    new_target,
+    oauth,
+    open_gateway,
+    server,
+    shown,
+    shown_target,
+)
+
+TARGET = "agentcore::gateway_target"
+NOBODY = "0123456789"  # a well-formed id of no target
+OPTIONS: dict[str, Any] = {
+    "description": "Adds numbers",
+    "metadataConfiguration": {"allowedRequestHeaders": ["x-tenant"]},
+    "privateEndpoint": {"selfManagedLatticeResource": {"resourceConfigurationIdentifier": "rcfg-0123456789abcdefg"}},
+    "certificateConfigurations": [{"s3": {"uri": "s3://ca/ca.pem"}}],
+}
+API_KEY = [{"credentialProviderType": "API_KEY"}]
+PASS_ON = [{"credentialProviderType": "JWT_PASSTHROUGH"}]
+
+
+def _listed(clients: Clients, gateway_id: str, **asked: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = clients.control.list_gateway_targets(gatewayIdentifier=gateway_id, **asked)["items"]
+    return found
+
+
+def _change(clients: Clients, gateway_id: str, target_id: str, **members: Any) -> dict[str, Any]:
+    given = {"targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE, **members}
+    clients.control.update_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id, **given)
+    return shown_target(clients, gateway_id, target_id)
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+
+    answer = clients.control.create_gateway_target(
+        gatewayIdentifier=gateway_id,
+        name="adder",
+        targetConfiguration=LAMBDA,
+        credentialProviderConfigurations=BY_ROLE,
+    )
+
+    assert (status_of(answer), answer["status"]) == (202, "CREATING")
+    assert re.fullmatch(r"[0-9a-zA-Z]{10}", answer["targetId"])
+    assert shown_target(clients, gateway_id, answer["targetId"])["status"] == "READY"
+
+
+@pytest.mark.from_model
+def test_a_target_keeps_what_it_was_created_with(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+
+    target = shown_target(clients, gateway_id, new_target(clients, gateway_id, **OPTIONS))
+
+    given = {**OPTIONS, "name": "adder", "targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
+    assert {name: target[name] for name in given} == given
+    assert target["gatewayArn"] == shown(clients, gateway_id)["gatewayArn"]
+    assert target["protocolType"] == "MCP"
+    assert {"statusReasons", "authorizationData", "lastSynchronizedAt"}.isdisjoint(target)
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("configuration", "type", "protocol"),
+    [
+        (LAMBDA, "LAMBDA", "MCP"),
+        (OPEN_API, "OPEN_API_SCHEMA", "MCP"),
+        (SMITHY, "SMITHY_MODEL", "MCP"),
+        (server(), "MCP_SERVER", "MCP"),
+        (STAGE, "API_GATEWAY", "MCP"),
+        (CONNECTOR, "CONNECTOR", "MCP"),
+        (RUNTIME, "AGENTCORE_RUNTIME", "HTTP"),
+        (PASSTHROUGH, "PASSTHROUGH", "HTTP"),
+        (HTTP_CONNECTOR, "HTTP_CONNECTOR", "HTTP"),
+        (PROVIDER, "PROVIDER", "HTTP"),
+        (MODELS, "CONNECTOR", "HTTP"),
+    ],
+)
+def test_a_target_is_of_one_of_eleven_kinds(
+    local: Clients, configuration: dict[str, Any], type: str, protocol: str
+) -> None:
+    gateway_id = open_gateway(local)
+
+    target_id = new_target(local, gateway_id, targetConfiguration=configuration)
+
+    target = shown_target(local, gateway_id, target_id)
+    assert (target["targetConfiguration"], target["protocolType"]) == (configuration, protocol)
+    assert _listed(local, gateway_id)[0]["targetType"] == type
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("configuration", [RUNTIME, PASSTHROUGH, HTTP_CONNECTOR])
+@pytest.mark.parametrize("verb", ["create", "update"])
+def test_a_gateway_for_mcp_takes_no_http_target(local: Clients, verb: str, configuration: dict[str, Any]) -> None:
+    gateway_id = new_gateway(local)
+    target: dict[str, Any] = {"name": "route"} if verb == "create" else {"targetId": new_target(local, gateway_id)}
+
+    message = refused(
+        getattr(local.control, f"{verb}_gateway_target"),
+        gatewayIdentifier=gateway_id,
+        targetConfiguration=configuration,
+        credentialProviderConfigurations=BY_ROLE,
+        **target,
+    )
+
+    assert message.startswith("HTTP target configuration is not supported for gateways with MCP protocol type")
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("configuration", [PROVIDER, MODELS])
+def test_a_gateway_for_mcp_takes_inference_targets(local: Clients, configuration: dict[str, Any]) -> None:
+    gateway_id = new_gateway(local)
+
+    assert new_target(local, gateway_id, targetConfiguration=configuration)
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("configuration", [OPEN_API, STAGE, server()])
+def test_some_targets_need_no_credentials(clients: Clients, configuration: dict[str, Any]) -> None:
+    gateway_id = new_gateway(clients)
+
+    made = clients.control.create_gateway_target(
+        gatewayIdentifier=gateway_id, name="free", targetConfiguration=configuration
+    )
+
+    assert shown_target(clients, gateway_id, made["targetId"])["credentialProviderConfigurations"] == []
+
+
+@pytest.mark.from_sdk  # the text as clients of the service quote it
+@pytest.mark.parametrize("configuration", [LAMBDA, SMITHY, CONNECTOR])
+def test_some_targets_need_credentials(clients: Clients, configuration: dict[str, Any]) -> None:
+    message = refused(
+        clients.control.create_gateway_target,
+        gatewayIdentifier=new_gateway(clients),
+        name="bare",
+        targetConfiguration=configuration,
+    )
+
+    assert message == "Credential provider configurations is not defined"
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("configuration", "credentials", "message"),
+    [
+        (LAMBDA, API_KEY, "Lambda target only supports GATEWAY_IAM_ROLE credential provider type"),
+        (CONNECTOR, API_KEY, "Connector target only supports GATEWAY_IAM_ROLE credential provider type"),
+        (OPEN_API, PASS_ON, "Open api schema target does not support JWT_PASSTHROUGH credential provider type"),
+        (server(), PASS_ON, "MCP server target does not support JWT_PASSTHROUGH credential provider type"),
+        (SMITHY, API_KEY, "Smithy model target does not support API_KEY credential provider type"),
+        (STAGE, oauth("TOKEN_EXCHANGE"), "API Gateway target does not support OAUTH credential provider type"),
+        (RUNTIME, API_KEY, "AgentCore Runtime target does not support API_KEY credential provider type"),
+    ],
+)
+def test_a_target_takes_the_credentials_of_its_kind(
+    local: Clients, configuration: dict[str, Any], credentials: list[Any], message: str
+) -> None:
+    found = refused(
+        local.control.create_gateway_target,
+        gatewayIdentifier=open_gateway(local),
+        name="wrong",
+        targetConfiguration=configuration,
+        credentialProviderConfigurations=credentials,
+    )
+
+    assert found == message
+
+
+@pytest.mark.from_sdk
+@pytest.mark.parametrize("configurations", [[], [{"name": "WebSearch"}]])
+def test_a_connector_configures_a_tool(local: Clients, configurations: list[dict[str, Any]]) -> None:
+    connector = {"source": {"connectorId": "web-search"}, "configurations": configurations}
+
+    message = refused(
+        local.control.create_gateway_target,
+        gatewayIdentifier=new_gateway(local),
+        name="search",
+        targetConfiguration={"mcp": {"connector": connector}},
+        credentialProviderConfigurations=BY_ROLE,
+    )
+
+    assert message == "Connector configurations must not be empty"
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("search", "credentials", "message"),
+    [
+        ("SEMANTIC", BY_ROLE, "Dynamic MCP targets are not supported on gateways with semantic search enabled"),
+        (None, oauth("AUTHORIZATION_CODE"), "Dynamic MCP targets do not support the AUTHORIZATION_CODE grant type"),
+    ],
+)
+def test_dynamic_listing_goes_without_search_and_consent(
+    local: Clients, search: str | None, credentials: list[Any], message: str
+) -> None:
+    more: dict[str, Any] = {"protocolConfiguration": {"mcp": {"searchType": search}}} if search else {}
+
+    found = refused(
+        local.control.create_gateway_target,
+        gatewayIdentifier=new_gateway(local, **more),
+        name="live",
+        targetConfiguration=server(listingMode="DYNAMIC"),
+        credentialProviderConfigurations=credentials,
+    )
+
+    assert found == message
+
+
+@pytest.mark.from_model
+def test_a_name_is_taken_once_per_gateway(clients: Clients) -> None:
+    gateway_id, other = new_gateway(clients), new_gateway(clients, "other")
+    new_target(clients, gateway_id, "adder")
+    given = {"name": "adder", "targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
+
+    response = error_of(
+        "ConflictException", clients.control.create_gateway_target, gatewayIdentifier=gateway_id, **given
+    )
+
+    assert status_of(response) == 409
+    assert response["Error"]["Message"] == "A target with name adder already exists on this gateway"
+    assert new_target(clients, other, "adder")
+
+
+@pytest.mark.inferred  # that it is named is seen; how is not
+def test_a_target_without_a_name_is_given_one(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+
+    made = clients.control.create_gateway_target(gatewayIdentifier=gateway_id, targetConfiguration=OPEN_API)
+
+    assert re.fullmatch(r"target-[0-9a-z]{10}", made["name"])
+
+
+@pytest.mark.from_docs
+def test_a_gateway_has_a_hundred_targets_at_most(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    for i in range(100):
+        new_target(local, gateway_id, f"t{i}")
+
+    response = error_of(
+        "ServiceQuotaExceededException",
+        local.control.create_gateway_target,
+        gatewayIdentifier=gateway_id,
+        targetConfiguration=OPEN_API,
+    )
+
+    assert status_of(response) == 402
+    assert len(_listed(local, gateway_id, maxResults=1000)) == 100
+
+
+@pytest.mark.from_model
+def test_a_client_token_creates_one_target(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+
+    first = new_target(clients, gateway_id, clientToken="t" * 40)
+
+    assert new_target(clients, gateway_id, clientToken="t" * 40) == first
+    assert len(_listed(clients, gateway_id)) == 1
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("gateway", ["known", "unknown"])
+@pytest.mark.parametrize("verb", ["get", "update", "delete", "synchronize"])
+def test_an_unknown_target_is_not_found(clients: Clients, verb: str, gateway: str) -> None:
+    path = {"gatewayIdentifier": new_gateway(clients) if gateway == "known" else NOWHERE}
+    calls: dict[str, Any] = {
+        "get": lambda: clients.control.get_gateway_target(**path, targetId=NOBODY),
+        "update": lambda: clients.control.update_gateway_target(**path, targetId=NOBODY, targetConfiguration=OPEN_API),
+        "delete": lambda: clients.control.delete_gateway_target(**path, targetId=NOBODY),
+        "synchronize": lambda: clients.control.synchronize_gateway_targets(**path, targetIdList=[NOBODY]),
+    }
+
+    message = refused(calls[verb], "ResourceNotFoundException")
+
+    missing = f"Gateway target not found: {NOBODY}" if gateway == "known" else f"Gateway not found: {NOWHERE}"
+    assert message == missing
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["create_gateway_target", "list_gateway_targets"])
+def test_targets_belong_to_a_gateway_that_is_there(clients: Clients, operation: str) -> None:
+    more = {"targetConfiguration": OPEN_API} if operation == "create_gateway_target" else {}
+
+    message = refused(
+        getattr(clients.control, operation), "ResourceNotFoundException", gatewayIdentifier=NOWHERE, **more
+    )
+
+    assert message == f"Gateway not found: {NOWHERE}"
+
+
+@pytest.mark.from_model
+def test_a_target_is_found_under_its_own_gateway_only(clients: Clients) -> None:
+    target_id = new_target(clients, new_gateway(clients))
+    other = new_gateway(clients, "other")
+
+    refused(
+        clients.control.get_gateway_target,
+        "ResourceNotFoundException",
+        gatewayIdentifier=other,
+        targetId=target_id,
+    )
+    assert _listed(clients, other) == []
+
+
+@pytest.mark.from_model
+def test_a_listed_target_is_a_summary(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+    new_target(clients, gateway_id, description="Adds")
+
+    (listed,) = _listed(clients, gateway_id)
+
+    assert set(listed) == {"targetId", "name", "status", "description", "createdAt", "updatedAt", "targetType"}
+    assert (listed["status"], listed["targetType"]) == ("READY", "LAMBDA")
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [({}, ("DEFAULT", 1000)), ({"listingMode": "DYNAMIC", "resourcePriority": 7}, ("DYNAMIC", 7))],
+)
+def test_a_listed_server_shows_how_it_is_listed(
+    clients: Clients, members: dict[str, Any], expected: tuple[str, int]
+) -> None:
+    gateway_id = new_gateway(clients)
+    new_target(clients, gateway_id, targetConfiguration=server(**members))
+
+    (listed,) = _listed(clients, gateway_id)
+
+    assert (listed["listingMode"], listed["resourcePriority"]) == expected
+
+
+@pytest.mark.from_model
+def test_a_paginator_lists_every_target_once(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+    made = {new_target(clients, gateway_id, f"t{i}") for i in range(5)}
+
+    paginator = clients.control.get_paginator("list_gateway_targets")
+    pages = list(paginator.paginate(gatewayIdentifier=gateway_id, PaginationConfig={"PageSize": 2}))
+
+    assert [len(page["items"]) for page in pages] == [2, 2, 1]
+    assert {target["targetId"] for page in pages for target in page["items"]} == made
+
+
+@pytest.mark.from_model
+def test_an_update_is_accepted_and_comes_back_ready(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    before = shown_target(local, gateway_id, new_target(local, gateway_id))
+    local.agentcore.clock.tick(minutes=5)
+
+    answer = local.control.update_gateway_target(
+        gatewayIdentifier=gateway_id, targetId=before["targetId"], targetConfiguration=OPEN_API
+    )
+
+    assert (status_of(answer), answer["status"]) == (202, "UPDATING")
+    after = shown_target(local, gateway_id, before["targetId"])
+    assert (after["status"], after["targetConfiguration"]) == ("READY", OPEN_API)
+    assert (after["updatedAt"] - before["updatedAt"]).total_seconds() >= 300
+    assert after["createdAt"] == before["createdAt"]
+
+
+@pytest.mark.from_docs
+def test_an_update_resets_what_it_leaves_out_but_the_name(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+    target_id = new_target(clients, gateway_id, **OPTIONS)
+
+    clients.control.update_gateway_target(
+        gatewayIdentifier=gateway_id, targetId=target_id, targetConfiguration=OPEN_API
+    )
+
+    after = shown_target(clients, gateway_id, target_id)
+    assert set(after).isdisjoint(OPTIONS)
+    assert (after["name"], after["credentialProviderConfigurations"]) == ("adder", [])
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(("member", "value"), [*OPTIONS.items(), ("targetConfiguration", server())])
+def test_an_update_writes_each_member(local: Clients, member: str, value: Any) -> None:
+    gateway_id = new_gateway(local)
+
+    assert _change(local, gateway_id, new_target(local, gateway_id), **{member: value})[member] == value
+
+
+@pytest.mark.from_model
+def test_a_target_is_renamed_and_leaves_its_old_name_free(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+    target_id = new_target(clients, gateway_id, "adder")
+
+    assert _change(clients, gateway_id, target_id, name="summer")["name"] == "summer"
+
+    assert new_target(clients, gateway_id, "adder")
+    given = {"targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
+    path = {"gatewayIdentifier": gateway_id, "targetId": target_id}
+    refused(clients.control.update_gateway_target, "ConflictException", **path, **given, name="adder")
+    assert _change(clients, gateway_id, target_id, name="summer")["name"] == "summer"
+
+
+@pytest.mark.from_sdk
+def test_deletion_answers_deleting_and_then_nothing(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+    target_id = new_target(clients, gateway_id)
+
+    answer = clients.control.delete_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id)
+
+    assert (status_of(answer), answer["targetId"], answer["status"]) == (202, target_id, "DELETING")
+    assert answer["gatewayArn"] == shown(clients, gateway_id)["gatewayArn"]
+    assert _listed(clients, gateway_id) == []
+
+
+@pytest.mark.from_sdk
+def test_by_hand_each_state_is_seen(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    with by_hand(TARGET, 2):
+        id = new_target(local, gateway_id, targetConfiguration=server())
+        path = {"gatewayIdentifier": gateway_id, "targetId": id}
+        seen = [shown_target(local, gateway_id, id)["status"] for _ in range(2)]
+        local.control.update_gateway_target(**path, targetConfiguration=server())
+        seen += [shown_target(local, gateway_id, id)["status"] for _ in range(2)]
+        local.control.synchronize_gateway_targets(gatewayIdentifier=gateway_id, targetIdList=[id])
+        seen += [shown_target(local, gateway_id, id)["status"] for _ in range(2)]
+        local.control.delete_gateway_target(**path)
+        seen.append(shown_target(local, gateway_id, id)["status"])
+
+    on_the_way = ["CREATING", "UPDATING", "SYNCHRONIZING"]
+    assert seen == [*(status for way in on_the_way for status in (way, "READY")), "DELETING"]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("verb", ["create", "update", "delete", "synchronize"])
+def test_a_gateway_on_its_way_takes_no_changes_of_its_targets(local: Clients, verb: str) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id)
+    shown_target(local, gateway_id, target_id)
+    with by_hand("agentcore::gateway", 5):
+        local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
+
+        message = _refused_change(local, verb, gateway_id, target_id)
+
+    assert message == f"Gateway {gateway_id} is in UPDATING state; try again when it has settled"
+
+
+@pytest.mark.from_sdk  # the failure states that the SDK's gateway client knows
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [
+        ("CreateGatewayTarget", "FAILED"),
+        ("UpdateGatewayTarget", "UPDATE_UNSUCCESSFUL"),
+        ("SynchronizeGatewayTargets", "SYNCHRONIZE_UNSUCCESSFUL"),
+    ],
+)
+def test_a_target_that_breaks_says_why_until_it_is_mended(local: Clients, operation: str, status: str) -> None:
+    local.agentcore.faults.on(operation, Break("The endpoint does not answer"), times=1)
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id)
+    if operation == "UpdateGatewayTarget":
+        _change(local, gateway_id, target_id)
+    elif operation == "SynchronizeGatewayTargets":
+        local.control.synchronize_gateway_targets(gatewayIdentifier=gateway_id, targetIdList=[target_id])
+
+    broken = shown_target(local, gateway_id, target_id)
+
+    assert (broken["status"], broken["statusReasons"]) == (status, ["The endpoint does not answer"])
+    mended = _change(local, gateway_id, target_id)
+    assert mended["status"] == "READY"
+    assert "statusReasons" not in mended
+
+
+@pytest.mark.from_sdk  # "a FAILED target still blocks gateway deletion", as clients found
+def test_a_failed_target_holds_its_gateway(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    local.agentcore.faults.on("CreateGatewayTarget", Break("No"), times=1)
+    new_target(local, gateway_id)
+
+    refused(local.control.delete_gateway, gatewayIdentifier=gateway_id)
+
+
+@pytest.mark.from_model
+def test_synchronizing_answers_the_target_and_stamps_it(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id, targetConfiguration=server())
+    before = shown_target(local, gateway_id, target_id)
+    local.agentcore.clock.tick(minutes=5)
+
+    answer = local.control.synchronize_gateway_targets(gatewayIdentifier=gateway_id, targetIdList=[target_id])
+
+    (target,) = answer["targets"]
+    assert (status_of(answer), target["status"], target["targetId"]) == (202, "SYNCHRONIZING", target_id)
+    after = shown_target(local, gateway_id, target_id)
+    assert after["status"] == "READY"
+    assert (after["lastSynchronizedAt"] - before["lastSynchronizedAt"]).total_seconds() >= 300
+    assert after["updatedAt"] == before["updatedAt"]
+    assert _listed(local, gateway_id)[0]["lastSynchronizedAt"] == after["lastSynchronizedAt"]
+
+
+@pytest.mark.from_docs  # "Implicit synchronization": servers in DEFAULT mode, at creation and at each update
+@pytest.mark.parametrize(
+    ("configuration", "expected"),
+    [
+        (server(), True),
+        (server(listingMode="DEFAULT"), True),
+        (server(listingMode="DYNAMIC"), False),
+        (server(mcpToolSchema={"inlinePayload": "{}"}), False),
+        (LAMBDA, False),
+    ],
+)
+@pytest.mark.parametrize("verb", ["create", "update"])
+def test_creating_and_updating_synchronize_a_server(
+    local: Clients, verb: str, configuration: dict[str, Any], expected: bool
+) -> None:
+    gateway_id = new_gateway(local)
+    first = configuration if verb == "create" else LAMBDA
+    target_id = new_target(local, gateway_id, targetConfiguration=first)
+    if verb == "update":
+        _change(local, gateway_id, target_id, targetConfiguration=configuration)
+
+    assert ("lastSynchronizedAt" in shown_target(local, gateway_id, target_id)) is expected
+
+
+@pytest.mark.from_model
+def test_a_static_tool_schema_is_not_synchronized_until_it_is_gone(clients: Clients) -> None:
+    gateway_id = new_gateway(clients)
+    fixed = server(mcpToolSchema={"inlinePayload": "{}"})
+    target_id = new_target(clients, gateway_id, targetConfiguration=fixed)
+    path = {"gatewayIdentifier": gateway_id, "targetIdList": [target_id]}
+
+    message = refused(clients.control.synchronize_gateway_targets, **path)
+
+    assert message == f"Target {target_id} has a static tool schema (mcpToolSchema) and cannot be synchronized"
+    _change(clients, gateway_id, target_id, targetConfiguration=server())
+    assert clients.control.synchronize_gateway_targets(**path)["targets"][0]["status"] == "SYNCHRONIZING"
+
+
+CONSENT = {"targetConfiguration": server(), "credentialProviderConfigurations": oauth("AUTHORIZATION_CODE")}
+
+
+@pytest.mark.from_model
+def test_a_server_behind_a_users_consent_waits_for_it(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    path = {"gatewayIdentifier": gateway_id}
+    seen = []
+    with by_hand(TARGET, 2):
+        made = bare(local.control.create_gateway_target(**path, name="mine", **CONSENT))
+        target = {**path, "targetId": made["targetId"]}
+        seen += [made, *(shown_target(local, gateway_id, made["targetId"]) for _ in range(2))]
+        seen.append(bare(local.control.update_gateway_target(**target, **CONSENT)))
+        seen += [shown_target(local, gateway_id, made["targetId"]) for _ in range(2)]
+        seen += local.control.synchronize_gateway_targets(**path, targetIdList=[made["targetId"]])["targets"]
+        waiting = _listed(local, gateway_id)[0]
+
+    verbs = ("CREATE", "UPDATE")
+    expected = [status for verb in verbs for status in [f"{verb}_PENDING_AUTH"] * 2 + ["READY"]]
+    assert [one["status"] for one in seen] == [*expected, "SYNCHRONIZE_PENDING_AUTH"]
+    assert all(("authorizationData" in one) is (one["status"] != "READY") for one in seen)
+    assert waiting["authorizationData"] == seen[-1]["authorizationData"]
+
+
+@pytest.mark.inferred
+def test_a_user_is_sent_to_the_services_authorization_page(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+
+    made = local.control.create_gateway_target(gatewayIdentifier=gateway_id, name="mine", **CONSENT)
+
+    oauth2 = made["authorizationData"]["oauth2"]
+    url = urlsplit(oauth2["authorizationUrl"])
+    assert (url.netloc, url.path) == ("bedrock-agentcore.us-east-1.amazonaws.com", "/identities/oauth2/authorize")
+    (uri,) = parse_qs(url.query)["request_uri"]
+    assert re.fullmatch(r"urn:ietf:params:oauth:request_uri:[a-zA-Z0-9]{32}", uri)
+    assert oauth2["userId"]
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("verb", ["update", "delete", "synchronize"])
+def test_a_target_that_waits_for_consent_is_left_alone(local: Clients, verb: str) -> None:
+    gateway_id = new_gateway(local)
+    with by_hand(TARGET, 3):
+        target_id = new_target(local, gateway_id, "mine", **CONSENT)
+        before = bare(local.control.list_gateway_targets(gatewayIdentifier=gateway_id))
+
+        message = _refused_change(local, verb, gateway_id, target_id)
+
+        assert "is in CREATE_PENDING_AUTH state" in message
+        assert bare(local.control.list_gateway_targets(gatewayIdentifier=gateway_id)) == before
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("configuration", "grant"),
+    [
+        (server(mcpToolSchema={"inlinePayload": "{}"}), "AUTHORIZATION_CODE"),
+        (server(), "CLIENT_CREDENTIALS"),
+        (server(), "TOKEN_EXCHANGE"),
+        (OPEN_API, "AUTHORIZATION_CODE"),
+    ],
+)
+def test_without_tools_to_discover_for_a_user_there_is_no_consent(
+    local: Clients, configuration: dict[str, Any], grant: str
+) -> None:
+    made = local.control.create_gateway_target(
+        gatewayIdentifier=new_gateway(local),
+        name="mine",
+        targetConfiguration=configuration,
+        credentialProviderConfigurations=oauth(grant),
+    )
+
+    assert made["status"] == "CREATING"
+    assert "authorizationData" not in made
+
+
+def _refused_change(clients: Clients, verb: str, gateway_id: str, target_id: str) -> str:
+    """The ConflictException's text for one of the four operations that change targets."""
+    path = {"gatewayIdentifier": gateway_id}
+    calls: dict[str, Any] = {
+        "create": lambda: clients.control.create_gateway_target(**path, name="new", targetConfiguration=OPEN_API),
+        "update": lambda: clients.control.update_gateway_target(
+            **path, targetId=target_id, targetConfiguration=OPEN_API
+        ),
+        "delete": lambda: clients.control.delete_gateway_target(**path, targetId=target_id),
+        "synchronize": lambda: clients.control.synchronize_gateway_targets(**path, targetIdList=[target_id]),
+    }
+    return refused(calls[verb], "ConflictException")
