@@ -7,6 +7,7 @@ itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the st
 
 from __future__ import annotations
 
+from functools import wraps
 from threading import Lock
 from typing import Any
 
@@ -91,6 +92,7 @@ def _patch_backends() -> Any:
     planes = {name: plane(name) for name in PLANES}
     named = {**planes, **{PLANES[name].name: found for name, found in planes.items()}}
 
+    @wraps(original)
     def get_backend(name: Any) -> Any:
         return named[name] if name in named else original(name)
 

@@ -8,7 +8,7 @@ from moto_agentcore import mock_agentcore
 from tests.benchmarks.floor import Clients, Floor, answer_of, clients
 from tests.benchmarks.moto_side import MotoSide
 from tests.benchmarks.report import Table, at_least, at_most
-from tests.benchmarks.rounds import Scale, Side, interleaved, micros, ratio, side, spread
+from tests.benchmarks.rounds import HOW, Scale, Side, interleaved, micros, ratio, side, spread
 from tests.benchmarks.workloads import Call, arrange, calls
 
 RECORDS = 100
@@ -20,7 +20,7 @@ LABELS = {"list_events": "list_events (100)", "list_memory_records": "list_memor
 def measure(scale: Scale) -> list[Table]:
     times = Table(
         "calls",
-        "A call, in-process (interleaved rounds: best call of each, median of the rounds; each side over its own floor)",
+        f"A call, in-process, each side over its own floor ({HOW})",
         ["call", "floor µs", "ours µs", "ours/floor", "±", "target", "verdict", "moto µs", "moto/its floor"],
     )
     less = Table(

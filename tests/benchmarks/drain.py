@@ -19,7 +19,7 @@ from tests.benchmarks.report import Table
 from tests.benchmarks.rounds import Scale, interleaved
 from tests.benchmarks.workloads import BEGIN
 
-ROUNDS = 5
+ROUNDS = 3
 SESSION_EVENTS = 20
 STRATEGIES: dict[str, list[dict[str, Any]]] = {
     "none": [],

@@ -15,11 +15,11 @@ from moto_agentcore import mock_agentcore
 from tests.benchmarks import fill
 from tests.benchmarks.floor import Clients, clients
 from tests.benchmarks.report import Table, at_most
-from tests.benchmarks.rounds import Scale, interleaved, micros, ratio, side
+from tests.benchmarks.rounds import HOW, Scale, interleaved, micros, ratio, side
 from tests.benchmarks.workloads import NAMESPACE, create_event, record, retrieve
 
 FLAT = 1.3
-PAGES_IN = 100
+PAGES_IN = 50
 PAGE = 20  # rows of a measured page
 FEW = 5  # where there may be fewer than that
 PER_NAMESPACE = 10
@@ -55,9 +55,7 @@ def measure(scale: Scale) -> list[Table]:
 
 def _table(name: str, what: str, scenarios: Mapping[str, list[Grown]], scale: Scale, sizes: tuple[int, ...]) -> Table:
     columns = ["stored", "call", *(f"{size:,} µs" for size in sizes), "last/first", "target", "verdict"]
-    table = Table(
-        name, f"Growth of {what} (through boto3; interleaved rounds: best call of each, median of the rounds)", columns
-    )
+    table = Table(name, f"Growth of {what}, through boto3 ({HOW})", columns)
     for scenario, grown in scenarios.items():
         for call in grown[0].calls:
             sides = {one.size: side(one.calls[call]) for one in grown}

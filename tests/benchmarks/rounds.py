@@ -32,18 +32,18 @@ class Scale:
 
 
 FULL = Scale(
-    rounds=15,
+    rounds=11,
     calls=25,
     sizes=(100, 1_000, 10_000, 100_000),
     memories=(10, 100, 1_000),
     processes=5,
-    seconds=0.4,
+    seconds=0.3,
     footprint=100_000,
     events=1_000,
 )
 QUICK = Scale(
-    rounds=9,
-    calls=15,
+    rounds=7,
+    calls=10,
     sizes=(100, 1_000, 10_000),
     memories=(10, 100),
     processes=3,
@@ -53,6 +53,7 @@ QUICK = Scale(
 )
 TINY = Scale(rounds=1, calls=1, sizes=(10, 20), memories=(2, 4), processes=1, seconds=0.01, footprint=10, events=3)
 
+HOW = "interleaved rounds: the best call of each, the median over them"
 MOST_SECONDS = 0.12  # of one side in one round: what is slow is called less often
 
 

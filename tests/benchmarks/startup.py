@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from tests.benchmarks.moto_side import environment
 from tests.benchmarks.report import Table, at_most
-from tests.benchmarks.rounds import Scale, Side, interleaved, millis, ratio
+from tests.benchmarks.rounds import Scale, Side, interleaved, millis, plus, ratio
 
 IMPORTS = {
     "import moto": "import moto",
@@ -22,6 +22,10 @@ IMPORTS = {
     "import moto_agentcore, mock_agentcore": "from moto_agentcore import mock_agentcore",
     "import boto3": "import boto3",
 }
+UP_TO_EVENTS = (
+    *("import boto3", "import the mock", "first start", "two clients"),
+    *("first create_memory", "first create_event", "first list_events"),
+)
 CLOCKED = "from time import perf_counter as c; a = c(); {}; print(c() - a)"
 
 
@@ -60,6 +64,8 @@ def _lives(scale: Scale) -> Table:
         for name, found in steps.items():
             for step, seconds in _lived(name).items():
                 found.setdefault(step, []).append(seconds)
+    for found in steps.values():
+        found["in all, to the first list_events"] = plus(*(found[step] for step in UP_TO_EVENTS))
     for step, ours in steps["ours"].items():
         moto = steps["moto"].get(step)
         table.add(step, millis(ours), millis(moto) if moto else None, ratio(ours, moto) if moto else None)
