@@ -9,6 +9,8 @@ from importlib.util import find_spec
 
 # First URI segments whose family has another name than the segment itself.
 ELSEWHERE: dict[str, str] = {
+    "policy-engine-summaries": "policy_engines",
+    "browser-profiles": "browsers",
     "resourcepolicy": "resource_policies",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import Elsewhere, not_found
@@ -32,8 +33,17 @@ def untag_resource(call: Call[t.UntagResourceRequestTypeDef]) -> None:
 def _resource(call: Call[Any]) -> Record:
     arn = call.params["resourceArn"]
     if not call.store.knows(arn):
-        raise Elsewhere
+        _load_every_family()
+        if not call.store.knows(arn):
+            raise Elsewhere
     found = call.store.find_arn(arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")
     return found
+
+
+@cache
+def _load_every_family() -> None:
+    """A family that was not asked for yet has told nobody what its ARNs look like."""
+    for operation in control.model.operation_names:
+        control.function(operation)

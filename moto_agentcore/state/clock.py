@@ -11,7 +11,7 @@ _offset = timedelta()
 def now() -> _datetime.datetime:
     """The service's time. AgentCore keeps milliseconds."""
     found = _datetime.datetime.now(_datetime.timezone.utc) + _offset
-    return found.replace(microsecond=found.microsecond // 1000 * 1000)
+    return found - timedelta(microseconds=found.microsecond % 1000)
 
 
 def offset() -> timedelta:
@@ -30,7 +30,8 @@ def reset() -> None:
 
 def milliseconds(instant: _datetime.datetime) -> int:
     """Whole milliseconds since 1970."""
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
+    since = instant - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 _EPOCH = _datetime.datetime(1970, 1, 1, tzinfo=_datetime.timezone.utc)

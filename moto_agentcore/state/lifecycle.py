@@ -42,15 +42,18 @@ class Life:
 
 @dataclass(slots=True)
 class Pending:
-    """A status on its way: to ``then``, or to nowhere (None: the record goes); ``reason`` says why it will fail."""
+    """A status on its way: to ``then``, or to nowhere (None: the record goes); ``reason`` says why it will fail.
+
+    There may be several reasons where the kind's member for them is a plural.
+    """
 
     then: str | None
-    reason: str | None = None
+    reason: str | list[str] | None = None
     since: datetime = field(default_factory=clock.now)
     reads: int = 0
 
 
-def enter(record: Record, status: str, then: str | None, reason: str | None = None) -> None:
+def enter(record: Record, status: str, then: str | None, reason: str | list[str] | None = None) -> None:
     """Set a status that will become another one, or the record's end; why an earlier one failed is past."""
     record["status"] = status
     if record.kind.life is not None:
@@ -69,7 +72,7 @@ def settle(record: Record) -> bool:
     record["status"] = then
     if reason is not None:
         member = record.kind.life.reason
-        record[member] = [reason] if member.endswith("s") else reason
+        record[member] = [reason] if member.endswith("s") and isinstance(reason, str) else reason
     return True
 
 

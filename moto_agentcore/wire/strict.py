@@ -27,7 +27,7 @@ DEVIATIONS = {
     ("GetMemory", "arn"): "as CreateMemory",
     ("ListMemories", "arn"): "as CreateMemory",
     ("UpdateMemory", "arn"): "as CreateMemory",
-    ("ListAgentRuntimes", "description"): "required, yet a runtime may have none: empty then, as moto has it (inferred)",
+    ("ListAgentRuntimes", "description"): "required, yet there may be none: empty then, as moto has it (inferred)",
     ("ListAgentRuntimeVersions", "description"): "as ListAgentRuntimes",
     ("CreateGatewayTarget", "credentialProviderConfigurations"): "empty for a target that needs none (inferred)",
     ("GetGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",

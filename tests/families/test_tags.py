@@ -1,4 +1,4 @@
-"""TagResource, UntagResource, ListTagsForResource: of memories here, of what moto makes there."""
+"""TagResource, UntagResource, ListTagsForResource: of memories; the other families have tests of their own."""
 
 from __future__ import annotations
 
@@ -105,19 +105,16 @@ def test_a_deleted_memory_takes_its_tags_along(clients: Clients) -> None:
     refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=memory["arn"])
 
 
-@pytest.mark.from_sdk
-def test_a_runtime_that_moto_made_keeps_its_tags_there(clients: Clients) -> None:
-    """moto users lose nothing: resources of families that are not here yet are tagged in moto's own backend."""
-    image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:latest"
-    arn = clients.control.create_agent_runtime(
-        agentRuntimeName="helper",
-        agentRuntimeArtifact={"containerConfiguration": {"containerUri": image}},
-        roleArn="arn:aws:iam::123456789012:role/agent",
-        networkConfiguration={"networkMode": "PUBLIC"},
-        tags={"team": "red"},
-    )["agentRuntimeArn"]
+RUNTIME = "runtime/nobody-abcdefghij"
+NOTHING = [RUNTIME, f"{RUNTIME}/runtime-endpoint/DEFAULT", "capacity-provider/nobody-abcdefghij"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
-    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
 
-    assert _tags(clients, arn) == {"site": "Oslo"}
+@pytest.mark.from_model
+@pytest.mark.parametrize(("call", "params"), CALLS)
+@pytest.mark.parametrize("path", NOTHING)
+def test_what_is_not_there_has_no_tags(local: Clients, call: str, params: dict[str, Any], path: str) -> None:
+    arn = f"arn:aws:bedrock-agentcore:us-east-1:123456789012:{path}"
+
+    message = refused(getattr(local.control, call), "ResourceNotFoundException", resourceArn=arn, **params)
+
+    assert message == f"Resource not found: {arn}"

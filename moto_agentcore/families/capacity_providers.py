@@ -1,0 +1,98 @@
+"""Capacity providers: ``/capacity-providers/{capacityProviderId}``, and the runtime versions that run on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict
+from moto_agentcore.families.runtimes.runtimes import RUNTIME
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.pagination import page, page_of
+from moto_agentcore.state.updates import unwrap
+from moto_agentcore.state.versions import versions_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
+
+CAPACITY_PROVIDER = Kind(
+    "Capacity provider",
+    id="capacityProviderId",
+    mint="{name}-{10}",
+    path="capacity-provider/{id}",
+    arn="capacityProviderArn",
+    updated="lastUpdatedAt",
+    life=Life("agentcore::capacity-provider", ready="READY", reason="statusReason"),
+)
+
+
+@control.operation
+def create_capacity_provider(call: Call[t.CreateCapacityProviderInputTypeDef]) -> Record:
+    providers = call.store.table(CAPACITY_PROVIDER)
+    if providers.named(call.params["name"]) is not None:
+        raise conflict(f"A capacity provider named {call.params['name']} already exists")
+    return providers.create(call.params)
+
+
+@control.operation
+def get_capacity_provider(call: Call[t.GetCapacityProviderInputTypeDef]) -> dict[str, Any]:
+    """A failure has a code for programs beside its reason."""
+    provider = call.store.table(CAPACITY_PROVIDER).describe(call.params["capacityProviderId"])
+    return {**provider, "statusCode": "INTERNAL_SERVER_EXCEPTION" if "statusReason" in provider else None}
+
+
+@control.operation
+def list_capacity_providers(call: Call[t.ListCapacityProvidersInputTypeDef]) -> dict[str, Any]:
+    return page_of(call, call.store.table(CAPACITY_PROVIDER))
+
+
+@control.operation
+def update_capacity_provider(call: Call[t.UpdateCapacityProviderInputTypeDef]) -> Record:
+    """Only the description can be changed."""
+    providers = call.store.table(CAPACITY_PROVIDER)
+    provider = providers.steady(call.params["capacityProviderId"])
+    unwrap(provider, call.params, "description")
+    return providers.change(provider)
+
+
+@control.operation
+def delete_capacity_provider(call: Call[t.DeleteCapacityProviderInputTypeDef]) -> Record:
+    providers = call.store.table(CAPACITY_PROVIDER)
+    provider = providers.steady(call.params["capacityProviderId"])
+    user = next(_versions_on(call.store, provider), None)
+    if user is not None:
+        used = f"version {user['agentRuntimeVersion']} of agent runtime {user['agentRuntimeId']}"
+        raise conflict(f"Capacity provider {provider.id} is in use by {used}")
+    return providers.delete(provider)
+
+
+@control.operation
+def list_agent_runtime_versions_by_capacity_provider(
+    call: Call[t.ListAgentRuntimeVersionsByCapacityProviderInputTypeDef],
+) -> dict[str, Any]:
+    """The operation declares no ResourceNotFoundException: nothing runs on an unknown provider (inferred)."""
+    provider = call.store.table(CAPACITY_PROVIDER).find(call.params["capacityProviderId"])
+
+    def rows(last: list[Any] | None) -> Iterator[Mapping[str, Any]]:
+        found = _versions_on(call.store, provider) if provider is not None else iter(())
+        return (version for version in found if last is None or _place(version) > last)
+
+    return page(call, rows, key=_place)
+
+
+def _versions_on(store: Store, provider: Record) -> Iterator[Mapping[str, Any]]:
+    """The versions of all runtimes that run on a provider, in the order of ``_place``."""
+    for runtime in store.table(RUNTIME):
+        for version in (runtime, *(earlier for _, earlier in versions_of(runtime).newest_first())):
+            wanted = version.get("capacityProviderConfiguration", {})
+            if wanted.get("capacityProviderArn") == provider["capacityProviderArn"]:
+                yield version
+
+
+def _place(version: Mapping[str, Any]) -> list[Any]:
+    """Runtimes in id order, of each the newest version first."""
+    return [version["agentRuntimeId"], -int(version["agentRuntimeVersion"])]

@@ -1,0 +1,79 @@
+"""Resource-based policies: ``/resourcepolicy/{resourceArn}``. A policy is kept with its resource and goes with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.service import Call, control
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.kind import Record
+
+# The nouns of the ARNs that take a policy. Memories are the guide's; the model is older.
+POLICED = {("runtime",), ("runtime", "runtime-endpoint"), ("gateway",), ("memory",)}
+POLICY = "resourcePolicy"
+
+
+@control.operation
+def put_resource_policy(call: Call[t.PutResourcePolicyRequestTypeDef]) -> dict[str, str]:
+    resource = _resource(call)
+    _check(call.params["policy"], call.params["resourceArn"])
+    resource.parts[POLICY] = call.params["policy"]
+    return {"policy": call.params["policy"]}
+
+
+@control.operation
+def get_resource_policy(call: Call[t.GetResourcePolicyRequestTypeDef]) -> dict[str, str | None]:
+    """Without a policy the answer has no such member; that is no error (the SDK relies on it)."""
+    return {"policy": _resource(call).parts.get(POLICY)}
+
+
+@control.operation
+def delete_resource_policy(call: Call[t.DeleteResourcePolicyRequestTypeDef]) -> None:
+    if _resource(call).parts.pop(POLICY, None) is None:
+        raise not_found(f"No resource policy found for {call.params['resourceArn']}")
+
+
+def _resource(call: Call[Any]) -> Record:
+    arn = call.params["resourceArn"]
+    if tuple(arn.rpartition(":")[2].split("/")[::2]) not in POLICED:
+        raise invalid(f"Resource policies are not supported for {arn}", resourceArn="Member must name a resource")
+    found = call.store.find_arn(arn)
+    if found is None:
+        raise not_found(f"Resource not found: {arn}")
+    return found
+
+
+def _check(policy: str, arn: str) -> None:
+    """IAM's grammar of a resource-based policy, as far as a typing mistake goes."""
+    try:
+        document = json.loads(policy)
+    except (ValueError, RecursionError):
+        raise _malformed("it is not JSON") from None
+    statements: Any = document.get("Statement") if isinstance(document, dict) else None
+    listed = statements if isinstance(statements, list) else [statements]
+    if not listed or not all(isinstance(statement, dict) for statement in listed):
+        raise _malformed("it has no Statement")
+    for statement in listed:
+        _check_statement(statement, arn)
+
+
+def _check_statement(statement: Mapping[str, Any], arn: str) -> None:
+    if statement.get("Effect") not in ("Allow", "Deny"):
+        raise _malformed("the Effect of a statement is Allow or Deny")
+    for one_of in (("Principal", "NotPrincipal"), ("Action", "NotAction")):
+        if not any(name in statement for name in one_of):
+            raise _malformed(f"a statement lacks {one_of[0]}")
+    named = statement.get("Resource", arn)
+    if not all(fnmatchcase(arn, str(one)) for one in (named if isinstance(named, list) else [named])):
+        raise _malformed(f"the Resource of a statement must be {arn}")
+
+
+def _malformed(why: str) -> Exception:
+    return invalid(f"Invalid resource policy: {why}", policy=why)

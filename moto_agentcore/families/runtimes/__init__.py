@@ -1,0 +1,1 @@
+"""Agent runtimes, their versions and their endpoints: ``/runtimes/``."""

@@ -1,0 +1,91 @@
+"""What a version of a runtime is made of, and what the model's documentation forbids in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
+
+# A version is "a complete, self-contained configuration" (guide): an update replaces all of this.
+MEMBERS = (
+    *("agentRuntimeArtifact", "allowedPorts", "authorizerConfiguration", "capacityProviderConfiguration"),
+    *("description", "environmentVariables", "filesystemConfigurations", "hooksConfiguration"),
+    *("lifecycleConfiguration", "metadataConfiguration", "networkConfiguration", "platformVersion"),
+    *("protocolConfiguration", "requestHeaderConfiguration", "resourceConfigurations", "roleArn"),
+)
+LIFECYCLE = {"idleRuntimeSessionTimeout": 900, "maxLifetime": 28800}
+RESERVED_PORT = 8443
+
+
+def configured(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration that a Create or an Update gives, the defaults of its life cycle filled in."""
+    given = {name: params[name] for name in MEMBERS if name in params}
+    return {**given, "lifecycleConfiguration": {**LIFECYCLE, **params.get("lifecycleConfiguration", {})}}
+
+
+def check(store: Store, params: Mapping[str, Any]) -> None:
+    _check_network(params.get("networkConfiguration", {}))
+    _check_lifecycle(params.get("lifecycleConfiguration", {}))
+    _check_ports(params)
+    _check_capacity(store, params)
+
+
+def _check_network(network: Mapping[str, Any]) -> None:
+    """The S3 switch belongs to runtimes made before May 2026; there are none here."""
+    if "requireServiceS3Endpoint" in network.get("networkModeConfig", {}):
+        raise invalid("requireServiceS3Endpoint cannot be set on this agent runtime")
+    if network.get("networkMode") == "VPC" and "networkModeConfig" not in network:
+        raise invalid("networkModeConfig is required when networkMode is VPC")
+
+
+def _check_lifecycle(lifecycle: Mapping[str, Any]) -> None:
+    if lifecycle.keys() >= LIFECYCLE.keys() and lifecycle["idleRuntimeSessionTimeout"] > lifecycle["maxLifetime"]:
+        raise invalid("idleRuntimeSessionTimeout must be less than or equal to maxLifetime")
+
+
+def _check_ports(params: Mapping[str, Any]) -> None:
+    """Ranges that run upwards, do not overlap and leave out the reserved port."""
+    ranges = sorted(_range(entry) for entry in params.get("allowedPorts", ()))
+    served = params.get("protocolConfiguration", {}).get("port")
+    if served == RESERVED_PORT or any(low <= RESERVED_PORT <= high for low, high in ranges):
+        raise invalid(f"Port {RESERVED_PORT} is reserved")
+    if any(low > high for low, high in ranges):
+        raise invalid("A port range must not end before it begins")
+    if any(high >= low for (_, high), (low, _) in pairwise(ranges)):
+        raise invalid("allowedPorts must not overlap")
+
+
+def _range(entry: Mapping[str, Any]) -> tuple[int, int]:
+    if "port" in entry:
+        return entry["port"], entry["port"]
+    return entry["portRange"]["from"], entry["portRange"]["to"]
+
+
+def _check_capacity(store: Store, params: Mapping[str, Any]) -> None:
+    """The capacity provider is there and READY, and has the volumes that are mounted from it."""
+    defined = _volumes(_provider(store, params)) if "capacityProviderConfiguration" in params else set()
+    for entry in params.get("filesystemConfigurations", ()):
+        volume = entry.get("capacityProviderVolume")
+        if volume is not None and volume["volumeName"] not in defined:
+            raise invalid(f"Volume {volume['volumeName']} is not defined by the capacity provider")
+
+
+def _provider(store: Store, params: Mapping[str, Any]) -> Record:
+    arn = params["capacityProviderConfiguration"]["capacityProviderArn"]
+    provider = store.find_arn(arn)
+    if provider is None:
+        raise invalid(f"Capacity provider not found: {arn}")
+    if provider["status"] != "READY":
+        raise conflict(f"Capacity provider {provider.id} is in {provider['status']} state, not READY")
+    return provider
+
+
+def _volumes(provider: Record) -> set[str]:
+    given = provider["computeConfiguration"].get("ec2Configuration", {}).get("volumes", ())
+    return {volume["ebsConfiguration"]["name"] for volume in given if "ebsConfiguration" in volume}

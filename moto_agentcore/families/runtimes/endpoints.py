@@ -1,0 +1,73 @@
+"""Endpoints of a runtime: ``/runtimes/{agentRuntimeId}/runtime-endpoints/{endpointName}/``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict
+from moto_agentcore.families.runtimes.runtimes import RUNTIME
+from moto_agentcore.families.runtimes.serving import DEFAULT, ENDPOINT, add_endpoint, shown, version_of
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Record
+from moto_agentcore.state.pagination import page_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.table import Table
+
+
+@control.operation
+def create_agent_runtime_endpoint(call: Call[t.CreateAgentRuntimeEndpointRequestTypeDef]) -> Record:
+    params: Any = call.params
+    runtime = call.store.table(RUNTIME).steady(params["agentRuntimeId"])
+    if call.store.table(ENDPOINT, under=runtime).find(params["name"]) is not None:
+        raise conflict(f"An endpoint named {params['name']} already exists for agent runtime {runtime.id}")
+    version = params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"])
+    version_of(runtime, version)
+    given = {name: params[name] for name in ("name", "description", "tags") if name in params}
+    return add_endpoint(call.store, runtime, given, version)
+
+
+@control.operation
+def get_agent_runtime_endpoint(call: Call[t.GetAgentRuntimeEndpointRequestTypeDef]) -> Record:
+    """A look at DEFAULT is a look at its runtime."""
+    runtimes, name = call.store.table(RUNTIME), call.params["endpointName"]
+    look = runtimes.describe if name == DEFAULT else runtimes.get
+    runtime = look(call.params["agentRuntimeId"])
+    return shown(runtime, call.store.table(ENDPOINT, under=runtime).describe(name))
+
+
+@control.operation
+def list_agent_runtime_endpoints(call: Call[t.ListAgentRuntimeEndpointsRequestTypeDef]) -> dict[str, Any]:
+    """The operation declares no ResourceNotFoundException: an unknown runtime has no endpoints (inferred)."""
+    runtime = call.store.table(RUNTIME).find(call.params["agentRuntimeId"])
+    if runtime is None:
+        return {"runtimeEndpoints": []}
+    return page_of(call, call.store.table(ENDPOINT, under=runtime), show=partial(shown, runtime))
+
+
+@control.operation
+def update_agent_runtime_endpoint(call: Call[t.UpdateAgentRuntimeEndpointRequestTypeDef]) -> Record:
+    runtime, endpoints, endpoint = _changeable(call, "updated: it follows the latest version")
+    version = call.params.get("agentRuntimeVersion", endpoint["targetVersion"])
+    version_of(runtime, version)
+    shown(runtime, endpoint)  # what it serves until it serves the new target
+    return endpoints.change(endpoint, targetVersion=version, description=call.params.get("description"))
+
+
+@control.operation
+def delete_agent_runtime_endpoint(call: Call[t.DeleteAgentRuntimeEndpointRequestTypeDef]) -> Record:
+    _, endpoints, endpoint = _changeable(call, "deleted: it goes with its runtime")
+    return endpoints.delete(endpoint)
+
+
+def _changeable(call: Call[Any], what: str) -> tuple[Record, Table, Record]:
+    """The runtime, its endpoints, and the one the caller named, which is settled and not DEFAULT."""
+    runtime = call.store.table(RUNTIME).get(call.params["agentRuntimeId"])
+    endpoints = call.store.table(ENDPOINT, under=runtime)
+    endpoint = endpoints.steady(call.params["endpointName"])
+    if endpoint.id == DEFAULT:
+        raise conflict(f"The endpoint DEFAULT of agent runtime {runtime.id} cannot be {what}")
+    return runtime, endpoints, endpoint

@@ -1,0 +1,120 @@
+"""Agent runtimes and their versions: ``/runtimes/``, ``/runtimes/{agentRuntimeId}/``, ``…/versions/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict
+from moto_agentcore.families.identities.workload_identities import WORKLOAD_IDENTITY
+from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
+from moto_agentcore.families.runtimes.serving import DEFAULT, ENDPOINT, add_default, shown, version_of
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.pagination import page, page_of
+from moto_agentcore.state.updates import replace
+from moto_agentcore.state.versions import versions_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
+
+RUNTIME = Kind(
+    "Agent runtime",
+    id="agentRuntimeId",
+    mint="{agentRuntimeName}-{10}",
+    path="runtime/{id}",
+    arn="agentRuntimeArn",
+    name="agentRuntimeName",
+    updated="lastUpdatedAt",
+    life=Life("agentcore::runtime", ready="READY"),
+)
+
+
+@control.operation
+def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Record:
+    """A runtime comes with version 1, the endpoint DEFAULT and a workload identity."""
+    runtimes, params = call.store.table(RUNTIME), call.params
+    if runtimes.named(params["agentRuntimeName"]) is not None:
+        raise conflict(f"Runtime name '{params['agentRuntimeName']}' already exists or was recently deleted")
+    check(call.store, params)
+    runtime = runtimes.create({**params, **configured(params)}, agentRuntimeVersion="1")
+    add_default(call.store, runtime)
+    _add_identity(call.store, runtime)
+    return runtime
+
+
+@control.operation
+def get_agent_runtime(call: Call[t.GetAgentRuntimeRequestTypeDef]) -> Mapping[str, Any]:
+    runtime = call.store.table(RUNTIME).describe(call.params["agentRuntimeId"])
+    return version_of(runtime, call.params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"]))
+
+
+@control.operation
+def list_agent_runtimes(call: Call[t.ListAgentRuntimesRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, call.store.table(RUNTIME), show=_summary)
+
+
+@control.operation
+def list_agent_runtime_versions(call: Call[t.ListAgentRuntimeVersionsRequestTypeDef]) -> dict[str, Any]:
+    """Newest first."""
+    runtime = call.store.table(RUNTIME).get(call.params["agentRuntimeId"])
+
+    def rows(last: int | None) -> Iterator[Mapping[str, Any]]:
+        if last is None:
+            yield runtime
+        yield from (version for _, version in versions_of(runtime).newest_first(last))
+
+    return page(call, rows, key=lambda version: int(version["agentRuntimeVersion"]), show=_summary)
+
+
+@control.operation
+def update_agent_runtime(call: Call[t.UpdateAgentRuntimeRequestTypeDef]) -> Record:
+    """What is left out of the update is left out of the new version (measured by several clients' authors)."""
+    runtimes = call.store.table(RUNTIME)
+    runtime = runtimes.steady(call.params["agentRuntimeId"])
+    check(call.store, call.params)
+    shown(runtime, call.store.table(ENDPOINT, under=runtime).get(DEFAULT))
+    number = versions_of(runtime).add(runtime)
+    replace(runtime, configured(call.params), *MEMBERS)
+    return runtimes.change(runtime, agentRuntimeVersion=str(int(number) + 1))
+
+
+@control.operation
+def delete_agent_runtime(call: Call[t.DeleteAgentRuntimeRequestTypeDef]) -> dict[str, Any]:
+    """The whole runtime with all that belongs to it, or one version."""
+    runtimes = call.store.table(RUNTIME)
+    runtime = runtimes.steady(call.params["agentRuntimeId"])
+    if "agentRuntimeVersion" in call.params:
+        return _delete_version(call.store, runtime, call.params["agentRuntimeVersion"])
+    runtimes.delete(runtime)
+    if call.doom is None:  # else the deletion will fail, and the runtime keeps what is its own
+        identities = call.store.table(WORKLOAD_IDENTITY)
+        identities.delete(identities.get(runtime.id))
+    return {"agentRuntimeId": runtime.id, "status": runtime["status"]}
+
+
+def _add_identity(store: Store, runtime: Record) -> None:
+    """The workload identity that bears the runtime's id and is the service's own."""
+    identity = store.table(WORKLOAD_IDENTITY).create(
+        {"name": runtime.id, "allowedResourceOauth2ReturnUrls": []}, linkedTo=runtime["agentRuntimeArn"]
+    )
+    runtime["workloadIdentityDetails"] = {"workloadIdentityArn": identity["workloadIdentityArn"]}
+
+
+def _delete_version(store: Store, runtime: Record, number: str) -> dict[str, Any]:
+    """A version that no endpoint serves, or is to serve, goes at once."""
+    version_of(runtime, number)
+    for endpoint in store.table(ENDPOINT, under=runtime):
+        now = shown(runtime, endpoint)
+        if number in (now.get("liveVersion"), now["targetVersion"]):
+            raise conflict(f"Version {number} of agent runtime {runtime.id} is used by endpoint {now['name']}")
+    versions_of(runtime).drop(number)
+    return {"agentRuntimeId": runtime.id, "agentRuntimeVersion": number, "status": "DELETING"}
+
+
+def _summary(version: Mapping[str, Any]) -> dict[str, Any]:
+    """The model requires a description here, of runtimes that have none too."""
+    return {"description": "", **version}

@@ -1,0 +1,57 @@
+"""Browsers and code interpreters: the service's own one, there from the start, beside those the caller makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.state.pagination import Paged, page
+from moto_agentcore.state.table import Table
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.kind import Kind, Record
+    from moto_agentcore.state.store import Store
+
+
+def builtin(store: Store, kind: Kind, **members: Any) -> Record:
+    """The service's only resource of a kind, whose id is the kind's ``mint``; made when it is first asked for."""
+    table = store.table(kind)
+    found = table.find(kind.mint)
+    return found if found is not None else table.create(members)
+
+
+def check_custom(kind: Kind, id: str) -> None:
+    if id == kind.mint:
+        raise invalid(f"{kind.noun} {id} is managed by the service and cannot be deleted")
+
+
+def check_idle(sandbox: Record) -> None:
+    """Refused while a session is READY; the sessions are the records under it."""
+    sessions = [session for table in sandbox.parts.values() if isinstance(table, Table) for session in table]
+    if any(session["status"] == "READY" for session in sessions):
+        raise conflict(f"Cannot delete {sandbox.kind.noun.lower()} {sandbox.id}: it has active sessions")
+
+
+def check_sandbox(params: Mapping[str, Any]) -> None:
+    """What the model's documentation forbids in a Create."""
+    network = params["networkConfiguration"]
+    if network["networkMode"] == "VPC" and "vpcConfig" not in network:
+        raise invalid("vpcConfig is required when networkMode is VPC")
+    unions: Iterable[Mapping[str, Any]] = params.get("filesystemConfigurations", ())
+    mounted = [entry["mountPath"].rstrip("/") for union in unions for entry in union.values()]
+    if len(set(mounted)) != len(mounted):
+        raise invalid("Each mountPath must be unique across all filesystemConfigurations")
+
+
+def page_with(call: Paged, own: Record, custom: Table) -> dict[str, Any]:
+    """One page of the service's own resource and then the caller's, or of the ``type`` that was asked for."""
+    asked = call.params.get("type")
+
+    def rows(last: str | None) -> Iterable[Record]:
+        if last is None and asked != "CUSTOM":
+            yield own
+        if asked != "SYSTEM":
+            yield from custom.after(None if last == own.id else last)
+
+    return page(call, rows, key=lambda record: record.id)

@@ -1,0 +1,93 @@
+"""What the tests of runtimes, endpoints, capacity providers and resource policies arrange again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from moto.moto_api import state_manager
+
+from conftest import Clients
+
+NOBODY = "nobody-abcdefghij"  # a well-formed id of no runtime and no capacity provider
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:1"
+GIVEN: dict[str, Any] = {
+    "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": IMAGE}},
+    "roleArn": "arn:aws:iam::123456789012:role/agent",
+    "networkConfiguration": {"networkMode": "PUBLIC"},
+}
+COMPUTE: dict[str, Any] = {
+    "ec2Configuration": {
+        "launchTemplateSource": {
+            "launchParameters": {
+                "operatingSystem": "LINUX_ARM64",
+                "instanceRequirements": {"allowedInstanceTypes": ["m7g.large"]},
+            }
+        },
+        "vpcConfiguration": {"subnets": ["subnet-01234567"], "securityGroups": ["sg-01234567"]},
+        "volumes": [{"ebsConfiguration": {"name": "scratch", "sizeGiB": 20}}],
+    }
+}
+PERMISSIONS = {"capacityProviderOperatorRoleArn": "arn:aws:iam::123456789012:role/operator"}
+
+
+def new_runtime(clients: Clients, name: str = "helper", **members: Any) -> dict[str, Any]:
+    """A new runtime, READY, as GetAgentRuntime shows it."""
+    made = clients.control.create_agent_runtime(agentRuntimeName=name, **{**GIVEN, **members})
+    return shown(clients, made["agentRuntimeId"])
+
+
+def shown(clients: Clients, id: str, **asked: Any) -> dict[str, Any]:
+    found: dict[str, Any] = clients.control.get_agent_runtime(agentRuntimeId=id, **asked)
+    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+
+
+def change(clients: Clients, id: str, **members: Any) -> dict[str, Any]:
+    """Make the next version; what the runtime is afterwards."""
+    clients.control.update_agent_runtime(agentRuntimeId=id, **{**GIVEN, **members})
+    return shown(clients, id)
+
+
+def new_endpoint(clients: Clients, id: str, name: str = "prod", **members: Any) -> dict[str, Any]:
+    clients.control.create_agent_runtime_endpoint(agentRuntimeId=id, name=name, **members)
+    return endpoint(clients, id, name)
+
+
+def endpoint(clients: Clients, id: str, name: str = "DEFAULT") -> dict[str, Any]:
+    found: dict[str, Any] = clients.control.get_agent_runtime_endpoint(agentRuntimeId=id, endpointName=name)
+    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+
+
+def serves(clients: Clients, id: str, name: str = "DEFAULT") -> tuple[str, str | None, str]:
+    """An endpoint's status, live version and target version."""
+    found = endpoint(clients, id, name)
+    return found["status"], found.get("liveVersion"), found["targetVersion"]
+
+
+def new_provider(clients: Clients, name: str = "pool", **members: Any) -> dict[str, Any]:
+    """A new capacity provider, READY, as GetCapacityProvider shows it."""
+    given = {"permissionsConfiguration": PERMISSIONS, "computeConfiguration": COMPUTE, **members}
+    made = clients.control.create_capacity_provider(name=name, **given)
+    return provider(clients, made["capacityProviderId"])
+
+
+def provider(clients: Clients, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = clients.control.get_capacity_provider(capacityProviderId=id)
+    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+
+
+def on(provider: dict[str, Any]) -> dict[str, Any]:
+    """The member that puts a runtime on a capacity provider."""
+    return {"capacityProviderConfiguration": {"capacityProviderArn": provider["capacityProviderArn"]}}
+
+
+@contextmanager
+def progression(model: str, **transition: Any) -> Iterator[None]:
+    """A life cycle that takes looks (``times``) or seconds (``seconds``)."""
+    name = "manual" if "times" in transition else "time"
+    state_manager.set_transition(model, {"progression": name, **transition})
+    try:
+        yield
+    finally:
+        state_manager.unset_transition(model)

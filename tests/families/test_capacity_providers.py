@@ -1,0 +1,229 @@
+"""CreateCapacityProvider, Get…, List…, Update…, Delete…, ListAgentRuntimeVersionsByCapacityProvider."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.runtimes.arrange import (
+    COMPUTE,
+    NOBODY,
+    PERMISSIONS,
+    change,
+    new_provider,
+    new_runtime,
+    on,
+    progression,
+    provider,
+)
+
+PROVIDER = "agentcore::capacity-provider"
+GIVEN: dict[str, Any] = {"permissionsConfiguration": PERMISSIONS, "computeConfiguration": COMPUTE}
+
+
+def _versions_on(clients: Clients, id: str, **asked: Any) -> list[tuple[str, str]]:
+    """One page of the runtime versions on a provider: the runtime's name and the version."""
+    answer = clients.control.list_agent_runtime_versions_by_capacity_provider(capacityProviderId=id, **asked)
+    found = [(item["agentRuntimeArn"].split("/")[1], item["agentRuntimeVersion"]) for item in answer["agentRuntimes"]]
+    assert {item["status"] for item in answer["agentRuntimes"]} <= {"READY"}
+    return [(runtime.rpartition("-")[0], version) for runtime, version in found]
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    answer = clients.control.create_capacity_provider(name="pool", **GIVEN)
+
+    assert status_of(answer) == 202
+    assert (answer["name"], answer["status"]) == ("pool", "CREATING")
+    assert provider(clients, answer["capacityProviderId"])["status"] == "READY"
+
+
+@pytest.mark.from_model
+def test_a_provider_keeps_what_it_was_created_with(clients: Clients) -> None:
+    found = new_provider(clients, "pool", description="For all agents", tags={"team": "red"})
+
+    assert {name: found[name] for name in GIVEN} == GIVEN
+    assert (found["name"], found["description"]) == ("pool", "For all agents")
+    assert re.fullmatch(r"pool-[A-Za-z0-9]{10}", found["capacityProviderId"])
+    ours = "arn:aws:bedrock-agentcore:us-east-1:123456789012:capacity-provider"
+    assert found["capacityProviderArn"] == f"{ours}/{found['capacityProviderId']}"
+    assert not {"statusCode", "statusReason"} & set(found)
+    tags = clients.control.list_tags_for_resource(resourceArn=found["capacityProviderArn"])["tags"]
+    assert tags == {"team": "red"}
+
+
+@pytest.mark.from_model  # "The name must be unique within your account"
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    new_provider(clients)
+
+    response = error_of("ConflictException", clients.control.create_capacity_provider, name="pool", **GIVEN)
+
+    assert status_of(response) == 409
+    assert len(clients.control.list_capacity_providers()["capacityProviders"]) == 1
+
+
+@pytest.mark.from_model
+def test_providers_are_listed_in_pages(clients: Clients) -> None:
+    made = [new_provider(clients, f"pool_{n}") for n in range(5)]
+
+    first = clients.control.list_capacity_providers(maxResults=3)
+    second = clients.control.list_capacity_providers(nextToken=first["nextToken"])
+
+    found = [*first["capacityProviders"], *second["capacityProviders"]]
+    assert [item["capacityProviderId"] for item in found] == [item["capacityProviderId"] for item in made]
+    assert {item["status"] for item in found} == {"READY"}
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [({}, "One"), ({"description": {"optionalValue": "Two"}}, "Two"), ({"description": {}}, None)],
+)
+def test_a_description_is_kept_replaced_or_cleared(clients: Clients, given: Any, kept: str | None) -> None:
+    before = new_provider(clients, description="One")
+    id = before["capacityProviderId"]
+
+    answer = clients.control.update_capacity_provider(capacityProviderId=id, **given)
+
+    assert (status_of(answer), answer["status"]) == (202, "UPDATING")
+    after = provider(clients, id)
+    assert (after["status"], after.get("description")) == ("READY", kept)
+    assert {name: after[name] for name in GIVEN} == GIVEN
+    assert after["createdAt"] == before["createdAt"]
+
+
+@pytest.mark.from_model
+def test_a_deleted_provider_is_gone(clients: Clients) -> None:
+    id = new_provider(clients)["capacityProviderId"]
+
+    answer = clients.control.delete_capacity_provider(capacityProviderId=id)
+
+    assert status_of(answer) == 202
+    assert (answer["capacityProviderId"], answer["status"]) == (id, "DELETING")
+    refused(clients.control.get_capacity_provider, "ResourceNotFoundException", capacityProviderId=id)
+    assert clients.control.list_capacity_providers()["capacityProviders"] == []
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("call", ["get_capacity_provider", "update_capacity_provider", "delete_capacity_provider"])
+def test_an_unknown_provider_is_not_found(local: Clients, call: str) -> None:
+    response = error_of("ResourceNotFoundException", getattr(local.control, call), capacityProviderId=NOBODY)
+
+    assert status_of(response) == 404
+    assert response["Error"]["Message"] == f"Capacity provider not found: {NOBODY}"
+
+
+# In use
+
+
+@pytest.mark.from_model  # "disassociate all agent runtimes and runtime versions that reference it"
+def test_a_provider_in_use_is_not_deleted(clients: Clients) -> None:
+    pool = new_provider(clients)
+    id, runtime = pool["capacityProviderId"], new_runtime(clients, **on(pool))["agentRuntimeId"]
+    delete = clients.control.delete_capacity_provider
+
+    by_the_latest = refused(delete, "ConflictException", capacityProviderId=id)
+    change(clients, runtime)
+    by_an_earlier_one = refused(delete, "ConflictException", capacityProviderId=id)
+    clients.control.delete_agent_runtime(agentRuntimeId=runtime, agentRuntimeVersion="1")
+
+    used = f"Capacity provider {id} is in use by version 1 of agent runtime {runtime}"
+    assert [by_the_latest, by_an_earlier_one] == [used, used]
+    assert delete(capacityProviderId=id)["status"] == "DELETING"
+
+
+@pytest.mark.from_model
+def test_a_provider_is_free_when_its_runtime_is_gone(clients: Clients) -> None:
+    pool = new_provider(clients)
+    runtime = new_runtime(clients, **on(pool))["agentRuntimeId"]
+
+    clients.control.delete_agent_runtime(agentRuntimeId=runtime)
+
+    assert clients.control.delete_capacity_provider(capacityProviderId=pool["capacityProviderId"])
+
+
+@pytest.mark.from_model  # the order is inferred
+def test_the_versions_on_a_provider_are_listed_in_pages(clients: Clients) -> None:
+    pool, other = new_provider(clients), new_provider(clients, "other")
+    for name in ("agent_b", "agent_a"):
+        id = new_runtime(clients, name, **on(pool))["agentRuntimeId"]
+        change(clients, id)
+        change(clients, id, **on(other))
+        change(clients, id, **on(pool))
+    id = pool["capacityProviderId"]
+
+    pages = clients.control.get_paginator("list_agent_runtime_versions_by_capacity_provider").paginate(
+        capacityProviderId=id, PaginationConfig={"PageSize": 3}
+    )
+
+    assert [len(page["agentRuntimes"]) for page in pages] == [3, 1]
+    assert _versions_on(clients, id) == [("agent_a", "4"), ("agent_a", "1"), ("agent_b", "4"), ("agent_b", "1")]
+    assert _versions_on(clients, other["capacityProviderId"]) == [("agent_a", "3"), ("agent_b", "3")]
+
+
+@pytest.mark.inferred  # the operation declares no ResourceNotFoundException
+def test_nothing_runs_on_an_unknown_provider(clients: Clients) -> None:
+    assert _versions_on(clients, NOBODY) == []
+
+
+# Life
+
+
+@pytest.mark.inferred
+def test_by_hand_a_provider_is_ready_at_the_nth_look(local: Clients) -> None:
+    with progression(PROVIDER, times=2):
+        id = local.control.create_capacity_provider(name="pool", **GIVEN)["capacityProviderId"]
+
+        assert [provider(local, id)["status"] for _ in range(3)] == ["CREATING", "READY", "READY"]
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("call", ["update_capacity_provider", "delete_capacity_provider"])
+def test_nothing_is_changed_while_a_provider_is_created(local: Clients, call: str) -> None:
+    with progression(PROVIDER, seconds=60):
+        id = local.control.create_capacity_provider(name="pool", **GIVEN)["capacityProviderId"]
+
+        message = refused(getattr(local.control, call), "ConflictException", capacityProviderId=id)
+
+        assert "is in CREATING state" in message
+        local.agentcore.clock.tick(seconds=61)
+        getattr(local.control, call)(capacityProviderId=id)
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [
+        ("CreateCapacityProvider", "CREATE_FAILED"),
+        ("UpdateCapacityProvider", "UPDATE_FAILED"),
+        ("DeleteCapacityProvider", "DELETE_FAILED"),
+    ],
+)
+def test_a_failure_says_why_to_people_and_to_programs(local: Clients, operation: str, status: str) -> None:
+    local.agentcore.faults.on(operation, Break("No such subnet"), times=1)
+
+    id = new_provider(local)["capacityProviderId"]
+    if operation == "UpdateCapacityProvider":
+        local.control.update_capacity_provider(capacityProviderId=id)
+    elif operation == "DeleteCapacityProvider":
+        local.control.delete_capacity_provider(capacityProviderId=id)
+
+    found = provider(local, id)
+    assert (found["status"], found["statusReason"]) == (status, "No such subnet")
+    assert found["statusCode"] == "INTERNAL_SERVER_EXCEPTION"
+
+
+@pytest.mark.inferred
+def test_an_update_that_succeeds_leaves_no_reason_behind(local: Clients) -> None:
+    local.agentcore.faults.on("CreateCapacityProvider", Break("No capacity"), times=1)
+    id = new_provider(local)["capacityProviderId"]
+
+    local.control.update_capacity_provider(capacityProviderId=id)
+
+    found = provider(local, id)
+    assert (found["status"], found.get("statusReason"), found.get("statusCode")) == ("READY", None, None)
