@@ -1,0 +1,1 @@
+"""AgentCore Identity: ``/identities/…``; file = the noun in the operation's name."""

@@ -1,0 +1,128 @@
+"""What the tests of AgentCore Identity arrange: providers of all three kinds, and the secrets behind them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from conftest import Clients, make_client
+
+ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012"
+OPENID = "https://idp.example.com/.well-known/openid-configuration"
+DISCOVERY = {"discoveryUrl": OPENID}
+GITHUB = "GithubOauth2"
+
+
+def oauth2(secret: str | None = "s3cr3t", **config: Any) -> dict[str, Any]:
+    """The params of a GitHub provider."""
+    given = {"clientId": "client", **({"clientSecret": secret} if secret is not None else {}), **config}
+    return {"credentialProviderVendor": GITHUB, "oauth2ProviderConfigInput": {"githubOauth2ProviderConfig": given}}
+
+
+def custom(**config: Any) -> dict[str, Any]:
+    """The params of a custom OAuth2 provider."""
+    given = {"oauthDiscovery": DISCOVERY, "clientId": "client", "clientSecret": "s3cr3t", **config}
+    shown = {name: value for name, value in given.items() if value is not None}
+    return {
+        "credentialProviderVendor": "CustomOauth2",
+        "oauth2ProviderConfigInput": {"customOauth2ProviderConfig": shown},
+    }
+
+
+def included(vendor: str, **config: Any) -> dict[str, Any]:
+    given = {"clientId": "client", "clientSecret": "s3cr3t", **config}
+    return {
+        "credentialProviderVendor": vendor,
+        "oauth2ProviderConfigInput": {"includedOauth2ProviderConfig": given},
+    }
+
+
+def coinbase(secret: str | None = "s3cr3t", **config: Any) -> dict[str, Any]:
+    """The params of a Coinbase provider; its wallet's secret is ``wallet``."""
+    given = {"apiKeyId": "key", "walletSecret": "wallet", **({"apiKeySecret": secret} if secret is not None else {})}
+    return {
+        "credentialProviderVendor": "CoinbaseCDP",
+        "providerConfigurationInput": {"coinbaseCdpConfiguration": {**given, **config}},
+    }
+
+
+def api_key(secret: str | None = "s3cr3t", **config: Any) -> dict[str, Any]:
+    return {**({"apiKey": secret} if secret is not None else {}), **config}
+
+
+@dataclass(frozen=True)
+class ProviderKind:
+    """One kind of credential provider: its operations, its noun, and where its (first) secret stands."""
+
+    operation: str
+    noun: str
+    stem: str
+    secret_name: str
+    listed: int
+
+    def call(self, clients: Clients, verb: str, **params: Any) -> dict[str, Any]:
+        plural = "s" if verb == "list" else ""
+        found: dict[str, Any] = self.method(clients, verb, plural)(**params)
+        return found
+
+    def method(self, clients: Clients, verb: str, plural: str = "") -> Any:
+        return getattr(clients.control, f"{verb}_{self.operation}_credential_provider{plural}")
+
+    def given(self, secret: str | None = "s3cr3t", **config: Any) -> dict[str, Any]:
+        """Params with that secret, or with further members where the secret stands."""
+        make = {"api_key": api_key, "oauth2": oauth2, "payment": coinbase}[self.operation]
+        return make(secret, **config)
+
+    def external(self, secret_id: str, key: str = "token") -> dict[str, Any]:
+        reference = {f"{self.stem}Source": "EXTERNAL", f"{self.stem}Config": {"secretId": secret_id, "jsonKey": key}}
+        return self.given(None, **reference)
+
+    def secret(self, answer: dict[str, Any]) -> tuple[str, str, str]:
+        """ARN, JSON key and source of the secret, as an answer shows them."""
+        holder = answer
+        if self.operation == "payment":
+            holder = answer["providerConfigurationOutput"]["coinbaseCdpConfiguration"]
+        return holder[f"{self.stem}Arn"]["secretArn"], holder[f"{self.stem}JsonKey"], holder[f"{self.stem}Source"]
+
+
+API_KEYS = ProviderKind("api_key", "apikeycredentialprovider", "apiKeySecret", "apikey/mine", 100)
+OAUTH2 = ProviderKind("oauth2", "oauth2credentialprovider", "clientSecret", "oauth2/mine", 20)
+PAYMENTS = ProviderKind("payment", "paymentcredentialprovider", "apiKeySecret", "payment/mine/apiKeySecret", 20)
+KINDS = [API_KEYS, OAUTH2, PAYMENTS]
+
+
+@cache
+def _manager(endpoint: str | None, region: str = "us-east-1") -> Any:
+    return make_client("secretsmanager", endpoint, region)
+
+
+def manager(clients: Clients) -> Any:
+    """The author's own Secrets Manager client."""
+    return _manager(clients.endpoint)
+
+
+def value_of(clients: Clients, arn: str) -> dict[str, str]:
+    """What a secret holds, as its owner reads it."""
+    found: dict[str, str] = json.loads(manager(clients).get_secret_value(SecretId=arn)["SecretString"])
+    return found
+
+
+def new_secret(clients: Clients, name: str = "team/key", text: str = '{"token": "0wn"}') -> str:
+    """The ARN of a secret of the user's own."""
+    return str(manager(clients).create_secret(Name=name, SecretString=text)["ARN"])
+
+
+def secret_names(clients: Clients) -> list[str]:
+    return sorted(secret["Name"] for secret in manager(clients).list_secrets()["SecretList"])
+
+
+def members(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer less what HTTP adds."""
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def tags_of(clients: Clients, arn: str) -> dict[str, str]:
+    found: dict[str, str] = clients.control.list_tags_for_resource(resourceArn=arn)["tags"]
+    return found

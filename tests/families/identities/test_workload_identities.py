@@ -1,0 +1,164 @@
+"""Workload identities: names, return URLs, and those that belong to a service."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import Clients, make_client
+from moto_agentcore.families.identities.workload_identities import WORKLOAD_IDENTITY
+from moto_agentcore.state.store import store_of
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.identities.arrange import ARN, members, tags_of
+
+URLS = ["https://app.example.com/callback", "myapp://callback"]
+
+
+@pytest.mark.from_sdk
+def test_an_arn_names_the_default_directory(clients: Clients) -> None:
+    answer = clients.control.create_workload_identity(name="my.agent_1-x")
+
+    assert status_of(answer) == 201
+    assert answer["workloadIdentityArn"] == f"{ARN}:workload-identity-directory/default/workload-identity/my.agent_1-x"
+
+
+@pytest.mark.from_model
+def test_an_identity_keeps_its_return_urls(clients: Clients) -> None:
+    created = clients.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=URLS)
+
+    found = members(clients.control.get_workload_identity(name="agent"))
+
+    assert found.pop("createdTime") == found.pop("lastUpdatedTime")
+    assert found == members(created)
+    assert found["allowedResourceOauth2ReturnUrls"] == URLS
+
+
+@pytest.mark.from_sdk  # Terraform's provider makes an empty list none
+def test_an_identity_without_return_urls_has_an_empty_list(clients: Clients) -> None:
+    assert clients.control.create_workload_identity(name="agent")["allowedResourceOauth2ReturnUrls"] == []
+
+
+@pytest.mark.from_sdk  # text and code as a client met them: not the ConflictException of the model
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    clients.control.create_workload_identity(name="agent")
+
+    message = refused(clients.control.create_workload_identity, name="agent", tags={"a": "b"})
+
+    assert message == "WorkloadIdentity with name 'agent' already exists."
+    assert len(clients.control.list_workload_identities()["workloadIdentities"]) == 1
+
+
+@pytest.mark.from_model
+def test_names_are_taken_per_region(local: Clients) -> None:
+    local.control.create_workload_identity(name="agent")
+    elsewhere = make_client("bedrock-agentcore-control", region="eu-west-1")
+
+    assert ":eu-west-1:" in elsewhere.create_workload_identity(name="agent")["workloadIdentityArn"]
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("name", ["a" * 256, "my agent", "agent/1"])
+def test_a_name_is_of_255_letters_at_most(clients: Clients, name: str) -> None:
+    message = refused(clients.control.create_workload_identity, name=name)
+
+    assert "Value at 'name' failed to satisfy constraint" in message
+
+
+@pytest.mark.from_model
+def test_a_return_url_has_a_scheme(clients: Clients) -> None:
+    message = refused(
+        clients.control.create_workload_identity, name="agent", allowedResourceOauth2ReturnUrls=["nowhere"]
+    )
+
+    assert "allowedResourceOauth2ReturnUrls" in message
+
+
+@pytest.mark.from_model
+def test_twenty_identities_are_a_page_in_the_order_of_their_names(clients: Clients) -> None:
+    names = [f"agent-{i:02}" for i in range(21)]
+    for name in reversed(names):
+        clients.control.create_workload_identity(name=name)
+
+    first = clients.control.list_workload_identities()
+    second = clients.control.list_workload_identities(nextToken=first["nextToken"])
+
+    assert [item["name"] for page in (first, second) for item in page["workloadIdentities"]] == names
+    assert len(first["workloadIdentities"]) == 20
+    assert set(first["workloadIdentities"][0]) == {"name", "workloadIdentityArn"}
+    assert "less than or equal to 20" in refused(clients.control.list_workload_identities, maxResults=21)
+
+
+@pytest.mark.from_model
+def test_a_list_of_return_urls_replaces_the_one_there_is(local: Clients) -> None:
+    local.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=URLS)
+    local.agentcore.clock.tick(seconds=5)
+
+    answer = local.control.update_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=URLS[:1])
+
+    assert answer["allowedResourceOauth2ReturnUrls"] == URLS[:1]
+    assert (answer["lastUpdatedTime"] - answer["createdTime"]).total_seconds() >= 5
+    assert members(local.control.get_workload_identity(name="agent")) == members(answer)
+    cleared = local.control.update_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=[])
+    assert cleared["allowedResourceOauth2ReturnUrls"] == []
+
+
+@pytest.mark.inferred
+def test_an_update_without_return_urls_leaves_them(clients: Clients) -> None:
+    clients.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=URLS)
+
+    assert clients.control.update_workload_identity(name="agent")["allowedResourceOauth2ReturnUrls"] == URLS
+
+
+@pytest.mark.from_model
+def test_a_deleted_identity_is_gone_and_its_name_free(clients: Clients) -> None:
+    clients.control.create_workload_identity(name="agent")
+
+    answer = clients.control.delete_workload_identity(name="agent")
+
+    assert status_of(answer) == 204
+    refused(clients.control.get_workload_identity, "ResourceNotFoundException", name="agent")
+    clients.control.create_workload_identity(name="agent")
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("verb", ["get", "update", "delete"])
+def test_an_unknown_identity_is_not_found(clients: Clients, verb: str) -> None:
+    call = getattr(clients.control, f"{verb}_workload_identity")
+
+    response = error_of("ResourceNotFoundException", call, name="nobody")
+
+    assert status_of(response) == 404
+    assert response["Error"]["Message"] == "Workload identity not found: nobody"
+
+
+@pytest.mark.from_docs
+def test_an_identity_is_tagged_at_creation_and_later(clients: Clients) -> None:
+    created = clients.control.create_workload_identity(name="agent", tags={"team": "red", "site": "Oslo"})
+    arn = created["workloadIdentityArn"]
+
+    clients.control.tag_resource(resourceArn=arn, tags={"team": "blue"})
+    clients.control.untag_resource(resourceArn=arn, tagKeys=["site"])
+
+    assert tags_of(clients, arn) == {"team": "blue"}
+    assert "tags" not in created
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("part", ["default", "agent"])
+def test_tags_of_an_identity_that_is_not_there_are_not_found(clients: Clients, part: str) -> None:
+    arn = clients.control.create_workload_identity(name="agent")["workloadIdentityArn"].replace(f"/{part}", "/other")
+
+    refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=arn)
+
+
+@pytest.mark.from_sdk  # a client met the text; callback URLs are registered at gateways' identities
+def test_a_services_own_identity_takes_return_urls_but_is_not_deleted_by_the_caller(local: Clients) -> None:
+    table = store_of("123456789012", "us-east-1").table(WORKLOAD_IDENTITY)
+    table.create({"name": "gate-0123456789", "linkedTo": f"{ARN}:gateway/gate-0123456789"})
+
+    local.control.update_workload_identity(name="gate-0123456789", allowedResourceOauth2ReturnUrls=URLS)
+    message = refused(local.control.delete_workload_identity, name="gate-0123456789")
+
+    assert message == "WorkloadIdentity is linked to a service and cannot be deleted by the caller"
+    found = local.control.get_workload_identity(name="gate-0123456789")
+    assert found["allowedResourceOauth2ReturnUrls"] == URLS
+    assert "linkedTo" not in found
