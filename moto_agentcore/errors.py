@@ -70,7 +70,3 @@ def mismatch(token: str) -> ServiceError:
 
 def access_denied(message: str) -> ServiceError:
     return ServiceError("AccessDeniedException", message)
-
-
-class Elsewhere(Exception):  # noqa: N818 - not an error: the way on to moto
-    """What was asked for is in moto's own backend, not here; the doors send the request on."""

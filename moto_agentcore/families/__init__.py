@@ -12,6 +12,8 @@ ELSEWHERE: dict[str, str] = {
     "policy-engine-summaries": "policy_engines",
     "browser-profiles": "browsers",
     "resourcepolicy": "resource_policies",
+    "online-evaluation-configs": "online_evaluations",
+    "agent-insight-stores": "agent_insights",
 }
 
 

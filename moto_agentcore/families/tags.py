@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import Elsewhere, not_found
+from moto_agentcore.errors import not_found
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import tags
 
@@ -34,8 +34,6 @@ def _resource(call: Call[Any]) -> Record:
     arn = call.params["resourceArn"]
     if not call.store.knows(arn):
         _load_every_family()
-        if not call.store.knows(arn):
-            raise Elsewhere
     found = call.store.find_arn(arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")

@@ -20,9 +20,9 @@ from moto.core.request import normalize_request
 from moto.moto_api import recorder
 
 from moto_agentcore.controls import controls
-from moto_agentcore.errors import Elsewhere, ServiceError
+from moto_agentcore.errors import ServiceError
 from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
-from moto_agentcore.host.planes import Door, moto_answers, region_store, unanswered
+from moto_agentcore.host.planes import Door, region_store, unanswered
 from moto_agentcore.service import Service
 from moto_agentcore.wire.line import answer
 from moto_agentcore.wire.messages import Reply, Request
@@ -53,13 +53,10 @@ class FastDoor:
         if region is None:  # an endpoint_url of the author's own
             return None
         compiled = plan(self.service, event_name.rpartition(".")[2])
-        if (compiled.function is None and moto_answers(compiled)) or authorization_is_on():
+        if authorization_is_on():
             return None
-        try:
-            reply = self._reply(compiled, request, parts.path, parts.query, region)
-            count_request()
-        except Elsewhere:  # to moto at once: its stubber would ask our other door again
-            reply = Door(self.service).moto(normalize_request(request))
+        reply = self._reply(compiled, request, parts.path, parts.query, region)
+        count_request()
         setattr(request, ANSWERED, True)
         return AWSResponse(request.url, reply.status, reply.headers, Raw(reply))
 

@@ -1,14 +1,12 @@
 """The three services as moto sees them: backends with URL patterns, and moto's door behind those.
 
 moto asks here for requests made with ``requests``, for sessions made before ``install()``, through its proxy, and when
-its recorder or its IAM authorisation is on. Operations that this package does not answer yet go on to moto's own
-backend where moto has one; what neither has is a clear 501.
+its recorder or its IAM authorisation is on. An operation that nobody answers yet is a clear 501.
 """
 
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +14,7 @@ from moto.core.base_backend import BackendDict, BaseBackend
 from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
-from moto_agentcore.errors import Elsewhere, ServiceError, not_found
+from moto_agentcore.errors import ServiceError, not_found
 from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
@@ -34,14 +32,11 @@ from moto_agentcore.wire.plan import Plan, plan
 from moto_agentcore.wire.route import route
 from moto_agentcore.wire.serialize import error_reply
 
-# moto's name of a plane -> ours, and moto's own responses class where it has one.
+# moto's name of a plane -> ours.
 PLANES = {
     "bedrockagentcore": SERVICES["bedrock-agentcore"],
     "bedrockagentcorecontrol": SERVICES["bedrock-agentcore-control"],
     "bedrockagentruntime": SERVICES["bedrock-agent-runtime"],
-}
-MOTO_RESPONSES = {
-    "bedrock-agentcore-control": ("moto.bedrockagentcorecontrol.responses", "BedrockAgentCoreControlResponse"),
 }
 
 
@@ -74,12 +69,7 @@ class Door:
         return reply.status, reply.headers, reply.content()
 
     def reply(self, request: MotoRequest) -> Reply:
-        """The reply, ours or moto's."""
-        found = self.open(request)
-        return found if found is not None else self.moto(request)
-
-    def open(self, request: MotoRequest) -> Reply | None:
-        """The reply, or None where the operation is moto's."""
+        """Route a request and answer it."""
         query = request.query_string.decode("utf-8", "replace")
         ours = Request(request.method, request.raw_path, query, request.headers, request.get_data())
         found = route(self.service, ours.method, ours.path)
@@ -89,12 +79,10 @@ class Door:
             operation, labels = found
             compiled = plan(self.service, operation)
             if compiled.function is None:
-                return None if moto_answers(compiled) else unanswered(compiled)
+                return unanswered(compiled)
             return self._answer(compiled, request, ours, labels)
         except ServiceError as error:
             return _refuse(self.service, error)
-        except Elsewhere:
-            return None
 
     def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
         region = region_of(request.host, request.headers, ours.query)
@@ -104,23 +92,6 @@ class Door:
         reply = answer(compiled, ours, labels, region_store(account, region), controls)
         count_request()
         return reply
-
-    def moto(self, request: MotoRequest) -> Reply:
-        """The answer of moto's own backend."""
-        module, name = MOTO_RESPONSES[self.service.name]
-        responses = getattr(import_module(module), name)
-        status, headers, body = responses.dispatch(request, request.raw_url, request.headers)
-        return Reply(status, headers, body if isinstance(body, bytes) else str(body).encode())
-
-
-def moto_answers(compiled: Plan) -> bool:
-    """Whether moto's own backend has the operation."""
-    if compiled.service.name not in MOTO_RESPONSES:
-        return False
-    from botocore import xform_name
-
-    module, name = MOTO_RESPONSES[compiled.service.name]
-    return hasattr(getattr(import_module(module), name), xform_name(compiled.operation))
 
 
 def unanswered(compiled: Plan) -> Reply:

@@ -7,6 +7,9 @@
 ``clock/tick``         ``{"days": 8}``: any of ``datetime.timedelta``'s arguments; answers ``{"now": …}``
 ``memory/flush``       ``{}``; answers ``{"jobs": 3}``
 ``memory/extraction``  ``{"progression": "manual"}``, ``{"progression": "time", "seconds": 60}``
+``memory/provenance``  ``{"recordId": "mem-…"}``; answers ``memoryId``, ``strategyId``, ``eventIds``, ``jobIds``
+``explain``            ``{"memoryId": …, "namespace": …, "searchCriteria": {…}}``, as ``agentcore.explain``; answers
+                       its attributes, and ``text``
 ``seed``               as ``agentcore.seed``
 =====================  ===============================================================================================
 
@@ -16,6 +19,7 @@ What does not fit is answered with 400 and ``{"message": …}``; nothing is chan
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from inspect import signature
 from typing import Any
@@ -24,6 +28,7 @@ from moto.moto_api import state_manager
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
+from moto_agentcore.controls.explain import explain
 from moto_agentcore.controls.faults import Chain, Delay, Fail
 from moto_agentcore.controls.memory import EXTRACTION, MemoryControls
 from moto_agentcore.controls.seed import seed
@@ -43,7 +48,7 @@ def answer(method: str, path: str, body: bytes) -> Reply:
     """Do what a control request asks."""
     action = ACTIONS.get(path.removeprefix(PREFIX).strip("/"))
     if action is None or method != "POST":
-        known = ", ".join(sorted(ACTIONS))
+        known = ", ".join(ACTIONS)
         return _reply(404, {"message": f"No control answers {method} {path}; POST one of {known}"})
     try:
         asked = decode(body) if body else {}
@@ -124,6 +129,23 @@ def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     state_manager.set_transition(EXTRACTION, _Asked.extraction)
 
 
+def _provenance(**named: Any) -> dict[str, Any]:
+    _check(named.get("recordId"), str, "recordId must be a string")
+    found = MemoryControls().provenance(named["recordId"])
+    names = {"recordId": found.record_id, "memoryId": found.memory_id, "strategyId": found.strategy_id}
+    return {**names, "eventIds": found.event_ids, "jobIds": found.job_ids}
+
+
+def _explain(**asked: Any) -> dict[str, Any]:
+    found = explain(asked)
+    return {**{_wire(name): value for name, value in asdict(found).items()}, "text": str(found)}
+
+
+def _wire(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
+
+
 def _seed(**state: Any) -> None:
     _check(state.get("account", ""), str, "account must be a string")
     _check(state.get("agentMemories", []), list, "agentMemories must be a list")
@@ -136,5 +158,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "faults/clear": lambda: controls.faults.clear(),
     "memory/extraction": _extraction,
     "memory/flush": _flush,
+    "memory/provenance": _provenance,
+    "explain": _explain,
     "seed": _seed,
 }

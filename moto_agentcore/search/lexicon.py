@@ -101,11 +101,9 @@ class Lexicon:
     def _cosines(self, question: Question, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
         import numpy as np
 
-        used = np.zeros(len(self._vectors), bool)  # each different word once: records of one namespace share many
-        used[numbers] = True
-        place = np.cumsum(used) - 1
+        used, place = np.unique(numbers, return_inverse=True)  # each word once: records of a namespace share many
         cosines: NDArray[np.float32] = question.vectors @ self._vectors[used].T
-        return cosines[:, place[numbers]]
+        return cosines[:, place]
 
     def _number(self, word: str, vectors: NDArray[np.float32], row: int) -> int:
         number = self._numbers.get(word)

@@ -13,7 +13,7 @@ __all__ = ["DECIMALS", "LEAST", "POOL", "SAMPLE", "blend", "late_interaction", "
 #: The best of the first stage that the second one sees again.
 POOL = 100
 #: Candidates on which document frequencies are counted; more of them change a logarithm very little.
-SAMPLE = 1024
+SAMPLE = 256
 #: Scores and cosines are compared after rounding, so the last bits of a sum never decide an order.
 DECIMALS = 6
 #: Where scores begin: whatever is less alike than this is alike in being irrelevant.

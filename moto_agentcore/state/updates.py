@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
 
-def unwrap(record: Record, params: Mapping[str, Any], *names: str) -> None:
+def unwrap(record: MutableMapping[str, Any], params: Mapping[str, Any], *names: str) -> None:
     """Write the wrapped members of an update into a record; a cleared one is gone."""
     for name in names:
         if name in params:

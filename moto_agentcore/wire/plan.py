@@ -70,7 +70,7 @@ def paging(service: Service, model: OperationModel) -> Paging | None:
     limit = config.get("limit_key")
     shape = members(model.input_shape).get(limit)
     highest = int(shape.metadata.get("max", 100)) if shape is not None else 100
-    stated = re.search(r"default value is (\d+)", shape.documentation) if shape is not None else None
+    stated = re.search(r"default (?:value )?is (\d+)", shape.documentation) if shape is not None else None
     return Paging(
         operation=model.name,
         result_key=config["result_key"],

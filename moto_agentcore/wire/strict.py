@@ -33,6 +33,8 @@ DEVIATIONS = {
     ("GetGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("UpdateGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
+    ("GetEvaluator", "instructions"): "left out of METADATA_ONLY (GetEvaluator's own documentation)",
+    ("GetEvaluator", "ratingScale"): "as instructions",
 }
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.
 for _kind in ("ApiKey", "Oauth2", "Payment"):

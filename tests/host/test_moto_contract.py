@@ -145,7 +145,7 @@ def test_the_values_the_doors_read_are_there(idle: Clients) -> None:
 
 @pytest.mark.inferred
 def test_motos_own_planes_are_where_they_were(idle: Clients) -> None:
-    from moto_agentcore.host.planes import MOTO_RESPONSES, PLANES
+    from moto_agentcore.host.planes import PLANES
 
     known = {"bedrockagentcore", "bedrockagentcorecontrol"}
     import moto.backends
@@ -153,5 +153,3 @@ def test_motos_own_planes_are_where_they_were(idle: Clients) -> None:
     listed = {module for module in moto.backends.list_of_moto_modules() if module.startswith("bedrockagent")}
     assert listed == known | {"bedrockagent"}
     assert set(PLANES) == known | {"bedrockagentruntime"}
-    for module, name in MOTO_RESPONSES.values():
-        assert callable(getattr(import_module(module), name).dispatch)

@@ -336,7 +336,7 @@ def test_motos_other_services_answer_at_the_same_endpoint(remote: Clients, servi
 
 
 @pytest.mark.inferred
-def test_moto_answers_the_gateway_operations_it_has_and_their_errors(remote: Clients) -> None:
+def test_an_error_of_the_control_plane_comes_over_http(remote: Clients) -> None:
     with pytest.raises(remote.control.exceptions.ResourceNotFoundException, match="nope-0123456789"):
         remote.control.get_gateway(gatewayIdentifier="nope-0123456789")
 

@@ -1,4 +1,4 @@
-"""What the sweeps run over: every operation of the three services, those answered here, and those only moto answers."""
+"""What the sweeps run over: every operation of the three services, and those answered here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from moto_agentcore.host.planes import moto_answers
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire.plan import plan
 
@@ -16,7 +15,6 @@ ALL: list[Operation] = [(service, name) for service in SERVICES.values() for nam
 OURS: list[Operation] = [(service, name) for service, name in ALL if service.function(name) is not None]
 # Families whose client tokens and lists have their rows in test_client_tokens and test_pages; a new family joins them.
 TABLED = {"memories", "agents", "tags"}
-MOTOS: list[Operation] = [one for one in ALL if one not in OURS and moto_answers(plan(*one))]
 
 
 def swept(operations: list[Operation]) -> pytest.MarkDecorator:

@@ -1,0 +1,1 @@
+"""Browsers and their profiles: ``/browsers``, ``/browser-profiles``."""

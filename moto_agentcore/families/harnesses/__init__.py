@@ -1,0 +1,1 @@
+"""Harnesses, their versions and their endpoints: ``/harnesses``."""

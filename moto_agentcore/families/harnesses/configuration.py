@@ -1,0 +1,78 @@
+"""What a version of a harness is made of, its defaults, and what the model's documentation forbids in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import invalid
+from moto_agentcore.families.runtimes.configuration import LIFECYCLE
+from moto_agentcore.state.ids import mint
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.store import Store
+
+# As Terraform's acceptance tests have met them in AWS; model and prompt are made up (the model requires both).
+DEFAULTS: dict[str, Any] = {
+    "model": {"bedrockModelConfig": {"modelId": "global.anthropic.claude-sonnet-4-6"}},
+    "systemPrompt": [{"text": "You are a helpful assistant."}],
+    "tools": [],
+    "skills": [],
+    "allowedTools": ["*"],
+    "truncation": {"strategy": "sliding_window", "config": {"slidingWindow": {"messagesCount": 150}}},
+    "maxIterations": 75,
+    "timeoutSeconds": 3600,
+}
+# What an Update keeps where it leaves it out, and replaces where it names it.
+KEPT = (*DEFAULTS, "executionRoleArn", "environmentVariables", "hooks", "maxTokens")
+WRAPPED = ("environmentArtifact", "authorizerConfiguration")
+LONGEST = 28800  # seconds that a harness's sessions live or idle
+RUNTIME = "agentCoreRuntimeEnvironment"
+NETWORK = {"networkConfiguration": {"networkMode": "PUBLIC"}}
+
+
+def new_environment(store: Store, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a harness runs: on a runtime of its own, which is named here and nowhere else to be found."""
+    id = mint("harness_{name}-{10}", {"name": name})
+    own = {
+        "agentRuntimeArn": store.arn(f"runtime/{id}"),
+        "agentRuntimeId": id,
+        "agentRuntimeName": f"harness_{name}",
+    }
+    return environment({RUNTIME: own}, given)
+
+
+def environment(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The environment that is asked for, on the same runtime as before."""
+    asked = given.get(RUNTIME, {})
+    own = {name: v for name, v in before[RUNTIME].items() if name.startswith("agentRuntime")}
+    lifecycle = {**LIFECYCLE, **asked.get("lifecycleConfiguration", {})}
+    return {RUNTIME: {**own, **NETWORK, **asked, "lifecycleConfiguration": lifecycle}}
+
+
+def check(params: Mapping[str, Any]) -> None:
+    runtime = params.get("environment", {}).get(RUNTIME, {})
+    _check_lifecycle(runtime.get("lifecycleConfiguration", {}))
+    network = runtime.get("networkConfiguration", {})
+    if network.get("networkMode") == "VPC" and "networkModeConfig" not in network:
+        raise invalid("networkModeConfig is required when networkMode is VPC")
+    _check_tools(params.get("tools", ()))
+
+
+def _check_lifecycle(lifecycle: Mapping[str, int]) -> None:
+    for name, seconds in lifecycle.items():
+        if seconds > LONGEST:
+            raise invalid(f"{name} must be at most {LONGEST} seconds for a harness")
+    if lifecycle.keys() >= LIFECYCLE.keys() and lifecycle["idleRuntimeSessionTimeout"] > lifecycle["maxLifetime"]:
+        raise invalid("idleRuntimeSessionTimeout must be less than or equal to maxLifetime")
+
+
+def _check_tools(tools: Any) -> None:
+    """Names are taken once; a gateway cannot be signed in to by a user's authorization code."""
+    names = [tool["name"] for tool in tools if "name" in tool]
+    if len(set(names)) != len(names):
+        raise invalid("The name of a tool must be unique in the harness")
+    for tool in tools:
+        auth = tool.get("config", {}).get("agentCoreGateway", {}).get("outboundAuth", {})
+        if auth.get("oauth", {}).get("grantType") == "AUTHORIZATION_CODE":
+            raise invalid("The AUTHORIZATION_CODE grant type is not supported from a harness to a gateway")

@@ -1,0 +1,121 @@
+"""Harnesses and their versions: ``/harnesses``, ``/harnesses/{harnessId}``, ``…/versions``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict
+from moto_agentcore.families.harnesses import managed_memory
+from moto_agentcore.families.harnesses.configuration import (
+    DEFAULTS,
+    KEPT,
+    WRAPPED,
+    check,
+    environment,
+    new_environment,
+)
+from moto_agentcore.families.harnesses.serving import DEFAULT, HARNESS_ENDPOINT, add_default, shown, version_of
+from moto_agentcore.families.memories.memories import MEMORY
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Kind
+from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.pagination import page, page_of
+from moto_agentcore.state.updates import unwrap
+from moto_agentcore.state.versions import versions_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+HARNESS = Kind(
+    "Harness",
+    id="harnessId",
+    mint="{harnessName}-{10}",
+    path="harness/{id}",
+    arn="arn",
+    name="harnessName",
+    life=Life("agentcore::harness", ready="READY"),
+)
+
+
+@control.operation
+def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
+    """A harness comes with version 1, the endpoint DEFAULT and, unless told otherwise, a memory that it manages."""
+    harnesses, params, name = call.store.table(HARNESS), call.params, call.params["harnessName"]
+    if harnesses.named(name) is not None:
+        raise conflict(f"Harness with name {name} already exists")
+    check(params)
+    memory = params.get("memory", managed_memory.UNTOLD)
+    managed_memory.check(call.store, name, memory)
+    given = {**DEFAULTS, **params, "environment": new_environment(call.store, name, params.get("environment", {}))}
+    harness = harnesses.create(given, harnessVersion="1", memory=memory)
+    add_default(call.store, harness)
+    if call.doom is None:
+        harness["memory"] = managed_memory.apply(call.store, harness, memory)
+    return {"harness": harness}
+
+
+@control.operation
+def get_harness(call: Call[t.GetHarnessRequestTypeDef]) -> dict[str, Any]:
+    harness = call.store.table(HARNESS).describe(call.params["harnessId"])
+    return {"harness": version_of(harness, call.params.get("harnessVersion", harness["harnessVersion"]))}
+
+
+@control.operation
+def list_harnesses(call: Call[t.ListHarnessesRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, call.store.table(HARNESS))
+
+
+@control.operation
+def list_harness_versions(call: Call[t.ListHarnessVersionsRequestTypeDef]) -> dict[str, Any]:
+    """Newest first."""
+    harness = call.store.table(HARNESS).get(call.params["harnessId"])
+
+    def rows(last: int | None) -> Iterator[Mapping[str, Any]]:
+        if last is None:
+            yield harness
+        yield from (version for _, version in versions_of(harness).newest_first(last))
+
+    return page(call, rows, key=lambda version: int(version["harnessVersion"]), show=_version_summary)
+
+
+@control.operation
+def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
+    """What is left out is kept. The version is "incremented on every successful UpdateHarness"."""
+    harnesses = call.store.table(HARNESS)
+    harness, params = harnesses.steady(call.params["harnessId"]), call.params
+    check(params)
+    memory = params["memory"].get("optionalValue", managed_memory.UNTOLD) if "memory" in params else None
+    if memory is not None:
+        own = managed_memory.managed_by(call.store, harness)
+        managed_memory.check(call.store, harness["harnessName"], memory, own)
+    shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT))  # what it serves until this is done
+    if call.doom is not None:
+        return {"harness": harnesses.change(harness)}
+    harness["harnessVersion"] = str(int(versions_of(harness).add(harness)) + 1)
+    unwrap(harness, params, *WRAPPED)
+    if memory is not None:
+        harness["memory"] = managed_memory.apply(call.store, harness, memory)
+    if "environment" in params:
+        harness["environment"] = environment(harness["environment"], params["environment"])
+    return {"harness": harnesses.change(harness, **{name: params.get(name) for name in KEPT})}
+
+
+@control.operation
+def delete_harness(call: Call[t.DeleteHarnessRequestTypeDef]) -> dict[str, Any]:
+    """The memory that it manages goes too, or becomes a regular one."""
+    harnesses = call.store.table(HARNESS)
+    harness = harnesses.steady(call.params["harnessId"])
+    own = managed_memory.managed_by(call.store, harness)
+    harnesses.delete(harness)
+    if call.doom is None and own is not None:
+        if call.params.get("deleteManagedMemory", True):
+            call.store.table(MEMORY).delete(own)
+        else:
+            managed_memory.release(own)
+    return {"harness": harness}
+
+
+def _version_summary(version: Mapping[str, Any]) -> dict[str, Any]:
+    """A version's times are its own: it was created when the harness was updated to it."""
+    return {**version, "createdAt": version["updatedAt"]}

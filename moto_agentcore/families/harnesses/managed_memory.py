@@ -1,0 +1,99 @@
+"""The memory that a harness makes for itself and manages, unless it is told to use another one or none.
+
+It bears the harness's name and says in ``managedByResourceArn`` whose it is; ``managedMemoryConfiguration`` shows its
+ARN. A harness that turns away from it leaves it to the customer; what is deleted with the harness is DeleteHarness's
+to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.memories.memories import MEMORY
+from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION
+from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
+from moto_agentcore.state import clock
+from moto_agentcore.state.kind import Record
+from moto_agentcore.state.lifecycle import enter
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.store import Store
+
+MANAGED = "managedMemoryConfiguration"
+UNTOLD: Mapping[str, Any] = {MANAGED: {}}  # what a harness has that is told nothing of memory
+DEFAULTS: Mapping[str, Any] = {"strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
+
+
+def check(store: Store, name: str, given: Mapping[str, Any], own: Record | None = None) -> None:
+    """Whether a harness of that name can have the memory that is asked for, ``own`` being the one it manages."""
+    if MANAGED not in given:
+        return
+    if own is None and store.table(MEMORY).named(name) is not None:
+        raise conflict(f"Memory operation failed: Memory with name {name} already exists")
+    key = given[MANAGED].get("encryptionKeyArn")
+    if own is not None and key not in (None, own.get("encryptionKeyArn")):
+        raise invalid("encryptionKeyArn of a managed memory cannot be changed after creation")
+
+
+def managed_by(store: Store, harness: Record) -> Record | None:
+    """The memory that a harness manages; the ARN alone does not make it so, it may be the caller's."""
+    arn = harness["memory"].get(MANAGED, {}).get("arn", "")
+    memory = store.table(MEMORY).find(arn.rpartition("/")[2])
+    return memory if memory is not None and memory.get("managedByResourceArn") == harness["arn"] else None
+
+
+def apply(store: Store, harness: Record, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Make, change or leave the managed memory, as was checked; the configuration that the harness shows then."""
+    own = managed_by(store, harness)
+    if MANAGED not in given:
+        release(own)
+        return dict(given)
+    settings = {**DEFAULTS, **given[MANAGED]}
+    if own is None:
+        own = _make(store, harness, settings)
+    else:
+        store.table(MEMORY).update(own, eventExpiryDuration=settings["eventExpiryDuration"])
+        _follow(own, settings["strategies"])
+    kept = {"encryptionKeyArn": own["encryptionKeyArn"]} if "encryptionKeyArn" in own else {}
+    return {MANAGED: {**settings, **kept, "arn": own["arn"]}}
+
+
+def release(memory: Record | None) -> None:
+    """Leave a memory to the customer: a regular one from now on."""
+    if memory is not None:
+        del memory["managedByResourceArn"]
+
+
+def _make(store: Store, harness: Record, settings: Mapping[str, Any]) -> Record:
+    members = {name: settings[name] for name in ("eventExpiryDuration", "encryptionKeyArn") if name in settings}
+    memory = store.table(MEMORY).create(members, name=harness["harnessName"], managedByResourceArn=harness["arn"])
+    _follow(memory, settings["strategies"])
+    return memory
+
+
+def _follow(memory: Record, types: Iterable[str]) -> None:
+    """Give a memory the built-in strategies of these types, and no others."""
+    there: list[Record] = memory.parts.setdefault(STRATEGY, [])
+    for strategy in there:
+        if strategy["type"] not in types:
+            enter(strategy, "DELETING", None)
+    have = {strategy["type"] for strategy in there if strategy["status"] != "DELETING"}
+    there.extend(_strategy(type) for type in dict.fromkeys(types) if type not in have)
+
+
+def _strategy(type: str) -> Record:
+    """A built-in strategy as the service makes it when it is told its type alone."""
+    strategy = Record(STRATEGY, {"name": type.lower(), "type": type})
+    strategy |= _templates(BY_SESSION if type in WHOLE_SESSION else BY_ACTOR)
+    if type == "EPISODIC":
+        strategy["configuration"] = {"reflection": {"episodicReflectionConfiguration": _templates(BY_ACTOR)}}
+    strategy["strategyId"] = STRATEGY.minted(strategy)
+    strategy["createdAt"] = strategy["updatedAt"] = clock.now()
+    enter(strategy, "CREATING", "ACTIVE")
+    return strategy
+
+
+def _templates(template: str) -> dict[str, list[str]]:
+    return {"namespaces": [template], "namespaceTemplates": [template]}

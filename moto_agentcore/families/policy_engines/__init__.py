@@ -1,0 +1,1 @@
+"""Policy engines, their policies, and policies generated from natural language."""

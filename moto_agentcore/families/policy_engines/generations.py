@@ -1,0 +1,152 @@
+"""Policies from natural language: ``/policy-engines/{policyEngineId}/policy-generations`` and ``…-summaries``.
+
+The author's own model may stand in: ``agentcore.script("StartPolicyGeneration", function)``.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.families.gateways.gateways import TARGET
+from moto_agentcore.families.policy_engines import analysis, authoring
+from moto_agentcore.families.policy_engines.engines import ENGINE, shown
+from moto_agentcore.service import Call, control
+from moto_agentcore.state import clock
+from moto_agentcore.state.ids import mint
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import Life, enter
+from moto_agentcore.state.pagination import page, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.table import Table
+
+GENERATION = Kind(
+    "Policy generation",
+    id="policyGenerationId",
+    mint="{name}-{10:lower}",
+    path="policy-engine/{policyEngineId}/policy-generation/{id}",
+    arn="policyGenerationArn",
+    parent=ENGINE,
+    life=Life(
+        "agentcore::policy_generation",
+        creating="GENERATING",
+        ready="GENERATED",
+        create_failed="GENERATE_FAILED",
+        reason="statusReasons",
+    ),
+)
+KEPT = timedelta(days=7)  # then the assets are deleted (StartPolicyGeneration)
+
+
+class Assets(list[dict[str, Any]]):
+    """What a generation has made, in the order of the requirements."""
+
+
+@control.operation
+def start_policy_generation(call: Call[t.StartPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
+    engine = call.store.table(ENGINE).steady(call.params["policyEngineId"])
+    generation = call.store.table(GENERATION, under=engine).create(call.params)
+    if call.doom is None:
+        _generate(call, generation)
+    return _shown(generation)
+
+
+@control.operation
+def get_policy_generation(call: Call[t.GetPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
+    return _shown(_generations(call).describe(call.params["policyGenerationId"]))
+
+
+@control.operation
+def get_policy_generation_summary(call: Call[t.GetPolicyGenerationSummaryRequestTypeDef]) -> dict[str, Any]:
+    return _shown(_generations(call).describe(call.params["policyGenerationId"]))
+
+
+@control.operation
+def list_policy_generations(call: Call[t.ListPolicyGenerationsRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, _generations(call), show=_shown)
+
+
+@control.operation
+def list_policy_generation_summaries(call: Call[t.ListPolicyGenerationSummariesRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, _generations(call), show=_shown)
+
+
+@control.operation
+def list_policy_generation_assets(call: Call[t.ListPolicyGenerationAssetsRequestTypeDef]) -> dict[str, Any]:
+    """In the order of the requirements; a token names the place in it."""
+    assets = _assets(_completed(_generations(call), call.params["policyGenerationId"]))
+    rows = list(enumerate(assets, 1))
+    return page(call, lambda last: rows[last or 0 :], key=lambda row: row[0], show=lambda row: row[1])
+
+
+def asset_of(call: Call[Any], engine: Record, named: Mapping[str, str]) -> dict[str, Any]:
+    """The asset that a policy is to be made from, as ``PolicyGenerationDetails`` names it."""
+    generation = _completed(call.store.table(GENERATION, under=engine), named["policyGenerationId"])
+    for asset in _assets(generation):
+        if asset["policyGenerationAssetId"] == named["policyGenerationAssetId"]:
+            return asset
+    raise not_found(f"Policy generation asset not found: {named['policyGenerationAssetId']}")
+
+
+def _generations(call: Call[Any]) -> Table:
+    """The generations of the engine that the caller named."""
+    return call.store.table(GENERATION, under=call.store.table(ENGINE).get(call.params["policyEngineId"]))
+
+
+def _completed(generations: Table, id: str) -> Record:
+    generation = generations.get(id)
+    if generation.pending is not None:
+        raise invalid(f"Policy generation {id} has not completed processing")
+    return generation
+
+
+def _assets(generation: Record) -> Assets:
+    """What there is of it: nothing of a failed generation, nothing after seven days."""
+    is_there = clock.now() < generation["createdAt"] + KEPT
+    return generation.parts.get(Assets, Assets()) if is_there else Assets()
+
+
+def _generate(call: Call[Any], generation: Record) -> None:
+    """Only gateways are resources of policies; that this one is none is found out on the way (inferred)."""
+    arn = generation["resource"]["arn"]
+    gateway = analysis.gateway_of(call.store, arn)
+    if gateway is None:
+        enter(generation, "GENERATING", "GENERATE_FAILED", f"Gateway with ID {arn.rpartition('/')[2]} does not exist")
+        return
+    script = call.controls.scripts.get(call.operation)
+    try:
+        given = None if script is None else list(script(call))
+    except Exception as failure:  # the author's function may raise whatever it likes
+        enter(generation, "GENERATING", "GENERATE_FAILED", f"{failure}")
+        return
+    made = _written(call, gateway) if given is None else [_scripted(call, asset) for asset in given]
+    generation.parts[Assets] = Assets(
+        {"policyGenerationAssetId": mint(GENERATION.mint, generation), **asset} for asset in made
+    )
+
+
+def _written(call: Call[Any], gateway: Record) -> list[dict[str, Any]]:
+    targets = list(call.store.table(TARGET, under=gateway))
+    return authoring.write(call.store, call.params["content"]["rawText"], gateway, targets)
+
+
+def _scripted(call: Call[Any], given: Any) -> dict[str, Any]:
+    """What an author's function gives: a statement, or members of an asset."""
+    text = call.params["content"]["rawText"]
+    if isinstance(given, str):
+        return authoring.asset(call.store, given, text)
+    return {"rawTextFragment": text, "findings": [], **given}
+
+
+def _shown(generation: Record) -> dict[str, Any]:
+    """A generation; once it is done, what was found of all its assets."""
+    found = [finding for asset in generation.parts.get(Assets, ()) for finding in asset["findings"]]
+    texts = [finding["description"] for finding in found if "description" in finding]
+    is_done = generation["status"] == "GENERATED"
+    return {**shown(generation), "findings": "\n".join(texts) if is_done and texts else None}

@@ -1,0 +1,53 @@
+"""What the tests of browsers, profiles and code interpreters arrange again and again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conftest import Clients
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.store import store_of
+
+NOBODY = "nobody-abcdefghij"  # a well-formed id of nothing
+PUBLIC: dict[str, Any] = {"networkMode": "PUBLIC"}
+VPC: dict[str, Any] = {
+    "networkMode": "VPC",
+    "vpcConfig": {"securityGroups": ["sg-01234567"], "subnets": ["subnet-01234567"]},
+}
+CERTIFICATES = [
+    {"location": {"secretsManager": {"secretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:ca"}}}
+]
+SESSION = Kind("Session", id="sessionId", mint="{uuid}")
+
+
+def mount(path: str) -> dict[str, Any]:
+    """A file system that is mounted there."""
+    system = "file-system/fs-01234567"
+    return {
+        "efsConfiguration": {
+            "accessPointArn": "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-01234567",
+            "fileSystemArn": f"arn:aws:elasticfilesystem:us-east-1:123456789012:{system}",
+            "mountPath": path,
+        }
+    }
+
+
+def bare(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def new_browser(clients: Clients, name: str = "web", **members: Any) -> dict[str, Any]:
+    """A new browser, READY, as GetBrowser shows it."""
+    made = clients.control.create_browser(name=name, **{"networkConfiguration": PUBLIC, **members})
+    return bare(clients.control.get_browser(browserId=made["browserId"]))
+
+
+def new_profile(clients: Clients, name: str = "shopper", **members: Any) -> dict[str, Any]:
+    made = clients.control.create_browser_profile(name=name, **members)
+    return bare(clients.control.get_browser_profile(profileId=made["profileId"]))
+
+
+def session_of(kind: Kind, id: str) -> Record:
+    """A session of a browser or code interpreter, READY, made in the state itself."""
+    store = store_of("123456789012", "us-east-1")
+    return store.table(SESSION, under=store.table(kind).get(id)).create({}, status="READY")

@@ -1,0 +1,245 @@
+"""CreateBrowser, GetBrowser, ListBrowsers, DeleteBrowser; aws.browser.v1."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from moto_agentcore.families.browsers.browsers import BROWSER
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.browsers.arrange import CERTIFICATES, NOBODY, PUBLIC, VPC, bare, mount, new_browser, session_of
+from tests.families.runtimes.arrange import progression
+
+SYSTEM = "aws.browser.v1"
+LIFE = "agentcore::browser"
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    answer = clients.control.create_browser(name="web", networkConfiguration=PUBLIC)
+
+    assert (status_of(answer), answer["status"]) == (202, "CREATING")
+    assert clients.control.get_browser(browserId=answer["browserId"])["status"] == "READY"
+
+
+@pytest.mark.from_model
+def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
+    browser = new_browser(clients)
+
+    assert re.fullmatch(r"web-[A-Za-z0-9]{10}", browser["browserId"])
+    ours = "arn:aws:bedrock-agentcore:us-east-1:123456789012:browser-custom"
+    assert browser["browserArn"] == f"{ours}/{browser['browserId']}"
+
+
+@pytest.mark.from_model
+def test_a_browser_keeps_what_it_was_created_with(clients: Clients) -> None:
+    given: dict[str, Any] = {
+        "name": "web",
+        "description": "For the shop",
+        "executionRoleArn": "arn:aws:iam::123456789012:role/browser",
+        "networkConfiguration": VPC,
+        "recording": {"enabled": True, "s3Location": {"bucket": "recordings", "prefix": "web/"}},
+        "browserSigning": {"enabled": True},
+        "enterprisePolicies": [{"location": {"s3": {"bucket": "policies", "prefix": "a"}}, "type": "MANAGED"}],
+        "certificates": CERTIFICATES,
+        "filesystemConfigurations": [mount("/mnt/data")],
+    }
+
+    browser = new_browser(clients, **given)
+
+    assert {name: browser[name] for name in given} == given
+    assert browser["createdAt"] == browser["lastUpdatedAt"]
+    assert "failureReason" not in browser
+
+
+@pytest.mark.from_model  # "The name must be unique within your account"
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    new_browser(clients)
+
+    message = refused(clients.control.create_browser, "ConflictException", name="web", networkConfiguration=PUBLIC)
+
+    assert message == "Browser with name web already exists"
+    assert len(clients.control.list_browsers(type="CUSTOM")["browserSummaries"]) == 1
+
+
+@pytest.mark.inferred
+def test_a_name_is_free_again_after_deletion(clients: Clients) -> None:
+    clients.control.delete_browser(browserId=new_browser(clients)["browserId"])
+
+    assert new_browser(clients)["status"] == "READY"
+
+
+@pytest.mark.from_model  # "This configuration is required when the network mode is set to VPC"
+def test_a_vpc_browser_says_which_vpc(clients: Clients) -> None:
+    message = refused(clients.control.create_browser, name="web", networkConfiguration={"networkMode": "VPC"})
+
+    assert message == "vpcConfig is required when networkMode is VPC"
+    assert clients.control.list_browsers(type="CUSTOM")["browserSummaries"] == []
+
+
+@pytest.mark.from_model  # "Each mount path must be unique across all file system configurations in the session"
+def test_a_path_is_mounted_once(clients: Clients) -> None:
+    twice = [mount("/mnt/data"), mount("/mnt/data/")]
+
+    message = refused(
+        clients.control.create_browser, name="web", networkConfiguration=VPC, filesystemConfigurations=twice
+    )
+
+    assert message == "Each mountPath must be unique across all filesystemConfigurations"
+
+
+@pytest.mark.from_docs
+def test_the_services_own_browser_is_there_from_the_start(clients: Clients) -> None:
+    browser = clients.control.get_browser(browserId=SYSTEM)
+
+    assert (browser["browserId"], browser["status"]) == (SYSTEM, "READY")
+    assert browser["browserArn"] == f"arn:aws:bedrock-agentcore:us-east-1:aws:browser/{SYSTEM}"
+    assert browser["networkConfiguration"] == PUBLIC
+
+
+@pytest.mark.inferred
+def test_the_services_own_browser_cannot_be_deleted(clients: Clients) -> None:
+    assert "cannot be deleted" in refused(clients.control.delete_browser, browserId=SYSTEM)
+
+    assert clients.control.get_browser(browserId=SYSTEM)["status"] == "READY"
+
+
+@pytest.mark.from_model  # a taggable ARN has an account
+def test_the_services_own_browser_has_no_tags(clients: Clients) -> None:
+    arn = clients.control.get_browser(browserId=SYSTEM)["browserArn"]
+
+    assert "resourceArn" in refused(clients.control.list_tags_for_resource, resourceArn=arn)
+
+
+@pytest.mark.from_model  # "If not specified, all browser types are returned"
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [({}, [SYSTEM, "ours"]), ({"type": "SYSTEM"}, [SYSTEM]), ({"type": "CUSTOM"}, ["ours"])],
+)
+def test_browsers_are_listed_by_type(clients: Clients, asked: dict[str, Any], expected: list[str]) -> None:
+    ours = new_browser(clients)
+
+    found = clients.control.list_browsers(**asked)["browserSummaries"]
+
+    assert [row["browserId"] for row in found] == [ours["browserId"] if id == "ours" else id for id in expected]
+
+
+@pytest.mark.from_model
+def test_a_summary_is_what_get_shows(clients: Clients) -> None:
+    browser = new_browser(clients, description="For the shop")
+
+    (row,) = clients.control.list_browsers(type="CUSTOM")["browserSummaries"]
+
+    assert row == {name: browser[name] for name in row}
+    assert {"browserId", "browserArn", "name", "description", "status", "createdAt", "lastUpdatedAt"} == set(row)
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_browsers_come_in_pages(clients: Clients, size: int) -> None:
+    made = sorted(new_browser(clients, f"web{i}")["browserId"] for i in range(4))
+
+    pages = list(clients.control.get_paginator("list_browsers").paginate(PaginationConfig={"PageSize": size}))
+
+    assert [row["browserId"] for page in pages for row in page["browserSummaries"]] == [SYSTEM, *made]
+    assert all(len(page["browserSummaries"]) <= size for page in pages)
+
+
+@pytest.mark.from_model  # "The default value is 10"
+def test_a_page_has_ten_browsers_unless_told(local: Clients) -> None:
+    for i in range(11):
+        new_browser(local, f"web{i}")
+
+    answer = local.control.list_browsers()
+
+    assert len(answer["browserSummaries"]) == 10
+    assert "nextToken" in answer
+
+
+@pytest.mark.from_model
+def test_deletion_is_accepted_before_it_is_done(clients: Clients) -> None:
+    id = new_browser(clients)["browserId"]
+
+    answer = clients.control.delete_browser(browserId=id)
+
+    assert (status_of(answer), answer["browserId"], answer["status"]) == (202, id, "DELETING")
+    error_of("ResourceNotFoundException", clients.control.get_browser, browserId=id)
+    assert clients.control.list_browsers(type="CUSTOM")["browserSummaries"] == []
+
+
+@pytest.mark.from_docs  # the guide: a browser tool that has active sessions cannot be deleted
+def test_a_browser_with_active_sessions_cannot_be_deleted(local: Clients) -> None:
+    id = new_browser(local)["browserId"]
+    session = session_of(BROWSER, id)
+
+    message = refused(local.control.delete_browser, "ConflictException", browserId=id)
+    session["status"] = "TERMINATED"
+
+    assert message == f"Cannot delete browser {id}: it has active sessions"
+    assert local.control.delete_browser(browserId=id)["status"] == "DELETING"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["get_browser", "delete_browser"])
+def test_an_unknown_browser_is_not_found(clients: Clients, operation: str) -> None:
+    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), browserId=NOBODY)
+
+    assert status_of(response) == 404
+    assert NOBODY in response["Error"]["Message"]
+
+
+@pytest.mark.inferred
+def test_a_browser_is_created_and_deleted_at_the_authors_pace(local: Clients) -> None:
+    with progression(LIFE, times=2):
+        id = local.control.create_browser(name="web", networkConfiguration=PUBLIC)["browserId"]
+        early = refused(local.control.delete_browser, "ConflictException", browserId=id)
+        seen = [local.control.get_browser(browserId=id)["status"] for _ in range(2)]
+        local.control.delete_browser(browserId=id)
+        leaving = local.control.get_browser(browserId=id)["status"]
+
+        assert "CREATING" in early
+        assert seen == ["CREATING", "READY"]
+        assert leaving == "DELETING"
+        error_of("ResourceNotFoundException", local.control.get_browser, browserId=id)
+
+
+@pytest.mark.from_model
+def test_a_creation_that_breaks_says_why(local: Clients) -> None:
+    local.agentcore.faults.on("CreateBrowser", Break("No such role"), times=1)
+
+    browser = new_browser(local)
+
+    assert (browser["status"], browser["failureReason"]) == ("CREATE_FAILED", "No such role")
+
+
+@pytest.mark.from_model
+def test_a_deletion_that_breaks_leaves_the_browser(local: Clients) -> None:
+    id = new_browser(local)["browserId"]
+    local.agentcore.faults.on("DeleteBrowser", Break("Busy"), times=1)
+
+    local.control.delete_browser(browserId=id)
+
+    browser = bare(local.control.get_browser(browserId=id))
+    assert (browser["status"], browser["failureReason"]) == ("DELETE_FAILED", "Busy")
+
+
+@pytest.mark.from_model
+def test_a_browser_has_tags_from_the_start(clients: Clients) -> None:
+    arn = new_browser(clients, tags={"team": "red"})["browserArn"]
+
+    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+
+    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
+
+
+@pytest.mark.from_model
+def test_a_client_token_creates_one_browser(clients: Clients) -> None:
+    given: dict[str, Any] = {"name": "web", "networkConfiguration": PUBLIC, "clientToken": "t" * 40}
+
+    first, again = (clients.control.create_browser(**given)["browserId"] for _ in range(2))
+
+    assert first == again

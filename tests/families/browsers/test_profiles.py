@@ -1,0 +1,119 @@
+"""CreateBrowserProfile, GetBrowserProfile, ListBrowserProfiles, DeleteBrowserProfile."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.browsers.arrange import NOBODY, bare, new_profile
+from tests.families.runtimes.arrange import progression
+
+
+@pytest.mark.from_model
+def test_a_profile_is_ready_at_once(clients: Clients) -> None:
+    answer = clients.control.create_browser_profile(name="shopper", description="Signed in")
+
+    assert (status_of(answer), answer["status"]) == (200, "READY")
+    found = bare(clients.control.get_browser_profile(profileId=answer["profileId"]))
+    assert (found["name"], found["description"], found["status"]) == ("shopper", "Signed in", "READY")
+    assert found["createdAt"] == found["lastUpdatedAt"]
+    assert "lastSavedAt" not in found
+
+
+@pytest.mark.from_model
+def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
+    profile = new_profile(clients)
+
+    assert re.fullmatch(r"shopper-[A-Za-z0-9]{10}", profile["profileId"])
+    ours = "arn:aws:bedrock-agentcore:us-east-1:123456789012:browser-profile"
+    assert profile["profileArn"] == f"{ours}/{profile['profileId']}"
+
+
+@pytest.mark.from_model  # "The name must be unique within your account"
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    new_profile(clients)
+
+    message = refused(clients.control.create_browser_profile, "ConflictException", name="shopper")
+
+    assert message == "Browser profile with name shopper already exists"
+
+
+@pytest.mark.from_model
+def test_profiles_are_found_by_name(clients: Clients) -> None:
+    wanted = new_profile(clients, "shopper", description="Signed in")
+    new_profile(clients, "shopper2")
+
+    found = clients.control.list_browser_profiles(name="shopper")["profileSummaries"]
+
+    assert found == [wanted]
+    assert clients.control.list_browser_profiles(name="other")["profileSummaries"] == []
+
+
+@pytest.mark.from_model
+def test_profiles_come_in_pages(clients: Clients) -> None:
+    made = sorted(new_profile(clients, f"shopper{i}")["profileId"] for i in range(3))
+
+    pages = list(clients.control.get_paginator("list_browser_profiles").paginate(PaginationConfig={"PageSize": 2}))
+
+    assert [[row["profileId"] for row in page["profileSummaries"]] for page in pages] == [made[:2], made[2:]]
+
+
+@pytest.mark.from_model
+def test_a_profile_is_deleted(clients: Clients) -> None:
+    profile = new_profile(clients)
+
+    answer = bare(clients.control.delete_browser_profile(profileId=profile["profileId"]))
+
+    assert answer == {
+        "profileId": profile["profileId"],
+        "profileArn": profile["profileArn"],
+        "status": "DELETING",
+        "lastUpdatedAt": profile["lastUpdatedAt"],
+    }
+    assert clients.control.list_browser_profiles()["profileSummaries"] == []
+    assert new_profile(clients)["status"] == "READY"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["get_browser_profile", "delete_browser_profile"])
+def test_an_unknown_profile_is_not_found(clients: Clients, operation: str) -> None:
+    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), profileId=NOBODY)
+
+    assert status_of(response) == 404
+
+
+@pytest.mark.inferred
+def test_a_profile_is_deleted_at_the_authors_pace(local: Clients) -> None:
+    with progression("agentcore::browser-profile", times=2):
+        id = new_profile(local)["profileId"]
+        local.control.delete_browser_profile(profileId=id)
+        leaving = local.control.get_browser_profile(profileId=id)["status"]
+        message = refused(local.control.delete_browser_profile, "ConflictException", profileId=id)
+
+        assert leaving == "DELETING"
+        assert "DELETING" in message
+        error_of("ResourceNotFoundException", local.control.get_browser_profile, profileId=id)
+
+
+@pytest.mark.inferred  # the status has no word for a failure
+def test_a_deletion_that_breaks_leaves_the_profile_ready(local: Clients) -> None:
+    id = new_profile(local)["profileId"]
+    local.agentcore.faults.on("DeleteBrowserProfile", Break("Busy"), times=1)
+
+    local.control.delete_browser_profile(profileId=id)
+
+    assert local.control.get_browser_profile(profileId=id)["status"] == "READY"
+
+
+@pytest.mark.from_model
+def test_a_profile_has_tags_from_the_start(clients: Clients) -> None:
+    arn = new_profile(clients, tags={"team": "red"})["profileArn"]
+
+    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
+    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+
+    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "dev"}

@@ -1,0 +1,388 @@
+"""StartPolicyGeneration, GetPolicyGeneration, ListPolicyGenerations, ListPolicyGenerationAssets, and the summaries."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from tests.families.arrange import refused, status_of
+from tests.families.gateways.arrange import BY_ROLE, OPEN_API, by_hand, new_gateway, new_target
+from tests.families.policy_engines.arrange import (
+    ANY_GATEWAY,
+    GENERATION_MODEL,
+    NO_ENGINE,
+    NOWHERE,
+    assets_of,
+    authored,
+    generate,
+    new_engine,
+    shop,
+    shown_engine,
+    shown_generation,
+    shown_policy,
+)
+
+REFUNDS = "Allow agents to process refunds up to $500."
+TWO = f"{REFUNDS} Nobody may delete an account."
+
+
+def _promote(clients: Clients, engine_id: str, generation_id: str, asset_id: str, **members: Any) -> dict[str, Any]:
+    definition = {"policyGeneration": {"policyGenerationId": generation_id, "policyGenerationAssetId": asset_id}}
+    made = clients.control.create_policy(policyEngineId=engine_id, name="Made", definition=definition, **members)
+    return shown_policy(clients, engine_id, made["policyId"])
+
+
+@pytest.mark.from_model
+def test_a_generation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    engine_id, gateway_arn = new_engine(clients), shop(clients)
+
+    answer = clients.control.start_policy_generation(
+        policyEngineId=engine_id, name="Draft", resource={"arn": gateway_arn}, content={"rawText": REFUNDS}
+    )
+
+    assert (status_of(answer), answer["status"], answer["statusReasons"]) == (202, "GENERATING", [])
+    found = shown_generation(clients, engine_id, answer["policyGenerationId"])
+    assert (found["status"], found["name"], found["resource"]) == ("GENERATED", "Draft", {"arn": gateway_arn})
+    assert found["statusReasons"] == []
+
+
+@pytest.mark.from_model
+def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, shop(clients), REFUNDS, "My_Draft")
+
+    found = shown_generation(clients, engine_id, generation_id)
+
+    assert re.fullmatch(r"My_Draft-[a-z0-9]{10}", generation_id)
+    engine = shown_engine(clients, engine_id)
+    assert found["policyGenerationArn"] == f"{engine['policyEngineArn']}/policy-generation/{generation_id}"
+
+
+@pytest.mark.from_model
+def test_a_client_token_starts_one_generation(clients: Clients) -> None:
+    given = {
+        "policyEngineId": new_engine(clients),
+        "name": "Draft",
+        "resource": {"arn": shop(clients)},
+        "content": {"rawText": REFUNDS},
+        "clientToken": "t" * 40,
+    }
+
+    first = clients.control.start_policy_generation(**given)
+
+    assert clients.control.start_policy_generation(**given)["policyGenerationId"] == first["policyGenerationId"]
+
+
+@pytest.mark.from_docs
+def test_a_limit_becomes_a_condition(clients: Clients) -> None:
+    engine_id, gateway_arn = new_engine(clients), shop(clients)
+
+    (asset,) = assets_of(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS))
+
+    assert asset["definition"]["policy"]["statement"] == (
+        "permit(\n"
+        "  principal is AgentCore::OAuthUser,\n"
+        '  action == AgentCore::Action::"Shop___process_refund",\n'
+        f'  resource == AgentCore::Gateway::"{gateway_arn}"\n'
+        ") when {\n"
+        "  context.input.amount <= 500\n"
+        "};"
+    )
+    assert (asset["rawTextFragment"], asset["findings"]) == (REFUNDS, [{"type": "VALID"}])
+
+
+@pytest.mark.from_docs
+def test_each_requirement_is_an_asset(clients: Clients) -> None:
+    assets = authored(clients, TWO)
+
+    assert [asset["rawTextFragment"] for asset in assets] == [REFUNDS, "Nobody may delete an account."]
+    assert [asset["definition"]["policy"]["statement"].split("(")[0] for asset in assets] == ["permit", "forbid"]
+    assert len({asset["policyGenerationAssetId"] for asset in assets}) == 2
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("text", "finding", "description"),
+    [
+        ("Let users view orders", "ALLOW_ALL", "Overly Permissive"),
+        ("Never delete an account", "DENY_ALL", "Overly Restrictive"),
+        ("Allow the moon to rise", "NOT_TRANSLATABLE", "Unsupported Condition Error"),
+        ("process_refund", "NOT_TRANSLATABLE", "Unsupported Condition Error"),
+        ("Allow users to delete accounts under 5", "NOT_TRANSLATABLE", "Unsupported Condition Error"),
+    ],
+)
+def test_findings_say_what_to_look_at(local: Clients, text: str, finding: str, description: str) -> None:
+    (asset,) = authored(local, text)
+
+    assert {found["type"] for found in asset["findings"]} == {finding}
+    assert all(found["description"].startswith(description) for found in asset["findings"])
+    assert ("definition" in asset) == (finding != "NOT_TRANSLATABLE")
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Customers can't process refunds over 1,000 dollars", "context.input.amount > 1000"),
+        ("Managers may process refunds of no more than 50", "context.input.amount <= 50"),
+        ("Allow Shop___viewOrders with a limit below 10", "context.input has limit && context.input.limit < 10"),
+        ("Allow viewing, that is to view orders and to process refunds", 'action in [AgentCore::Action::"Shop___'),
+        ("Admins are allowed to use any tool", "\n  action,\n"),
+        ("Do not delete accounts", "forbid("),
+        ("Grant admins to delete accounts", "permit("),
+    ],
+)
+def test_the_shape_follows_from_the_words(local: Clients, text: str, part: str) -> None:
+    (asset,) = authored(local, text)
+
+    assert part in asset["definition"]["policy"]["statement"]
+
+
+@pytest.mark.inferred
+def test_tools_that_are_not_known_here_are_taken_from_the_text(local: Clients) -> None:
+    engine_id, gateway_id = new_engine(local), new_gateway(local)
+    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API, credentialProviderConfigurations=BY_ROLE)
+    arn = local.control.get_gateway(gatewayIdentifier=gateway_id)["gatewayArn"]
+
+    text = "Allow get_pet up to 5. Forbid Api___deletePet."
+    assets = assets_of(local, engine_id, generate(local, engine_id, arn, text))
+
+    statements = [asset["definition"]["policy"]["statement"] for asset in assets]
+    assert 'AgentCore::Action::"Api___get_pet"' in statements[0]
+    assert "context.input has amount && context.input.amount <= 5" in statements[0]
+    assert 'AgentCore::Action::"Api___deletePet"' in statements[1]
+
+
+@pytest.mark.inferred
+def test_the_same_words_give_the_same_policies(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+
+    first, second = (assets_of(local, engine_id, generate(local, engine_id, gateway_arn, TWO)) for _ in range(2))
+
+    assert [asset["definition"] for asset in first] == [asset["definition"] for asset in second]
+
+
+@pytest.mark.from_sdk
+def test_a_generated_asset_becomes_a_policy(clients: Clients) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, shop(clients), REFUNDS)
+    (asset,) = assets_of(clients, engine_id, generation_id)
+
+    policy = _promote(clients, engine_id, generation_id, asset["policyGenerationAssetId"])
+
+    assert (policy["status"], policy["definition"]) == ("ACTIVE", asset["definition"])
+
+
+@pytest.mark.from_docs
+def test_a_generated_asset_is_validated_like_any_policy(clients: Clients) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, shop(clients), "Let users view orders")
+    (asset,) = assets_of(clients, engine_id, generation_id)
+
+    policy = _promote(clients, engine_id, generation_id, asset["policyGenerationAssetId"])
+
+    assert policy["status"] == "CREATE_FAILED"
+    assert policy["statusReasons"] == [finding["description"] for finding in asset["findings"]]
+
+
+@pytest.mark.inferred
+def test_what_was_not_translatable_becomes_no_policy(clients: Clients) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, shop(clients), "Allow the moon to rise")
+    (asset,) = assets_of(clients, engine_id, generation_id)
+
+    definition = {"policyGenerationId": generation_id, "policyGenerationAssetId": asset["policyGenerationAssetId"]}
+    message = refused(
+        clients.control.create_policy,
+        policyEngineId=engine_id,
+        name="Made",
+        definition={"policyGeneration": definition},
+    )
+
+    assert "not translatable" in message
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(("generation", "asset"), [(NO_ENGINE, None), (None, NO_ENGINE)])
+def test_an_unknown_asset_is_not_found(clients: Clients, generation: str | None, asset: str | None) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, shop(clients), REFUNDS)
+    (made,) = assets_of(clients, engine_id, generation_id)
+    named = {
+        "policyGenerationId": generation or generation_id,
+        "policyGenerationAssetId": asset or made["policyGenerationAssetId"],
+    }
+
+    refused(
+        clients.control.create_policy,
+        "ResourceNotFoundException",
+        policyEngineId=engine_id,
+        name="Made",
+        definition={"policyGeneration": named},
+    )
+
+
+@pytest.mark.from_model
+def test_assets_go_after_seven_days_and_policies_stay(local: Clients) -> None:
+    engine_id = new_engine(local)
+    generation_id = generate(local, engine_id, shop(local), REFUNDS)
+    (asset,) = assets_of(local, engine_id, generation_id)
+    policy = _promote(local, engine_id, generation_id, asset["policyGenerationAssetId"])
+    local.agentcore.clock.tick(days=6, hours=23)
+    assert assets_of(local, engine_id, generation_id) == [asset]
+
+    local.agentcore.clock.tick(hours=1)
+
+    assert assets_of(local, engine_id, generation_id) == []
+    assert shown_generation(local, engine_id, generation_id)["status"] == "GENERATED"
+    assert shown_policy(local, engine_id, policy["policyId"])["definition"] == asset["definition"]
+
+
+@pytest.mark.from_model
+def test_assets_come_in_pages_in_the_order_of_the_text(clients: Clients) -> None:
+    engine_id = new_engine(clients)
+    text = " ".join(f"Allow process_refund up to {i}." for i in range(11))
+    generation_id = generate(clients, engine_id, shop(clients), text)
+
+    paginator = clients.control.get_paginator("list_policy_generation_assets")
+    pages = list(paginator.paginate(policyEngineId=engine_id, policyGenerationId=generation_id))
+
+    assert [len(page["policyGenerationAssets"]) for page in pages] == [10, 1]
+    fragments = [asset["rawTextFragment"] for page in pages for asset in page["policyGenerationAssets"]]
+    assert fragments == [f"Allow process_refund up to {i}." for i in range(11)]
+
+
+@pytest.mark.from_model
+def test_a_generation_shows_the_findings_of_its_assets(clients: Clients) -> None:
+    engine_id, gateway_arn = new_engine(clients), shop(clients)
+
+    bad = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, "Allow the moon to rise"))
+    good = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS))
+
+    assert bad["findings"].startswith("Unsupported Condition Error")
+    assert "findings" not in good
+
+
+@pytest.mark.from_model
+def test_a_summary_shows_nothing_that_the_key_guards(clients: Clients) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, shop(clients), REFUNDS)
+    plain = {"policyEngineId", "policyGenerationId", "name", "policyGenerationArn", "resource", "createdAt"}
+
+    summary = clients.control.get_policy_generation_summary(policyEngineId=engine_id, policyGenerationId=generation_id)
+    (listed,) = clients.control.list_policy_generation_summaries(policyEngineId=engine_id)["policyGenerations"]
+
+    assert set(summary) - {"ResponseMetadata"} == set(listed) == plain | {"updatedAt", "status"}
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["list_policy_generations", "list_policy_generation_summaries"])
+def test_generations_come_in_pages(clients: Clients, operation: str) -> None:
+    engine_id, gateway_arn = new_engine(clients), shop(clients)
+    made = {generate(clients, engine_id, gateway_arn, REFUNDS) for _ in range(3)}
+
+    paginator = clients.control.get_paginator(operation)
+    pages = list(paginator.paginate(policyEngineId=engine_id, PaginationConfig={"PageSize": 2}))
+
+    assert [len(page["policyGenerations"]) for page in pages] == [2, 1]
+    assert {found["policyGenerationId"] for page in pages for found in page["policyGenerations"]} == made
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    "operation", ["get_policy_generation", "get_policy_generation_summary", "list_policy_generation_assets"]
+)
+def test_an_unknown_generation_is_not_found(clients: Clients, operation: str) -> None:
+    call = getattr(clients.control, operation)
+
+    message = refused(
+        call, "ResourceNotFoundException", policyEngineId=new_engine(clients), policyGenerationId=NO_ENGINE
+    )
+
+    assert message == f"Policy generation not found: {NO_ENGINE}"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("arn", [NOWHERE, "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-0123456789"])
+def test_a_generation_for_what_is_no_gateway_fails(clients: Clients, arn: str) -> None:
+    engine_id = new_engine(clients)
+    generation_id = generate(clients, engine_id, arn, REFUNDS)
+
+    found = shown_generation(clients, engine_id, generation_id)
+
+    reason = f"Gateway with ID {arn.rpartition('/')[2]} does not exist"
+    assert (found["status"], found["statusReasons"]) == ("GENERATE_FAILED", [reason])
+    assert assets_of(clients, engine_id, generation_id) == []
+
+
+@pytest.mark.from_model
+def test_the_waiter_waits_for_a_generation(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+    with by_hand(GENERATION_MODEL, 2):
+        generation_id = generate(local, engine_id, gateway_arn, REFUNDS)
+        refused(local.control.list_policy_generation_assets, policyEngineId=engine_id, policyGenerationId=generation_id)
+
+        local.control.get_waiter("policy_generation_completed").wait(
+            policyEngineId=engine_id, policyGenerationId=generation_id, WaiterConfig={"Delay": 0, "MaxAttempts": 3}
+        )
+
+    assert len(assets_of(local, engine_id, generation_id)) == 1
+
+
+@pytest.mark.from_model
+def test_a_broken_generation_says_why_and_makes_nothing(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+    local.agentcore.faults.on("StartPolicyGeneration", Break("The model is overloaded"))
+
+    generation_id = generate(local, engine_id, gateway_arn, REFUNDS)
+
+    found = shown_generation(local, engine_id, generation_id)
+    assert (found["status"], found["statusReasons"]) == ("GENERATE_FAILED", ["The model is overloaded"])
+    assert assets_of(local, engine_id, generation_id) == []
+
+
+@pytest.mark.inferred
+def test_a_script_writes_the_policies(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+    asked = []
+
+    def script(call: Any) -> list[Any]:
+        asked.append(call.params["content"]["rawText"])
+        return [ANY_GATEWAY, {"rawTextFragment": "the rest", "findings": [{"type": "NOT_TRANSLATABLE"}]}]
+
+    local.agentcore.script("StartPolicyGeneration", script)
+    first, second = assets_of(local, engine_id, generate(local, engine_id, gateway_arn, "Whatever"))
+
+    assert asked == ["Whatever"]
+    assert first["definition"] == {"policy": {"statement": ANY_GATEWAY}}
+    assert (first["rawTextFragment"], first["findings"]) == ("Whatever", [{"type": "VALID"}])
+    assert (second["rawTextFragment"], second["findings"]) == ("the rest", [{"type": "NOT_TRANSLATABLE"}])
+
+
+@pytest.mark.inferred
+def test_a_script_that_raises_makes_the_generation_fail(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+    local.agentcore.script("StartPolicyGeneration", lambda call: [][0])
+
+    found = shown_generation(local, engine_id, generate(local, engine_id, gateway_arn, REFUNDS))
+
+    assert (found["status"], found["statusReasons"]) == ("GENERATE_FAILED", ["list index out of range"])
+
+
+@pytest.mark.inferred
+def test_a_script_can_be_taken_back(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+    local.agentcore.script("StartPolicyGeneration", lambda call: [])
+    local.agentcore.script("StartPolicyGeneration", None)
+
+    assert len(assets_of(local, engine_id, generate(local, engine_id, gateway_arn, REFUNDS))) == 1
+
+
+@pytest.mark.inferred
+def test_scripts_are_for_operations_that_ask_a_model(local: Clients) -> None:
+    with pytest.raises(ValueError, match="there is no model behind 'CreateMemory'"):
+        local.agentcore.script("CreateMemory", lambda call: [])

@@ -1,0 +1,181 @@
+"""CreateCodeInterpreter, GetCodeInterpreter, ListCodeInterpreters, DeleteCodeInterpreter; aws.codeinterpreter.v1."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from moto_agentcore.families.code_interpreters import CODE_INTERPRETER
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.browsers.arrange import CERTIFICATES, NOBODY, VPC, bare, mount, session_of
+from tests.families.runtimes.arrange import progression
+
+SYSTEM = "aws.codeinterpreter.v1"
+SANDBOX = {"networkMode": "SANDBOX"}
+
+
+def _new(clients: Clients, name: str = "python", **members: Any) -> dict[str, Any]:
+    """A new code interpreter, READY, as GetCodeInterpreter shows it."""
+    made = clients.control.create_code_interpreter(name=name, **{"networkConfiguration": SANDBOX, **members})
+    return bare(clients.control.get_code_interpreter(codeInterpreterId=made["codeInterpreterId"]))
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    answer = clients.control.create_code_interpreter(name="python", networkConfiguration=SANDBOX)
+
+    assert (status_of(answer), answer["status"]) == (202, "CREATING")
+    found = clients.control.get_code_interpreter(codeInterpreterId=answer["codeInterpreterId"])
+    assert found["status"] == "READY"
+
+
+@pytest.mark.from_model
+def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
+    interpreter = _new(clients)
+
+    assert re.fullmatch(r"python-[A-Za-z0-9]{10}", interpreter["codeInterpreterId"])
+    ours = "arn:aws:bedrock-agentcore:us-east-1:123456789012:code-interpreter-custom"
+    assert interpreter["codeInterpreterArn"] == f"{ours}/{interpreter['codeInterpreterId']}"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("network", [SANDBOX, VPC, {"networkMode": "PUBLIC"}])
+def test_an_interpreter_keeps_what_it_was_created_with(clients: Clients, network: dict[str, Any]) -> None:
+    given: dict[str, Any] = {
+        "name": "python",
+        "description": "For sums",
+        "executionRoleArn": "arn:aws:iam::123456789012:role/interpreter",
+        "networkConfiguration": network,
+        "certificates": CERTIFICATES,
+        "filesystemConfigurations": [mount("/mnt/one"), mount("/mnt/two")],
+    }
+
+    interpreter = _new(clients, **given)
+
+    assert {name: interpreter[name] for name in given} == given
+    assert interpreter["createdAt"] == interpreter["lastUpdatedAt"]
+
+
+@pytest.mark.from_model  # "The name must be unique within your account"
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    _new(clients)
+
+    message = refused(
+        clients.control.create_code_interpreter, "ConflictException", name="python", networkConfiguration=SANDBOX
+    )
+
+    assert message == "Code interpreter with name python already exists"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("member", "wrong"),
+    [("networkConfiguration", {"networkMode": "VPC"}), ("filesystemConfigurations", [mount("/mnt/a")] * 2)],
+)
+def test_what_contradicts_itself_is_refused(clients: Clients, member: str, wrong: Any) -> None:
+    given = {"name": "python", "networkConfiguration": SANDBOX, member: wrong}
+
+    refused(clients.control.create_code_interpreter, **given)
+
+    assert clients.control.list_code_interpreters(type="CUSTOM")["codeInterpreterSummaries"] == []
+
+
+@pytest.mark.from_docs
+def test_the_services_own_interpreter_is_there_from_the_start(clients: Clients) -> None:
+    found = clients.control.get_code_interpreter(codeInterpreterId=SYSTEM)
+
+    assert (found["codeInterpreterId"], found["status"]) == (SYSTEM, "READY")
+    assert found["codeInterpreterArn"] == f"arn:aws:bedrock-agentcore:us-east-1:aws:code-interpreter/{SYSTEM}"
+
+
+@pytest.mark.inferred
+def test_the_services_own_interpreter_cannot_be_deleted(clients: Clients) -> None:
+    assert "cannot be deleted" in refused(clients.control.delete_code_interpreter, codeInterpreterId=SYSTEM)
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [({}, [SYSTEM, "ours"]), ({"type": "SYSTEM"}, [SYSTEM]), ({"type": "CUSTOM"}, ["ours"])],
+)
+def test_interpreters_are_listed_by_type(clients: Clients, asked: dict[str, Any], expected: list[str]) -> None:
+    ours = _new(clients, description="For sums")
+
+    found = clients.control.list_code_interpreters(**asked)["codeInterpreterSummaries"]
+
+    ids = [ours["codeInterpreterId"] if id == "ours" else id for id in expected]
+    assert [row["codeInterpreterId"] for row in found] == ids
+    assert all(row.items() <= ours.items() for row in found if row["codeInterpreterId"] != SYSTEM)
+
+
+@pytest.mark.from_model
+def test_interpreters_come_in_pages(clients: Clients) -> None:
+    made = sorted(_new(clients, f"python{i}")["codeInterpreterId"] for i in range(3))
+
+    paginator = clients.control.get_paginator("list_code_interpreters")
+    pages = list(paginator.paginate(PaginationConfig={"PageSize": 1}))
+
+    found = [row["codeInterpreterId"] for page in pages for row in page["codeInterpreterSummaries"]]
+    assert found == [SYSTEM, *made]
+
+
+@pytest.mark.from_model
+def test_deletion_is_accepted_before_it_is_done(clients: Clients) -> None:
+    id = _new(clients)["codeInterpreterId"]
+
+    answer = clients.control.delete_code_interpreter(codeInterpreterId=id)
+
+    assert (status_of(answer), answer["codeInterpreterId"], answer["status"]) == (202, id, "DELETING")
+    error_of("ResourceNotFoundException", clients.control.get_code_interpreter, codeInterpreterId=id)
+
+
+@pytest.mark.inferred  # as browsers
+def test_an_interpreter_with_active_sessions_cannot_be_deleted(local: Clients) -> None:
+    id = _new(local)["codeInterpreterId"]
+    session = session_of(CODE_INTERPRETER, id)
+
+    message = refused(local.control.delete_code_interpreter, "ConflictException", codeInterpreterId=id)
+    session["status"] = "TERMINATED"
+
+    assert message == f"Cannot delete code interpreter {id}: it has active sessions"
+    assert local.control.delete_code_interpreter(codeInterpreterId=id)["status"] == "DELETING"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("operation", ["get_code_interpreter", "delete_code_interpreter"])
+def test_an_unknown_interpreter_is_not_found(clients: Clients, operation: str) -> None:
+    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), codeInterpreterId=NOBODY)
+
+    assert status_of(response) == 404
+
+
+@pytest.mark.inferred
+def test_an_interpreter_is_created_at_the_authors_pace(local: Clients) -> None:
+    with progression("agentcore::code-interpreter", times=2):
+        made = local.control.create_code_interpreter(name="python", networkConfiguration=SANDBOX)
+        id = made["codeInterpreterId"]
+        early = refused(local.control.delete_code_interpreter, "ConflictException", codeInterpreterId=id)
+        seen = [local.control.get_code_interpreter(codeInterpreterId=id)["status"] for _ in range(2)]
+
+    assert "CREATING" in early
+    assert seen == ["CREATING", "READY"]
+
+
+@pytest.mark.from_model
+def test_a_creation_that_breaks_says_why(local: Clients) -> None:
+    local.agentcore.faults.on("CreateCodeInterpreter", Break("No such role"), times=1)
+
+    found = _new(local)
+
+    assert (found["status"], found["failureReason"]) == ("CREATE_FAILED", "No such role")
+
+
+@pytest.mark.from_model
+def test_an_interpreter_has_tags_from_the_start(clients: Clients) -> None:
+    arn = _new(clients, tags={"team": "red"})["codeInterpreterArn"]
+
+    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
