@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
+
+VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,11 +18,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     server = commands.add_parser("server", help="serve AgentCore and moto's services over HTTP")
     server.add_argument("-H", "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     server.add_argument("-p", "--port", type=int, default=5000, help="port, 0 for any (default: %(default)s)")
+    named = "default, hash, sentence-transformers:/local/path, model2vec:/local/path or package.module:name"
+    server.add_argument("--embedder", help=f"what turns texts into vectors: {named} (default: ${VARIABLE})")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
     if given.command == "server":
-        return _serve(given.host, given.port)
+        return _serve(given.host, given.port, given.embedder)
     return _demo() if given.command == "demo" else _coverage()
 
 
@@ -37,21 +42,40 @@ def _coverage() -> int:
     return 0
 
 
-def _serve(host: str, port: int) -> int:
+def _serve(host: str, port: int, embedder: str | None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with `&` has it ignored
     try:
         from moto_agentcore.host.server import run
 
+        _choose(embedder)
         run(host, port)
     except KeyboardInterrupt:
         pass
-    except ImportError as error:
+    except (ImportError, _WrongEmbedder) as error:
         return _fail(str(error))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _fail(f"cannot listen on {host} port {port}: {reason.partition(' (')[0]}")
     return 0
+
+
+class _WrongEmbedder(Exception):  # noqa: N818 - its text is for the person at the terminal
+    """No embedder goes by that name."""
+
+
+def _choose(embedder: str | None) -> None:
+    """Let an embedder be the process's; in its environment, where a reset of the controls leaves it."""
+    if embedder is not None:
+        os.environ[VARIABLE] = embedder
+    if os.environ.get(VARIABLE):
+        from moto_agentcore.controls import controls
+
+        sys.path.insert(0, "")  # it may be a module of the working directory
+        try:
+            _ = controls.embedder
+        except ValueError as error:
+            raise _WrongEmbedder(error) from error
 
 
 def _fail(reason: str) -> int:

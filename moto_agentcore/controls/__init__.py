@@ -25,21 +25,37 @@ class Controls:
 
     Attributes:
         strict: hold every answer against the model (``MOTO_AGENTCORE_STRICT=1``; this project's own tests).
-        embedder: what turns texts into vectors for new memories; None for the default.
+        chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
+        scripts: the author's own answers where the service asks a model, by operation.
     """
 
     def __init__(self) -> None:
         self.strict = os.environ.get("MOTO_AGENTCORE_STRICT", "") not in ("", "0", "false")
         self.faults = Faults()
-        self.embedder: Embedder | None = None
+        self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
+        self.scripts: dict[str, Callable[[Any], Any]] = {}
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """What turns texts into vectors: the author's, else the one ``MOTO_AGENTCORE_EMBEDDER`` names; None: default.
+
+        Raises ValueError or ImportError where the variable names none (``controls.embedders``).
+        """
+        spec = os.environ.get("MOTO_AGENTCORE_EMBEDDER")
+        if self.chosen is not None or not spec:
+            return self.chosen
+        from moto_agentcore.controls.embedders import embedder_of
+
+        return embedder_of(spec)
 
     def reset(self) -> None:
         """Everything as it was at import; strict mode stays."""
         self.faults.clear()
-        self.embedder = None
+        self.chosen = None
         self.extractors = {}
+        self.scripts = {}
         reset_clock()
 
 

@@ -15,11 +15,14 @@ from moto_agentcore.controls.seed import seed
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
 
+    from moto_agentcore.controls.explanation import Explanation
     from moto_agentcore.controls.faults import Faults
     from moto_agentcore.search import Embedder
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+SCRIPTED = {"StartPolicyGeneration"}  # operations that `script` knows
 
 
 class AgentCore:
@@ -27,7 +30,10 @@ class AgentCore:
 
     Args:
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
-        embedder: what turns texts into vectors: an ``Embedder``, or any callable ``list[str] -> float32 (n, d)``.
+        embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
+            name: ``"default"``, ``"hash"``, ``"sentence-transformers:/local/path"``, ``"model2vec:/local/path"``,
+            ``"package.module:name"``. Else the environment variable ``MOTO_AGENTCORE_EMBEDDER`` is asked for a name.
+            A wrong name is a ValueError when the mock starts, a missing library an ImportError.
         extraction: when events become long-term records: ``"immediate"`` (default), ``"manual"`` (on
             ``memory.flush()``), or a number of seconds by the service's clock; ValueError for anything else.
         seed: state to begin with, as ``seed()`` takes it.
@@ -40,7 +46,7 @@ class AgentCore:
         self,
         *,
         config: DefaultConfig | None = None,
-        embedder: Embedder | Callable[[list[str]], Any] | None = None,
+        embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
         extraction: str | float | None = None,
         seed: Mapping[str, Any] | None = None,
         strict: bool | None = None,
@@ -62,6 +68,41 @@ class AgentCore:
     def seed(self, state: Mapping[str, Any]) -> None:
         """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``controls.seed``)."""
         seed(state)
+
+    def script(self, operation: str, function: Callable[[Any], Any] | None) -> None:
+        """Answer in place of the model that the service would ask.
+
+        Args:
+            operation: ``StartPolicyGeneration``.
+            function: from the call (``call.params``) to what the model would give: an iterable of Dogwood statements,
+                or of members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``, ``findings``). What it
+                raises makes the generation fail, with the exception's text in ``statusReasons``. None takes it back.
+
+        Raises:
+            ValueError: no model is asked in that operation.
+        """
+        if operation not in SCRIPTED:
+            raise ValueError(f"there is no model behind {operation!r}; scripts are taken for {sorted(SCRIPTED)}")
+        if function is None:
+            controls.scripts.pop(operation, None)
+        else:
+            controls.scripts[operation] = function
+
+    def explain(self, memory_id: str | None = None, **asked: Any) -> Explanation:
+        """Why a retrieval or a list of records finds what it finds, or nothing; ``print`` it.
+
+        Args:
+            memory_id: the memory's id or ARN; or ``memoryId`` among the others.
+            **asked: the call's own parameters: ``namespace``, ``namespacePath``, ``searchCriteria`` or its members
+                ``searchQuery``, ``topK``, ``memoryStrategyId``, ``metadataFilters``; and ``cut``, the score that the
+                author asks for (0.2, as the official SDK).
+
+        Raises:
+            ValueError: no memory has that id, or a parameter is unknown.
+        """
+        from moto_agentcore.controls.explain import explain
+
+        return explain(asked if memory_id is None else {"memoryId": memory_id, **asked})
 
     def start(self, reset: bool = True) -> AgentCore:
         """Begin mocking; ``reset=False`` keeps the state that is there."""
@@ -123,18 +164,25 @@ class AgentCore:
 @contextmanager
 def _settings(agentcore: AgentCore) -> Iterator[None]:
     """The settings of one mock while it runs; what the author turns meanwhile stays until the outermost one ends."""
-    from moto_agentcore.search import as_embedder
-
-    before = controls.embedder, controls.strict
+    before = controls.chosen, controls.strict
     if agentcore._embedder is not None:
-        controls.embedder = as_embedder(agentcore._embedder)
+        controls.chosen = _embedder(agentcore._embedder)
+    else:
+        _ = controls.embedder  # a wrong name in the environment is told now
     if agentcore._strict is not None:
         controls.strict = agentcore._strict
     try:
         with agentcore.memory.progressing(agentcore._extraction):
             yield
     finally:
-        controls.embedder, controls.strict = before
+        controls.chosen, controls.strict = before
+
+
+def _embedder(given: Any) -> Embedder:
+    from moto_agentcore.controls.embedders import embedder_of
+    from moto_agentcore.search import as_embedder
+
+    return embedder_of(given) if isinstance(given, str) else as_embedder(given)
 
 
 class _Depth:
@@ -150,7 +198,7 @@ def mock_agentcore(
     func: None = None,
     *,
     config: DefaultConfig | None = None,
-    embedder: Embedder | Callable[[list[str]], Any] | None = None,
+    embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
     extraction: str | float | None = None,
     seed: Mapping[str, Any] | None = None,
     strict: bool | None = None,

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from moto.moto_api import state_manager
 
 from moto_agentcore.controls import Extractor, controls
 
+if TYPE_CHECKING:
+    from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
+
 EXTRACTION = "agentcore::extraction"  # its name in moto's state manager
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a long-term record comes from.
+
+    Attributes:
+        record_id: the record.
+        memory_id: the memory it is in.
+        strategy_id: the strategy that made it, or that its author named; None without.
+        event_ids: the events it was extracted from, in order, those of every update too; ids of events that are deleted
+            by now stay. Empty for a record written by hand or from ingested data.
+        job_ids: the extraction jobs that made and changed it.
+    """
+
+    record_id: str
+    memory_id: str
+    strategy_id: str | None
+    event_ids: tuple[str, ...]
+    job_ids: tuple[str, ...]
 
 
 class MemoryControls:
@@ -22,10 +47,26 @@ class MemoryControls:
         Under ``extraction="manual"`` this is what makes records of events.
         """
         from moto_agentcore.families.memories import pipeline
-        from moto_agentcore.state.store import stores
 
-        living = [store for account in list(stores.values()) for store in list(account.values())]
-        return sum(pipeline.flush(store, controls) for store in living)
+        return sum(pipeline.flush(store, controls) for store in _living())
+
+    def provenance(self, record_id: str) -> Provenance:
+        """The events, the strategy and the jobs that a record of any memory came from.
+
+        Raises:
+            ValueError: no memory has such a record.
+        """
+        from moto_agentcore.families.memories import pipeline
+        from moto_agentcore.families.memories.archive import archive_of
+
+        for store, memory in memories():
+            with store.lock:
+                pipeline.drain(memory, controls)
+                record = archive_of(memory, controls).find(record_id)
+            if record is not None:
+                came_from = tuple(record.get("events", ())), tuple(record.get("jobs", ()))
+                return Provenance(record_id, memory.id, record.get("memoryStrategyId"), *came_from)
+        raise ValueError(f"no memory has a record {record_id!r}")
 
     def extractor(self, strategy: str, function: Extractor | None) -> None:
         """Use an extractor of your own.
@@ -54,6 +95,22 @@ class MemoryControls:
                 state_manager.unset_transition(EXTRACTION)
                 if before is not None:
                     state_manager.set_transition(EXTRACTION, before)
+
+
+def memories() -> Iterator[tuple[Store, Record]]:
+    """Every living memory of every account and region, with its store."""
+    from moto_agentcore.families.memories.memories import MEMORY
+
+    for store in _living():
+        with store.lock:
+            found = list(store.table(MEMORY))
+        yield from ((store, memory) for memory in found)
+
+
+def _living() -> list[Store]:
+    from moto_agentcore.state.store import stores
+
+    return [store for account in list(stores.values()) for store in list(account.values())]
 
 
 def transition(extraction: Any) -> dict[str, Any]:

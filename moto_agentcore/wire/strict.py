@@ -36,6 +36,8 @@ DEVIATIONS = {
     ("GetEvaluator", "instructions"): "left out of METADATA_ONLY (GetEvaluator's own documentation)",
     ("GetEvaluator", "ratingScale"): "as instructions",
 }
+for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
+    DEVIATIONS[_operation, "paymentManagerArn"] = "the pattern forgets the partition: arn::bedrock-agentcore"
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.
 for _kind in ("ApiKey", "Oauth2", "Payment"):
     for _verb in ("Create", "Get", "Update"):

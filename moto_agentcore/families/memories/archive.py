@@ -7,36 +7,42 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sortedcontainers import SortedDict
-
 from moto_agentcore.extraction import Ledger
+from moto_agentcore.families.memories import streaming
+from moto_agentcore.families.memories.metadata import strict_values
+from moto_agentcore.families.memories.shelves import Place, Shelves
 from moto_agentcore.search import Hit, Index
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from moto_agentcore.controls import Controls
     from moto_agentcore.state.kind import Record
 
 MemoryRecord = dict[str, Any]
-Place = tuple[int, int]  # when a record was made (milliseconds), and as the how-manyth
 Owner = tuple[str, str] | None  # the actor and session whose summary or episode a record is
+Entry = tuple[str, str | None, Owner, tuple[str, ...]]  # namespace, strategy, owner, strictly consistent metadata
 
 
 class Archive:
     """The records of one memory, and the index over them.
 
     Beside its wire members a record keeps ``updatedAt``, ``place`` (its order), ``expiryDays`` (what its expiry was
-    last reckoned from) and, where extraction made it, its ``owner``; answers show none of these.
+    last reckoned from) and, where extraction made it, its ``owner``, the ``events`` and the ``jobs`` it came from;
+    answers show none of these. ``watch`` is told of every record that is made, changed or removed.
     """
 
     def __init__(self) -> None:
         self.records: dict[str, MemoryRecord] = {}
         self.index = Index()
-        self._by_namespace: SortedDict = SortedDict()  # namespace -> SortedDict of places -> id
+        self._shelves = Shelves()
         self._ends: list[tuple[datetime, str]] = []
         self._made = 0
-        self._ledgers: dict[tuple[str, str | None, Owner], Ledger] = {}  # by namespace, strategy and owner
+        self._ledgers: dict[Entry, Ledger] = {}
+        self._strict: dict[str | None, tuple[str, ...]] = {}  # strategy -> the metadata keys that keep records apart
+        self.watch: streaming.Watch | None = None
 
     def put(self, members: MemoryRecord, expiry_days: int | None = None, at: datetime | None = None) -> MemoryRecord:
         """A new record, made now (or when the job that made it was due)."""
@@ -47,6 +53,7 @@ class Archive:
         self.records[record["memoryRecordId"]] = record
         self._expire_after(record, expiry_days, now)
         self._file(record)
+        self._tell(streaming.CREATED, record)
         return record
 
     def update(self, record: MemoryRecord, members: MemoryRecord, at: datetime | None = None) -> MemoryRecord:
@@ -54,6 +61,7 @@ class Archive:
         self._unfile(record)
         record.update(members, updatedAt=at or clock.now())
         self._file(record)
+        self._tell(streaming.UPDATED, record)
         return record
 
     def renew(self, record: MemoryRecord, days: int | None) -> None:
@@ -65,30 +73,49 @@ class Archive:
         return self.records.get(id)
 
     def remove(self, record: MemoryRecord) -> None:
-        del self.records[record["memoryRecordId"]]
-        self._unfile(record)
+        self._drop(record)
+        self._tell(streaming.DELETED, record)
 
     def listed(self, namespace: str | None, path: str | None, last: Place | None) -> Iterator[MemoryRecord]:
         """Records of a namespace, or under a path, newest first, from after a place on."""
         self._expire()
-        names = [name for name in self._named(namespace, path) if name in self._by_namespace]
-        runs = [self._run(self._by_namespace[name], last) for name in names]
-        for _, id in heapq.merge(*runs, reverse=True) if len(runs) > 1 else (runs[0] if runs else ()):
+        for id in self._shelves.newest_first(namespace, path, last):
             yield self.records[id]
 
-    def ledger(self, kind: str, strategy_id: str, namespace: str, owner: Owner) -> Ledger:
-        """What a strategy's records in a namespace say: made on first use, and kept in step by every write after.
+    def ledger(self, kind: str, members: Mapping[str, Any], strict: tuple[str, ...]) -> Ledger:
+        """What a strategy's records beside a new one say: made on first use, and kept in step by every write after.
 
-        With an owner it is about his records alone, which nothing but extraction makes: it begins empty.
+        Beside it stand those of its strategy and namespace with the same owner and the same values of ``strict``
+        metadata keys. With an owner it begins empty: nothing but extraction makes such records.
         """
         self._expire()
-        key = namespace, strategy_id, owner
-        if key not in self._ledgers:
-            self._ledgers[key] = Ledger(kind)
-            for id in self._by_namespace.get(namespace, {}).values() if owner is None else ():
-                if _entry(self.records[id], namespace) == key:
-                    self._ledgers[key].add(id, self.records[id]["content"]["text"])
-        return self._ledgers[key]
+        strategy_id, (namespace,), owner = members["memoryStrategyId"], members["namespaces"], members["owner"]
+        if self._strict.get(strategy_id, ()) != strict:
+            self._regroup(kind, strategy_id, strict)
+        entry = self._entry(members, namespace)
+        if entry not in self._ledgers:
+            self._ledgers[entry] = Ledger(kind)
+            for id in self._shelves.ids(namespace) if owner is None else ():
+                if self._entry(self.records[id], namespace) == entry:
+                    self._ledgers[entry].add(id, self.records[id]["content"]["text"])
+        return self._ledgers[entry]
+
+    def _regroup(self, kind: str, strategy_id: str, strict: tuple[str, ...]) -> None:
+        """Other metadata keeps a strategy's records apart from now on."""
+        self._strict[strategy_id] = strict
+        self._ledgers = {entry: ledger for entry, ledger in self._ledgers.items() if entry[1] != strategy_id}
+        for id, record in self.records.items():
+            if record.get("memoryStrategyId") == strategy_id and record.get("owner") is not None:
+                for name in record["namespaces"]:
+                    ledger = self._ledgers.setdefault(self._entry(record, name), Ledger(kind))
+                    ledger.add(id, record["content"]["text"])
+
+    def _entry(self, record: Mapping[str, Any], namespace: str) -> Entry:
+        """The ledger that a record stands in."""
+        strategy_id = record.get("memoryStrategyId")
+        keys = self._strict.get(strategy_id)
+        apart = strict_values(keys, record.get("metadata", {})) if keys else ()
+        return namespace, strategy_id, record.get("owner"), apart
 
     def search(
         self,
@@ -112,22 +139,12 @@ class Archive:
             accept=(lambda id: accept(self.records[id])) if accept is not None else None,
         )
 
-    def _named(self, namespace: str | None, path: str | None) -> list[str]:
-        if path is None:
-            return [] if namespace is None else [namespace]
-        found = list(self._by_namespace if path.strip("/") == "" else _under(self._by_namespace, path))
-        return found if namespace is None else [name for name in found if name == namespace]
-
-    def _run(self, places: SortedDict, last: Place | None) -> Iterator[tuple[Place, str]]:
-        below = places.irange(maximum=last, inclusive=(True, False), reverse=True) if last else reversed(places)
-        return ((place, places[place]) for place in below)
-
     def _file(self, record: MemoryRecord) -> None:
         facets = {"namespace": record["namespaces"], "strategy": record.get("memoryStrategyId") or []}
         self.index.put(record["memoryRecordId"], record["content"]["text"], facets)
         for name in record["namespaces"]:
-            self._by_namespace.setdefault(name, SortedDict())[record["place"]] = record["memoryRecordId"]
-            ledger = self._ledgers.get(_entry(record, name))
+            self._shelves.add(name, record["place"], record["memoryRecordId"])
+            ledger = self._ledgers.get(self._entry(record, name))
             if ledger is not None:
                 ledger.add(record["memoryRecordId"], record["content"]["text"])
 
@@ -135,11 +152,8 @@ class Archive:
         if record["memoryRecordId"] not in self.records:
             self.index.remove(record["memoryRecordId"])
         for name in record["namespaces"]:
-            places = self._by_namespace[name]
-            del places[record["place"]]
-            if not places:
-                del self._by_namespace[name]
-            ledger = self._ledgers.get(_entry(record, name))
+            self._shelves.remove(name, record["place"])
+            ledger = self._ledgers.get(self._entry(record, name))
             if ledger is not None:
                 ledger.discard(record["memoryRecordId"])
 
@@ -154,20 +168,15 @@ class Archive:
             end, id = heapq.heappop(self._ends)
             record = self.records.get(id)
             if record is not None and record["expiresAt"] == end:  # else its expiry was changed since
-                self.remove(record)
+                self._drop(record)  # expiry is told to nobody (`streaming`)
 
+    def _drop(self, record: MemoryRecord) -> None:
+        del self.records[record["memoryRecordId"]]
+        self._unfile(record)
 
-def _entry(record: MemoryRecord, namespace: str) -> tuple[str, str | None, Owner]:
-    """The ledger that a record stands in."""
-    return namespace, record.get("memoryStrategyId"), record.get("owner")
-
-
-def _under(names: SortedDict, path: str) -> Iterator[str]:
-    """The namespaces that are a path or lie beneath it; a trailing slash on either side makes no difference."""
-    stem = path.rstrip("/")
-    if stem in names:
-        yield stem
-    yield from names.irange(stem + "/", stem + "0", inclusive=(True, False))  # "0" comes right after "/"
+    def _tell(self, type: str, record: MemoryRecord) -> None:
+        if self.watch is not None:
+            self.watch(type, record)
 
 
 def archive_of(memory: Record, controls: Controls) -> Archive:
@@ -175,6 +184,8 @@ def archive_of(memory: Record, controls: Controls) -> Archive:
     found: Archive | None = memory.parts.get(Archive)
     if found is None:
         found = memory.parts[Archive] = Archive()
-    if controls.embedder is not None and found.index.embedder is not controls.embedder:
-        found.index.embedder = controls.embedder
+    embedder = controls.embedder
+    if embedder is not None and found.index.embedder is not embedder:
+        found.index.embedder = embedder
+    found.watch = streaming.watch(memory)
     return found

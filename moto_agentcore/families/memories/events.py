@@ -20,6 +20,8 @@ from moto_agentcore.timestamps import EPOCH
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
 
+    from moto_agentcore.state.kind import Record
+
 
 @data.operation
 def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
     session.add(event, timedelta(days=memory["eventExpiryDuration"]))
     if params.get("extractionMode") != "SKIP":
         pipeline.submit(memory, event, params)
+    pipeline.attend(memory, call.controls)
     return {"event": event}
 
 
@@ -50,7 +53,7 @@ def get_event(call: Call[t.GetEventInputTypeDef]) -> dict[str, Any]:
 @data.operation
 def list_events(call: Call[t.ListEventsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
-    memory = memory_of(call.store, params["memoryId"])
+    memory = _memory(call)
     session = conversations_of(memory).session(params["actorId"], params["sessionId"])
     conditions = params.get("filter", {})
     rows = _on_branch(session, conditions.get("branch"))
@@ -73,16 +76,14 @@ def delete_event(call: Call[t.DeleteEventInputTypeDef]) -> dict[str, Any]:
 
 @data.operation
 def list_actors(call: Call[t.ListActorsInputTypeDef]) -> dict[str, Any]:
-    memory = memory_of(call.store, call.params["memoryId"])
-    said = conversations_of(memory)
+    said = conversations_of(_memory(call))
     return page(call, lambda last: said.actors_after(last), key=lambda actor: actor, show=lambda a: {"actorId": a})
 
 
 @data.operation
 def list_sessions(call: Call[t.ListSessionsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
-    memory = memory_of(call.store, params["memoryId"])
-    said, filled = conversations_of(memory), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
+    said, filled = conversations_of(_memory(call)), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
 
     def rows(last: str | None) -> Iterator[Session]:
         found = said.sessions_after(params["actorId"], last)
@@ -95,8 +96,15 @@ def _summary(session: Session) -> dict[str, Any]:
     return {"sessionId": session.session_id, "actorId": session.actor_id, "createdAt": session.created}
 
 
-def _event(call: Call[Any]) -> tuple[Session, Event]:
+def _memory(call: Call[Any]) -> Record:
+    """The memory an operation looks at."""
     memory = memory_of(call.store, call.params["memoryId"])
+    pipeline.attend(memory, call.controls)
+    return memory
+
+
+def _event(call: Call[Any]) -> tuple[Session, Event]:
+    memory = _memory(call)
     session = conversations_of(memory).session(call.params["actorId"], call.params["sessionId"])
     event = session.events.get(call.params["eventId"]) if session is not None else None
     if session is None or event is None:

@@ -24,6 +24,7 @@ def ingest_data(call: Call[Any]) -> dict[str, Any]:
     payloads.check_size(payload, "source.inline.payload")
     pipeline.check_variables(memory, params)
     pipeline.queue(memory, session_id, list(payloads.turns_of(payload, params["contentTimestamp"])), params, [])
+    pipeline.attend(memory, call.controls)
     return {"sessionId": session_id}
 
 
@@ -49,6 +50,7 @@ def start_memory_extraction_job(call: Call[Any]) -> dict[str, Any]:
     memory = memory_of(call.store, call.params["memoryId"])
     pipeline.drain(memory, call.controls)
     pipeline.redo(memory, call.params["extractionJob"]["jobId"])
+    pipeline.attend(memory, call.controls)
     return {"jobId": call.params["extractionJob"]["jobId"]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, not_found, quota
-from moto_agentcore.families.memories import pipeline, strategies, templates
+from moto_agentcore.families.memories import pipeline, strategies, streaming, templates
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -41,6 +41,8 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
     memory = call.store.table(MEMORY).create({name: v for name, v in params.items() if name != "memoryStrategies"})
     for members in given:
         strategies.add(memory, members)
+    if call.doom is None:
+        streaming.announce(memory)
     return {"memory": shown(memory)}
 
 
@@ -48,6 +50,7 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
 def get_memory(call: Call[t.GetMemoryInputTypeDef]) -> dict[str, Any]:
     memory = call.store.table(MEMORY).describe(call.params["memoryId"])
     strategies.describe(memory)
+    pipeline.attend(memory, call.controls)
     return {"memory": shown(memory, decrypted=call.params.get("view") != "without_decryption")}
 
 
@@ -68,7 +71,9 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     changes = strategies.planned(memory, wanted, _names({**memory, **given}))
     pipeline.drain(memory, call.controls)  # what was said before the change is extracted as it was then
     changes.write(memory)
+    streamed = streaming.target(memory)
     answer = {"memory": shown(memories.update(memory, **given))}
+    streaming.announce(memory, streamed)
     if wanted:
         memories.change(memory)
     return answer

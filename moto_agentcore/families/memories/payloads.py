@@ -13,6 +13,8 @@ from moto_agentcore.extraction import Turn
 MOST_BYTES = 10 * 1024 * 1024  # of one event (quotas page)
 MOST_JSON = 100 * 1024  # of one JSON item (model)
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
 
 def check_size(payload: Sequence[Any], where: str) -> None:
     for i, item in enumerate(payload, 1):
@@ -24,7 +26,7 @@ def check_size(payload: Sequence[Any], where: str) -> None:
 
 def _size(value: Any) -> int:
     """Bytes as compact JSON in UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(value)
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 

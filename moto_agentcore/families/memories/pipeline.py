@@ -2,7 +2,9 @@
 
 Every event makes one job per active strategy. Jobs run before anything that could show their records is read, so that
 ``immediate`` extraction is immediate to everyone who looks, while writing stays cheap; with ``manual`` progression they
-wait for ``flush()``, with ``time`` for the clock. A record's times are those of the job, not of the look.
+wait for ``flush()``, with ``time`` for the clock. A record's times are those of the job, not of the look. Where
+somebody is told without asking (record streaming, a self-managed strategy), they run as soon as they are due and the
+memory is used in any way: ``attend``.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import asyncio
 import inspect
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,9 +23,10 @@ from moto.moto_api import state_manager
 
 from moto_agentcore.errors import ServiceError, invalid
 from moto_agentcore.extraction import EXTRACTORS, Extracted, Turn
-from moto_agentcore.families.memories import consolidation, templates
+from moto_agentcore.families.memories import consolidation, delivery, streaming, templates
 from moto_agentcore.families.memories.archive import archive_of
 from moto_agentcore.families.memories.configurations import base_type
+from moto_agentcore.families.memories.metadata import strict_keys, strict_values
 from moto_agentcore.families.memories.payloads import turns_of
 from moto_agentcore.families.memories.strategies import WHOLE_SESSION, strategies_of, templates_of
 from moto_agentcore.state import clock
@@ -38,12 +41,20 @@ if TYPE_CHECKING:
 EXTRACTION = "agentcore::extraction"
 state_manager.register_default_transition(EXTRACTION, {"progression": "immediate"})
 
-Scope = tuple[str, str, str, str]  # strategy, actor, session, namespace
+Scope = tuple[str, str, str, str, tuple[str, ...]]  # strategy, actor, session, namespace, strict metadata
+
+
+@dataclass(slots=True)
+class Said:
+    """What is read at once: one event's turns, or a session's as a whole; and the ids of the events, in order."""
+
+    turns: list[Turn] = field(default_factory=list)
+    events: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Job:
-    """One strategy's work on what was newly said in one session."""
+    """One strategy's work on what was newly said in one session: to extract it, or to deliver a parcel of it."""
 
     strategy_id: str
     actor_id: str
@@ -51,7 +62,10 @@ class Job:
     namespaces: Mapping[str, str]  # by what goes there: "record", "reflection"
     turns: list[Turn]
     metadata: Mapping[str, Any]
-    messages: list[dict[str, Any]]
+    messages: Sequence[Mapping[str, Any]]
+    said: Said
+    strict: tuple[str, ...] = ()
+    parcel: delivery.Parcel | None = None
     made: datetime = field(default_factory=clock.now)
     id: str = field(default_factory=uuid)
     failure: str | None = None
@@ -59,7 +73,7 @@ class Job:
     @property
     def scope(self) -> Scope:
         """What is read together where a strategy reads a session as a whole."""
-        return self.strategy_id, self.actor_id, self.session_id, self.namespaces["record"]
+        return self.strategy_id, self.actor_id, self.session_id, self.namespaces.get("record", ""), self.strict
 
 
 class Jobs:
@@ -68,7 +82,7 @@ class Jobs:
     def __init__(self) -> None:
         self.waiting: deque[Job] = deque()
         self.failed: dict[str, Job] = {}
-        self.said: dict[Scope, list[Turn]] = {}
+        self.said: dict[Scope, Said] = {}
 
 
 def jobs_of(memory: Record) -> Jobs:
@@ -85,7 +99,9 @@ def submit(memory: Record, event: Mapping[str, Any], params: Mapping[str, Any]) 
     numbered = enumerate(event["payload"])
     messages = [{"eventId": event["eventId"], "messageIndex": i} for i, item in numbered if "blob" not in item]
     turns = list(turns_of(event["payload"], event["eventTimestamp"]))
+    _collect(memory, delivery.idle(memory))
     queue(memory, event["sessionId"], turns, params, messages)
+    _collect(memory, delivery.hear(memory, event))
 
 
 def queue(
@@ -97,15 +113,26 @@ def queue(
 ) -> None:
     """Queue the extraction of what was said, for the strategies that are active by now."""
     active = [strategy for strategy in strategies_of(memory) if strategy["status"] == "ACTIVE"] if turns else []
+    said, metadata = Said(turns, dict.fromkeys(message["eventId"] for message in messages)), params.get("metadata", {})
     for strategy in active:
         base, namespaces = base_type(strategy), _namespaces(strategy, session_id, params)
-        if base == "SELF_MANAGED" or "record" not in namespaces:
+        if base == delivery.SELF_MANAGED or "record" not in namespaces:
             continue
-        metadata = params.get("metadata", {})
-        job = Job(strategy.id, params["actorId"], session_id, namespaces, turns, metadata, messages)
+        strict = strict_values(strict_keys(strategy), metadata)
+        job = Job(strategy.id, params["actorId"], session_id, namespaces, turns, metadata, messages, said, strict)
         jobs_of(memory).waiting.append(job)
         if base in WHOLE_SESSION:
-            jobs_of(memory).said.setdefault(job.scope, []).extend(turns)
+            job.said = jobs_of(memory).said.setdefault(job.scope, Said())
+            job.said.turns.extend(turns)
+            job.said.events.update(said.events)
+
+
+def _collect(memory: Record, parcels: Iterable[delivery.Parcel]) -> None:
+    """Queue deliveries."""
+    for parcel in parcels:
+        messages = [message.source for message in parcel.current]
+        named = parcel.strategy_id, parcel.actor_id, parcel.session_id
+        jobs_of(memory).waiting.append(Job(*named, {}, [], {}, messages, Said(), parcel=parcel, made=parcel.due))
 
 
 def _namespaces(strategy: Record, session_id: str, params: Mapping[str, Any]) -> dict[str, str]:
@@ -131,6 +158,8 @@ def check_variables(memory: Record, params: Mapping[str, Any]) -> None:
 
 def drain(memory: Record, controls: Controls, *, everything: bool = False) -> int:
     """Run the jobs that are due, in order; how many are done with."""
+    if delivery.Backlogs in memory.parts:
+        _collect(memory, delivery.idle(memory))
     jobs: Jobs | None = memory.parts.get(Jobs)
     ready = _ready(jobs.waiting, everything) if jobs is not None else []
     latest = {job.scope: job for job in ready}
@@ -141,6 +170,12 @@ def drain(memory: Record, controls: Controls, *, everything: bool = False) -> in
         if strategy is not None and (base_type(strategy) not in WHOLE_SESSION or latest[job.scope] is job):
             _run(memory, strategy, job, controls)
     return len(ready)
+
+
+def attend(memory: Record, controls: Controls) -> None:
+    """``drain`` for an operation that shows no records, where somebody else is told of them."""
+    if streaming.target(memory) is not None or delivery.Backlogs in memory.parts:
+        drain(memory, controls)
 
 
 def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
@@ -174,25 +209,33 @@ def redo(memory: Record, id: str) -> None:
 def _run(memory: Record, strategy: Record, job: Job, controls: Controls) -> None:
     try:
         controls.faults.strike("Extraction", job)
-        extracted = _extract(memory, strategy, job, controls)
+        extracted = _done(memory, strategy, job, controls)
     except ServiceError as error:
         job.failure = error.code
     except Exception as error:
         job.failure = str(error) or type(error).__name__
     else:
-        for item in extracted:
-            if item.text and item.kind in job.namespaces:
-                consolidation.keep(archive_of(memory, controls), strategy, job, item)
+        wanted = [item for item in extracted if item.text and item.kind in job.namespaces]
+        archive = archive_of(memory, controls)
+        for item in wanted:
+            consolidation.keep(archive, strategy, job, item)
         return
     jobs_of(memory).failed[job.id] = job
 
 
-def _extract(memory: Record, strategy: Record, job: Job, controls: Controls) -> list[Extracted]:
+def _done(memory: Record, strategy: Record, job: Job, controls: Controls) -> list[Extracted]:
+    """Do a job; what records it asks for."""
+    if job.parcel is None:
+        return _extract(strategy, job, controls)
+    delivery.deliver(memory, strategy, job)
+    return []
+
+
+def _extract(strategy: Record, job: Job, controls: Controls) -> list[Extracted]:
     """What the author's extractor makes of the job, else the built-in one; a plain custom strategy has none."""
     base, own = base_type(strategy), controls.extractors
     function = own.get(strategy.id) or own.get(strategy["type"]) or own.get(base) or EXTRACTORS.get(base)
-    turns: Sequence[Turn] = jobs_of(memory).said[job.scope] if base in WHOLE_SESSION else job.turns
-    found = function(turns) if function is not None else []
+    found = function(job.said.turns) if function is not None else []
     if inspect.iscoroutine(found):
         with ThreadPoolExecutor(1) as pool:  # the caller may have an event loop of its own
             found = pool.submit(asyncio.run, found).result()

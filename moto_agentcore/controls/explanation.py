@@ -1,0 +1,110 @@
+"""What an explanation holds, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+MOST_SHOWN = 10  # lines of a kind in the text
+
+
+@dataclass(frozen=True)
+class Near:
+    """A namespace that may have been meant, why, and how many records it holds."""
+
+    namespace: str
+    why: str
+    records: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A condition, how many of the records before it it took away, and how many it left."""
+
+    condition: str
+    removed: int
+    left: int
+
+
+@dataclass(frozen=True)
+class FailedJob:
+    """An extraction or delivery that can be started again."""
+
+    job_id: str
+    strategy_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a retrieval or a list meets in a memory; ``str()`` tells it in words.
+
+    Attributes:
+        memory_id: the memory.
+        strategies: its strategies, id to status; without an ACTIVE one nothing is extracted.
+        namespaces: all namespaces that hold records, with their number.
+        place: the namespace or path that was asked for; None where none was.
+        in_place: the records there.
+        refused: why the service refuses the call, if it does.
+        placeholders: variables that were left in the place, ``{actorId}``.
+        near: namespaces that may have been meant.
+        steps: the conditions, in the order they are applied.
+        found: the records that meet them all; a search gives the best ``topK`` of them.
+        best: the best score among these, with a query.
+        cut: the score the author asks for; the service has none, the official SDK's default is 0.2.
+        left_out: the best score that did not make it into ``topK``.
+        waiting: extraction jobs that have not run yet.
+        failed: those that failed.
+    """
+
+    memory_id: str
+    strategies: Mapping[str, str]
+    namespaces: Mapping[str, int]
+    place: str | None
+    in_place: int
+    refused: str | None
+    placeholders: tuple[str, ...]
+    near: tuple[Near, ...]
+    steps: tuple[Step, ...]
+    found: int
+    best: float | None
+    cut: float
+    left_out: float | None
+    waiting: int
+    failed: tuple[FailedJob, ...]
+
+    def __str__(self) -> str:
+        return "\n  ".join(_told(self))
+
+
+def _told(found: Explanation) -> Iterator[str]:
+    """The lines of an explanation."""
+    yield f"Memory {found.memory_id}: {found.found} of {sum(found.namespaces.values())} records are found"
+    if found.refused:
+        yield f"the service refuses the call: {found.refused}"
+    yield f"namespaces: {_listed([f'{name} ({count})' for name, count in found.namespaces.items()])}"
+    if found.place is not None:
+        yield f"in {found.place}: {found.in_place} records"
+    yield from (f"  near {near.namespace} ({near.records}): {near.why}" for near in found.near[:MOST_SHOWN])
+    if found.placeholders:
+        yield f"unresolved placeholders: {_listed(found.placeholders)}"
+    yield from (f"{step.condition}: removes {step.removed}, leaves {step.left}" for step in found.steps)
+    if found.best is not None:
+        yield f"best score: {found.best:.3f}" + (f", below the cut {found.cut}" if found.best < found.cut else "")
+    if found.left_out is not None:
+        yield f"best score outside topK: {found.left_out:.3f}"
+    yield from _told_of_extraction(found)
+
+
+def _told_of_extraction(found: Explanation) -> Iterator[str]:
+    if not any(status == "ACTIVE" for status in found.strategies.values()):
+        yield "no ACTIVE strategy: nothing is extracted from events"
+    if found.waiting:
+        yield f"extraction jobs waiting: {found.waiting} (agentcore.memory.flush() runs them)"
+    for job in found.failed[:MOST_SHOWN]:
+        yield f"extraction job {job.job_id} of {job.strategy_id} failed: {job.reason}"
+
+
+def _listed(items: Sequence[str]) -> str:
+    more = f" and {len(items) - MOST_SHOWN} more" if len(items) > MOST_SHOWN else ""
+    return (", ".join(items[:MOST_SHOWN]) or "none") + more

@@ -1,0 +1,319 @@
+"""``agentcore.explain``: why a retrieval found nothing; and over HTTP, provenance beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from conftest import Clients
+from moto_agentcore import AgentCore, Fail
+from moto_agentcore.controls.explanation import Explanation, Near, Step
+from tests.controls.conversation import AT, WHERE, new_memory, say
+from tests.host.raw import Answer, ask
+
+pytestmark = pytest.mark.inferred  # a control of ours
+
+KEYS = [{"key": "city", "type": "STRING"}, {"key": "level", "type": "NUMBER"}]
+
+
+def write(clients: Clients, memory_id: str, namespace: str, *texts: str, **members: Any) -> None:
+    for i, text in enumerate(texts):
+        item = {"requestIdentifier": f"r{i}", "namespaces": [namespace], "content": {"text": text}, "timestamp": AT}
+        clients.data.batch_create_memory_records(memoryId=memory_id, records=[{**item, **members}])
+
+
+def filled(clients: Clients) -> str:
+    """A memory with five records in three namespaces."""
+    made = clients.control.create_memory(name="Demo", eventExpiryDuration=30, indexedKeys=KEYS)["memory"]["id"]
+    write(clients, made, "/facts/ana/", "Ana lives in Berlin.", metadata={"city": {"stringValue": "Berlin"}})
+    write(
+        clients, made, "/facts/ana/", "Ana lives in Rome.", "Ana plays chess.", metadata={"level": {"numberValue": 2}}
+    )
+    write(clients, made, "/facts/bob/", "Bob likes jazz.")
+    write(clients, made, "/sums/ana/s1/", "They talked.")
+    return str(made)
+
+
+def explain(clients: Clients, memory_id: str, **asked: Any) -> Explanation:
+    found: Explanation = clients.agentcore.explain(memory_id, **asked)
+    return found
+
+
+def condition(key: str, operator: str, **value: Any) -> dict[str, Any]:
+    right = {"right": {"metadataValue": value}} if value else {}
+    return {"left": {"metadataKey": key}, "operator": operator, **right}
+
+
+def test_it_says_which_namespaces_hold_records(clients: Clients) -> None:
+    found = explain(clients, filled(clients), namespace="/facts/eve/")
+
+    assert dict(found.namespaces) == {"/facts/ana/": 3, "/facts/bob/": 1, "/sums/ana/s1/": 1}
+    assert (found.place, found.in_place, found.found) == ("/facts/eve/", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ({"namespace": "/facts/ana"}, Near("/facts/ana/", "it differs in a slash", 3)),
+        ({"namespace": "facts/ana/"}, Near("/facts/ana/", "it differs in a slash", 3)),
+        ({"namespacePath": "sums/ana/s1"}, Near("/sums/ana/s1/", "it differs in a slash", 1)),
+        (
+            {"namespace": "/sums/ana"},
+            Near("/sums/ana/s1/", "it lies beneath; namespacePath finds it, namespace is exact", 1),
+        ),
+        ({"namespace": "/Facts/Bob/"}, Near("/facts/bob/", "it differs in case", 1)),
+        ({"namespace": "/sums/{actorId}/{sessionId}/"}, Near("/sums/ana/s1/", "a placeholder was not filled in", 1)),
+        ({"namespacePath": "/sums/{actorId}/"}, Near("/sums/ana/s1/", "a placeholder was not filled in", 1)),
+        ({"namespace": "/fact/bob/"}, Near("/facts/bob/", "it is spelled alike", 1)),
+    ],
+)
+def test_it_names_what_was_nearly_meant(asked: dict[str, str], near: Near, clients: Clients) -> None:
+    found = explain(clients, filled(clients), **asked)
+
+    assert found.in_place == 0
+    assert found.near[0] == near
+
+
+def test_a_place_that_holds_records_has_nothing_near(clients: Clients) -> None:
+    memory_id = filled(clients)
+
+    assert explain(clients, memory_id, namespace="/facts/ana/").near == ()
+    assert explain(clients, memory_id, namespacePath="/facts").in_place == 4
+
+
+def test_it_names_placeholders_and_what_the_service_says_of_them(clients: Clients) -> None:
+    found = explain(clients, filled(clients), namespace="/facts/{actorId}/", searchQuery="city")
+
+    assert found.placeholders == ("{actorId}",)
+    assert "regular expression" in (found.refused or "")
+    assert [near.namespace for near in found.near] == ["/facts/ana/", "/facts/bob/"]
+
+
+def test_it_counts_what_each_condition_took_away(clients: Clients) -> None:
+    filters = [condition("city", "NOT_EXISTS"), condition("level", "GREATER_THAN", numberValue=5)]
+
+    found = explain(clients, filled(clients), namespacePath="/", metadataFilters=filters)
+
+    assert found.steps == (Step("city NOT_EXISTS", 1, 4), Step("level GREATER_THAN 5", 4, 0))
+    assert (found.in_place, found.found) == (5, 0)
+
+
+def test_a_strategy_is_a_condition(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    say(clients, memory_id)
+    (strategy,) = explain(clients, memory_id, namespace=WHERE).strategies
+
+    assert explain(clients, memory_id, namespace=WHERE, memoryStrategyId=strategy).found == 1
+    found = explain(clients, memory_id, namespace=WHERE, memoryStrategyId="other-0123456789")
+
+    assert found.steps == (Step("memoryStrategyId other-0123456789", 1, 0),)
+    assert dict(found.strategies) == {strategy: "ACTIVE"}
+
+
+def test_it_gives_the_best_score_and_whether_it_is_below_the_cut(clients: Clients) -> None:
+    memory_id = filled(clients)
+    asked = {"namespace": "/facts/ana/", "searchQuery": "Where does Ana live?"}
+    criteria = {"searchQuery": asked["searchQuery"]}
+    answer = clients.data.retrieve_memory_records(memoryId=memory_id, namespace="/facts/ana/", searchCriteria=criteria)
+
+    found = explain(clients, memory_id, **asked)
+
+    assert found.best == answer["memoryRecordSummaries"][0]["score"]
+    assert (found.cut, "below the cut" in str(found)) == (0.2, False)
+    assert "below the cut 0.99" in str(explain(clients, memory_id, cut=0.99, **asked))
+
+
+def test_it_gives_the_best_score_that_did_not_make_it(clients: Clients) -> None:
+    memory_id = filled(clients)
+    asked = {"namespacePath": "/", "searchQuery": "Where does Ana live?"}
+    answer = clients.data.retrieve_memory_records(
+        memoryId=memory_id, namespacePath="/", searchCriteria={"searchQuery": asked["searchQuery"]}
+    )
+    scores = [found["score"] for found in answer["memoryRecordSummaries"]]
+
+    assert explain(clients, memory_id, topK=2, **asked).left_out == scores[2]
+    assert explain(clients, memory_id, **asked).left_out is None
+
+
+def test_scores_are_of_what_the_conditions_left(clients: Clients) -> None:
+    asked = {"namespacePath": "/", "searchQuery": "Ana lives in Berlin."}
+    memory_id = filled(clients)
+
+    kept = explain(clients, memory_id, **asked, metadataFilters=[condition("level", "EXISTS")])
+
+    assert (kept.best or 1) < (explain(clients, memory_id, **asked).best or 0)
+    assert explain(clients, memory_id, **asked, memoryStrategyId="other-0123456789").best is None
+
+
+def test_a_key_that_is_not_indexed_is_refused_and_counted(clients: Clients) -> None:
+    filters = [condition("mood", "EXISTS")]
+
+    found = explain(clients, filled(clients), namespacePath="/", metadataFilters=filters)
+
+    assert "'mood' is not indexed" in (found.refused or "")
+    assert found.steps == (Step("mood EXISTS", 5, 0),)
+
+
+def test_a_call_that_names_no_place_is_refused(clients: Clients) -> None:
+    found = explain(clients, filled(clients))
+
+    assert found.refused == "Either namespace or namespacePath is required"
+
+
+def test_the_parameters_of_the_failing_call_are_taken_as_they_are(clients: Clients) -> None:
+    memory_id = filled(clients)
+    criteria = {"searchQuery": "chess", "topK": 1, "metadataFilters": [condition("level", "EXISTS")]}
+    params = {"memoryId": memory_id, "namespace": "/facts/ana/", "searchCriteria": criteria, "maxResults": 5}
+    assert len(clients.data.retrieve_memory_records(**params)["memoryRecordSummaries"]) == 1
+
+    found = clients.agentcore.explain(**params)
+
+    assert (found.found, found.steps, found.best is not None) == (2, (Step("level EXISTS", 1, 2),), True)
+
+
+def test_a_memory_is_named_by_its_arn_too(clients: Clients) -> None:
+    memory_id = filled(clients)
+    arn = clients.control.get_memory(memoryId=memory_id)["memory"]["arn"]
+
+    assert explain(clients, arn, namespacePath="/").memory_id == memory_id
+
+
+def test_filters_compare_dates(clients: Clients) -> None:
+    memory_id = filled(clients)
+    created = "x-amz-agentcore-memory-createdAt"
+
+    noon = datetime(2020, 1, 1, tzinfo=timezone.utc)
+    for date in (noon, noon.replace(tzinfo=None), "2020-01-01T00:00:00Z"):
+        filters = [condition(created, "BEFORE", dateTimeValue=date)]
+        assert explain(clients, memory_id, namespacePath="/", metadataFilters=filters).steps[0].removed == 5
+
+
+def test_it_tells_of_waiting_and_failed_jobs(local: Clients) -> None:
+    with AgentCore(extraction="manual").running(reset=False, remove_data=False) as agentcore:
+        memory_id = new_memory(local)
+        agentcore.faults.on("Extraction", Fail("LTM_RATE_EXCEEDED"), times=1)
+        say(local, memory_id)
+        agentcore.memory.flush()
+        say(local, memory_id, "I have a dog.")
+
+        found = agentcore.explain(memory_id, namespace=WHERE)
+
+    (failed,) = found.failed
+    assert (found.waiting, failed.reason, failed.strategy_id) == (1, "LTM_RATE_EXCEEDED", next(iter(found.strategies)))
+    assert "flush()" in str(found)
+    assert "LTM_RATE_EXCEEDED" in str(found)
+
+
+def test_it_reads_what_was_said_before_it_explains(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    say(clients, memory_id)
+
+    found = explain(clients, memory_id, namespace=WHERE)
+
+    assert (found.found, found.waiting) == (1, 0)
+
+
+def test_its_text_is_for_reading(clients: Clients) -> None:
+    filters = [condition("city", "EQUALS_TO", stringValue="Oslo")]
+
+    found = explain(clients, (memory_id := filled(clients)), namespace="/facts/ana", metadataFilters=filters)
+
+    assert str(found).splitlines() == [
+        f"Memory {memory_id}: 0 of 5 records are found",
+        "  namespaces: /facts/ana/ (3), /facts/bob/ (1), /sums/ana/s1/ (1)",
+        "  in /facts/ana: 0 records",
+        "    near /facts/ana/ (3): it differs in a slash",
+        "  city EQUALS_TO Oslo: removes 0, leaves 0",
+        "  no ACTIVE strategy: nothing is extracted from events",
+    ]
+
+
+def test_a_long_list_of_namespaces_is_cut_in_the_text(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    for i in range(12):
+        write(clients, memory_id, f"/n/{i:02}/", "x")
+
+    found = explain(clients, memory_id, namespacePath="/")
+
+    assert len(found.namespaces) == 12
+    assert "/n/09/ (1) and 2 more" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"memoryId": "Nobody-abcdefghij"}, "there is no memory 'Nobody-abcdefghij'"),
+        ({"memoryId": "x"}, "memoryId"),
+        ({}, "memoryId"),
+        ({"memoryId": 5}, "memoryId"),
+        ({"memoryId": "Nobody-abcdefghij", "namespaces": "/"}, "unknown parameters ['namespaces']"),
+        ({"memoryId": "Nobody-abcdefghij", "topK": 0, "searchQuery": "x"}, "topK"),
+        ({"memoryId": "Nobody-abcdefghij", "namespace": 5}, "namespace is a text"),
+        ({"memoryId": "Nobody-abcdefghij", "cut": "high"}, "cut is a number"),
+        ({"memoryId": "Nobody-abcdefghij", "searchCriteria": 5}, "searchCriteria"),
+        ({"memoryId": "Nobody-abcdefghij", "metadataFilters": 5}, "metadataFilters"),
+        ({"memoryId": "Nobody-abcdefghij", "metadataFilters": [{"operator": "EXISTS"}]}, "metadataFilters"),
+    ],
+)
+def test_what_cannot_be_explained_is_a_value_error(asked: dict[str, Any], said: str, remote: Clients) -> None:
+    with pytest.raises(ValueError) as refused:
+        remote.agentcore.explain(**asked)
+    assert said in str(refused.value)
+
+    answer = post(remote, "explain", asked)
+
+    assert (answer.status, said in answer.json["message"]) == (400, True)
+
+
+def post(remote: Clients, control: str, body: Any) -> Answer:
+    return ask(remote.endpoint or "", "POST", f"/moto-api/agentcore/{control}", body)
+
+
+def test_over_http_it_answers_its_attributes_and_its_text(remote: Clients) -> None:
+    memory_id = filled(remote)
+    filters = [condition("x-amz-agentcore-memory-createdAt", "AFTER", dateTimeValue="2020-01-01T00:00:00Z")]
+
+    answer = post(remote, "explain", {"memoryId": memory_id, "namespace": "/facts/ana", "metadataFilters": filters})
+
+    assert answer.status == 200
+    assert answer.json["near"] == [{"namespace": "/facts/ana/", "why": "it differs in a slash", "records": 3}]
+    assert (answer.json["memoryId"], answer.json["inPlace"], answer.json["leftOut"]) == (memory_id, 0, None)
+    assert answer.json["text"].startswith(f"Memory {memory_id}: 0 of 5 records are found")
+
+
+def test_over_http_a_record_tells_where_it_comes_from(remote: Clients) -> None:
+    memory_id = new_memory(remote)
+    event = say(remote, memory_id)
+    (made,) = remote.data.list_memory_records(memoryId=memory_id, namespace=WHERE)["memoryRecordSummaries"]
+
+    answer = post(remote, "memory/provenance", {"recordId": made["memoryRecordId"]})
+
+    assert answer.status == 200
+    assert answer.json == {
+        "recordId": made["memoryRecordId"],
+        "memoryId": memory_id,
+        "strategyId": made["memoryStrategyId"],
+        "eventIds": [event["eventId"]],
+        "jobIds": answer.json["jobIds"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [({}, "recordId"), ({"recordId": 5}, "recordId"), ({"recordId": "x"}, "'x'")]
+)
+def test_over_http_a_record_that_is_not_there_is_refused(body: dict[str, Any], said: str, remote: Clients) -> None:
+    answer = post(remote, "memory/provenance", body)
+
+    assert (answer.status, said in answer.json["message"]) == (400, True)
+
+
+def test_an_explanation_helps_with_the_error_of_a_call(clients: Clients) -> None:
+    params = {"memoryId": filled(clients), "namespace": "/facts/{actorId}/", "searchCriteria": {"searchQuery": "x"}}
+
+    with pytest.raises(ClientError) as refused:
+        clients.data.retrieve_memory_records(**params)
+
+    assert clients.agentcore.explain(**params).refused == refused.value.response["Error"]["Message"]
