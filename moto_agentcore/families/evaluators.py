@@ -1,0 +1,109 @@
+"""Evaluators: ``/evaluators``, ``/evaluators/{evaluatorId}``. The ``Builtin.…`` ones are the service's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.evaluators import EVALUATOR, builtins, managed
+from moto_agentcore.state.kind import Record
+from moto_agentcore.state.pagination import page
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
+
+
+@control.operation
+def create_evaluator(call: Call[t.CreateEvaluatorRequestTypeDef]) -> Record:
+    evaluators, params = call.store.table(EVALUATOR), call.params
+    if evaluators.named(params["evaluatorName"]) is not None:
+        raise conflict(f"Evaluator with name {params['evaluatorName']} already exists")
+    return evaluators.create(params, **_identity(call.store, params["evaluatorConfig"]))
+
+
+@control.operation
+def get_evaluator(call: Call[t.GetEvaluatorRequestTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    found = managed(call.store, params["evaluatorId"])
+    if found is None:
+        evaluator = call.store.table(EVALUATOR).describe(params["evaluatorId"])
+        found = {**evaluator, "lockedForModification": evaluator.id in _locked(call.store)}
+    if params.get("includedData") == "METADATA_ONLY":
+        found["evaluatorConfig"] = _without_content(found["evaluatorConfig"])
+    return found
+
+
+@control.operation
+def list_evaluators(call: Call[t.ListEvaluatorsRequestTypeDef]) -> dict[str, Any]:
+    """The service's own, then the caller's."""
+    locked = _locked(call.store)
+
+    def rows(last: str | None) -> Iterator[dict[str, Any]]:
+        yield from builtins(call.store, last)
+        own = last is not None and managed(call.store, last) is None
+        for evaluator in call.store.table(EVALUATOR).after(last if own else None):
+            yield {**evaluator, "lockedForModification": evaluator.id in locked}
+
+    return page(call, rows, key=lambda evaluator: evaluator["evaluatorId"])
+
+
+@control.operation
+def update_evaluator(call: Call[t.UpdateEvaluatorRequestTypeDef]) -> Record:
+    """What is not given stays; a configuration is replaced as a whole."""
+    params: Any = call.params
+    evaluator = _changeable(call.store, params["evaluatorId"])
+    given = {name: params[name] for name in ("description", "evaluatorConfig", "level", "kmsKeyArn") if name in params}
+    if "evaluatorConfig" in given:
+        given |= _identity(call.store, given["evaluatorConfig"])
+    return call.store.table(EVALUATOR).change(evaluator, **given)
+
+
+@control.operation
+def delete_evaluator(call: Call[t.DeleteEvaluatorRequestTypeDef]) -> Record:
+    return call.store.table(EVALUATOR).delete(_changeable(call.store, call.params["evaluatorId"]))
+
+
+def _changeable(store: Store, id: str) -> Record:
+    """A caller's own evaluator that has settled and is not in use."""
+    if managed(store, id) is not None:
+        raise invalid(f"Evaluator {id} is managed by the service and cannot be modified or deleted")
+    evaluator = store.table(EVALUATOR).steady(id)
+    if id in _locked(store):
+        raise conflict(f"Evaluator {id} is locked for modification: an enabled online evaluation configuration uses it")
+    return evaluator
+
+
+def _locked(store: Store) -> set[str]:
+    """The ids of all evaluators that online evaluations run with; a paused one locks nothing."""
+    running = [
+        config
+        for config in store.table(ONLINE_EVALUATION)
+        if config["executionStatus"] == "ENABLED" and config["status"] not in ("CREATE_FAILED", "DELETING")
+    ]
+    return {reference["evaluatorId"] for config in running for reference in config.get("evaluators", ())}
+
+
+def _identity(store: Store, config: Mapping[str, Any]) -> dict[str, str]:
+    """What sort of evaluator a configuration makes, and whose logic it runs; checked on the way."""
+    if "derived" in config:
+        base_id = config["derived"]["baseEvaluatorId"]
+        base = managed(store, base_id)
+        if base is None:
+            raise invalid(f"Base evaluator {base_id} is not one of the Builtin or ThirdParty evaluators")
+        return {"evaluatorType": "CustomDerived", "provider": base["provider"]}
+    dimensions = config.get("llmAsAJudge", {}).get("ratingScale", {}).get("multiDimensional", ())
+    names = [dimension["dimensionName"] for dimension in dimensions]
+    if len(set(names)) != len(names):
+        raise invalid("Each dimensionName must be unique within the evaluator")
+    return {"evaluatorType": "CustomCode" if "codeBased" in config else "Custom", "provider": "Custom"}
+
+
+def _without_content(config: Mapping[str, Any]) -> dict[str, Any]:
+    """A configuration without what a customer's key guards."""
+    guarded = ("instructions", "ratingScale")
+    return {sort: {name: v for name, v in inner.items() if name not in guarded} for sort, inner in config.items()}
