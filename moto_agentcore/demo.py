@@ -17,7 +17,7 @@ QUESTIONS = (
     "what food does she like?",
     "which seat should I book?",
     "does she have any allergies?",
-    "what does she do for a living?",
+    "which subject does she teach?",
 )
 
 

@@ -19,7 +19,7 @@ better records elsewhere filled it. `keys` and `values` list without searching.
 
 **Scores.** FAISS finds the 100 best by cosine; then each content word of the query is matched with its nearest word in
 the record (the same stem is 1), weighted by how rare it is among the candidates. `b = .6 cosine + .4 words` and
-`score = max(b, 1e-6) ** .75`: 1 for the same text, mostly .3 to .9 for an answer and below .5 for the rest. Scores are
+`score = max(b, 1e-6) ** .9`: 1 for the same text, mostly .2 to .8 for an answer and below .3 for the rest. Scores are
 rounded to six decimals and ties keep the order of insertion, so the last bits of a sum decide nothing. A query without
 content scores all records alike, newest first. `rank(query, texts)` gives the same scores for a list.
 

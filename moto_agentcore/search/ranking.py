@@ -20,7 +20,9 @@ DECIMALS = 6
 LEAST = 1e-6
 
 _LATE = 0.4
-_BEND = 0.75
+#: Chosen on the quality benchmark's tuning split, so that 0.2, the official SDK's cut-off, parts answers from the rest;
+#: .75 (which other data suggested) let twice as many unrelated records through. It changes no order.
+_BEND = 0.9
 
 
 def leaders(cosines: NDArray[np.float32], count: int) -> NDArray[np.int64]:
@@ -51,7 +53,7 @@ def blend(cosines: NDArray[np.float64], late: NDArray[np.float64]) -> NDArray[np
 
 
 def to_scores(blended: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`max(b, 1e-6) ** .75`, at most 1, rounded: 1 for the same text."""
+    """`max(b, 1e-6) ** .9`, at most 1, rounded: 1 for the same text."""
     import numpy as np
 
     return np.asarray((blended.clip(LEAST, 1) ** _BEND).round(DECIMALS), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""The default embedder: a table of whole words, one int8 row each, distilled from all-MiniLM-L6-v2 (data/PROVENANCE.md).
+"""The default embedder: a table of whole words, int8 rows distilled from all-MiniLM-L6-v2 (data/PROVENANCE.md).
 
 A text is the sum of its words' rows. Rows and weights are integers and their sums exact, so neither the order of words,
 nor the size of a batch, nor the machine decides a bit. A word that the table lacks is looked up without its ending, or
@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from hashlib import shake_128
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
-from .text import STOP_WORDS, is_dense, words
+from .text import STOP_WORDS, content_words, is_dense, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["TableEmbedder"]
 
 _DATA = Path(__file__).with_name("data")
-_BATCH = 1024  # texts summed at a time: bounds the memory
 _SHORTEST = 3  # letters of a known word inside an unknown one; shorter ones are found in everything
+_LONGEST = 32  # letters of an unknown word that is taken apart
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "r", "est", "ly", "ness", "less", "ful", "able", "ish", "y")
 
 
@@ -39,11 +40,13 @@ class TableEmbedder:
 
         listed = (directory / "words.txt").read_text("utf-8").split("\n")
         self._row_of = dict(zip(listed, range(len(listed)), strict=True))
-        self._rows = np.asarray(np.load(directory / "vectors.npy", mmap_mode="r"))
-        self._weights = np.load(directory / "weights.npy").astype(np.float64)
-        self.dim = int(self._rows.shape[1])
-        self.name = f"words-{len(listed)}-{self.dim}"
+        self._vectors = np.asarray(np.load(directory / "vectors.npy", mmap_mode="r"))
+        weights = np.load(directory / "weights.npy")
+        self._weights = weights.astype(np.float64)
+        self.dim = int(self._vectors.shape[1])
+        self.name = f"words-{self.dim}-{crc32(weights):08x}"  # every training leaves other weights
         self._foreign = lru_cache(maxsize=8192)(self._spelled)
+        self._word = lru_cache(maxsize=8192)(lambda word: self._unit([word]))
 
     @classmethod
     def bundled(cls) -> TableEmbedder:
@@ -52,38 +55,32 @@ class TableEmbedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, shape `(len(texts), dim)`; a zero row where a text has no content word."""
-        import numpy as np
-
-        rows = np.zeros((len(texts), self.dim), np.float32)
-        for start in range(0, len(texts), _BATCH):
-            bags = [_bag(text) for text in texts[start : start + _BATCH]]
-            rows[start : start + len(bags)] = _unit(self._sums(bags))
-        return rows
+        return self._rows([self._unit(_bag(text)) for text in texts])
 
     def words(self, text: str) -> tuple[list[str], NDArray[np.float32]]:
         """The content words of `text` and one unit row for each, shape `(len(words), dim)`."""
-        found = [word for word in words(text) if word not in STOP_WORDS]
-        return found, _unit(self._sums([[word] for word in found]))
+        found = content_words(text)
+        return found, self._rows([self._word(word) for word in found])
 
-    def _sums(self, bags: list[list[str]]) -> NDArray[np.float64]:
-        """The exact sum of the words' rows times their weights, shape `(len(bags), dim)`."""
+    def _rows(self, units: list[NDArray[np.float32]]) -> NDArray[np.float32]:
         import numpy as np
 
-        known = [[row for word in bag if (row := self._row_of.get(word)) is not None] for bag in bags]
-        rows = [row for bag in known for row in bag]
-        weighed = self._rows[rows] * self._weights[rows, None]
-        if len(bags) == 1:
-            sums = weighed.sum(axis=0, keepdims=True)
-        else:
-            sums = np.zeros((len(bags), self.dim))
-            sizes = np.array([len(bag) for bag in known])
-            filled = np.flatnonzero(sizes)
-            if len(filled):
-                sums[filled] = np.add.reduceat(weighed, (np.cumsum(sizes) - sizes)[filled])
-        for place, bag in enumerate(bags):
-            if len(known[place]) < len(bag):
-                sums[place] += sum(self._foreign(word) for word in bag if word not in self._row_of)
-        return sums
+        return np.array(units, np.float32).reshape(len(units), self.dim)
+
+    def _unit(self, bag: list[str]) -> NDArray[np.float32]:
+        """The sum of the rows of `bag` times their weights, divided by its length.
+
+        All terms are integers, as are the squares, and their sums stay below 2^53: exact in whatever order BLAS adds.
+        """
+        import numpy as np
+
+        total = np.zeros(self.dim)
+        if rows := [row for word in bag if (row := self._row_of.get(word)) is not None]:
+            total += self._weights.take(rows) @ self._vectors.take(rows, 0).astype(float)
+        if len(rows) < len(bag):
+            total += sum(self._foreign(word) for word in bag if word not in self._row_of)
+        unit: NDArray[np.float32] = (total / (float(total @ total) or 1.0) ** 0.5).astype(np.float32)
+        return unit
 
     def _spelled(self, word: str) -> NDArray[np.float64]:
         """A row for a word that the table lacks, already weighed; its entries are integers."""
@@ -92,26 +89,26 @@ class TableEmbedder:
         parts = [self._row_of[part] for part in self._parts(word)]
         noise = np.frombuffer(shake_128(word.encode("utf-8", "surrogatepass")).digest(self.dim), np.int8)
         own = noise * self._weights[-1]
-        if not parts:
-            return np.asarray(own)
-        return np.asarray((self._rows[parts] * self._weights[parts, None]).sum(axis=0) + np.rint(own / 2))
+        made_of = (self._vectors[parts] * self._weights[parts, None]).sum(axis=0)
+        return np.asarray(made_of + np.rint(own / 2) if parts else own)
 
     def _parts(self, word: str) -> list[str]:
         if word.isdigit():
             return ["number"] if "number" in self._row_of else []
-        if is_dense(word) or not word.isalpha():
+        if len(word) > _LONGEST or is_dense(word) or not word.isalpha():
             return []
-        base = next((base for base in _bases(word) if base in self._row_of), None)
-        return [base] if base else self._compound(word)
+        bases = list(_bases(word))
+        known = next((base for base in bases if base in self._row_of), None)
+        return [known] if known else next(filter(None, map(self._compound, [word, *bases])), [])
 
     def _compound(self, word: str) -> list[str]:
-        """The fewest known words that `word` is made of, the longest first; none where it is not made of such."""
+        """The two known words that `word` is made of, the first as long as can be; none where there are no such two.
+
+        Three would be found in most names and typing errors too: restaraunt is no res, tar and aunt.
+        """
         for end in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
-            if word[:end] in self._row_of:
-                rest = word[end:]
-                others = [rest] if rest in self._row_of else self._compound(rest)
-                if others:
-                    return [word[:end], *others]
+            if word[:end] in self._row_of and word[end:] in self._row_of:
+                return [word[:end], word[end:]]
         return []
 
 
@@ -137,10 +134,3 @@ def _bases(word: str) -> Iterator[str]:
                 yield root[:-1] + "y"
             if root[-1] == root[-2]:
                 yield root[:-1]
-
-
-def _unit(sums: NDArray[np.float64]) -> NDArray[np.float32]:
-    import numpy as np
-
-    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
-    return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)

@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("--kinds", action="store_true", help="also top-1 by kind of question")
     options = parser.parse_args()
     namespaces = load(options.split)
-    records, questions = (sum(map(len, part)) for part in zip(*((n.records, n.questions) for n in namespaces)))
+    records = sum(len(namespace.records) for namespace in namespaces)
+    questions = sum(len(namespace.questions) for namespace in namespaces)
     print(f"split {options.split}: {len(namespaces)} namespaces, {records} records, {questions} questions\n{_HEAD}")
     found = {name: measure(ranker, namespaces) for name, ranker in rankers(options.minilm).items()}
     print("\n".join(report(name, figures) for name, figures in found.items()))

@@ -1,12 +1,12 @@
 """How well each ranker finds the right record: in its namespace of six, and among all records of the split at once.
 
-A tie counts for the wrong record, so that a ranker that gives all the same score finds nothing.
+Records with the same score are in random order: each figure is what would be expected of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,21 +14,35 @@ if TYPE_CHECKING:
     from .data import Namespace
     from .rankers import Ranker, Scores
 
-__all__ = ["CUT_OFF", "Figures", "measure", "report"]
+__all__ = ["CUT_OFF", "Figures", "Place", "by_kind", "measure", "report"]
 
 #: The least relevance score at which the AgentCore SDK keeps a record, unless told otherwise.
 CUT_OFF = 0.2
 
 
+class Place(NamedTuple):
+    """How many wrong records come before the best right one, and how many tie with it."""
+
+    before: int
+    tied: int
+
+    def within(self, count: int) -> float:
+        """The chance to be among the first `count`."""
+        return min(max(count - self.before, 0) / (self.tied + 1), 1.0)
+
+    def reciprocal(self) -> float:
+        return sum(1 / (self.before + place) for place in range(1, self.tied + 2)) / (self.tied + 1)
+
+
 @dataclass
 class Figures:
-    """What one ranker reached; places count from 1, scores are those within the namespaces."""
+    """What one ranker reached; scores are those within the namespaces."""
 
-    places: list[int] = field(default_factory=list)
-    pooled: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    pooled: list[Place] = field(default_factory=list)
     related: list[float] = field(default_factory=list)
     unrelated: list[float] = field(default_factory=list)
-    kinds: dict[str, list[int]] = field(default_factory=dict)
+    kinds: dict[str, list[Place]] = field(default_factory=dict)
 
     def missed(self, cut_off: float = CUT_OFF) -> float:
         """The share of related pairs below the cut-off."""
@@ -64,7 +78,7 @@ def measure(ranker: Ranker, namespaces: Sequence[Namespace]) -> Figures:
 def report(name: str, figures: Figures) -> str:
     """One line of the table."""
     ranks = [
-        f"{_top(places, 1):5.3f} {_top(places, 5):5.3f} {sum(1 / place for place in places) / len(places):5.3f}"
+        f"{_top(places, 1):5.3f} {_top(places, 5):5.3f} {sum(map(Place.reciprocal, places)) / len(places):5.3f}"
         for places in (figures.places, figures.pooled)
     ]
     cut = f"{figures.missed():5.3f} {figures.kept():5.3f} {figures.errors():5.3f}"
@@ -81,10 +95,11 @@ def _scored(scores: Scores, query: str, keys: list[str]) -> dict[str, float]:
     return dict(zip(keys, scores(query), strict=True))
 
 
-def _place(scores: dict[str, float], answer: tuple[str, ...]) -> int:
+def _place(scores: dict[str, float], answer: tuple[str, ...]) -> Place:
     best = max(scores[key] for key in answer)
-    return 1 + sum(score >= best for key, score in scores.items() if key not in answer)
+    wrong = [score for key, score in scores.items() if key not in answer]
+    return Place(sum(score > best for score in wrong), sum(score == best for score in wrong))
 
 
-def _top(places: Sequence[int], count: int) -> float:
-    return sum(place <= count for place in places) / len(places)
+def _top(places: Sequence[Place], count: int) -> float:
+    return sum(place.within(count) for place in places) / len(places)

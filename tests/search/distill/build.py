@@ -53,9 +53,16 @@ def trained(
     bags = _bags([text for texts in source.sources for text in texts], row_of)
     basis = projection(np.concatenate([alone, wanted]), options.width)
     first = start(alone, basis, np.bincount(bags.rows, minlength=len(alone)))
-    target = wanted @ basis
+    target = (wanted - np.float32(options.centre) * wanted.mean(axis=0)) @ basis
     target /= np.linalg.norm(target, axis=1, keepdims=True)
-    return fit(first, bags, target, _kin(source, row_of, target), options)
+    return uncommon(fit(first, bags, target, _kin(source, row_of, target), options), options.common)
+
+
+def uncommon(rows: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """`rows` without the `count` directions that most of them share: they make all texts alike and tell nothing."""
+    shared = projection(rows, count)
+    rest: NDArray[np.float32] = rows - rows @ shared @ shared.T
+    return rest
 
 
 def quantised(vocabulary: list[str], rows: NDArray[np.float32]) -> Table:
@@ -82,7 +89,7 @@ def _kin(source: Corpus, row_of: dict[str, int], target: NDArray[np.float32]) ->
     unsaid = {name.lower() for name in names()}
     place = {text: row for row, text in enumerate(text for texts in source.sources for text in texts)}
     content = {word: row for word, row in row_of.items() if word not in unsaid}
-    asked, said = ([pair[side] for pair in source.pairs] for side in (0, 1))
+    asked, said = zip(*((pair.question, pair.statement) for pair in source.pairs), strict=True)
     rows = [target[[place[text] for text in side]] for side in (asked, said)]
     return Kin(_bags(asked, content), _bags(said, content), *rows)
 

@@ -25,15 +25,17 @@ class Options:
     """Chosen on the split `tune` of tests/benchmarks/quality."""
 
     width: int = 256
-    epochs: int = 4
+    epochs: int = 3
     batch: int = 512
-    rate: float = 0.004
+    rate: float = 0.012
     alike: float = 20.0  # weight of the teacher's cosines within a batch
-    kin: float = 0.3  # weight of the word list
+    kin: float = 0.5  # weight of the word list
     heat: float = 0.07  # temperature of the word list's softmax
     soft: float = 0.5  # the teacher's part in what the softmax should say
     teacher_heat: float = 0.05
     hold: float = 0.02  # pull back to the start
+    centre: float = 0.0  # how much of the teacher's mean is taken away
+    common: int = 1  # directions that most rows share, taken away in the end
     seed: int = 7
 
 
@@ -121,9 +123,7 @@ def fit(
     return adam.table
 
 
-def _units(
-    table: NDArray[np.float32], bags: Bags
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _units(table: NDArray[np.float32], bags: Bags) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     sums = np.add.reduceat(table[bags.rows], np.concatenate(([0], bags.ends[:-1])), axis=0)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True) + np.float32(1e-6)
     return sums / lengths, lengths
@@ -175,9 +175,7 @@ def _gathered(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The touched rows and the sum of the slopes of the texts they stand in."""
     every = np.concatenate([bags.rows for bags, _, _ in pulls])
-    slopes = np.concatenate(
-        [np.repeat(slope, np.diff(bags.ends, prepend=0), axis=0) for bags, slope, _ in pulls]
-    )
+    slopes = np.concatenate([np.repeat(slope, np.diff(bags.ends, prepend=0), axis=0) for bags, slope, _ in pulls])
     order = np.argsort(every, kind="stable")
     rows, first = np.unique(every[order], return_index=True)
     return rows, np.add.reduceat(slopes[order], first, axis=0)

@@ -61,7 +61,7 @@ def own_words() -> list[str]:
 
 
 def forms(word: str, part: str) -> tuple[str, ...]:
-    """`word` first, then its inflected forms: plural of a noun, -s, -ing and past of a verb, degrees of an adjective."""
+    """`word`, then its inflected forms: plural of a noun, -s, -ing and past of a verb, degrees of an adjective."""
     known = _irregular("verbs" if part == "verb" else "nouns").get(word)
     if known:
         return known

@@ -92,7 +92,8 @@ class MiniLM:
 
     def _dense(self, x: NDArray[np.float32], name: str) -> NDArray[np.float32]:
         flat = x.reshape(-1, x.shape[-1]) @ self._w[name + ".weight"].T + self._w[name + ".bias"]
-        return flat.reshape(*x.shape[:-1], -1)
+        shaped: NDArray[np.float32] = flat.reshape(*x.shape[:-1], -1)
+        return shaped
 
     def _norm(self, x: NDArray[np.float32], name: str) -> NDArray[np.float32]:
         x = x - x.mean(-1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Training text: the own templates filled with the own words, salads of the other words, and botocore's documentation."""
+"""Training text: own templates filled with own words, salads of all words, and botocore's documentation."""
 
 from __future__ import annotations
 
@@ -17,22 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pair", "documentation", "pairs", "salads", "stories"]
 
-_TEMPLATES = Path(__file__).with_name("templates.txt")
-_STORIES = Path(__file__).with_name("stories.txt")
-_TIMES = (
-    "today;yesterday;last week;last year;in 2019;in 2023;in March;on Friday;two days ago;next month;this morning;"
-    "tomorrow;since Monday;at noon;on 14 May 2025;every summer;recently;a long time ago;next Tuesday;at 7 pm"
-).split(";")
-_SALADS = (
-    "{0} and {1};the {0} of the {1};{0} {1} {2};a {0} with {1}, {2} and {3};{0} or {1};what about {0} and {1}?;"
-    "{0}, {1}, {2};from {0} to {1};the {0} {1} for {2};is {0} like {1}?;{0} in the {1} {2} {3};notes on {0} and {1};"
-    "the user {0} the {1};she was {0} because of the {1};how do I {0} a {1}?;where is the {0} {1}?;"
-    "he never {0} {1} after {2};when did they {0} the {1}?;my {0} {1} is {2};who {0} the {1}?;"
-    "we {0} {1} before the {2} {3};they have been {0} in {1} since {2};I would rather {0} than {1};"
-    "does she still {0} with {1}?;why is {0} not {1}?;which {0} do they {1}?;the {0} was {1} and the {2} {3} was {4};"
-    "his {0} at the {1} had {2};not {0}, only {1};there is a {0} {1} near the {2};all about {0};"
-    "can you {0} the {1} for me?;please {0} {1};it takes {0} {1} to {2};{0} by {1} {2}, {3} and {4}"
-).split(";")
+_HERE = Path(__file__).parent
 # Slots that any template may use, and the groups (by first head) or families they are filled from.
 _SLOTS = {
     "food": "food", "other": "vegetable", "meal": "meal", "illness": "illness", "med": "medicine", "rel": "family",
@@ -67,7 +52,7 @@ def stories(rounds: int, seed: int) -> list[Pair]:
     """`rounds` pairs for every line of stories.txt: `(a/b)` is one of these, `{head}` a member of that group."""
     rng = random.Random(seed)
     found = []
-    for number, line in enumerate(_STORIES.read_text("utf-8").splitlines(), len(groups())):
+    for number, line in enumerate(_lines("stories.txt"), len(groups())):
         for _ in range(rounds):
             filler = _Filler(rng, *_NOBODY)
             chosen = re.sub(r"\(([^()]*/[^()]*)\)", lambda options: rng.choice(options[1].split("/")), line)
@@ -84,8 +69,11 @@ def salads(vocabulary: Sequence[str], rounds: int, seed: int) -> list[str]:
         words = list(vocabulary)
         rng.shuffle(words)
         while words:
-            shape = rng.choice(_SALADS)
-            used, words = words[: 1 + int(max(re.findall(r"\d", shape)))], words[1 + int(max(re.findall(r"\d", shape))) :]
+            shape = rng.choice(_lines("salads.txt"))
+            used, words = (
+                words[: 1 + int(max(re.findall(r"\d", shape)))],
+                words[1 + int(max(re.findall(r"\d", shape))) :],
+            )
             found.append(shape.format(*used, *["it"] * 4))
     return found
 
@@ -110,10 +98,15 @@ class _Filler:
         if group.part in ("verb", "adj") and rng.random() < 0.5:  # members of these groups name one another
             head = rng.choice(group.members)
         self._slots = {"x": rng.choice(forms(member, group.part)[: 2 if rng.random() < 0.25 else 1]), "y": other}
-        self._slots |= {"h": head, "n": rng.choice(names()), "n2": rng.choice(names()), "t": rng.choice(_TIMES)}
+        self._slots |= {
+            "h": head,
+            "n": rng.choice(names()),
+            "n2": rng.choice(names()),
+            "t": rng.choice(_lines("forms/times.txt")),
+        }
         self._slots["t2"] = rng.choice(("morning", "evening", "afternoon", "day", "night"))
         for letter, word in (("x", member), ("y", other), ("h", head)):
-            _, third, ongoing, past, *_ = (*forms(word, "verb" if verb else "noun"), *[word] * 4)
+            _, third, ongoing, past = [*forms(word, "verb" if verb else "noun"), *[word] * 4][:4]
             self._slots |= {letter + "s": third, letter + "ing": ongoing, letter + "ed": past}
 
     def __call__(self, template: str) -> str:
@@ -127,6 +120,11 @@ class _Filler:
 
 
 @cache
+def _lines(name: str) -> list[str]:
+    return (_HERE / name).read_text("utf-8").splitlines()
+
+
+@cache
 def _members(head: str) -> tuple[str, ...]:
     if head == "thing":
         return tuple(word for group in groups() if group.family == "thing" for word in group.members)
@@ -135,7 +133,7 @@ def _members(head: str) -> tuple[str, ...]:
 
 @cache
 def _templates(family: str) -> tuple[list[str], list[str]]:
-    rows = [line.split(" ", 2) for line in _TEMPLATES.read_text("utf-8").splitlines()]
+    rows = [line.split(" ", 2) for line in _lines("templates.txt")]
     said = [text for kind, of, text in rows if kind == "s" and of == family]
     return said, [text for kind, of, text in rows if kind == "q" and of == family]
 

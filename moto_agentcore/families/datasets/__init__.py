@@ -1,0 +1,1 @@
+"""Evaluation datasets: a DRAFT that is edited, and numbered versions of it."""

@@ -1,0 +1,115 @@
+"""Datasets: ``/datasets``, ``/datasets/list``, ``/datasets/{datasetId}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid, not_found
+from moto_agentcore.families.datasets import downloads
+from moto_agentcore.families.datasets.contents import Contents, read
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.versions import versions_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+DATASET = Kind(
+    "Dataset",
+    id="datasetId",
+    mint="{datasetName}-{10}",
+    path="dataset/{id}",
+    arn="datasetArn",
+    name="datasetName",
+    life=Life("agentcore::dataset"),
+)
+DRAFT = "DRAFT"
+
+
+@control.operation
+def create_dataset(call: Call[t.CreateDatasetRequestTypeDef]) -> Record:
+    params: Any = call.params
+    datasets, name = call.store.table(DATASET), params["datasetName"]
+    if datasets.named(name) is not None:
+        raise conflict(f"Dataset with name {name} already exists")
+    given = read(call.store, params["source"], params.get("schemaType")) if "source" in params else []
+    contents = Contents().adding(given)
+    dataset = datasets.create({member: v for member, v in params.items() if member != "source"})
+    keep(dataset, contents if call.doom is None else Contents())
+    return dataset
+
+
+@control.operation
+def get_dataset(call: Call[t.GetDatasetRequestTypeDef]) -> dict[str, Any]:
+    """``exampleCount`` is the DRAFT's, the counts by field are those of the version asked for (model)."""
+    dataset = call.store.table(DATASET).describe(call.params["datasetId"])
+    version = call.params.get("datasetVersion", DRAFT)
+    contents = contents_of(dataset, version)
+    by_field = contents.counts["exampleCountByField"]
+    shown = {"datasetVersion": version, "exampleCountByField": by_field, "tags": dataset.tags}
+    return {**dataset, **shown, **downloads.offer(call.store, dataset, version, contents)}
+
+
+@control.operation
+def list_datasets(call: Call[t.ListDatasetsRequestTypeDef]) -> dict[str, Any]:
+    asked: Any = call.params.get("filter")
+    return page_of(call, call.store.table(DATASET), keep=lambda dataset: contents_of(dataset).meets(asked))
+
+
+@control.operation
+def update_dataset(call: Call[t.UpdateDatasetRequestTypeDef]) -> Record:
+    """At once: "Synchronous operation"."""
+    datasets = call.store.table(DATASET)
+    dataset = datasets.steady(call.params["datasetId"])
+    return datasets.update(dataset, description=call.params.get("description"))
+
+
+@control.operation
+def delete_dataset(call: Call[t.DeleteDatasetRequestTypeDef]) -> dict[str, Any]:
+    """All of it, or one published version: the dataset is UPDATING then, and stays."""
+    datasets, version = call.store.table(DATASET), call.params.get("datasetVersion")
+    dataset = datasets.steady(call.params["datasetId"])
+    if version is None:
+        return {**datasets.delete(datasets.update(dataset)), "datasetVersion": DRAFT}
+    if version == DRAFT:
+        raise invalid("The DRAFT cannot be deleted without the dataset", datasetVersion="Member must be a number")
+    contents_of(dataset, version)
+    if call.doom is None:
+        versions_of(dataset).drop(version)
+        keep(dataset, contents_of(dataset))
+    return {**datasets.change(dataset), "datasetVersion": version}
+
+
+def editable(call: Call[Any]) -> Record:
+    """The dataset the caller wants to change, at rest."""
+    dataset = call.store.table(DATASET).steady(call.params["datasetId"])
+    if dataset["status"] in ("CREATE_FAILED", "DELETE_FAILED"):
+        raise conflict(f"Dataset {dataset.id} is in {dataset['status']} state")
+    return dataset
+
+
+def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:
+    """Give the DRAFT other contents, unless the author wants this to fail."""
+    if call.doom is None:
+        keep(dataset, contents)
+    return call.store.table(DATASET).change(dataset)
+
+
+def keep(dataset: Record, contents: Contents) -> None:
+    """Contents of the DRAFT, and what a dataset tells of them."""
+    dataset.parts[Contents] = contents
+    _, latest = next(versions_of(dataset).newest_first(), (0, {}))
+    published: Contents | None = latest.get("contents")
+    same = published is not None and published.examples == contents.examples
+    dataset.update(contents.counts, draftStatus="UNMODIFIED" if same else "MODIFIED")
+
+
+def contents_of(dataset: Record, version: str = DRAFT) -> Contents:
+    """What the DRAFT or a published version holds."""
+    found: Any = {"contents": dataset.parts[Contents]} if version == DRAFT else versions_of(dataset).get(version)
+    if found is None:
+        raise not_found(f"Version {version} of dataset {dataset.id} not found")
+    contents: Contents = found["contents"]
+    return contents

@@ -1,0 +1,48 @@
+"""The file behind ``downloadUrl``: one JSON object a line, in a bucket of the service's own in moto's S3.
+
+A ``requests.get`` of the address inside the mock reads it. moto does not hold anyone to its five minutes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.state import clock
+
+if TYPE_CHECKING:
+    from moto_agentcore.families.datasets.contents import Contents
+    from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
+
+SECONDS = 300
+OWNER = "000000000000"  # the service's own account: the author's ListBuckets does not show the bucket
+
+
+def offer(store: Store, dataset: Record, version: str, contents: Contents) -> dict[str, Any]:
+    """The members that tell of the file; none while it does not exist."""
+    if dataset["status"] not in ("ACTIVE", "UPDATE_FAILED"):
+        return {}
+    lines = [json.dumps(example.members, default=str) + "\n" for example in contents.examples.values()]
+    now = clock.now()
+    bucket, key = f"bedrock-agentcore-datasets-{store.region_name}", f"{store.account_id}/{dataset.id}/{version}.jsonl"
+    _put(store, bucket, key, "".join(lines).encode())
+    suffix = "amazonaws.com.cn" if store.partition == "aws-cn" else "amazonaws.com"
+    signature = hashlib.sha256(f"{key} {now.isoformat()}".encode()).hexdigest()
+    query = f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={now:%Y%m%dT%H%M%SZ}&X-Amz-Expires={SECONDS}"
+    address = f"https://{bucket}.s3.{store.region_name}.{suffix}/{key}"
+    return {
+        "downloadUrl": f"{address}?{query}&X-Amz-SignedHeaders=host&X-Amz-Signature={signature}",
+        "downloadUrlExpiresAt": now + timedelta(seconds=SECONDS),
+    }
+
+
+def _put(store: Store, bucket: str, key: str, body: bytes) -> None:
+    from moto.s3.models import s3_backends
+
+    s3 = s3_backends[OWNER][store.partition]
+    if bucket not in s3.buckets:
+        s3.create_bucket(bucket, store.region_name)
+    s3.put_object(bucket, key, body, disable_notification=True)

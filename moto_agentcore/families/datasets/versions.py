@@ -1,0 +1,40 @@
+"""Published versions of a dataset: ``/datasets/{datasetId}/versions``, ``…/versions/list``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.families.datasets.datasets import DATASET, contents_of, editable, write
+from moto_agentcore.service import Call, control
+from moto_agentcore.state import clock
+from moto_agentcore.state.pagination import page
+from moto_agentcore.state.versions import versions_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+
+@control.operation
+def create_dataset_version(call: Call[t.CreateDatasetVersionRequestTypeDef]) -> dict[str, Any]:
+    """The DRAFT stays, and is UNMODIFIED then."""
+    dataset = editable(call)
+    contents, versions = contents_of(dataset), versions_of(dataset)
+    number = str(int(versions.latest) + 1)
+    if call.doom is None:
+        versions.add({"contents": contents, **contents.counts, "datasetVersion": number, "createdAt": clock.now()})
+    write(call, dataset, contents)
+    return {**dataset, "datasetVersion": number, "createdAt": dataset["updatedAt"]}
+
+
+@control.operation
+def list_dataset_versions(call: Call[t.ListDatasetVersionsRequestTypeDef]) -> dict[str, Any]:
+    """Newest first, without the DRAFT."""
+    dataset = call.store.table(DATASET).get(call.params["datasetId"])
+    asked = call.params.get("filter")
+
+    def rows(last: int | None) -> Iterator[dict[str, Any]]:
+        found = versions_of(dataset).newest_first(last)
+        return (version for _, version in found if version["contents"].meets(asked))
+
+    return page(call, rows, key=lambda version: int(version["datasetVersion"]))

@@ -1,0 +1,1 @@
+"""AgentCore payments: ``/payments/…``."""

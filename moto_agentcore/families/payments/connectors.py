@@ -1,0 +1,139 @@
+"""Payment connectors: ``/payments/managers/{paymentManagerId}/connectors/{paymentConnectorId}``.
+
+For one of provision mode QUICK_CREATE the service makes the credential provider, once a user has consented. When that
+has happened is for moto's state manager to say, as with every other state (inferred); all of what the connector will
+show then is written when it is created.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR, PAYMENT_MANAGER
+from moto_agentcore.service import Call, control
+from moto_agentcore.state import clock, ids
+from moto_agentcore.state.kind import Record
+from moto_agentcore.state.lifecycle import enter
+from moto_agentcore.state.pagination import page_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
+    from moto_agentcore.state.table import Table
+
+MEMBERS = {"CoinbaseCDP": "coinbaseCDP", "StripePrivy": "stripePrivy"}  # type -> the member of each union
+QUICK_CREATE, WAITING = "QUICK_CREATE", "PENDING_AUTHENTICATION"
+
+
+@control.operation
+def create_payment_connector(call: Call[t.CreatePaymentConnectorRequestTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    connectors = _connectors(call)
+    if connectors.named(params["name"]) is not None:
+        raise conflict(f"A payment connector with name {params['name']} already exists in this payment manager")
+    given = {"provisionMode": "MANUAL", **params}
+    _check_credentials(given, given["credentialProviderConfigurations"])
+    connector = connectors.create(given)
+    if connector["provisionMode"] == QUICK_CREATE:
+        _ask_for_consent(call, connector)
+    return shown(connector)
+
+
+@control.operation
+def get_payment_connector(call: Call[t.GetPaymentConnectorRequestTypeDef]) -> dict[str, Any]:
+    """While its manager is on its way, too: the operation declares no ConflictException."""
+    manager = call.store.table(PAYMENT_MANAGER).get(call.params["paymentManagerId"])
+    return shown(call.store.table(PAYMENT_CONNECTOR, under=manager).describe(call.params["paymentConnectorId"]))
+
+
+@control.operation
+def list_payment_connectors(call: Call[t.ListPaymentConnectorsRequestTypeDef]) -> dict[str, Any]:
+    """The operation declares no ResourceNotFoundException: an unknown manager has no connectors (inferred)."""
+    manager = call.store.table(PAYMENT_MANAGER).find(call.params["paymentManagerId"])
+    if manager is None:
+        return {"paymentConnectors": []}
+    return page_of(call, call.store.table(PAYMENT_CONNECTOR, under=manager))
+
+
+@control.operation
+def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef]) -> dict[str, Any]:
+    params: Any = call.params
+    connectors = _connectors(call)
+    connector = connectors.steady(params["paymentConnectorId"])
+    given = {name: params[name] for name in CHANGEABLE if name in params}
+    if connector["provisionMode"] == QUICK_CREATE and given.keys() - {"description"}:
+        raise invalid(f"The credentials of payment connector {connector.id} are managed by the service")
+    if connector["provisionMode"] != QUICK_CREATE:
+        after = {**connector, **given}
+        _check_credentials(after, after["credentialProviderConfigurations"])
+    return shown(connectors.change(connector, **given))
+
+
+CHANGEABLE = ("description", "type", "credentialProviderConfigurations")
+
+
+@control.operation
+def delete_payment_connector(call: Call[t.DeletePaymentConnectorRequestTypeDef]) -> Record:
+    """One that waits for consent can go: nobody may ever give it (inferred)."""
+    connectors = _connectors(call)
+    connector = connectors.get(call.params["paymentConnectorId"])
+    return connectors.delete(connector if connector["status"] == WAITING else connectors.steady(connector.id))
+
+
+@control.operation
+def rotate_payment_connector_credentials(call: Call[t.RotatePaymentConnectorCredentialsRequestTypeDef]) -> Record:
+    """Done when it is answered, and the connector stays READY; only for credentials that the service manages."""
+    connectors = _connectors(call)
+    connector = connectors.steady(call.params["paymentConnectorId"])
+    if connector["provisionMode"] != QUICK_CREATE:
+        raise invalid("Credentials can be rotated only for payment connectors with provisionMode QUICK_CREATE")
+    if MEMBERS[connector["type"]] not in call.params["credentialsToRotate"]:
+        raise invalid(f"credentialsToRotate does not match the type of the payment connector, {connector['type']}")
+    if connector["status"] != "READY":
+        raise conflict(f"Payment connector {connector.id} is in {connector['status']} state; it must be READY")
+    return connectors.update(connector, credentialsUpdatedAt=clock.now())
+
+
+def shown(connector: Record) -> dict[str, Any]:
+    """Where to consent is shown while consent is waited for, and what consent brings after that."""
+    waits = connector["status"] == WAITING
+    early: dict[str, Any] = {"credentialProviderConfigurations": [], "credentialsUpdatedAt": None}
+    return {**connector, **(early if waits else {"authorizationUrl": None})}
+
+
+def _connectors(call: Call[Any]) -> Table:
+    """A manager's connectors, once it is there and settled."""
+    manager = call.store.table(PAYMENT_MANAGER).steady(call.params["paymentManagerId"])
+    return call.store.table(PAYMENT_CONNECTOR, under=manager)
+
+
+def _ask_for_consent(call: Call[Any], connector: Record) -> None:
+    session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
+    host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
+    connector["authorizationUrl"] = f"https://{host}/identities/oauth2/authorize?request_uri={session}"
+    if call.doom is not None:
+        enter(connector, WAITING, "AUTHENTICATION_FAILED", call.doom)
+        return
+    arn = _provider_arn(call.store, connector)
+    connector["credentialProviderConfigurations"] = [{MEMBERS[connector["type"]]: {"credentialProviderArn": arn}}]
+    connector["credentialsUpdatedAt"] = connector["createdAt"]
+    enter(connector, WAITING, "READY")
+
+
+def _provider_arn(store: Store, connector: Record) -> str:
+    """Of the credential provider that the service makes, named after the connector (its name is inferred)."""
+    return store.arn(f"token-vault/default/paymentcredentialprovider/{connector.id.replace('_', '-')}")
+
+
+def _check_credentials(members: Any, configurations: list[Any]) -> None:
+    """The texts are those of the developer guide's page on troubleshooting."""
+    if members["provisionMode"] == QUICK_CREATE:
+        if configurations:
+            raise invalid("credentialProviderConfigurations must be empty when provisionMode is QUICK_CREATE")
+    elif not configurations:
+        raise invalid("credentialProviderConfigurations list cannot be empty")
+    elif any(MEMBERS[members["type"]] not in union for union in configurations):
+        raise invalid(f"Connector type '{members['type']}' does not match the provided credentialProviderConfiguration")

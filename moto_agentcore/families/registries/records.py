@@ -1,0 +1,165 @@
+"""Registry records: ``/registries/{registryId}/records/{recordId}``, and their way through approval.
+
+A record shows its latest revision. Beside it stays the revision that was approved last: that is what searches find.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.registries import descriptors
+from moto_agentcore.families.registries.registries import REGISTRY, REGISTRY_RECORD, filtered, id_of
+from moto_agentcore.service import Call, control
+from moto_agentcore.state.kind import Record
+from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.updates import unwrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.table import Table
+
+APPROVED_REVISION = "approved revision"  # the key of a record's part
+FIRST_VERSION = "1"  # of a record that was given none; lists must show one (inferred)
+UNDECIDED = {"DRAFT", "PENDING_APPROVAL", "REJECTED", "CREATE_FAILED", "UPDATE_FAILED"}
+# The statuses that UpdateRegistryRecordStatus sets -> those it can do so from (developer guide, "Record lifecycle").
+DECISIONS = {
+    "APPROVED": {"PENDING_APPROVAL", "REJECTED"},
+    "REJECTED": {"PENDING_APPROVAL"},
+    "DEPRECATED": {"APPROVED", *UNDECIDED},
+}
+WRAPPED = ("description", "synchronizationType", "synchronizationConfiguration")
+
+
+@control.operation
+def create_registry_record(call: Call[t.CreateRegistryRecordRequestTypeDef]) -> Record:
+    registry, records = _home(call)
+    given: Any = {"recordVersion": FIRST_VERSION, "descriptors": {}, **call.params}
+    _check_name(records, given["name"])
+    _check(given)
+    return records.create(given, registryId=registry.id, registryArn=registry["registryArn"])
+
+
+@control.operation
+def get_registry_record(call: Call[t.GetRegistryRecordRequestTypeDef]) -> Record:
+    registry, records = _home(call)
+    return records.describe(_id(call, registry))
+
+
+@control.operation
+def list_registry_records(call: Call[t.ListRegistryRecordsRequestTypeDef]) -> dict[str, Any]:
+    _, records = _home(call)
+    return page_of(call, records, keep=filtered(call.params, "name", "status", "descriptorType"))
+
+
+@control.operation
+def update_registry_record(call: Call[t.UpdateRegistryRecordRequestTypeDef]) -> Record:
+    """A new DRAFT revision, whatever the status was; a version that is given must be the record's (model).
+
+    A synchronization is waited for, but nothing is fetched: the record keeps what it has.
+    """
+    params: Any = call.params
+    record, records = _changeable(call)
+    _check_version(record, params)
+    given = {name: params[name] for name in ("name", "descriptorType") if name in params}
+    if given.get("name", record["name"]) != record["name"]:
+        _check_name(records, given["name"])
+    type = given.get("descriptorType", record["descriptorType"])
+    given["descriptors"] = descriptors.patched(record["descriptors"], params.get("descriptors"), type)
+    after = Record(record.kind, {**record, **given})
+    unwrap(after, params, *WRAPPED)
+    _check(after, synchronize=params.get("triggerSynchronization", False))
+    unwrap(record, params, *WRAPPED)
+    return records.change(record, **given, recordVersion=_next_version(record["recordVersion"]))
+
+
+@control.operation
+def delete_registry_record(call: Call[t.DeleteRegistryRecordRequestTypeDef]) -> None:
+    """At once: the statuses of the model know no DELETING."""
+    registry, records = _home(call)
+    records.drop(records.steady(_id(call, registry)))
+
+
+@control.operation
+def submit_registry_record_for_approval(call: Call[t.SubmitRegistryRecordForApprovalRequestTypeDef]) -> Record:
+    record, records = _changeable(call)
+    if record["status"] != "DRAFT":
+        raise conflict(f"Registry record {record.id} is in {record['status']} state; only a DRAFT can be submitted")
+    registry = call.store.table(REGISTRY).get(record["registryId"])
+    approved = registry.get("approvalConfiguration", {}).get("autoApproval", False)
+    return _enter(records, record, "APPROVED" if approved else "PENDING_APPROVAL")
+
+
+@control.operation
+def update_registry_record_status(call: Call[t.UpdateRegistryRecordStatusRequestTypeDef]) -> Record:
+    status = call.params["status"]
+    if status not in DECISIONS:
+        raise invalid(f"A registry record cannot be set to {status}; use one of {', '.join(DECISIONS)}")
+    record, records = _changeable(call)
+    if record["status"] not in DECISIONS[status]:
+        raise conflict(f"Registry record {record.id} cannot go from {record['status']} to {status}")
+    return _enter(records, record, status, call.params["statusReason"])
+
+
+def approved_revision(record: Record) -> dict[str, Any] | None:
+    """The revision that searches find, if there is one."""
+    return record.parts.get(APPROVED_REVISION)
+
+
+def _home(call: Call[Any]) -> tuple[Record, Table]:
+    """The registry and its records; not while it is on its way (Get and List too declare ConflictException)."""
+    registry = call.store.table(REGISTRY).steady(id_of(call.store, REGISTRY, call.params["registryId"]))
+    return registry, call.store.table(REGISTRY_RECORD, under=registry)
+
+
+def _id(call: Call[Any], registry: Record) -> str:
+    return id_of(call.store, REGISTRY_RECORD, call.params["recordId"], registryId=registry.id)
+
+
+def _changeable(call: Call[Any]) -> tuple[Record, Table]:
+    """A record and its table, for an operation that changes it; "Deprecated is a Terminal state" (developer guide)."""
+    registry, records = _home(call)
+    record = records.steady(_id(call, registry))
+    if record["status"] == "DEPRECATED":
+        raise conflict(f"Registry record {record.id} is in DEPRECATED state and cannot be changed")
+    return record, records
+
+
+def _enter(records: Table, record: Record, status: str, reason: str | None = None) -> Record:
+    record.pop("statusReason", None)
+    records.update(record, status=status, statusReason=reason)
+    if status == "APPROVED":
+        record.parts[APPROVED_REVISION] = dict(record)
+    elif status == "DEPRECATED":
+        record.parts.pop(APPROVED_REVISION, None)
+    return record
+
+
+def _next_version(version: str) -> str:
+    """The service "automatically increments the version" (model): its last number, else it gets one (inferred)."""
+    found, times = re.subn(r"\d+(?=\D*$)", lambda last: str(int(last.group()) + 1), version)
+    return found if times else f"{version}.1"
+
+
+def _check_name(records: Table, name: str) -> None:
+    if records.named(name) is not None:
+        raise conflict(f"A registry record with name {name} already exists in this registry")
+
+
+def _check_version(record: Record, params: Mapping[str, Any]) -> None:
+    known = record["recordVersion"]
+    if params.get("recordVersion", known) != known:
+        raise conflict(f"Registry record {record.id} has version {known}, not {params['recordVersion']}")
+
+
+def _check(members: Mapping[str, Any], *, synchronize: bool = False) -> None:
+    descriptors.check(members["descriptorType"], members["descriptors"])
+    if "fromUrl" not in members.get("synchronizationConfiguration", {}):
+        if "synchronizationType" in members:
+            raise invalid("synchronizationConfiguration.fromUrl is required when synchronizationType is URL")
+        if synchronize:
+            raise invalid("triggerSynchronization requires a synchronizationConfiguration")

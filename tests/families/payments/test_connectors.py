@@ -1,0 +1,321 @@
+"""CreatePaymentConnector, Get…, List…, Update…, Delete…, RotatePaymentConnectorCredentials."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break, Fail
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.payments.arrange import (
+    ARN,
+    COINBASE,
+    NOBODY,
+    QUICK,
+    STRIPE,
+    bare,
+    by_hand,
+    connector,
+    new_connector,
+    new_manager,
+)
+
+LIFE = "agentcore::payment_connector"
+API_KEY = {"credentialsToRotate": {"coinbaseCDP": {"secrets": ["API_KEY"]}}}
+
+
+def _path(connector: dict[str, Any], manager_id: str) -> dict[str, str]:
+    return {"paymentManagerId": manager_id, "paymentConnectorId": connector["paymentConnectorId"]}
+
+
+@pytest.fixture
+def manager_id(local: Clients) -> str:
+    return str(new_manager(local)["paymentManagerId"])
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+    with by_hand(LIFE, 2):
+        answer = clients.control.create_payment_connector(paymentManagerId=id, name="Main", **COINBASE)
+        seen = [connector(clients, id, answer["paymentConnectorId"])["status"] for _ in range(2)]
+
+    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "CREATING", id)
+    assert seen == ["CREATING", "READY"]
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("given", [COINBASE, STRIPE], ids=lambda given: str(given["type"]))
+def test_a_connector_keeps_what_it_was_created_with(clients: Clients, given: dict[str, Any]) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+
+    found = new_connector(clients, id, "My_Main", **given, description="Main")
+
+    assert {**found, **given, "description": "Main", "provisionMode": "MANUAL", "name": "My_Main"} == found
+    assert re.fullmatch(r"my_main-[a-z0-9]{10}", found["paymentConnectorId"])
+    assert found["createdAt"] == found["lastUpdatedAt"]
+    assert not {"authorizationUrl", "credentialsUpdatedAt"} & set(found)
+
+
+@pytest.mark.from_docs  # the developer guide's page on troubleshooting
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (
+            {**COINBASE, "credentialProviderConfigurations": []},
+            "credentialProviderConfigurations list cannot be empty",
+        ),
+        (
+            {**COINBASE, "type": "StripePrivy"},
+            "Connector type 'StripePrivy' does not match the provided credentialProviderConfiguration",
+        ),
+    ],
+)
+def test_a_connector_needs_credentials_of_its_type(
+    local: Clients, manager_id: str, given: dict[str, Any], text: str
+) -> None:
+    path = {"paymentManagerId": manager_id}
+    before = new_connector(local, manager_id, "Other")
+
+    message = refused(local.control.create_payment_connector, **path, name="Main", **given)
+    again = refused(local.control.update_payment_connector, **_path(before, manager_id), **given)
+
+    assert message == again == text
+    assert len(local.control.list_payment_connectors(**path)["paymentConnectors"]) == 1
+    assert connector(local, manager_id, before["paymentConnectorId"]) == before
+
+
+@pytest.mark.inferred
+def test_a_name_is_taken_once_in_a_manager(clients: Clients) -> None:
+    one, two = (new_manager(clients, name)["paymentManagerId"] for name in ("One", "Two"))
+    new_connector(clients, one)
+    given = {"paymentManagerId": one, "name": "Main", **COINBASE}
+
+    message = refused(clients.control.create_payment_connector, "ConflictException", **given)
+
+    assert message == "A payment connector with name Main already exists in this payment manager"
+    assert new_connector(clients, two)["name"] == "Main"
+
+
+UNKNOWN: dict[str, dict[str, Any]] = {
+    "get_payment_connector": {},
+    "update_payment_connector": {},
+    "delete_payment_connector": {},
+    "rotate_payment_connector_credentials": API_KEY,
+}
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(("call", "given"), UNKNOWN.items())
+def test_an_unknown_connector_is_not_found(local: Clients, manager_id: str, call: str, given: dict[str, Any]) -> None:
+    elsewhere = new_connector(local, new_manager(local, "Other")["paymentManagerId"])["paymentConnectorId"]
+    operation = getattr(local.control, call)
+
+    for id in (NOBODY, elsewhere):
+        path = {"paymentManagerId": manager_id, "paymentConnectorId": id}
+        message = refused(operation, "ResourceNotFoundException", **path, **given)
+        assert message == f"Payment connector not found: {id}"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("call", "given"),
+    [
+        ("create_payment_connector", {"name": "Main", **COINBASE}),
+        *((call, {**given, "paymentConnectorId": NOBODY}) for call, given in UNKNOWN.items()),
+    ],
+)
+def test_an_unknown_manager_is_not_found(local: Clients, call: str, given: dict[str, Any]) -> None:
+    message = refused(getattr(local.control, call), "ResourceNotFoundException", paymentManagerId=NOBODY, **given)
+
+    assert message == f"Payment manager not found: {NOBODY}"
+
+
+@pytest.mark.inferred  # ListPaymentConnectors declares no ResourceNotFoundException
+def test_an_unknown_manager_has_no_connectors(local: Clients) -> None:
+    assert local.control.list_payment_connectors(paymentManagerId=NOBODY)["paymentConnectors"] == []
+
+
+@pytest.mark.from_model
+def test_connectors_are_listed_in_pages(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+    made = [new_connector(clients, id, name)["paymentConnectorId"] for name in ("A", "B", "C")]
+
+    first = clients.control.list_payment_connectors(paymentManagerId=id, maxResults=2)
+    second = clients.control.list_payment_connectors(paymentManagerId=id, maxResults=2, nextToken=first["nextToken"])
+
+    found = [item["paymentConnectorId"] for item in (*first["paymentConnectors"], *second["paymentConnectors"])]
+    assert found == made
+
+
+@pytest.mark.from_model  # PATCH: "you only need to specify the fields you want to change"
+@pytest.mark.parametrize("given", [{}, {"description": "New"}, STRIPE])
+def test_an_update_changes_what_it_names(local: Clients, manager_id: str, given: dict[str, Any]) -> None:
+    before = new_connector(local, manager_id, **COINBASE, description="Old")
+    local.agentcore.clock.tick(seconds=5)
+
+    answer = local.control.update_payment_connector(**_path(before, manager_id), **given)
+
+    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "UPDATING", manager_id)
+    after = connector(local, manager_id, before["paymentConnectorId"])
+    assert after == {**before, **given, "lastUpdatedAt": after["lastUpdatedAt"]}
+    assert after["lastUpdatedAt"] > before["lastUpdatedAt"]
+
+
+@pytest.mark.from_model
+def test_a_deleted_connector_is_gone(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+    path = _path(new_connector(clients, id), id)
+
+    answer = clients.control.delete_payment_connector(**path)
+
+    assert (status_of(answer), answer["status"]) == (202, "DELETING")
+    assert answer["paymentConnectorId"] == path["paymentConnectorId"]
+    refused(clients.control.get_payment_connector, "ResourceNotFoundException", **path)
+    assert clients.control.list_payment_connectors(paymentManagerId=id)["paymentConnectors"] == []
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("verb", ["create", "update", "delete"])
+def test_what_breaks_ends_in_its_failure_state(local: Clients, manager_id: str, verb: str) -> None:
+    made = {} if verb == "create" else new_connector(local, manager_id)
+    local.agentcore.faults.on(f"{verb.title()}PaymentConnector", Break("Refused"))
+
+    if verb == "create":
+        made = new_connector(local, manager_id)
+    else:
+        getattr(local.control, f"{verb}_payment_connector")(**_path(made, manager_id))
+
+    found = connector(local, manager_id, made["paymentConnectorId"])
+    assert found["status"] == f"{verb.upper()}_FAILED"
+
+
+@pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
+@pytest.mark.parametrize("call", [call for call in UNKNOWN if call != "get_payment_connector"])
+def test_a_connector_on_its_way_is_left_alone(local: Clients, manager_id: str, call: str) -> None:
+    with by_hand(LIFE, 3):
+        path = _path(new_connector(local, manager_id), manager_id)
+        message = refused(getattr(local.control, call), "ConflictException", **path, **UNKNOWN[call])
+
+    assert "is in CREATING state" in message
+
+
+@pytest.mark.inferred
+def test_a_manager_on_its_way_takes_no_connector_yet_shows_those_it_has(local: Clients, manager_id: str) -> None:
+    made = new_connector(local, manager_id)
+    with by_hand("agentcore::payment_manager", 3):
+        local.control.update_payment_manager(paymentManagerId=manager_id)
+        given = {"paymentManagerId": manager_id, "name": "Other", **COINBASE}
+        refused(local.control.create_payment_connector, "ConflictException", **given)
+
+        assert connector(local, manager_id, made["paymentConnectorId"]) == made
+
+
+@pytest.mark.from_docs  # a Coinbase connector needs a subscription in AWS Marketplace
+def test_a_missing_subscription_is_for_the_author_to_say(local: Clients, manager_id: str) -> None:
+    local.agentcore.faults.on("CreatePaymentConnector", Fail("SubscriptionRequiredException"))
+
+    given = {"paymentManagerId": manager_id, "name": "Main", **COINBASE}
+    response = error_of("SubscriptionRequiredException", local.control.create_payment_connector, **given)
+
+    assert status_of(response) == 403
+
+
+@pytest.mark.from_model
+def test_a_quick_connector_waits_for_consent(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+    with by_hand(LIFE, 2):
+        made = bare(clients.control.create_payment_connector(paymentManagerId=id, name="My_Quick", **QUICK))
+        waiting, ready = (connector(clients, id, made["paymentConnectorId"]) for _ in range(2))
+
+    assert made["status"] == waiting["status"] == "PENDING_AUTHENTICATION"
+    assert made["authorizationUrl"] == waiting["authorizationUrl"]
+    assert made["authorizationUrl"].startswith("https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/")
+    assert made["credentialProviderConfigurations"] == waiting["credentialProviderConfigurations"] == []
+    assert "credentialsUpdatedAt" not in waiting
+    assert (ready["status"], ready["provisionMode"]) == ("READY", "QUICK_CREATE")
+    assert "authorizationUrl" not in ready
+    ((member, provider),) = ready["credentialProviderConfigurations"][0].items()
+    assert member == "coinbaseCDP"
+    assert provider["credentialProviderArn"].startswith(f"{ARN}:token-vault/default/paymentcredentialprovider/my-quick")
+    assert ready["credentialsUpdatedAt"] == ready["createdAt"]
+
+
+@pytest.mark.inferred
+def test_consent_that_is_not_given_fails_the_authentication(local: Clients, manager_id: str) -> None:
+    local.agentcore.faults.on("CreatePaymentConnector", Break("Denied"))
+
+    found = new_connector(local, manager_id, **QUICK)
+
+    assert (found["status"], found["credentialProviderConfigurations"]) == ("AUTHENTICATION_FAILED", [])
+    assert not {"authorizationUrl", "credentialsUpdatedAt"} & set(found)
+    refused(
+        local.control.rotate_payment_connector_credentials, "ConflictException", **_path(found, manager_id), **API_KEY
+    )
+
+
+@pytest.mark.inferred
+def test_a_connector_that_waits_can_go_but_not_change(local: Clients, manager_id: str) -> None:
+    with by_hand(LIFE, 5):
+        path = _path(new_connector(local, manager_id, **QUICK), manager_id)
+        refused(local.control.update_payment_connector, "ConflictException", **path, description="New")
+        answer = local.control.delete_payment_connector(**path)
+
+    assert answer["status"] == "DELETING"
+    refused(local.control.get_payment_connector, "ResourceNotFoundException", **path)
+
+
+@pytest.mark.inferred
+def test_a_quick_connectors_credentials_are_the_services(local: Clients, manager_id: str) -> None:
+    given = {**QUICK, **COINBASE, "paymentManagerId": manager_id}
+    made = new_connector(local, manager_id, **QUICK)
+    path = _path(made, manager_id)
+
+    message = refused(local.control.create_payment_connector, name="Other", **given)
+    refused(local.control.update_payment_connector, **path, **COINBASE)
+    local.control.update_payment_connector(**path, description="New")
+
+    assert message == "credentialProviderConfigurations must be empty when provisionMode is QUICK_CREATE"
+    found = connector(local, manager_id, made["paymentConnectorId"])
+    assert found == {**made, "description": "New", "lastUpdatedAt": found["lastUpdatedAt"]}
+
+
+@pytest.mark.from_model
+def test_a_rotation_is_done_when_it_is_answered(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+    before = new_connector(clients, id, **QUICK)
+    clients.agentcore.clock.tick(seconds=60)
+
+    answer = clients.control.rotate_payment_connector_credentials(**_path(before, id), **API_KEY)
+
+    after = connector(clients, id, before["paymentConnectorId"])
+    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "READY", id)
+    assert after["credentialsUpdatedAt"] == after["lastUpdatedAt"] == answer["lastUpdatedAt"]
+    assert after["credentialsUpdatedAt"] > before["credentialsUpdatedAt"]
+    assert after["credentialProviderConfigurations"] == before["credentialProviderConfigurations"]
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (COINBASE, "Credentials can be rotated only for payment connectors with provisionMode QUICK_CREATE"),
+        (
+            {**QUICK, "type": "StripePrivy"},
+            "credentialsToRotate does not match the type of the payment connector, StripePrivy",
+        ),
+    ],
+    ids=["manual", "stripe"],
+)
+def test_only_credentials_of_the_service_and_type_are_rotated(
+    local: Clients, manager_id: str, given: dict[str, Any], text: str
+) -> None:
+    before = new_connector(local, manager_id, **given)
+
+    message = refused(local.control.rotate_payment_connector_credentials, **_path(before, manager_id), **API_KEY)
+
+    assert message == text
+    assert connector(local, manager_id, before["paymentConnectorId"]) == before

@@ -1,0 +1,178 @@
+"""CreatePaymentManager, GetPaymentManager, ListPaymentManagers, UpdatePaymentManager, DeletePaymentManager."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Break
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.payments.arrange import ARN, GIVEN, JWT, KEY, NOBODY, by_hand, manager, new_connector, new_manager
+
+LIFE = "agentcore::payment_manager"
+OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
+
+
+@pytest.mark.from_model
+def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
+    with by_hand(LIFE, 2):
+        answer = clients.control.create_payment_manager(name="Wallets", tags={"team": "red"}, **GIVEN)
+        seen = [manager(clients, answer["paymentManagerId"])["status"] for _ in range(2)]
+
+    assert (status_of(answer), answer["status"], answer["tags"]) == (202, "CREATING", {"team": "red"})
+    assert seen == ["CREATING", "READY"]
+
+
+@pytest.mark.from_model
+def test_a_manager_keeps_what_it_was_created_with(clients: Clients) -> None:
+    given = {
+        "description": "All wallets",
+        "authorizerType": "CUSTOM_JWT",
+        "authorizerConfiguration": JWT,
+        "roleArn": GIVEN["roleArn"],
+        "kmsKeyArn": KEY,
+        "tags": {"team": "red"},
+    }
+
+    found = new_manager(clients, "MyWallets", **given)
+
+    assert {name: found[name] for name in given} == given
+    assert re.fullmatch(r"mywallets-[a-z0-9]{10}", found["paymentManagerId"])
+    assert found["paymentManagerArn"] == f"{ARN}:payment-manager/{found['paymentManagerId']}"
+    assert (found["name"], found["createdAt"]) == ("MyWallets", found["lastUpdatedAt"])
+    tags = clients.control.list_tags_for_resource(resourceArn=found["paymentManagerArn"])["tags"]
+    assert tags == {"team": "red"}
+
+
+@pytest.mark.from_docs  # "the service provisions a workload identity in AgentCore Identity"
+def test_a_manager_has_a_workload_identity_of_its_own(clients: Clients) -> None:
+    made = new_manager(clients)
+    name = made["paymentManagerId"]
+
+    identity = clients.control.get_workload_identity(name=name)
+    message = refused(clients.control.delete_workload_identity, name=name)
+    clients.control.delete_payment_manager(paymentManagerId=name)
+
+    assert made["workloadIdentityDetails"] == {"workloadIdentityArn": identity["workloadIdentityArn"]}
+    assert "linked to a service" in message
+    refused(clients.control.get_workload_identity, "ResourceNotFoundException", name=name)
+
+
+@pytest.mark.from_model
+def test_a_jwt_authorizer_must_be_configured(local: Clients) -> None:
+    given = {**GIVEN, "authorizerType": "CUSTOM_JWT"}
+    id = new_manager(local, "Other")["paymentManagerId"]
+
+    message = refused(local.control.create_payment_manager, name="Wallets", **given)
+    refused(local.control.update_payment_manager, paymentManagerId=id, authorizerType="CUSTOM_JWT")
+
+    assert message == "authorizerConfiguration is required when authorizerType is CUSTOM_JWT"
+    assert manager(local, id)["authorizerType"] == "AWS_IAM"
+    assert len(local.control.list_payment_managers()["paymentManagers"]) == 1
+
+
+@pytest.mark.inferred
+def test_a_name_is_taken_once(clients: Clients) -> None:
+    new_manager(clients)
+
+    message = refused(clients.control.create_payment_manager, "ConflictException", name="Wallets", **GIVEN)
+
+    assert message == "A payment manager with name Wallets already exists"
+    assert len(clients.control.list_payment_managers()["paymentManagers"]) == 1
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("verb", ["get", "update", "delete"])
+def test_an_unknown_manager_is_not_found(local: Clients, verb: str) -> None:
+    call = getattr(local.control, f"{verb}_payment_manager")
+
+    message = refused(call, "ResourceNotFoundException", paymentManagerId=NOBODY)
+
+    assert message == f"Payment manager not found: {NOBODY}"
+
+
+@pytest.mark.from_model
+def test_managers_are_listed_in_pages(clients: Clients) -> None:
+    made = [new_manager(clients, name)["paymentManagerId"] for name in ("A", "B", "C")]
+
+    first = clients.control.list_payment_managers(maxResults=2)
+    second = clients.control.list_payment_managers(maxResults=2, nextToken=first["nextToken"])
+
+    found = [item["paymentManagerId"] for item in (*first["paymentManagers"], *second["paymentManagers"])]
+    assert found == made
+    assert "nextToken" not in second
+
+
+@pytest.mark.from_model  # PATCH: "you only need to specify the fields you want to change"
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"description": "New"},
+        {"roleArn": OTHER_ROLE},
+        {"kmsKeyArn": KEY},
+        {"authorizerType": "CUSTOM_JWT", "authorizerConfiguration": JWT},
+    ],
+)
+def test_an_update_changes_what_it_names(local: Clients, given: Any) -> None:
+    before = new_manager(local, description="Old")
+    local.agentcore.clock.tick(seconds=5)
+
+    answer = local.control.update_payment_manager(paymentManagerId=before["paymentManagerId"], **given)
+
+    assert (status_of(answer), answer["status"]) == (202, "UPDATING")
+    after = manager(local, before["paymentManagerId"])
+    assert after == {**before, **given, "lastUpdatedAt": after["lastUpdatedAt"]}
+    assert after["lastUpdatedAt"] > before["lastUpdatedAt"]
+
+
+@pytest.mark.from_model
+def test_a_deleted_manager_is_gone(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+
+    answer = clients.control.delete_payment_manager(paymentManagerId=id)
+
+    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "DELETING", id)
+    refused(clients.control.get_payment_manager, "ResourceNotFoundException", paymentManagerId=id)
+    assert new_manager(clients)["paymentManagerId"] != id
+
+
+@pytest.mark.from_model  # "All payment connectors … must be deleted before the payment manager can be deleted"
+def test_a_manager_with_connectors_stays(clients: Clients) -> None:
+    id = new_manager(clients)["paymentManagerId"]
+    connector_id = new_connector(clients, id)["paymentConnectorId"]
+
+    response = error_of("ConflictException", clients.control.delete_payment_manager, paymentManagerId=id)
+    clients.control.delete_payment_connector(paymentManagerId=id, paymentConnectorId=connector_id)
+
+    assert status_of(response) == 409
+    assert clients.control.delete_payment_manager(paymentManagerId=id)["status"] == "DELETING"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("verb", ["create", "update", "delete"])
+def test_what_breaks_ends_in_its_failure_state(local: Clients, verb: str) -> None:
+    id = "" if verb == "create" else new_manager(local)["paymentManagerId"]
+    local.agentcore.faults.on(f"{verb.title()}PaymentManager", Break("No role"))
+
+    if verb == "create":
+        id = new_manager(local)["paymentManagerId"]
+    else:
+        getattr(local.control, f"{verb}_payment_manager")(paymentManagerId=id)
+
+    assert manager(local, id)["status"] == f"{verb.upper()}_FAILED"
+    assert local.control.get_workload_identity(name=id)["name"] == id
+
+
+@pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_a_manager_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
+    with by_hand(LIFE, 3):
+        id = new_manager(local)["paymentManagerId"]
+        call = getattr(local.control, f"{verb}_payment_manager")
+        message = refused(call, "ConflictException", paymentManagerId=id)
+
+    assert "is in CREATING state" in message
