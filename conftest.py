@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +78,7 @@ def remote(_remote_clients: list[Any], agentcore_server: Any) -> Clients:
 
 
 @pytest.fixture(params=["in-process", "server"])
-def clients(request: pytest.FixtureRequest) -> Iterator[Clients]:
+def clients(request: pytest.FixtureRequest) -> Clients:
     """Both faces, one after the other, for behaviour that must not depend on the face."""
-    yield request.getfixturevalue("local" if request.param == "in-process" else "remote")
+    found: Clients = request.getfixturevalue("local" if request.param == "in-process" else "remote")
+    return found
