@@ -61,11 +61,14 @@ def unreadable(message: str) -> ServiceError:
 
 
 def mismatch(token: str) -> ServiceError:
-    return invalid(
+    """Operations that declare no ValidationException answer a conflict (inferred)."""
+    found = invalid(
         f"The client token '{token}' was used before with different parameters",
         reason="IdempotentParameterMismatchException",
         clientToken="Member must not be reused with different parameters",
     )
+    found.codes = ("ValidationException", "ConflictException")
+    return found
 
 
 def access_denied(message: str) -> ServiceError:

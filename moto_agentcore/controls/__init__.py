@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from moto_agentcore.search import Embedder
+    from moto_agentcore.service import Call
 
 Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequence[Any]]]"
 
@@ -25,6 +26,7 @@ class Controls:
 
     Attributes:
         strict: hold every answer against the model (``MOTO_AGENTCORE_STRICT=1``; this project's own tests).
+        validate_references: refuse requests that name roles, keys, buckets… which moto's backends do not have.
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
         scripts: the author's own answers where the service asks a model, by operation.
@@ -32,6 +34,7 @@ class Controls:
 
     def __init__(self) -> None:
         self.strict = os.environ.get("MOTO_AGENTCORE_STRICT", "") not in ("", "0", "false")
+        self.validate_references = False
         self.faults = Faults()
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
@@ -50,8 +53,15 @@ class Controls:
 
         return embedder_of(spec)
 
+    def check_references(self, call: Call[Any]) -> None:
+        """Refuse a request that names what does not exist in moto's other backends."""
+        from moto_agentcore.controls.references import check_references
+
+        check_references(call)
+
     def reset(self) -> None:
         """Everything as it was at import; strict mode stays."""
+        self.validate_references = False
         self.faults.clear()
         self.chosen = None
         self.extractors = {}

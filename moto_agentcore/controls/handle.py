@@ -38,6 +38,9 @@ class AgentCore:
             ``memory.flush()``), or a number of seconds by the service's clock; ValueError for anything else.
         seed: state to begin with, as ``seed()`` takes it.
         strict: hold every answer against the botocore model and raise where it does not fit.
+        validate_references: refuse, with a ValidationException, requests that name IAM roles, KMS keys, Lambda
+            functions, secrets, SNS topics, Kinesis streams, event buses, S3 buckets or objects that moto's backends do
+            not have. Else they are accepted as given.
 
     One object may be started again and nested; state is moto's and is reset when the outermost mock begins and ends.
     """
@@ -50,12 +53,14 @@ class AgentCore:
         extraction: str | float | None = None,
         seed: Mapping[str, Any] | None = None,
         strict: bool | None = None,
+        validate_references: bool | None = None,
     ) -> None:
         self._config = config
         self._embedder = embedder
         self._extraction = None if extraction is None else transition(extraction)
         self._seed = seed
         self._strict = strict
+        self._validate_references = validate_references
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
         self.memory = MemoryControls()
@@ -164,18 +169,20 @@ class AgentCore:
 @contextmanager
 def _settings(agentcore: AgentCore) -> Iterator[None]:
     """The settings of one mock while it runs; what the author turns meanwhile stays until the outermost one ends."""
-    before = controls.chosen, controls.strict
+    before = controls.chosen, controls.strict, controls.validate_references
     if agentcore._embedder is not None:
         controls.chosen = _embedder(agentcore._embedder)
     else:
         _ = controls.embedder  # a wrong name in the environment is told now
     if agentcore._strict is not None:
         controls.strict = agentcore._strict
+    if agentcore._validate_references is not None:
+        controls.validate_references = agentcore._validate_references
     try:
         with agentcore.memory.progressing(agentcore._extraction):
             yield
     finally:
-        controls.chosen, controls.strict = before
+        controls.chosen, controls.strict, controls.validate_references = before
 
 
 def _embedder(given: Any) -> Embedder:
@@ -202,6 +209,7 @@ def mock_agentcore(
     extraction: str | float | None = None,
     seed: Mapping[str, Any] | None = None,
     strict: bool | None = None,
+    validate_references: bool | None = None,
 ) -> AgentCore: ...
 def mock_agentcore(func: Any = None, **settings: Any) -> Any:
     """Mock AWS with Amazon Bedrock AgentCore in it: ``@mock_agentcore``, ``@mock_agentcore(…)``, ``with …``.

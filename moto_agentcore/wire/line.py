@@ -1,8 +1,9 @@
 """The straight line: what happens to a request, in this order.
 
-1 route and 2 parse make params of bytes; 3 validate refuses what the model forbids; 4 faults lets the test author
-speak first; 5 replay answers a known clientToken; 6 operate is the one function for this operation, the only room that
-touches state (7); 8 strict holds its result against the model; 9 serialize makes bytes of it.
+1 route and 2 parse make params of bytes; 3 validate refuses what the model forbids (and, if the author asks for it,
+references to what does not exist); 4 faults lets the test author speak first; 5 replay answers a known clientToken; 6
+operate is the one function for this operation, the only room that touches state (7); 8 strict holds its result against
+the model; 9 serialize makes bytes of it.
 
 Nothing before 6 changes anything and a function checks before it writes, so failure needs no undo. One lock per store
 is held over 5 to 9; it is free again while a stream is produced.
@@ -30,6 +31,8 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         params = plan.parse(request, labels)
         plan.validate(params)
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging)
+        if controls.validate_references:
+            controls.check_references(call)
         controls.faults.strike(call.operation, call)
         with store.lock:
             store.doom = call.doom

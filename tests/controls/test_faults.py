@@ -182,6 +182,17 @@ def test_a_failed_extraction_is_listed_and_can_be_redone(clients: Clients) -> No
     assert (failed_jobs(clients, memory_id), len(records(clients, memory_id))) == ([], 1)
 
 
+@pytest.mark.inferred
+def test_a_broken_extraction_gives_its_reason(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    clients.agentcore.faults.on("Extraction", Break("the model is away"), times=1)
+    say(clients, memory_id)
+    (job,) = failed_jobs(clients, memory_id)
+    assert (job["status"], job["failureReason"]) == ("FAILED", "the model is away")
+    clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
+    assert (failed_jobs(clients, memory_id), len(records(clients, memory_id))) == ([], 1)
+
+
 @pytest.mark.from_model
 def test_strict_mode_refuses_a_code_the_operation_does_not_model(local: Clients) -> None:
     local.agentcore.faults.on("ListMemories", Fail("ConflictException"))

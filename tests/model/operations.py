@@ -13,8 +13,6 @@ Operation = tuple[Service, str]
 
 ALL: list[Operation] = [(service, name) for service in SERVICES.values() for name in service.model.operation_names]
 OURS: list[Operation] = [(service, name) for service, name in ALL if service.function(name) is not None]
-# Families whose client tokens and lists have their rows in test_client_tokens and test_pages; a new family joins them.
-TABLED = {"memories", "agents", "tags"}
 
 
 def swept(operations: list[Operation]) -> pytest.MarkDecorator:
@@ -25,8 +23,3 @@ def swept(operations: list[Operation]) -> pytest.MarkDecorator:
 
 def model(service: Service, operation: str) -> Any:
     return plan(service, operation).model
-
-
-def tabled(service: Service, operation: str) -> bool:
-    """Whether an operation is of a family that the tables of calls must know whole."""
-    return service.functions[operation].__module__.split(".")[2] in TABLED

@@ -13,9 +13,14 @@ from botocore.exceptions import ClientError
 from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
-from tests.model.operations import OURS, model, tabled
+from tests.families.datasets.arrange import numbered
+from tests.families.runtimes.arrange import GIVEN as RUNTIME
+from tests.model.conftest import send
+from tests.model.operations import OURS, model
+from tests.model.resources import RESOURCES, Params, components, limit, made, parent, state, with_examples
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=timezone.utc)
+NUMBER = {"one": 0, "two": 1}
 SAID = [{"conversational": {"role": "USER", "content": {"text": "I live in Lisbon"}}}]
 TOKEN = "one-token-for-the-same-thing-twice"
 
@@ -97,7 +102,111 @@ def _start_job(clients: Clients, world: Any, word: str) -> Any:
     return clients.data.start_memory_extraction_job(clientToken=TOKEN, **given)
 
 
+def _tokened(name: str, call: Callable[[Clients, Any, str], Params], arrange: Callable[[Clients], Any]) -> Tokened:
+    """An operation of the control plane: all the state there is shows whether it did something."""
+
+    def send_it(clients: Clients, world: Any, word: str) -> Any:
+        return send(clients.control, name, {**call(clients, world, word), "clientToken": TOKEN})
+
+    return Tokened(arrange, send_it, lambda clients, _: state())
+
+
+def _creation(name: str) -> Tokened:
+    """A creation: with the same token one of another name."""
+    made_by = RESOURCES[name]
+    return _tokened(
+        made_by.create,
+        lambda _, home, word: {**home, **made_by.members(NUMBER[word])},
+        lambda clients: parent(clients, name),
+    )
+
+
+def _change(operation: str, name: str, members: Callable[[str], Params]) -> Tokened:
+    return _tokened(operation, lambda _, ids, word: {**ids, **members(word)}, lambda clients: made(clients, name))
+
+
+def _deletion(name: str) -> Tokened:
+    """A deletion: with the same token one of another resource."""
+
+    def two(clients: Clients) -> dict[str, Params]:
+        home = parent(clients, name)
+        return {word: made(clients, name, n, home) for word, n in NUMBER.items()}
+
+    operation = RESOURCES[name].create.replace("Create", "Delete")
+    return _tokened(operation, lambda _, both, word: both[word], two)
+
+
+def _described(**more: Any) -> Callable[[str], Params]:
+    return lambda word: {"description": word, **more}
+
+
+def _numbered(word: str) -> str:
+    return f"n{NUMBER[word]}"
+
+
+def _next_version(clients: Clients, ids: Params, word: str) -> Params:
+    known = clients.control.list_configuration_bundle_versions(**ids)["versions"]
+    given = {"commitMessage": word, "components": components(word)}
+    return {**ids, "parentVersionIds": [known[-1]["versionId"]], **given}
+
+
+UPDATES = {
+    "BatchPutGatewayRateLimits": _change(
+        "BatchPutGatewayRateLimits",
+        "gateway",
+        lambda word: {"rateLimits": [limit(NUMBER[word]) | {"description": word}]},
+    ),
+    "UpdateAgentRuntime": _change("UpdateAgentRuntime", "runtime", _described(**RUNTIME)),
+    "UpdateAgentRuntimeEndpoint": _change("UpdateAgentRuntimeEndpoint", "runtime endpoint", _described()),
+    "UpdateCapacityProvider": _change(
+        "UpdateCapacityProvider", "capacity provider", lambda word: {"description": {"optionalValue": word}}
+    ),
+    "UpdateHarness": _change("UpdateHarness", "harness", lambda word: {"systemPrompt": [{"text": word}]}),
+    "UpdateHarnessEndpoint": _change("UpdateHarnessEndpoint", "harness endpoint", _described()),
+    "UpdateDataset": _change("UpdateDataset", "dataset", _described()),
+    "UpdateEvaluator": _change("UpdateEvaluator", "evaluator", _described()),
+    "UpdateOnlineEvaluationConfig": _change("UpdateOnlineEvaluationConfig", "online", _described()),
+    "UpdatePaymentManager": _change("UpdatePaymentManager", "manager", _described()),
+    "UpdatePaymentConnector": _change("UpdatePaymentConnector", "connector", _described()),
+    "RotatePaymentConnectorCredentials": _change(
+        "RotatePaymentConnectorCredentials",
+        "connector",
+        lambda word: {
+            "credentialsToRotate": {"coinbaseCDP": {"secrets": [{"one": "API_KEY", "two": "WALLET_SECRET"}[word]]}}
+        },
+    ),
+    "UpdateAgentInsightStore": _tokened(
+        "UpdateAgentInsightStore",
+        lambda _, ids, word: {**ids, "enablementStatus": {"one": "DISABLED", "two": "ENABLED"}[word]},
+        lambda clients: {"agentInsightStoreId": "default"},
+    ),
+    "UpdateConfigurationBundle": _tokened(
+        "UpdateConfigurationBundle", _next_version, lambda clients: made(clients, "bundle")
+    ),
+    "AddDatasetExamples": _change("AddDatasetExamples", "dataset", lambda word: {"source": numbered(word)}),
+    "UpdateDatasetExamples": _tokened(
+        "UpdateDatasetExamples",
+        lambda _, ids, word: {**ids, "examples": [{"exampleId": _numbered(word), "input": "Changed"}]},
+        with_examples,
+    ),
+    "DeleteDatasetExamples": _tokened(
+        "DeleteDatasetExamples", lambda _, ids, word: {**ids, "exampleIds": [_numbered(word)]}, with_examples
+    ),
+}
+DELETIONS = [
+    *("runtime", "runtime endpoint", "capacity provider", "browser", "profile", "interpreter"),
+    *("harness", "harness endpoint", "connector", "manager"),
+]
+SILENT = {"workload identity", "api key", "oauth2", "payment key", "portal"}  # their creations take no token
 TOKENED = {
+    **{RESOURCES[name].create: _creation(name) for name in RESOURCES if name not in SILENT},
+    **{RESOURCES[name].create.replace("Create", "Delete"): _deletion(name) for name in DELETIONS},
+    **UPDATES,
+    "CreateDatasetVersion": _tokened(
+        "CreateDatasetVersion",
+        lambda _, both, word: both[word],
+        lambda clients: {"one": with_examples(clients), "two": made(clients, "dataset", 2)},
+    ),
     "CreateMemory": Tokened(
         lambda clients: None, _create_memory, lambda clients, _: len(clients.control.list_memories()["memories"])
     ),
@@ -131,8 +240,7 @@ each = pytest.mark.parametrize("tokened", [pytest.param(found, id=name) for name
 
 @pytest.mark.from_model
 def test_this_file_knows_every_operation_that_takes_a_client_token() -> None:
-    known = [(service, name) for service, name in OURS if tabled(service, name)]
-    taking = {name for service, name in known if "clientToken" in members(model(service, name).input_shape)}
+    taking = {name for service, name in OURS if "clientToken" in members(model(service, name).input_shape)}
     assert taking == set(TOKENED)
 
 
@@ -143,6 +251,7 @@ def test_the_same_request_again_gets_the_same_answer_and_does_nothing(clients: C
     first = tokened.call(clients, world, "one")
     done = tokened.done(clients, world)
 
+    clients.agentcore.clock.tick(seconds=1)  # what is done again is done at another time
     again = tokened.call(clients, world, "one")
 
     assert _answer(again) == _answer(first)
@@ -160,8 +269,13 @@ def test_the_same_token_with_other_params_is_refused(clients: Clients, tokened: 
         tokened.call(clients, world, "two")
 
     error = refused.value.response
-    assert error["Error"]["Code"] == "ValidationException"
-    assert error["reason"] == "IdempotentParameterMismatchException"
+    service = next(service for service, name in OURS if name == refused.value.operation_name)
+    declared = {shape.name for shape in model(service, refused.value.operation_name).error_shapes}
+    if "ValidationException" in declared:
+        assert error["Error"]["Code"] == "ValidationException"
+        assert error["reason"] == "IdempotentParameterMismatchException"
+    else:
+        assert error["Error"]["Code"] == "ConflictException"
     assert TOKEN in error["Error"]["Message"]
     assert tokened.done(clients, world) == done
 

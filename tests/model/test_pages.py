@@ -13,8 +13,13 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from moto_agentcore import Fail
+from moto_agentcore.state.evaluators import LEVELS
 from moto_agentcore.wire.shapes import members
-from tests.model.operations import OURS, model, tabled
+from tests.families.datasets.arrange import numbered
+from tests.families.policy_engines.arrange import generate, shop
+from tests.families.runtimes.arrange import GIVEN as RUNTIME
+from tests.model.operations import OURS, model
+from tests.model.resources import RESOURCES, Params, components, made, parent, with_examples
 
 START = datetime(2026, 5, 4, tzinfo=timezone.utc)
 ROWS = 7
@@ -22,13 +27,35 @@ ROWS = 7
 
 @dataclass(frozen=True)
 class Listing:
-    """One operation: whose it is, what fills it with seven rows, and a change of params that is another query."""
+    """One operation: whose it is, what fills it with rows, a change of params that is another query, how many rows.
+
+    ``fill`` gives the params that ask for the rows.
+    """
 
     client: str
-    fill: Callable[[Clients, str], None]
-    params: Callable[[str], dict[str, Any]]
-    other: dict[str, Any]
+    fill: Callable[[Clients], Params]
+    other: Callable[[Clients], Params] | None = None
     limit: str = "maxResults"
+    rows: int = ROWS
+
+
+def _memory(clients: Clients) -> str:
+    given = [{"semanticMemoryStrategy": {"name": "facts"}}]
+    create = clients.control.create_memory
+    memory = create(name="Paged", eventExpiryDuration=365, memoryStrategies=given)["memory"]["id"]
+    clients.control.get_memory(memoryId=memory)
+    return str(memory)
+
+
+def _in_memory(fill: Callable[[Clients, str], None], **params: Any) -> Callable[[Clients], Params]:
+    """Rows of a memory."""
+
+    def filled(clients: Clients) -> Params:
+        memory = _memory(clients)
+        fill(clients, memory)
+        return {"memoryId": memory, **params}
+
+    return filled
 
 
 def _event(clients: Clients, memory: str, n: int, actor: str = "ana", session: str = "s") -> None:
@@ -52,9 +79,10 @@ def _sessions(clients: Clients, memory: str) -> None:
         _event(clients, memory, n, session=f"s-{n}")
 
 
-def _memories(clients: Clients, _: str) -> None:
-    for n in range(ROWS - 1):
+def _memories(clients: Clients) -> Params:
+    for n in range(ROWS):
         clients.control.create_memory(name=f"More{n}", eventExpiryDuration=30)
+    return {}
 
 
 def _records(clients: Clients, memory: str) -> None:
@@ -70,53 +98,158 @@ def _failed_jobs(clients: Clients, memory: str) -> None:
     _events(clients, memory)
 
 
-def _summaries(clients: Clients, _: str) -> None:
+def _summaries(clients: Clients) -> Params:
     fixed = {"agentId": "AGENT", "agentAliasId": "ALIAS", "memoryId": "mine", "summaryText": "…"}
     clients.agentcore.seed({"agentMemories": [{**fixed, "sessionId": f"s{n}"} for n in range(ROWS)]})
+    return {"agentId": "AGENT", "agentAliasId": "ALIAS", "memoryId": "mine", "memoryType": "SESSION_SUMMARY"}
 
 
-def _of(memory: str) -> dict[str, Any]:
+def _other_memory(clients: Clients) -> Params:
+    memory = clients.control.create_memory(name="Other", eventExpiryDuration=30)["memory"]["id"]
+    clients.control.get_memory(memoryId=memory)
     return {"memoryId": memory}
 
 
+def _resources(name: str, there: int = 0, **params: Any) -> Listing:
+    """Rows that are resources, under one parent; so many are there already (or make a page of more than seven)."""
+
+    def fill(clients: Clients) -> Params:
+        home = parent(clients, name)
+        for n in range(max(ROWS - there, 2)):
+            made(clients, name, n, home)
+        return {**home, **params}
+
+    other = (lambda clients: parent(clients, name, ROWS)) if RESOURCES[name].parent is not None else None
+    return Listing("control", fill, other, rows=max(ROWS, there + 2))
+
+
+def _changes(name: str, change: Callable[[Clients, Params, int], Any], there: int = 1) -> Listing:
+    """Rows that are changes of one resource."""
+
+    def fill(clients: Clients) -> Params:
+        ids = made(clients, name)
+        for n in range(ROWS - there):
+            change(clients, ids, n)
+        return ids
+
+    return Listing("control", fill, lambda clients: made(clients, name, ROWS))
+
+
+def _runtime_version(clients: Clients, ids: Params, n: int) -> None:
+    clients.control.update_agent_runtime(**ids, **RUNTIME, description=f"Version {n}")
+    clients.control.get_agent_runtime(**ids)
+
+
+def _harness_version(clients: Clients, ids: Params, n: int) -> None:
+    clients.control.update_harness(**ids, systemPrompt=[{"text": f"Version {n}"}])
+    clients.control.get_harness(**ids)
+
+
+def _dataset_version(clients: Clients, ids: Params, n: int) -> None:
+    clients.control.add_dataset_examples(**ids, source=numbered(n))
+    clients.control.get_dataset(**ids)
+    clients.control.create_dataset_version(**ids)
+    clients.control.get_dataset(**ids)
+
+
+def _commit(clients: Clients, ids: Params, n: int) -> None:
+    head = clients.control.get_configuration_bundle(**ids)["versionId"]
+    given = {"components": components(f"Version {n}"), "commitMessage": "Change"}
+    clients.control.update_configuration_bundle(**ids, parentVersionIds=[head], **given)
+
+
+def _on_a_provider(clients: Clients) -> Params:
+    ids = made(clients, "capacity provider")
+    arn = clients.control.get_capacity_provider(**ids)["capacityProviderArn"]
+    on = {"capacityProviderConfiguration": {"capacityProviderArn": arn}}
+    given = {name: v for name, v in RUNTIME.items() if name != "networkConfiguration"}
+    for n in range(ROWS):
+        clients.control.create_agent_runtime(agentRuntimeName=f"hosted{n}", **given, **on)
+    return ids
+
+
+def _assets(clients: Clients) -> Params:
+    statement = "permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway);"
+    clients.agentcore.script("StartPolicyGeneration", lambda call: [statement] * ROWS)
+    engine = made(clients, "engine")
+    generation = generate(clients, engine["policyEngineId"], shop(clients), "Allow all")
+    ids = {**engine, "policyGenerationId": generation}
+    clients.control.get_policy_generation(**ids)
+    return ids
+
+
+ACTOR = {"actorId": "ana"}
+ONE = {"ListAgentInsightStores"}  # an account has one, and nobody can make another
 LISTINGS = {
-    "ListMemories": Listing("control", _memories, lambda memory: {}, {}),
+    "ListMemories": Listing("control", _memories),
     "ListEvents": Listing(
-        "data", _events, lambda m: {**_of(m), "actorId": "ana", "sessionId": "s"}, {"sessionId": "another"}
+        "data", _in_memory(_events, **ACTOR, sessionId="s"), lambda clients: {"sessionId": "another"}
     ),
-    "ListActors": Listing("data", _actors, _of, {"memoryId": "Other"}),
-    "ListSessions": Listing("data", _sessions, lambda m: {**_of(m), "actorId": "ana"}, {"actorId": "bob"}),
-    "ListMemoryRecords": Listing("data", _records, lambda m: {**_of(m), "namespace": "/n"}, {"namespace": "/another"}),
+    "ListActors": Listing("data", _in_memory(_actors), _other_memory),
+    "ListSessions": Listing("data", _in_memory(_sessions, **ACTOR), lambda clients: {"actorId": "bob"}),
+    "ListMemoryRecords": Listing(
+        "data", _in_memory(_records, namespace="/n"), lambda clients: {"namespace": "/another"}
+    ),
     "RetrieveMemoryRecords": Listing(
         "data",
-        _records,
-        lambda m: {**_of(m), "namespace": "/n", "searchCriteria": {"searchQuery": "boats", "topK": ROWS}},
-        {"searchCriteria": {"searchQuery": "ships", "topK": ROWS}},
+        _in_memory(_records, namespace="/n", searchCriteria={"searchQuery": "boats", "topK": ROWS}),
+        lambda clients: {"searchCriteria": {"searchQuery": "ships", "topK": ROWS}},
     ),
-    "ListMemoryExtractionJobs": Listing("data", _failed_jobs, _of, {"filter": {"actorId": "ana"}}),
-    "GetAgentMemory": Listing(
-        "agents",
-        _summaries,
-        lambda _: {"agentId": "AGENT", "agentAliasId": "ALIAS", "memoryId": "mine", "memoryType": "SESSION_SUMMARY"},
-        {"memoryId": "yours"},
-        limit="maxItems",
+    "ListMemoryExtractionJobs": Listing("data", _in_memory(_failed_jobs), lambda clients: {"filter": ACTOR}),
+    "GetAgentMemory": Listing("agents", _summaries, lambda clients: {"memoryId": "yours"}, limit="maxItems"),
+    "ListGateways": _resources("gateway"),
+    "ListGatewayTargets": _resources("target"),
+    "ListGatewayRules": _resources("rule"),
+    "ListGatewayRateLimits": _resources("limit"),
+    "ListAgentRuntimes": _resources("runtime"),
+    "ListAgentRuntimeVersions": _changes("runtime", _runtime_version),
+    "ListAgentRuntimeEndpoints": _resources("runtime endpoint", there=1),
+    "ListCapacityProviders": _resources("capacity provider"),
+    "ListAgentRuntimeVersionsByCapacityProvider": Listing(
+        "control", _on_a_provider, lambda clients: made(clients, "capacity provider", ROWS)
     ),
+    "ListWorkloadIdentities": _resources("workload identity"),
+    "ListApiKeyCredentialProviders": _resources("api key"),
+    "ListOauth2CredentialProviders": _resources("oauth2"),
+    "ListPaymentCredentialProviders": _resources("payment key"),
+    "ListConsentPortals": _resources("portal"),
+    "ListPolicyEngines": _resources("engine"),
+    "ListPolicyEngineSummaries": _resources("engine"),
+    "ListPolicies": _resources("policy"),
+    "ListPolicySummaries": _resources("policy"),
+    "ListPolicyGenerations": _resources("generation"),
+    "ListPolicyGenerationSummaries": _resources("generation"),
+    "ListPolicyGenerationAssets": Listing("control", _assets),
+    "ListBrowsers": _resources("browser", there=1),
+    "ListBrowserProfiles": _resources("profile"),
+    "ListCodeInterpreters": _resources("interpreter", there=1),
+    "ListHarnesses": _resources("harness"),
+    "ListHarnessVersions": _changes("harness", _harness_version),
+    "ListHarnessEndpoints": _resources("harness endpoint", there=1),
+    "ListDatasets": _resources("dataset"),
+    "ListDatasetVersions": _changes("dataset", _dataset_version, there=0),
+    "ListDatasetExamples": Listing(
+        "control", lambda clients: with_examples(clients, ROWS), lambda clients: made(clients, "dataset", ROWS)
+    ),
+    "ListConfigurationBundles": _resources("bundle"),
+    "ListConfigurationBundleVersions": _changes("bundle", _commit),
+    "ListRegistries": _resources("registry"),
+    "ListRegistryRecords": _resources("record"),
+    "ListPaymentManagers": _resources("manager"),
+    "ListPaymentConnectors": _resources("connector"),
+    "ListEvaluators": _resources("evaluator", there=len(LEVELS)),
+    "ListOnlineEvaluationConfigs": _resources("online"),
 }
 each = pytest.mark.parametrize("operation", list(LISTINGS))
 
 
 class Query:
-    """One listing over one filled memory."""
+    """One listing, filled."""
 
     def __init__(self, clients: Clients, operation: str) -> None:
-        given = [{"semanticMemoryStrategy": {"name": "facts"}}]
-        create = clients.control.create_memory
-        memory = create(name="Paged", eventExpiryDuration=365, memoryStrategies=given)["memory"]["id"]
-        clients.control.get_memory(memoryId=memory)
-        listing = LISTINGS[operation]
-        listing.fill(clients, memory)
-        self.listing, self.params = listing, listing.params(memory)
-        self.client = getattr(clients, listing.client)
+        self.listing = LISTINGS[operation]
+        self.params = self.listing.fill(clients)
+        self.client = getattr(clients, self.listing.client)
         self.name = xform_name(operation)
         service = next(service for service, name in OURS if name == operation)
         self.key = service.paginators[operation]["result_key"]
@@ -141,38 +274,40 @@ class Query:
 
 @pytest.mark.from_model
 def test_this_file_knows_every_listing() -> None:
-    known = [(service, name) for service, name in OURS if tabled(service, name)]
-    listing = {name for service, name in known if "nextToken" in members(model(service, name).output_shape)}
-    assert listing == set(LISTINGS)
+    listing = {name for service, name in OURS if "nextToken" in members(model(service, name).output_shape)}
+    assert listing == set(LISTINGS) | ONE
 
 
 @each
 @pytest.mark.from_model
 def test_all_pages_together_are_the_one_page(clients: Clients, operation: str) -> None:
     query = Query(clients, operation)
-    whole, token = query.page()
+    whole, token = query.page(query.listing.rows)
     pages = query.pages(3)
-    assert token is None
-    assert len(whole) == ROWS
-    assert [len(rows) for rows in pages] == [3, 3, 1]
-    assert [row for rows in pages for row in rows] == whole
+    assert token is None  # a last page that is full has none
+    assert len(whole) == query.listing.rows
+    assert pages == [whole[first : first + 3] for first in range(0, len(whole), 3)]
+
+
+@each
+@pytest.mark.from_model
+def test_without_a_page_size_a_page_holds_what_there_is(local: Clients, operation: str) -> None:
+    query = Query(local, operation)
+    rows, token = query.page()
+    whole = [row for rows in query.pages(3) for row in rows]
+    assert rows == whole[: len(rows)]
+    assert len(rows) >= ROWS
+    assert (token is None) == (len(rows) == len(whole))
 
 
 @each
 @pytest.mark.from_model
 def test_the_page_size_may_change_between_pages(local: Clients, operation: str) -> None:
     query = Query(local, operation)
-    whole, _ = query.page()
-    pages = query.pages(2, 4, 1)
-    assert [len(rows) for rows in pages] == [2, 4, 1]
-    assert [row for rows in pages for row in rows] == whole
-
-
-@each
-@pytest.mark.from_model
-def test_a_last_page_that_is_full_has_no_token(local: Clients, operation: str) -> None:
-    rows, token = Query(local, operation).page(ROWS)
-    assert (len(rows), token) == (ROWS, None)
+    rows = query.listing.rows
+    whole, _ = query.page(rows)
+    pages = query.pages(2, 4, rows - 6)
+    assert pages == [whole[:2], whole[2:6], whole[6:]]
 
 
 @each
@@ -181,17 +316,18 @@ def test_the_sdks_paginator_finds_every_row(clients: Clients, operation: str) ->
     query = Query(clients, operation)
     paginator = query.client.get_paginator(query.name)
     found = paginator.paginate(**query.params, PaginationConfig={"PageSize": 2}).build_full_result()
-    assert found[query.key] == query.page()[0]
+    assert found[query.key] == query.page(query.listing.rows)[0]
 
 
 @each
 @pytest.mark.inferred
-@pytest.mark.parametrize("token", ["garbage", "e30=", "WzEsMl0=", "WzEyMywicyJd", "W1tbW1tb", "====", "Jw=="])
-def test_a_token_that_was_never_given_is_refused(local: Clients, operation: str, token: str) -> None:
-    with pytest.raises(ClientError) as refused:
-        Query(local, operation).page(token=token)
-    assert refused.value.response["Error"]["Code"] == "ValidationException"
-    assert "nextToken" in refused.value.response["Error"]["Message"]
+def test_a_token_that_was_never_given_is_refused(local: Clients, operation: str) -> None:
+    query = Query(local, operation)
+    for token in ("garbage", "e30=", "WzEsMl0=", "WzEyMywicyJd", "W1tbW1tb", "====", "Jw=="):
+        with pytest.raises(ClientError) as refused:
+            query.page(token=token)
+        assert refused.value.response["Error"]["Code"] == "ValidationException"
+        assert "nextToken" in refused.value.response["Error"]["Message"]
 
 
 @each
@@ -211,10 +347,8 @@ def test_a_token_that_was_bent_is_refused(local: Clients, operation: str) -> Non
 def test_a_token_of_another_query_is_refused(local: Clients, operation: str) -> None:
     query = Query(local, operation)
     _, token = query.page(2)
-    other = dict(query.listing.other)
-    if "memoryId" in other and operation == "ListActors":
-        other["memoryId"] = local.control.create_memory(name="Other", eventExpiryDuration=30)["memory"]["id"]
-        local.control.get_memory(memoryId=other["memoryId"])
+    assert query.listing.other is not None
+    other = query.listing.other(local)
 
     with pytest.raises(ClientError) as refused:
         query.page(token=token, **other)

@@ -69,6 +69,7 @@ class Job:
     made: datetime = field(default_factory=clock.now)
     id: str = field(default_factory=uuid)
     failure: str | None = None
+    doom: str | None = None  # why it will fail (the author's `Break`)
 
     @property
     def scope(self) -> Scope:
@@ -202,13 +203,16 @@ def redo(memory: Record, id: str) -> None:
         return
     for left in [other for other in failed.values() if other.scope == job.scope and other.made <= job.made]:
         del failed[left.id]
-        left.failure, left.made = None, clock.now()
+        left.failure = left.doom = None
+        left.made = clock.now()
         jobs_of(memory).waiting.append(left)
 
 
 def _run(memory: Record, strategy: Record, job: Job, controls: Controls) -> None:
     try:
         controls.faults.strike("Extraction", job)
+        if job.doom is not None:
+            raise RuntimeError(job.doom)
         extracted = _done(memory, strategy, job, controls)
     except ServiceError as error:
         job.failure = error.code

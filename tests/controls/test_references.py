@@ -1,0 +1,295 @@
+"""``validate_references=True``: what a request names in other services is looked for in moto's backends."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from conftest import Clients, make_client
+from moto_agentcore import AgentCore, mock_agentcore
+from tests.families.arrange import refused, self_managed
+from tests.families.evaluations import LAMBDA as JUDGES
+from tests.families.gateways.arrange import BY_ROLE, LAMBDA, LAMBDA_ARN, OPEN_API, gateway_input
+from tests.families.runtimes.arrange import GIVEN as RUNTIME
+
+ROLE = "arn:aws:iam::123456789012:role/team/agent"
+KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
+SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:ca-abcdef"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:jobs"
+STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/records"
+
+
+@pytest.fixture
+def checked(local: Clients) -> Iterator[Clients]:
+    """Clients of a mock that validates references."""
+    with AgentCore(validate_references=True):
+        yield local
+
+
+def _new_role(name: str = "agent", path: str = "/team/") -> str:
+    iam = make_client("iam")
+    return str(iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=TRUST)["Role"]["Arn"])
+
+
+def _new_bucket(name: str, *keys: str) -> None:
+    s3 = make_client("s3")
+    s3.create_bucket(Bucket=name)
+    for key in keys:
+        s3.put_object(Bucket=name, Key=key, Body=b"{}")
+
+
+def _new_function(name: str) -> str:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("index.py", "def handler(event, context): return event")
+    role = _new_role(f"{name}-role", "/")
+    code = {"ZipFile": held.getvalue()}
+    given = {"Runtime": "python3.12", "Handler": "index.handler", "Role": role, "Code": code}
+    return str(make_client("lambda").create_function(FunctionName=name, **given)["FunctionArn"])
+
+
+def _kept(clients: Clients) -> list[Any]:
+    control = clients.control
+    return [*control.list_memories()["memories"], *control.list_gateways()["items"]]
+
+
+def _memory(clients: Clients, **members: Any) -> Any:
+    return clients.control.create_memory(name="Notes", eventExpiryDuration=30, **members)
+
+
+@pytest.mark.inferred
+def test_references_are_accepted_as_given_by_default(local: Clients) -> None:
+    _memory(local, memoryExecutionRoleArn=ROLE, encryptionKeyArn=KEY)
+
+    assert len(_kept(local)) == 1
+
+
+@pytest.mark.inferred
+def test_a_role_and_a_key_must_exist(checked: Clients) -> None:
+    message = refused(
+        checked.control.create_memory,
+        name="Notes",
+        eventExpiryDuration=30,
+        memoryExecutionRoleArn=ROLE,
+        encryptionKeyArn=KEY,
+    )
+
+    assert f"IAM role {ROLE} does not exist (at 'memoryExecutionRoleArn')" in message
+    assert f"KMS key {KEY} does not exist (at 'encryptionKeyArn')" in message
+    assert _kept(checked) == []
+
+
+@pytest.mark.inferred
+def test_the_fields_are_named(checked: Clients) -> None:
+    with pytest.raises(checked.control.exceptions.ValidationException) as error:
+        _memory(checked, memoryExecutionRoleArn=ROLE)
+
+    response = error.value.response
+    assert response["reason"] == "FieldValidationFailed"
+    text = f"IAM role {ROLE} does not exist"
+    assert response["fieldList"] == [{"name": "memoryExecutionRoleArn", "message": text}]
+
+
+@pytest.mark.inferred
+def test_what_exists_is_accepted(checked: Clients) -> None:
+    key = make_client("kms").create_key()["KeyMetadata"]["Arn"]
+
+    _memory(checked, memoryExecutionRoleArn=_new_role(), encryptionKeyArn=key)
+
+    assert len(_kept(checked)) == 1
+
+
+@pytest.mark.inferred
+def test_a_resource_of_another_region_is_not_this_one(checked: Clients) -> None:
+    key = make_client("kms", region="eu-west-1").create_key()["KeyMetadata"]["Arn"]
+    here = key.replace("eu-west-1", "us-east-1")
+
+    assert "does not exist" in refused(
+        checked.control.create_memory, name="Notes", eventExpiryDuration=30, encryptionKeyArn=here
+    )
+    _memory(checked, encryptionKeyArn=key)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("region", ["mars-north-1", ""])
+def test_a_region_that_does_not_exist_has_nothing(checked: Clients, region: str) -> None:
+    key = KEY.replace("us-east-1", region)
+
+    message = refused(checked.control.create_memory, name="Notes", eventExpiryDuration=30, encryptionKeyArn=key)
+
+    assert f"KMS key {key} does not exist" in message
+
+
+@pytest.mark.inferred
+def test_a_topic_and_a_bucket_of_a_strategy_must_exist(checked: Clients) -> None:
+    given = {"name": "Notes", "eventExpiryDuration": 30, "memoryStrategies": [self_managed()]}
+    role = _new_role()
+
+    message = refused(checked.control.create_memory, memoryExecutionRoleArn=role, **given)
+
+    inside = "memoryStrategies.1.member.customMemoryStrategy.configuration.selfManagedConfiguration"
+    inside += ".invocationConfiguration"
+    assert f"SNS topic {TOPIC} does not exist (at '{inside}.topicArn')" in message
+    assert f"S3 bucket payloads does not exist (at '{inside}.payloadDeliveryBucketName')" in message
+
+    make_client("sns").create_topic(Name="jobs")
+    _new_bucket("payloads")
+    checked.control.create_memory(memoryExecutionRoleArn=role, **given)
+
+
+@pytest.mark.inferred
+def test_a_stream_must_exist(checked: Clients) -> None:
+    content = [{"type": "MEMORY_RECORDS", "level": "METADATA_ONLY"}]
+    to = {"resources": [{"kinesis": {"dataStreamArn": STREAM, "contentConfigurations": content}}]}
+    given = {"memoryExecutionRoleArn": _new_role(), "streamDeliveryResources": to}
+
+    message = refused(checked.control.create_memory, name="Notes", eventExpiryDuration=30, **given)
+
+    assert f"Kinesis stream {STREAM} does not exist" in message
+    make_client("kinesis").create_stream(StreamName="records", ShardCount=1)
+    _memory(checked, **given)
+
+
+@pytest.fixture
+def gateway_id(checked: Clients) -> str:
+    made = checked.control.create_gateway(**gateway_input(roleArn=_new_role()))
+    checked.control.get_gateway(gatewayIdentifier=made["gatewayId"])
+    return str(made["gatewayId"])
+
+
+@pytest.mark.inferred
+def test_a_targets_function_must_exist(checked: Clients, gateway_id: str) -> None:
+    given: dict[str, Any] = {"gatewayIdentifier": gateway_id, "name": "adder", "targetConfiguration": LAMBDA}
+    given["credentialProviderConfigurations"] = BY_ROLE
+
+    message = refused(checked.control.create_gateway_target, **given)
+
+    assert f"Lambda function {LAMBDA_ARN} does not exist (at 'targetConfiguration.mcp.lambda.lambdaArn')" in message
+    assert _new_function("tools") == LAMBDA_ARN
+    checked.control.create_gateway_target(**given)
+
+
+@pytest.mark.inferred
+def test_a_function_has_the_version_or_alias_that_is_named(checked: Clients) -> None:
+    arn = f"{_new_function('judge')}:live"
+    config = {"codeBased": {"lambdaConfig": {"lambdaArn": arn}}}
+    given: dict[str, Any] = {"evaluatorName": "own", "level": "TRACE", "evaluatorConfig": config}
+
+    assert f"Lambda function {arn} does not exist" in refused(checked.control.create_evaluator, **given)
+
+    make_client("lambda").create_alias(FunctionName="judge", Name="live", FunctionVersion="$LATEST")
+    checked.control.create_evaluator(**given)
+    assert arn.startswith(JUDGES)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [([], "S3 bucket bucket"), (["other.json", "api.json.bak"], "S3 object s3://bucket/api.json")],
+    ids=["bucket", "object"],
+)
+def test_a_targets_schema_must_exist(checked: Clients, gateway_id: str, there: list[str], missing: str) -> None:
+    given = {"gatewayIdentifier": gateway_id, "name": "api", "targetConfiguration": OPEN_API}
+    if there:
+        _new_bucket("bucket", *there)
+
+    message = refused(checked.control.create_gateway_target, **given)
+
+    assert f"{missing} does not exist (at 'targetConfiguration.mcp.openApiSchema.s3.uri')" in message
+
+
+def _from(bucket: str, key: str) -> dict[str, Any]:
+    code = {"s3": {"bucket": bucket, "prefix": key}}
+    artifact = {"codeConfiguration": {"code": code, "runtime": "PYTHON_3_12", "entryPoint": ["main.py"]}}
+    return {**RUNTIME, "agentRuntimeArtifact": artifact, "roleArn": _new_role()}
+
+
+@pytest.mark.inferred
+def test_an_agents_code_must_exist(checked: Clients) -> None:
+    given = {"agentRuntimeName": "helper", **_from("code", "agent.zip")}
+    _new_bucket("code")
+
+    message = refused(checked.control.create_agent_runtime, **given)
+
+    assert "S3 object s3://code/agent.zip does not exist" in message
+    make_client("s3").put_object(Bucket="code", Key="agent.zip", Body=b"PK")
+    checked.control.create_agent_runtime(**given)
+
+
+@pytest.mark.inferred
+def test_a_place_to_write_to_is_a_bucket(checked: Clients) -> None:
+    to = {"enabled": True, "s3Location": {"bucket": "recordings", "prefix": "browser/"}}
+    given: dict[str, Any] = {"name": "web", "networkConfiguration": {"networkMode": "PUBLIC"}, "recording": to}
+    given["executionRoleArn"] = _new_role()
+
+    message = refused(checked.control.create_browser, **given)
+
+    assert message == "S3 bucket recordings does not exist (at 'recording.s3Location')"
+    _new_bucket("recordings")
+    checked.control.create_browser(**given)
+
+
+@pytest.mark.inferred
+def test_a_certificates_secret_must_exist(checked: Clients) -> None:
+    def given(arn: str) -> dict[str, Any]:
+        network = {"networkMode": "PUBLIC"}
+        certificates = [{"location": {"secretsManager": {"secretArn": arn}}}]
+        return {"name": "web", "networkConfiguration": network, "certificates": certificates}
+
+    assert f"Secret {SECRET} does not exist" in refused(checked.control.create_browser, **given(SECRET))
+
+    arn = make_client("secretsmanager").create_secret(Name="ca", SecretString="x")["ARN"]
+    checked.control.create_browser(**given(arn))
+
+
+@pytest.mark.inferred
+def test_an_update_is_checked_too(checked: Clients, gateway_id: str) -> None:
+    before = checked.control.get_gateway(gatewayIdentifier=gateway_id)
+
+    message = refused(
+        checked.control.update_gateway, gatewayIdentifier=gateway_id, **gateway_input(roleArn=ROLE + "-other")
+    )
+
+    assert message == f"IAM role {ROLE}-other does not exist (at 'roleArn')"
+    assert checked.control.get_gateway(gatewayIdentifier=gateway_id)["roleArn"] == before["roleArn"]
+
+
+@pytest.mark.inferred
+def test_whom_a_condition_matches_need_not_exist(checked: Clients, gateway_id: str) -> None:
+    principal = {"arn": "arn:aws:iam::123456789012:role/qa-*", "operator": "StringLike"}
+    bundle = "arn:aws:bedrock-agentcore:us-east-1:123456789012:configuration-bundle/b-0123456789"
+    pin = {"bundleArn": bundle, "bundleVersion": "11111111-2222-3333-4444-555555555555"}
+
+    made = checked.control.create_gateway_rule(
+        gatewayIdentifier=gateway_id,
+        priority=1,
+        actions=[{"configurationBundle": {"staticOverride": pin}}],
+        conditions=[{"matchPrincipals": {"anyOf": [{"iamPrincipal": principal}]}}],
+    )
+
+    assert made["ruleId"]
+
+
+@pytest.mark.inferred
+def test_the_setting_ends_with_its_mock(local: Clients) -> None:
+    with mock_agentcore(validate_references=True):
+        assert "does not exist" in refused(
+            local.control.create_memory, name="Notes", eventExpiryDuration=30, encryptionKeyArn=KEY
+        )
+
+    _memory(local, encryptionKeyArn=KEY)
+
+
+@pytest.mark.inferred
+def test_a_nested_mock_may_turn_it_off(checked: Clients) -> None:
+    with mock_agentcore(validate_references=False):
+        _memory(checked, encryptionKeyArn=KEY)
+
+    assert "does not exist" in refused(
+        checked.control.create_memory, name="More", eventExpiryDuration=30, encryptionKeyArn=KEY
+    )
