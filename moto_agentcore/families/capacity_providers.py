@@ -33,8 +33,7 @@ CAPACITY_PROVIDER = Kind(
 @control.operation
 def create_capacity_provider(call: Call[t.CreateCapacityProviderInputTypeDef]) -> Record:
     providers = call.store.table(CAPACITY_PROVIDER)
-    if providers.named(call.params["name"]) is not None:
-        raise conflict(f"A capacity provider named {call.params['name']} already exists")
+    providers.unique(call.params["name"], f"A capacity provider named {call.params['name']} already exists")
     return providers.create(call.params)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -32,8 +31,7 @@ SYSTEM_CODE_INTERPRETER = Kind(
 @control.operation
 def create_code_interpreter(call: Call[t.CreateCodeInterpreterRequestTypeDef]) -> Record:
     interpreters, params = call.store.table(CODE_INTERPRETER), call.params
-    if interpreters.named(params["name"]) is not None:
-        raise conflict(f"Code interpreter with name {params['name']} already exists")
+    interpreters.unique(params["name"], f"Code interpreter with name {params['name']} already exists")
     check_sandbox(params)
     return interpreters.create(params)
 

@@ -101,8 +101,7 @@ def list_configuration_bundle_versions(call: Call[t.ListConfigurationBundleVersi
 
 
 def _check_name(bundles: Table, name: str) -> None:
-    if bundles.named(name) is not None:
-        raise conflict(f"Configuration bundle with name {name} already exists")
+    bundles.unique(name, f"Configuration bundle with name {name} already exists")
 
 
 def _check_lineage(bundle: Record, branch: str, parents: Sequence[Mapping[str, Any]]) -> None:

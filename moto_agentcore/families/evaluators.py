@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 @control.operation
 def create_evaluator(call: Call[t.CreateEvaluatorRequestTypeDef]) -> Record:
     evaluators, params = call.store.table(EVALUATOR), call.params
-    if evaluators.named(params["evaluatorName"]) is not None:
-        raise conflict(f"Evaluator with name {params['evaluatorName']} already exists")
+    evaluators.unique(params["evaluatorName"], f"Evaluator with name {params['evaluatorName']} already exists")
     return evaluators.create(params, **_identity(call.store, params["evaluatorConfig"]))
 
 

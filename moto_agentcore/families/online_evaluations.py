@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.errors import invalid
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.evaluators import find_evaluator
 from moto_agentcore.state.kind import Kind, Record
@@ -33,8 +33,7 @@ RESERVED = "/aws/bedrock-agentcore/evaluations/"  # log groups that are the serv
 def create_online_evaluation_config(call: Call[t.CreateOnlineEvaluationConfigRequestTypeDef]) -> Record:
     configs, params = call.store.table(ONLINE_EVALUATION), call.params
     name = params["onlineEvaluationConfigName"]
-    if configs.named(name) is not None:
-        raise conflict(f"Online evaluation configuration with name {name} already exists")
+    configs.unique(name, f"Online evaluation configuration with name {name} already exists")
     _check(call.store, params)
     members = {name: value for name, value in params.items() if name != "enableOnCreate"}
     config = configs.create(members, executionStatus="ENABLED" if params["enableOnCreate"] else "DISABLED")

@@ -24,6 +24,7 @@ class Kind:
         parent: the kind it lives under, if any.
         life: the states it goes through, if any.
         name: the wire name of the name that is taken once.
+        version: the wire name of its latest version's number, if endpoints serve its versions.
         created, updated: the wire names of its times.
     """
 
@@ -35,6 +36,7 @@ class Kind:
     parent: Kind | None = None
     life: Life | None = None
     name: str = "name"
+    version: str = ""
     created: str = "createdAt"
     updated: str = "updatedAt"
 

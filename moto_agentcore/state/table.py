@@ -64,6 +64,11 @@ class Table:
         """The record of that name, for names that are taken once."""
         return self.find(self._names[name]) if name in self._names else None
 
+    def unique(self, name: str, taken: str) -> None:
+        """Refuse a name that a record has, in the words given."""
+        if self.named(name) is not None:
+            raise conflict(taken)
+
     def update(self, record: Record, **members: Any) -> Record:
         """Write members (None keeps what is there) and the time of it; a new name takes the place of the old one."""
         before = record.get(self.kind.name, "")

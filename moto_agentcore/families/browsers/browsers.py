@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -30,8 +29,7 @@ SYSTEM_BROWSER = Kind("Browser", id="browserId", mint="aws.browser.v1", updated=
 @control.operation
 def create_browser(call: Call[t.CreateBrowserRequestTypeDef]) -> Record:
     browsers, params = call.store.table(BROWSER), call.params
-    if browsers.named(params["name"]) is not None:
-        raise conflict(f"Browser with name {params['name']} already exists")
+    browsers.unique(params["name"], f"Browser with name {params['name']} already exists")
     check_sandbox(params)
     return browsers.create(params)
 

@@ -36,8 +36,7 @@ BROWSER_PROFILE = Kind(
 @control.operation
 def create_browser_profile(call: Call[t.CreateBrowserProfileRequestTypeDef]) -> Record:
     profiles, name = call.store.table(BROWSER_PROFILE), call.params["name"]
-    if profiles.named(name) is not None:
-        raise conflict(f"Browser profile with name {name} already exists")
+    profiles.unique(name, f"Browser profile with name {name} already exists")
     return profiles.create(call.params)
 
 

@@ -32,8 +32,7 @@ DRAFT = "DRAFT"
 def create_dataset(call: Call[t.CreateDatasetRequestTypeDef]) -> Record:
     params: Any = call.params
     datasets, name = call.store.table(DATASET), params["datasetName"]
-    if datasets.named(name) is not None:
-        raise conflict(f"Dataset with name {name} already exists")
+    datasets.unique(name, f"Dataset with name {name} already exists")
     given = read(call.store, params["source"], params.get("schemaType")) if "source" in params else []
     contents = Contents().adding(given)
     dataset = datasets.create({member: v for member, v in params.items() if member != "source"})

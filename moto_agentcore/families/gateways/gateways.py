@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid
-from moto_agentcore.families.identities.workload_identities import WORKLOAD_IDENTITY
+from moto_agentcore.errors import invalid
 from moto_agentcore.service import Call, control
+from moto_agentcore.state.identities import add_identity, check_authorizer, drop_identity
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
@@ -14,8 +14,6 @@ from moto_agentcore.state.updates import replace
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
-
-    from moto_agentcore.state.store import Store
 
 GATEWAY = Kind(
     "Gateway",
@@ -53,13 +51,12 @@ TARGET = Kind(
 def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> Record:
     params: Any = call.params
     gateways = call.store.table(GATEWAY)
-    if gateways.named(params["name"]) is not None:
-        raise conflict(f"A gateway with name {params['name']} already exists")
+    gateways.unique(params["name"], f"A gateway with name {params['name']} already exists")
     _check(params)
     gateway = gateways.create(params)
     host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
     gateway["gatewayUrl"] = f"https://{host}/mcp"
-    _add_identity(call.store, gateway)
+    add_identity(call.store, gateway)
     return gateway
 
 
@@ -102,24 +99,13 @@ def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
         raise invalid(
             f"Gateway {gateway.id} has targets associated with it. Delete all targets before deleting the gateway."
         )
-    if call.doom is None:  # else the deletion will fail, and the gateway keeps what is its own
-        identities = call.store.table(WORKLOAD_IDENTITY)
-        identities.delete(identities.get(gateway.id))
+    drop_identity(call.store, gateway)
     return gateways.delete(gateway)
-
-
-def _add_identity(store: Store, gateway: Record) -> None:
-    """The workload identity that bears the gateway's id and is the service's own."""
-    identity = store.table(WORKLOAD_IDENTITY).create(
-        {"name": gateway.id, "allowedResourceOauth2ReturnUrls": []}, linkedTo=gateway["gatewayArn"]
-    )
-    gateway["workloadIdentityDetails"] = {"workloadIdentityArn": identity["workloadIdentityArn"]}
 
 
 def _check(params: Any) -> None:
     """What the documentation strings of CreateGateway say beyond the model's constraints."""
-    if params["authorizerType"] == "CUSTOM_JWT" and "authorizerConfiguration" not in params:
-        raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")
+    check_authorizer(params)
     jwt = params.get("authorizerConfiguration", {}).get("customJWTAuthorizer", {})
     if not set(jwt.get("advertisedScopeMapping", ())) <= set(jwt.get("allowedScopes", ())):
         raise invalid("advertisedScopeMapping must map scopes of allowedScopes only")

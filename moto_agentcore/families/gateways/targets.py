@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.errors import invalid, quota
 from moto_agentcore.families.gateways import target_types
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
 from moto_agentcore.service import Call, control
@@ -101,8 +101,7 @@ def _changeable(call: Call[Any]) -> tuple[Record, Table]:
 
 
 def _check_name(targets: Table, name: str) -> None:
-    if targets.named(name) is not None:
-        raise conflict(f"A target with name {name} already exists on this gateway")
+    targets.unique(name, f"A target with name {name} already exists on this gateway")
 
 
 def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
 from moto_agentcore.families.harnesses.harnesses import HARNESS
-from moto_agentcore.families.harnesses.serving import DEFAULT, HARNESS_ENDPOINT, add_endpoint, shown, version_of
+from moto_agentcore.families.harnesses.serving import HARNESS_ENDPOINT, add_endpoint
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.serving import DEFAULT, changeable, check_free, shown, version_of
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def create_harness_endpoint(call: Call[t.CreateHarnessEndpointRequestTypeDef]) -> dict[str, Any]:
     """Without a target it serves what is the latest version now."""
     harness, params = call.store.table(HARNESS).steady(call.params["harnessId"]), call.params
-    if call.store.table(HARNESS_ENDPOINT, under=harness).find(params["endpointName"]) is not None:
-        raise conflict(f"An endpoint named {params['endpointName']} already exists for harness {harness.id}")
+    check_free(harness, call.store.table(HARNESS_ENDPOINT, under=harness), params["endpointName"])
     version = params.get("targetVersion", harness["harnessVersion"])
     version_of(harness, version)
     return {"endpoint": add_endpoint(call.store, harness, params, version)}
@@ -64,7 +63,4 @@ def _changeable(call: Call[Any], what: str) -> tuple[Record, Table, Record]:
     """The harness, its endpoints, and the one the caller named, which is settled and not DEFAULT."""
     harness = call.store.table(HARNESS).get(call.params["harnessId"])
     endpoints = call.store.table(HARNESS_ENDPOINT, under=harness)
-    endpoint = endpoints.steady(call.params["endpointName"])
-    if endpoint.id == DEFAULT:
-        raise conflict(f"The endpoint DEFAULT of harness {harness.id} cannot be {what}")
-    return harness, endpoints, endpoint
+    return harness, endpoints, changeable(harness, endpoints, call.params["endpointName"], what)

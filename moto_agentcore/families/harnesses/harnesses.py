@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
 from moto_agentcore.families.harnesses import managed_memory
 from moto_agentcore.families.harnesses.configuration import (
     DEFAULTS,
@@ -15,12 +14,13 @@ from moto_agentcore.families.harnesses.configuration import (
     environment,
     new_environment,
 )
-from moto_agentcore.families.harnesses.serving import DEFAULT, HARNESS_ENDPOINT, add_default, shown, version_of
+from moto_agentcore.families.harnesses.serving import HARNESS_ENDPOINT, add_endpoint
 from moto_agentcore.families.memories.memories import MEMORY
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind
 from moto_agentcore.state.lifecycle import Life
-from moto_agentcore.state.pagination import page, page_of
+from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.serving import DEFAULT, page_of_versions, shown, version_of
 from moto_agentcore.state.updates import unwrap
 from moto_agentcore.state.versions import versions_of
 
@@ -34,6 +34,7 @@ HARNESS = Kind(
     path="harness/{id}",
     arn="arn",
     name="harnessName",
+    version="harnessVersion",
     life=Life("agentcore::harness", ready="READY"),
 )
 
@@ -42,14 +43,13 @@ HARNESS = Kind(
 def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
     """A harness comes with version 1, the endpoint DEFAULT and, unless told otherwise, a memory that it manages."""
     harnesses, params, name = call.store.table(HARNESS), call.params, call.params["harnessName"]
-    if harnesses.named(name) is not None:
-        raise conflict(f"Harness with name {name} already exists")
+    harnesses.unique(name, f"Harness with name {name} already exists")
     check(params)
     memory = params.get("memory", managed_memory.UNTOLD)
     managed_memory.check(call.store, name, memory)
     given = {**DEFAULTS, **params, "environment": new_environment(call.store, name, params.get("environment", {}))}
     harness = harnesses.create(given, harnessVersion="1", memory=memory)
-    add_default(call.store, harness)
+    add_endpoint(call.store, harness, {"endpointName": DEFAULT}, "1").pending = None  # it has no life of its own
     if call.doom is None:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
     return {"harness": harness}
@@ -58,7 +58,7 @@ def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
 @control.operation
 def get_harness(call: Call[t.GetHarnessRequestTypeDef]) -> dict[str, Any]:
     harness = call.store.table(HARNESS).describe(call.params["harnessId"])
-    return {"harness": version_of(harness, call.params.get("harnessVersion", harness["harnessVersion"]))}
+    return {"harness": version_of(harness, call.params.get("harnessVersion"))}
 
 
 @control.operation
@@ -68,15 +68,8 @@ def list_harnesses(call: Call[t.ListHarnessesRequestTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def list_harness_versions(call: Call[t.ListHarnessVersionsRequestTypeDef]) -> dict[str, Any]:
-    """Newest first."""
     harness = call.store.table(HARNESS).get(call.params["harnessId"])
-
-    def rows(last: int | None) -> Iterator[Mapping[str, Any]]:
-        if last is None:
-            yield harness
-        yield from (version for _, version in versions_of(harness).newest_first(last))
-
-    return page(call, rows, key=lambda version: int(version["harnessVersion"]), show=_version_summary)
+    return page_of_versions(call, harness, show=_version_summary)
 
 
 @control.operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways.gateways import GATEWAY
 from moto_agentcore.families.identities.vendors import OPAQUE, issuer
 from moto_agentcore.service import Call, control
@@ -33,8 +33,7 @@ CONSENT_PORTAL = Kind(
 def create_consent_portal(call: Call[t.CreateConsentPortalRequestTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     portals = call.store.table(CONSENT_PORTAL)
-    if portals.named(params["name"]) is not None:
-        raise conflict(f"A consent portal with name {params['name']} already exists")
+    portals.unique(params["name"], f"A consent portal with name {params['name']} already exists")
     _check_sign_in(call.store, params["idpConfig"], params["sources"])
     portal = portals.create(params)
     portal["portalUrl"] = f"{portal.id.lower()}.consent.bedrock-agentcore.{call.store.region_name}.amazonaws.com"

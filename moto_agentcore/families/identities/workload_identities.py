@@ -6,22 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.identities import WORKLOAD_IDENTITY
+from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
-
-# One that a runtime or gateway made for itself names it in ``linkedTo`` (an ARN, shown nowhere) and goes with it alone.
-WORKLOAD_IDENTITY = Kind(
-    "Workload identity",
-    id="name",
-    mint="{name}",
-    path="workload-identity-directory/default/workload-identity/{id}",
-    arn="workloadIdentityArn",
-    created="createdTime",
-    updated="lastUpdatedTime",
-)
 
 
 @control.operation

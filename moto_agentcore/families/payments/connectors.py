@@ -31,9 +31,8 @@ QUICK_CREATE, WAITING = "QUICK_CREATE", "PENDING_AUTHENTICATION"
 @control.operation
 def create_payment_connector(call: Call[t.CreatePaymentConnectorRequestTypeDef]) -> dict[str, Any]:
     params: Any = call.params
-    connectors = _connectors(call)
-    if connectors.named(params["name"]) is not None:
-        raise conflict(f"A payment connector with name {params['name']} already exists in this payment manager")
+    connectors, name = _connectors(call), params["name"]
+    connectors.unique(name, f"A payment connector with name {name} already exists in this payment manager")
     given = {"provisionMode": "MANUAL", **params}
     _check_credentials(given, given["credentialProviderConfigurations"])
     connector = connectors.create(given)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid
-from moto_agentcore.families.identities.workload_identities import WORKLOAD_IDENTITY
+from moto_agentcore.errors import conflict
 from moto_agentcore.service import Call, control
+from moto_agentcore.state.identities import add_identity, check_authorizer, drop_identity
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import types_boto3_bedrock_agentcore_control.type_defs as t
-
-    from moto_agentcore.state.store import Store
 
 PAYMENT_MANAGER = Kind(
     "Payment manager",
@@ -42,11 +38,10 @@ PAYMENT_CONNECTOR = Kind(
 def create_payment_manager(call: Call[t.CreatePaymentManagerRequestTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     managers = call.store.table(PAYMENT_MANAGER)
-    if managers.named(params["name"]) is not None:
-        raise conflict(f"A payment manager with name {params['name']} already exists")
-    _check_authorizer(params)
+    managers.unique(params["name"], f"A payment manager with name {params['name']} already exists")
+    check_authorizer(params)
     manager = managers.create(params)
-    _add_identity(call.store, manager)
+    add_identity(call.store, manager)
     return _shown(manager)
 
 
@@ -66,7 +61,7 @@ def update_payment_manager(call: Call[t.UpdatePaymentManagerRequestTypeDef]) -> 
     managers = call.store.table(PAYMENT_MANAGER)
     manager = managers.steady(params["paymentManagerId"])
     given = {name: params[name] for name in CHANGEABLE if name in params}
-    _check_authorizer({**manager, **given})
+    check_authorizer({**manager, **given})
     return managers.change(manager, **given)
 
 
@@ -80,25 +75,10 @@ def delete_payment_manager(call: Call[t.DeletePaymentManagerRequestTypeDef]) -> 
     manager = managers.steady(call.params["paymentManagerId"])
     if any(True for _ in call.store.table(PAYMENT_CONNECTOR, under=manager)):
         raise conflict(f"Payment manager {manager.id} has payment connectors. Delete them before deleting the manager.")
-    if call.doom is None:  # else the deletion will fail, and the manager keeps what is its own
-        identities = call.store.table(WORKLOAD_IDENTITY)
-        identities.delete(identities.get(manager.id))
+    drop_identity(call.store, manager)
     return managers.delete(manager)
 
 
 def _shown(manager: Record) -> dict[str, Any]:
     """Create and Get show the tags, where there are any."""
     return {**manager, "tags": manager.tags or None}
-
-
-def _add_identity(store: Store, manager: Record) -> None:
-    """The workload identity that bears the manager's id and is the service's own."""
-    identity = store.table(WORKLOAD_IDENTITY).create(
-        {"name": manager.id, "allowedResourceOauth2ReturnUrls": []}, linkedTo=manager["paymentManagerArn"]
-    )
-    manager["workloadIdentityDetails"] = {"workloadIdentityArn": identity["workloadIdentityArn"]}
-
-
-def _check_authorizer(members: Mapping[str, Any]) -> None:
-    if members["authorizerType"] == "CUSTOM_JWT" and "authorizerConfiguration" not in members:
-        raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")

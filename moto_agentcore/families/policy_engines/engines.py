@@ -42,8 +42,7 @@ MOST = 1000  # per account and region (quotas page)
 @control.operation
 def create_policy_engine(call: Call[t.CreatePolicyEngineRequestTypeDef]) -> dict[str, Any]:
     engines = call.store.table(ENGINE)
-    if engines.named(call.params["name"]) is not None:
-        raise conflict("Policy engine with the same name already exists")
+    engines.unique(call.params["name"], "Policy engine with the same name already exists")
     if sum(1 for _ in engines) >= MOST:
         raise quota(f"An account can have at most {MOST} policy engines")
     return shown(engines.create(call.params))

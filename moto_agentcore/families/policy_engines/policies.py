@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.errors import invalid, quota
 from moto_agentcore.families.policy_engines import analysis
 from moto_agentcore.families.policy_engines.engines import ENGINE, POLICY, shown
 from moto_agentcore.families.policy_engines.generations import asset_of
@@ -32,8 +32,7 @@ STRICT = "FAIL_ON_ANY_FINDINGS"  # the default of validationMode
 def create_policy(call: Call[t.CreatePolicyRequestTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     engine, policies = _changeable(call)
-    if policies.named(params["name"]) is not None:
-        raise conflict("Policy with the same name already exists")
+    policies.unique(params["name"], "Policy with the same name already exists")
     if sum(1 for _ in policies) >= MOST:
         raise quota(f"A policy engine can have at most {MOST} policies")
     given = {"enforcementMode": "ACTIVE", "validationMode": STRICT, **params}

@@ -146,8 +146,7 @@ def _next_version(version: str) -> str:
 
 
 def _check_name(records: Table, name: str) -> None:
-    if records.named(name) is not None:
-        raise conflict(f"A registry record with name {name} already exists in this registry")
+    records.unique(name, f"A registry record with name {name} already exists in this registry")
 
 
 def _check_version(record: Record, params: Mapping[str, Any]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, not_found
+from moto_agentcore.errors import conflict, not_found
 from moto_agentcore.service import Call, control
+from moto_agentcore.state.identities import check_authorizer
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
@@ -45,7 +46,7 @@ def create_registry(call: Call[t.CreateRegistryRequestTypeDef]) -> Record:
     registries = call.store.table(REGISTRY)
     given: Any = {"authorizerType": "AWS_IAM", **call.params}
     _check_name(registries, given["name"])
-    _check_authorizer(given)
+    check_authorizer(given)
     return registries.create(given)
 
 
@@ -68,7 +69,7 @@ def update_registry(call: Call[t.UpdateRegistryRequestTypeDef]) -> Record:
         _check_name(registries, params["name"])
     if "authorizerConfiguration" in params:
         wanted = params["authorizerConfiguration"].get("optionalValue")
-        _check_authorizer({**registry, "authorizerConfiguration": wanted})
+        check_authorizer({**registry, "authorizerConfiguration": wanted})
     unwrap(registry, params, "description", "authorizerConfiguration", "approvalConfiguration")
     return registries.change(registry, name=params.get("name"))
 
@@ -98,10 +99,4 @@ def filtered(params: Mapping[str, Any], *names: str) -> Any:
 
 
 def _check_name(registries: Table, name: str) -> None:
-    if registries.named(name) is not None:
-        raise conflict(f"A registry with name {name} already exists")
-
-
-def _check_authorizer(members: Mapping[str, Any]) -> None:
-    if members["authorizerType"] == "CUSTOM_JWT" and not members.get("authorizerConfiguration"):
-        raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")
+    registries.unique(name, f"A registry with name {name} already exists")

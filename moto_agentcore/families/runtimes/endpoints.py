@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.families.runtimes.serving import DEFAULT, ENDPOINT, add_endpoint, shown, version_of
+from moto_agentcore.families.runtimes.serving import ENDPOINT, add_endpoint
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.serving import DEFAULT, changeable, check_free, shown, version_of
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def create_agent_runtime_endpoint(call: Call[t.CreateAgentRuntimeEndpointRequestTypeDef]) -> Record:
     params: Any = call.params
     runtime = call.store.table(RUNTIME).steady(params["agentRuntimeId"])
-    if call.store.table(ENDPOINT, under=runtime).find(params["name"]) is not None:
-        raise conflict(f"An endpoint named {params['name']} already exists for agent runtime {runtime.id}")
+    check_free(runtime, call.store.table(ENDPOINT, under=runtime), params["name"])
     version = params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"])
     version_of(runtime, version)
     given = {name: params[name] for name in ("name", "description", "tags") if name in params}
@@ -67,7 +66,4 @@ def _changeable(call: Call[Any], what: str) -> tuple[Record, Table, Record]:
     """The runtime, its endpoints, and the one the caller named, which is settled and not DEFAULT."""
     runtime = call.store.table(RUNTIME).get(call.params["agentRuntimeId"])
     endpoints = call.store.table(ENDPOINT, under=runtime)
-    endpoint = endpoints.steady(call.params["endpointName"])
-    if endpoint.id == DEFAULT:
-        raise conflict(f"The endpoint DEFAULT of agent runtime {runtime.id} cannot be {what}")
-    return runtime, endpoints, endpoint
+    return runtime, endpoints, changeable(runtime, endpoints, call.params["endpointName"], what)

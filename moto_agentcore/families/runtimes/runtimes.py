@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict
-from moto_agentcore.families.identities.workload_identities import WORKLOAD_IDENTITY
 from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
-from moto_agentcore.families.runtimes.serving import DEFAULT, ENDPOINT, add_default, shown, version_of
+from moto_agentcore.families.runtimes.serving import ENDPOINT, add_endpoint
 from moto_agentcore.service import Call, control
+from moto_agentcore.state.identities import add_identity, drop_identity
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
-from moto_agentcore.state.pagination import page, page_of
+from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.serving import DEFAULT, page_of_versions, shown, version_of
 from moto_agentcore.state.updates import replace
 from moto_agentcore.state.versions import versions_of
 
@@ -28,6 +29,7 @@ RUNTIME = Kind(
     path="runtime/{id}",
     arn="agentRuntimeArn",
     name="agentRuntimeName",
+    version="agentRuntimeVersion",
     updated="lastUpdatedAt",
     life=Life("agentcore::runtime", ready="READY"),
 )
@@ -36,20 +38,19 @@ RUNTIME = Kind(
 @control.operation
 def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Record:
     """A runtime comes with version 1, the endpoint DEFAULT and a workload identity."""
-    runtimes, params = call.store.table(RUNTIME), call.params
-    if runtimes.named(params["agentRuntimeName"]) is not None:
-        raise conflict(f"Runtime name '{params['agentRuntimeName']}' already exists or was recently deleted")
+    runtimes, params, name = call.store.table(RUNTIME), call.params, call.params["agentRuntimeName"]
+    runtimes.unique(name, f"Runtime name '{name}' already exists or was recently deleted")
     check(call.store, params)
     runtime = runtimes.create({**params, **configured(params)}, agentRuntimeVersion="1")
-    add_default(call.store, runtime)
-    _add_identity(call.store, runtime)
+    add_endpoint(call.store, runtime, {"name": DEFAULT}, "1").pending = None  # it has no life of its own
+    add_identity(call.store, runtime)
     return runtime
 
 
 @control.operation
 def get_agent_runtime(call: Call[t.GetAgentRuntimeRequestTypeDef]) -> Mapping[str, Any]:
     runtime = call.store.table(RUNTIME).describe(call.params["agentRuntimeId"])
-    return version_of(runtime, call.params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"]))
+    return version_of(runtime, call.params.get("agentRuntimeVersion"))
 
 
 @control.operation
@@ -59,15 +60,8 @@ def list_agent_runtimes(call: Call[t.ListAgentRuntimesRequestTypeDef]) -> dict[s
 
 @control.operation
 def list_agent_runtime_versions(call: Call[t.ListAgentRuntimeVersionsRequestTypeDef]) -> dict[str, Any]:
-    """Newest first."""
     runtime = call.store.table(RUNTIME).get(call.params["agentRuntimeId"])
-
-    def rows(last: int | None) -> Iterator[Mapping[str, Any]]:
-        if last is None:
-            yield runtime
-        yield from (version for _, version in versions_of(runtime).newest_first(last))
-
-    return page(call, rows, key=lambda version: int(version["agentRuntimeVersion"]), show=_summary)
+    return page_of_versions(call, runtime, show=_summary)
 
 
 @control.operation
@@ -90,18 +84,8 @@ def delete_agent_runtime(call: Call[t.DeleteAgentRuntimeRequestTypeDef]) -> dict
     if "agentRuntimeVersion" in call.params:
         return _delete_version(call.store, runtime, call.params["agentRuntimeVersion"])
     runtimes.delete(runtime)
-    if call.doom is None:  # else the deletion will fail, and the runtime keeps what is its own
-        identities = call.store.table(WORKLOAD_IDENTITY)
-        identities.delete(identities.get(runtime.id))
+    drop_identity(call.store, runtime)
     return {"agentRuntimeId": runtime.id, "status": runtime["status"]}
-
-
-def _add_identity(store: Store, runtime: Record) -> None:
-    """The workload identity that bears the runtime's id and is the service's own."""
-    identity = store.table(WORKLOAD_IDENTITY).create(
-        {"name": runtime.id, "allowedResourceOauth2ReturnUrls": []}, linkedTo=runtime["agentRuntimeArn"]
-    )
-    runtime["workloadIdentityDetails"] = {"workloadIdentityArn": identity["workloadIdentityArn"]}
 
 
 def _delete_version(store: Store, runtime: Record, number: str) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""What gateways, agent runtimes and payment managers share: the workload identity of each, and who may call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import invalid
+from moto_agentcore.state.kind import Kind, Record
+
+if TYPE_CHECKING:
+    from moto_agentcore.state.store import Store
+
+# One that a resource has for itself names it in ``linkedTo`` (an ARN, shown nowhere) and goes with it alone.
+WORKLOAD_IDENTITY = Kind(
+    "Workload identity",
+    id="name",
+    mint="{name}",
+    path="workload-identity-directory/default/workload-identity/{id}",
+    arn="workloadIdentityArn",
+    created="createdTime",
+    updated="lastUpdatedTime",
+)
+
+
+def add_identity(store: Store, owner: Record) -> None:
+    """The workload identity that bears its owner's id and is the service's own."""
+    identity = store.table(WORKLOAD_IDENTITY).create(
+        {"name": owner.id, "allowedResourceOauth2ReturnUrls": []}, linkedTo=owner[owner.kind.arn]
+    )
+    owner["workloadIdentityDetails"] = {"workloadIdentityArn": identity["workloadIdentityArn"]}
+
+
+def drop_identity(store: Store, owner: Record) -> None:
+    """It goes with its owner; where the deletion is to fail, the owner keeps what is its own."""
+    if store.doom is None:
+        identities = store.table(WORKLOAD_IDENTITY)
+        identities.delete(identities.get(owner.id))
+
+
+def check_authorizer(members: Mapping[str, Any]) -> None:
+    if members["authorizerType"] == "CUSTOM_JWT" and not members.get("authorizerConfiguration"):
+        raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")
