@@ -13,6 +13,7 @@ from conftest import Clients
 from moto_agentcore import AgentCore, mock_agentcore
 from moto_agentcore.extraction import Turn
 from tests.controls.conversation import failed_jobs, new_memory, records, retrieved, say
+from tests.families.arrange import progression
 
 LIKES: dict[str, Any] = {"userPreferenceMemoryStrategy": {"name": "likes", "namespaceTemplates": ["/facts/{actorId}/"]}}
 
@@ -64,25 +65,19 @@ def test_flush_reaches_every_account_and_region(local: Clients, monkeypatch: pyt
 
 @pytest.mark.inferred
 def test_motos_state_manager_turns_extraction_too(local: Clients) -> None:
-    state_manager.set_transition("agentcore::extraction", {"progression": "manual", "times": 1})
-    try:
+    with progression("agentcore::extraction", times=1):
         memory_id = new_memory(local)
         say(local, memory_id)
         assert records(local, memory_id) == []
         assert local.agentcore.memory.flush() == 1
-    finally:
-        state_manager.unset_transition("agentcore::extraction")
 
 
 @pytest.mark.inferred
 def test_extraction_is_as_before_when_the_mock_ends(idle: Clients) -> None:
-    state_manager.set_transition("agentcore::extraction", {"progression": "time", "seconds": 5})
-    try:
+    with progression("agentcore::extraction", seconds=5):
         with mock_agentcore(extraction="manual"), mock_agentcore(extraction="immediate"):
             assert state_manager.get_transition("agentcore::extraction") == {"progression": "immediate"}
         assert state_manager.get_transition("agentcore::extraction") == {"progression": "time", "seconds": 5}
-    finally:
-        state_manager.unset_transition("agentcore::extraction")
     assert state_manager.get_transition("agentcore::extraction") == {"progression": "immediate"}
 
 

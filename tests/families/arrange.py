@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.moto_api import state_manager
 
 from conftest import Clients
 
@@ -31,6 +33,19 @@ TEAMS = {"namespaceKeys": [{"key": "team", "validation": {"allowedValues": ["red
 BY_TEAM = {"namespaceTemplates": ["/{team}/{actorId}/"]}
 FACT = "I live in Oslo."
 WISH = "I prefer window seats on flights."
+
+STREAM = {
+    "resources": [
+        {
+            "kinesis": {
+                "dataStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/records",
+                "contentConfigurations": [{"type": "MEMORY_RECORDS", "level": "FULL_CONTENT"}],
+            }
+        }
+    ]
+}
+ROLE = "arn:aws:iam::123456789012:role/memory"
+KEY = "arn:aws:kms:us-east-1:123456789012:key/1111"
 
 
 def minute(i: float) -> datetime:
@@ -227,3 +242,30 @@ def refused(call: Callable[..., Any], code: str = "ValidationException", /, **pa
 
 def status_of(response: dict[str, Any]) -> int:
     return int(response["ResponseMetadata"]["HTTPStatusCode"])
+
+
+def bare(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer without what is about the request."""
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+@contextmanager
+def progression(model: str, **transition: Any) -> Iterator[None]:
+    """What begins inside takes so many looks (``times``) or seconds (``seconds``), until the block is left."""
+    name = "manual" if "times" in transition else "time"
+    state_manager.set_transition(model, {"progression": name, **transition})
+    try:
+        yield
+    finally:
+        state_manager.unset_transition(model)
+
+
+def record_of(clients: Clients, memory_id: str, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = clients.data.get_memory_record(memoryId=memory_id, memoryRecordId=id)["memoryRecord"]
+    return found
+
+
+def update_records(clients: Clients, memory_id: str, *items: dict[str, Any], **members: Any) -> dict[str, Any]:
+    stamped = [{"timestamp": minute(9), **item} for item in items]
+    answer: dict[str, Any] = clients.data.batch_update_memory_records(memoryId=memory_id, records=stamped, **members)
+    return answer

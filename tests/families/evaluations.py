@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conftest import Clients
+from tests.families.arrange import bare
 
 NOBODY = "nobody-abcdefghij"  # a well-formed id of nothing
 KEY = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
@@ -20,10 +21,6 @@ GIVEN: dict[str, Any] = {
     "evaluationExecutionRoleArn": "arn:aws:iam::123456789012:role/judge",
     "enableOnCreate": True,
 }
-
-
-def bare(answer: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
 def derived(base: str) -> dict[str, Any]:

@@ -8,9 +8,8 @@ import pytest
 
 from conftest import Clients, make_client
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.evaluations import KEY, bare
-from tests.families.runtimes.arrange import progression
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.evaluations import KEY
 
 STORE = "agentcore::agent-insight-store"
 OWNED = {"mode": "AWS_OWNED_KMS_KEY"}

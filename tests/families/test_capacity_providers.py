@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.runtimes.arrange import (
     COMPUTE,
     NOBODY,
@@ -18,7 +18,6 @@ from tests.families.runtimes.arrange import (
     new_provider,
     new_runtime,
     on,
-    progression,
     provider,
 )
 

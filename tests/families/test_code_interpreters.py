@@ -10,9 +10,8 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from moto_agentcore.families.code_interpreters import CODE_INTERPRETER
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.browsers.arrange import CERTIFICATES, NOBODY, VPC, bare, mount, session_of
-from tests.families.runtimes.arrange import progression
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.browsers.arrange import CERTIFICATES, NOBODY, VPC, mount, session_of
 
 SYSTEM = "aws.codeinterpreter.v1"
 SANDBOX = {"networkMode": "SANDBOX"}

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.evaluations import (
     CODE,
     JUDGE,
@@ -23,7 +23,6 @@ from tests.families.evaluations import (
     new_evaluator,
     new_online,
 )
-from tests.families.runtimes.arrange import progression
 
 EVALUATOR = "agentcore::evaluator"
 

@@ -9,9 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.evaluations import GIVEN, NOBODY, bare, new_evaluator, new_online, online
-from tests.families.runtimes.arrange import progression
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.evaluations import GIVEN, NOBODY, new_evaluator, new_online, online
 
 ONLINE = "agentcore::online-evaluation-config"
 HELPFUL = [{"evaluatorId": "Builtin.Helpfulness"}]

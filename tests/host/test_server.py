@@ -17,6 +17,7 @@ from urllib3.exceptions import ProtocolError
 from conftest import Clients, make_client
 from moto_agentcore import AgentCoreServer, Fail
 from moto_agentcore.service import Call, data
+from tests.families.arrange import progression
 from tests.host.raw import (
     BEARER,
     PLANES,
@@ -466,9 +467,6 @@ def test_asking_for_the_reset_page_resets_nothing(remote: Clients, memory: dict[
 
 @pytest.mark.inferred
 def test_the_servers_reset_leaves_a_transition_that_the_test_set_itself(agentcore_server: AgentCoreServer) -> None:
-    state_manager.set_transition("agentcore::extraction", {"progression": "manual", "times": 1})
-    try:
+    with progression("agentcore::extraction", times=1):
         agentcore_server.reset()
         assert state_manager.get_transition("agentcore::extraction")["progression"] == "manual"
-    finally:
-        state_manager.unset_transition("agentcore::extraction")

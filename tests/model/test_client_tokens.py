@@ -39,8 +39,9 @@ def _with_strategies(clients: Clients) -> str:
 
 
 def _failed_job(clients: Clients) -> dict[str, Any]:
+    """Two failed jobs. The first to be redone fails again: what is left shows whether it was redone twice."""
     memory = _with_strategies(clients)
-    clients.agentcore.faults.on("Extraction", Fail("ServiceException"), times=2)
+    clients.agentcore.faults.on("Extraction", Fail("ServiceException"), times=3)
     for session in ("s-1", "s-2"):
         _event(clients, memory, sessionId=session)
     jobs = clients.data.list_memory_extraction_jobs(memoryId=memory)["jobs"]

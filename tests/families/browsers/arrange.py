@@ -7,6 +7,7 @@ from typing import Any
 from conftest import Clients
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.store import store_of
+from tests.families.arrange import bare
 
 NOBODY = "nobody-abcdefghij"  # a well-formed id of nothing
 PUBLIC: dict[str, Any] = {"networkMode": "PUBLIC"}
@@ -30,10 +31,6 @@ def mount(path: str) -> dict[str, Any]:
             "mountPath": path,
         }
     }
-
-
-def bare(answer: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
 def new_browser(clients: Clients, name: str = "web", **members: Any) -> dict[str, Any]:

@@ -10,9 +10,8 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from moto_agentcore.families.browsers.browsers import BROWSER
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.browsers.arrange import CERTIFICATES, NOBODY, PUBLIC, VPC, bare, mount, new_browser, session_of
-from tests.families.runtimes.arrange import progression
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.browsers.arrange import CERTIFICATES, NOBODY, PUBLIC, VPC, mount, new_browser, session_of
 
 SYSTEM = "aws.browser.v1"
 LIFE = "agentcore::browser"

@@ -8,9 +8,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.browsers.arrange import NOBODY, bare, new_profile
-from tests.families.runtimes.arrange import progression
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.browsers.arrange import NOBODY, new_profile
 
 
 @pytest.mark.from_model

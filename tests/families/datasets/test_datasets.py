@@ -11,7 +11,7 @@ import pytest
 
 from conftest import Clients, make_client
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.datasets.arrange import (
     ACTED,
     ASKED,
@@ -27,7 +27,6 @@ from tests.families.datasets.arrange import (
     publish,
     shown,
 )
-from tests.families.runtimes.arrange import progression
 
 LIFE = "agentcore::dataset"
 

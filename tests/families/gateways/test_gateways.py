@@ -10,16 +10,8 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from conftest import Clients, make_client
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.gateways.arrange import (
-    NOWHERE,
-    ROLE,
-    by_hand,
-    gateway_input,
-    new_gateway,
-    new_target,
-    shown,
-)
+from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.gateways.arrange import NOWHERE, ROLE, gateway_input, new_gateway, new_target, shown
 
 GATEWAY = "agentcore::gateway"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -334,7 +326,7 @@ def test_a_target_that_is_being_deleted_holds_its_gateway(local: Clients) -> Non
     target_id = new_target(local, gateway_id)
     local.control.list_gateway_targets(gatewayIdentifier=gateway_id)
 
-    with by_hand("agentcore::gateway_target", 1):
+    with progression("agentcore::gateway_target", times=1):
         local.control.delete_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id)
         refused(local.control.delete_gateway, gatewayIdentifier=gateway_id)
 
@@ -361,7 +353,7 @@ def test_rules_and_rate_limits_go_with_their_gateway(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 def test_by_hand_each_state_is_seen(local: Clients) -> None:
-    with by_hand(GATEWAY, 2):
+    with progression(GATEWAY, times=2):
         id = local.control.create_gateway(**gateway_input())["gatewayId"]
         seen = [shown(local, id)["status"] for _ in range(3)]
         local.control.update_gateway(gatewayIdentifier=id, **gateway_input())
@@ -376,7 +368,7 @@ def test_by_hand_each_state_is_seen(local: Clients) -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("operation", ["update_gateway", "delete_gateway"])
 def test_a_gateway_on_its_way_is_left_alone(local: Clients, operation: str) -> None:
-    with by_hand(GATEWAY, 2):
+    with progression(GATEWAY, times=2):
         id = local.control.create_gateway(**gateway_input())["gatewayId"]
         more = gateway_input(description="x") if operation == "update_gateway" else {}
 

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.gateways.arrange import NOWHERE, bare, by_hand, gateway_input, new_gateway
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.gateways.arrange import NOWHERE, gateway_input, new_gateway
 
 LIMIT = "agentcore::gateway_rate_limit"
 SUB = "$.context.jwt.sub"
@@ -301,7 +301,7 @@ def test_deletion_answers_deleting_and_frees_the_dimension_keys(clients: Clients
 @pytest.mark.from_model
 def test_by_hand_each_state_is_seen(local: Clients) -> None:
     gateway_id = new_gateway(local)
-    with by_hand(LIMIT, 2):
+    with progression(LIMIT, times=2):
         id = _new(local, gateway_id)["rateLimitId"]
         path = {"gatewayIdentifier": gateway_id, "rateLimitId": id}
         seen = [_shown(local, gateway_id, id)["status"] for _ in range(2)]
@@ -337,7 +337,7 @@ def test_a_gateway_on_its_way_takes_no_changes_of_its_limits(local: Clients, ver
         "delete": lambda: local.control.delete_gateway_rate_limit(**path, rateLimitId=limit_id),
         "put": lambda: _put(local, gateway_id, _input("toolName")),
     }
-    with by_hand("agentcore::gateway", 5):
+    with progression("agentcore::gateway", times=5):
         local.control.update_gateway(**path, **gateway_input())
 
         message = refused(calls[verb], "ConflictException")

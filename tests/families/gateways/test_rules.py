@@ -9,13 +9,11 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import (
     NOWHERE,
     PASSTHROUGH,
     PROVIDER,
-    bare,
-    by_hand,
     gateway_input,
     new_gateway,
     new_target,
@@ -264,7 +262,7 @@ def test_deletion_answers_deleting_and_frees_the_priority(clients: Clients) -> N
 @pytest.mark.from_model
 def test_by_hand_each_state_is_seen(local: Clients) -> None:
     gateway_id = new_gateway(local)
-    with by_hand(RULE, 2):
+    with progression(RULE, times=2):
         id = _new(local, gateway_id)["ruleId"]
         seen = [_shown(local, gateway_id, id)["status"] for _ in range(2)]
         local.control.update_gateway_rule(gatewayIdentifier=gateway_id, ruleId=id, priority=3)
@@ -292,7 +290,7 @@ def test_a_gateway_on_its_way_takes_no_changes_of_its_rules(local: Clients, verb
     gateway_id = new_gateway(local)
     rule_id = _new(local, gateway_id)["ruleId"]
     members = {"priority": 2, "actions": [PIN]} if verb == "create" else {"ruleId": rule_id}
-    with by_hand("agentcore::gateway", 5):
+    with progression("agentcore::gateway", times=5):
         local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
 
         operation = getattr(local.control, f"{verb}_gateway_rule")
@@ -377,7 +375,7 @@ def test_a_rule_names_targets_that_take_its_requests(
 @pytest.mark.from_docs
 def test_a_rule_names_targets_that_are_ready(local: Clients) -> None:
     gateway_id = open_gateway(local)
-    with by_hand("agentcore::gateway_target", 5):
+    with progression("agentcore::gateway_target", times=5):
         new_target(local, gateway_id, "blue", targetConfiguration=PASSTHROUGH)
 
         message = refused(

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import (
     BY_ROLE,
     CONNECTOR,
@@ -24,8 +24,6 @@ from tests.families.gateways.arrange import (
     RUNTIME,
     SMITHY,
     STAGE,
-    bare,
-    by_hand,
     gateway_input,
     new_gateway,
     new_target,
@@ -437,7 +435,7 @@ def test_deletion_answers_deleting_and_then_nothing(clients: Clients) -> None:
 @pytest.mark.from_sdk
 def test_by_hand_each_state_is_seen(local: Clients) -> None:
     gateway_id = new_gateway(local)
-    with by_hand(TARGET, 2):
+    with progression(TARGET, times=2):
         id = new_target(local, gateway_id, targetConfiguration=server())
         path = {"gatewayIdentifier": gateway_id, "targetId": id}
         seen = [shown_target(local, gateway_id, id)["status"] for _ in range(2)]
@@ -458,7 +456,7 @@ def test_a_gateway_on_its_way_takes_no_changes_of_its_targets(local: Clients, ve
     gateway_id = new_gateway(local)
     target_id = new_target(local, gateway_id)
     shown_target(local, gateway_id, target_id)
-    with by_hand("agentcore::gateway", 5):
+    with progression("agentcore::gateway", times=5):
         local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
 
         message = _refused_change(local, verb, gateway_id, target_id)
@@ -565,7 +563,7 @@ def test_a_server_behind_a_users_consent_waits_for_it(local: Clients) -> None:
     gateway_id = new_gateway(local)
     path = {"gatewayIdentifier": gateway_id}
     seen = []
-    with by_hand(TARGET, 2):
+    with progression(TARGET, times=2):
         made = bare(local.control.create_gateway_target(**path, name="mine", **CONSENT))
         target = {**path, "targetId": made["targetId"]}
         seen += [made, *(shown_target(local, gateway_id, made["targetId"]) for _ in range(2))]
@@ -599,7 +597,7 @@ def test_a_user_is_sent_to_the_services_authorization_page(local: Clients) -> No
 @pytest.mark.parametrize("verb", ["update", "delete", "synchronize"])
 def test_a_target_that_waits_for_consent_is_left_alone(local: Clients, verb: str) -> None:
     gateway_id = new_gateway(local)
-    with by_hand(TARGET, 3):
+    with progression(TARGET, times=3):
         target_id = new_target(local, gateway_id, "mine", **CONSENT)
         before = bare(local.control.list_gateway_targets(gatewayIdentifier=gateway_id))
 

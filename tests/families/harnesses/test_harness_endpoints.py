@@ -8,9 +8,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.harnesses.arrange import NOBODY, NONE, change, endpoint, new_endpoint, new_harness, serves
-from tests.families.runtimes.arrange import progression
 
 LIFE = "agentcore::harness-endpoint"
 

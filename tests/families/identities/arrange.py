@@ -118,11 +118,6 @@ def secret_names(clients: Clients) -> list[str]:
     return sorted(secret["Name"] for secret in manager(clients).list_secrets()["SecretList"])
 
 
-def members(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer less what HTTP adds."""
-    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
-
-
 def tags_of(clients: Clients, arn: str) -> dict[str, str]:
     found: dict[str, str] = clients.control.list_tags_for_resource(resourceArn=arn)["tags"]
     return found

@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 import pytest
-from moto.moto_api import state_manager
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.identities.arrange import ARN, custom, members, oauth2, tags_of
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.identities.arrange import ARN, custom, oauth2, tags_of
 
 ROLE = "arn:aws:iam::123456789012:role/portal"
 PROVIDER = f"{ARN}:token-vault/default/oauth2credentialprovider/signin"
@@ -170,16 +169,13 @@ def test_a_deleted_portal_is_gone_and_its_name_free(clients: Clients) -> None:
 
 @pytest.mark.from_docs  # developer guide: CREATING, UPDATING and DELETING are on the way
 def test_each_step_can_take_its_time(local: Clients) -> None:
-    state_manager.set_transition(LIFE, {"progression": "manual", "times": 2})
-    try:
+    with progression(LIFE, times=2):
         portal = _create(local)
         made = [_get(local, portal)["status"] for _ in range(2)]
         _update(local, portal, description="x")
         changed = [_get(local, portal)["status"] for _ in range(2)]
         local.control.delete_consent_portal(consentPortalIdentifier=portal["consentPortalId"])
         ending = _get(local, portal)["status"]
-    finally:
-        state_manager.unset_transition(LIFE)
 
     assert made == ["CREATING", "ACTIVE"]
     assert changed == ["UPDATING", "ACTIVE"]
@@ -189,13 +185,10 @@ def test_each_step_can_take_its_time(local: Clients) -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_portal_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    state_manager.set_transition(LIFE, {"progression": "manual", "times": 2})
-    try:
+    with progression(LIFE, times=2):
         portal = _create(local)
         call = getattr(local.control, f"{verb}_consent_portal")
         message = refused(call, "ConflictException", consentPortalIdentifier=portal["consentPortalId"])
-    finally:
-        state_manager.unset_transition(LIFE)
 
     assert "CREATING" in message
 
@@ -279,7 +272,7 @@ def test_a_portal_of_one_issuer_is_made_and_stays_with_it(local: Clients) -> Non
         "credentialProviderArn"
     ]
     portal = _create(local, sources=_sources(_gateway(local, "https://idp.example.com")))
-    before = members(_get(local, portal))
+    before = bare(_get(local, portal))
 
     refused(
         local.control.update_consent_portal,
@@ -287,7 +280,7 @@ def test_a_portal_of_one_issuer_is_made_and_stays_with_it(local: Clients) -> Non
         idpConfig={"credentialProviderArn": arn, "scopes": ["openid"]},
     )
 
-    assert members(_get(local, portal)) == before
+    assert bare(_get(local, portal)) == before
 
 
 @pytest.mark.from_docs

@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 import pytest
-from moto.moto_api import state_manager
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import refused, status_of
-from tests.families.identities.arrange import DISCOVERY, GITHUB, custom, members, oauth2, secret_names
+from tests.families.arrange import bare, progression, refused, status_of
+from tests.families.identities.arrange import DISCOVERY, GITHUB, custom, oauth2, secret_names
 
 KMS = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
 METADATA = {
@@ -154,7 +153,7 @@ def test_an_update_replaces_the_configuration(clients: Clients) -> None:
     assert _shown(answer) == {"oauthDiscovery": METADATA, "clientId": "other"}
     assert answer["callbackUrl"] == before["callbackUrl"]
     assert answer["status"] == "READY"
-    assert members(clients.control.get_oauth2_credential_provider(name="mine")) == members(answer)
+    assert bare(clients.control.get_oauth2_credential_provider(name="mine")) == bare(answer)
 
 
 @pytest.mark.inferred  # Terraform replaces the provider instead
@@ -168,12 +167,9 @@ def test_the_vendor_of_a_provider_stays(local: Clients) -> None:
 
 @pytest.mark.inferred
 def test_the_author_can_make_creation_take_its_time(local: Clients) -> None:
-    state_manager.set_transition("agentcore::oauth2_credential_provider", {"progression": "manual", "times": 2})
-    try:
+    with progression("agentcore::oauth2_credential_provider", times=2):
         answer = _created(local, **oauth2())
         seen = [local.control.get_oauth2_credential_provider(name="mine")["status"] for _ in range(2)]
-    finally:
-        state_manager.unset_transition("agentcore::oauth2_credential_provider")
 
     assert (answer["status"], seen) == ("CREATING", ["CREATING", "READY"])
 
@@ -181,14 +177,11 @@ def test_the_author_can_make_creation_take_its_time(local: Clients) -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_provider_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    state_manager.set_transition("agentcore::oauth2_credential_provider", {"progression": "manual", "times": 2})
-    try:
+    with progression("agentcore::oauth2_credential_provider", times=2):
         _created(local, **oauth2())
         given = oauth2() if verb == "update" else {}
         call = getattr(local.control, f"{verb}_oauth2_credential_provider")
         message = refused(call, "ConflictException", name="mine", **given)
-    finally:
-        state_manager.unset_transition("agentcore::oauth2_credential_provider")
 
     assert "CREATING" in message
     assert len(secret_names(local)) == 1
@@ -197,13 +190,10 @@ def test_a_provider_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
 @pytest.mark.inferred
 def test_an_end_can_take_its_time(local: Clients) -> None:
     _created(local, **oauth2())
-    state_manager.set_transition("agentcore::oauth2_credential_provider", {"progression": "manual", "times": 2})
-    try:
+    with progression("agentcore::oauth2_credential_provider", times=2):
         local.control.delete_oauth2_credential_provider(name="mine")
         status = local.control.get_oauth2_credential_provider(name="mine")["status"]
         refused(local.control.get_oauth2_credential_provider, "ResourceNotFoundException", name="mine")
-    finally:
-        state_manager.unset_transition("agentcore::oauth2_credential_provider")
 
     assert status == "DELETING"
 

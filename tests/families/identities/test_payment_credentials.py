@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import refused
-from tests.families.identities.arrange import coinbase, members, secret_names, tags_of, value_of
+from tests.families.arrange import bare, refused
+from tests.families.identities.arrange import coinbase, secret_names, tags_of, value_of
 
 STRIPE = {
     "appId": "app",
@@ -73,8 +73,8 @@ def test_an_update_replaces_the_configuration(clients: Clients) -> None:
     shown = answer["providerConfigurationOutput"]["stripePrivyConfiguration"]
     assert shown["appId"] == "app2"
     assert value_of(clients, shown["appSecretArn"]["secretArn"]) == {"appSecret": "new"}
-    found = members(clients.control.get_payment_credential_provider(name="mine"))
-    assert members(answer).items() <= found.items()
+    found = bare(clients.control.get_payment_credential_provider(name="mine"))
+    assert bare(answer).items() <= found.items()
 
 
 @pytest.mark.inferred

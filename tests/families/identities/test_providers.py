@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.identities.arrange import ARN, KINDS, OAUTH2, ProviderKind, members, secret_names, tags_of
+from tests.families.arrange import bare, error_of, refused, status_of
+from tests.families.identities.arrange import ARN, KINDS, OAUTH2, ProviderKind, secret_names, tags_of
 
 each = pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.operation) for kind in KINDS])
 
@@ -23,9 +23,9 @@ def test_an_arn_names_the_default_vault(clients: Clients, kind: ProviderKind) ->
 @each
 @pytest.mark.from_model
 def test_what_creation_shows_is_what_is_there(clients: Clients, kind: ProviderKind) -> None:
-    created = members(kind.call(clients, "create", name="mine", **kind.given()))
+    created = bare(kind.call(clients, "create", name="mine", **kind.given()))
 
-    found = members(kind.call(clients, "get", name="mine"))
+    found = bare(kind.call(clients, "get", name="mine"))
 
     assert created.items() <= found.items()
     assert found["createdTime"] == found["lastUpdatedTime"]
@@ -40,7 +40,7 @@ def test_a_name_is_taken_once(clients: Clients, kind: ProviderKind) -> None:
     message = refused(kind.method(clients, "create"), name="mine", **kind.given("second"))
 
     assert message == "Credential provider with name: mine already exists"
-    assert members(kind.call(clients, "get", name="mine")) == members(before)
+    assert bare(kind.call(clients, "get", name="mine")) == bare(before)
 
 
 @pytest.mark.inferred
@@ -140,12 +140,12 @@ def test_there_is_no_provider_in_another_vault(local: Clients) -> None:
 @pytest.mark.inferred
 def test_an_update_moves_the_time_and_nothing_else_that_was_not_asked(local: Clients, kind: ProviderKind) -> None:
     kind.call(local, "create", name="mine", **kind.given())
-    before = members(kind.call(local, "get", name="mine"))
+    before = bare(kind.call(local, "get", name="mine"))
     local.agentcore.clock.tick(seconds=5)
 
-    answer = members(kind.call(local, "update", name="mine", **kind.given()))
+    answer = bare(kind.call(local, "update", name="mine", **kind.given()))
 
-    found = members(kind.call(local, "get", name="mine"))
+    found = bare(kind.call(local, "get", name="mine"))
     assert answer.items() <= found.items()
     assert (found.pop("lastUpdatedTime") - before.pop("lastUpdatedTime")).total_seconds() >= 5
     assert found == before

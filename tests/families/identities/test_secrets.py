@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore.families.identities import api_keys, secrets
 from moto_agentcore.state.store import store_of
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import bare, error_of, refused, status_of
 from tests.families.identities.arrange import (
     API_KEYS,
     KINDS,
@@ -18,7 +18,6 @@ from tests.families.identities.arrange import (
     PAYMENTS,
     ProviderKind,
     manager,
-    members,
     new_secret,
     secret_names,
     value_of,
@@ -214,11 +213,11 @@ def test_a_provider_can_change_to_another_external_secret(local: Clients, kind: 
 @pytest.mark.inferred
 def test_an_update_that_is_refused_changes_nothing(local: Clients, kind: ProviderKind) -> None:
     arn, key, _ = kind.secret(kind.call(local, "create", name="mine", **kind.given("old")))
-    before = members(kind.call(local, "get", name="mine"))
+    before = bare(kind.call(local, "get", name="mine"))
 
     refused(kind.method(local, "update"), "ResourceNotFoundException", name="mine", **kind.external("nowhere"))
 
-    assert members(kind.call(local, "get", name="mine")) == before
+    assert bare(kind.call(local, "get", name="mine")) == before
     assert value_of(local, arn)[key] == "old"
 
 

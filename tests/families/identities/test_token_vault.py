@@ -9,8 +9,8 @@ import pytest
 from conftest import Clients, make_client
 from moto_agentcore.families.identities.token_vault import vault_of
 from moto_agentcore.state.store import store_of
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.identities.arrange import members, oauth2
+from tests.families.arrange import bare, error_of, refused, status_of
+from tests.families.identities.arrange import oauth2
 
 GONE = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
 OURS = {"keyType": "ServiceManagedKey"}
@@ -35,7 +35,7 @@ def test_the_default_vault_is_there_from_the_start(clients: Clients) -> None:
 
     assert named["tokenVaultId"] == "default"
     assert named["kmsConfiguration"] == OURS
-    assert members(clients.control.get_token_vault()) == members(named)
+    assert bare(clients.control.get_token_vault()) == bare(named)
 
 
 @pytest.mark.from_model
@@ -47,7 +47,7 @@ def test_a_vault_takes_the_customers_key_and_gives_it_back(local: Clients) -> No
 
     assert answer["kmsConfiguration"] == _theirs()
     assert answer["lastModifiedDate"] > before["lastModifiedDate"]
-    assert members(local.control.get_token_vault()) == members(answer)
+    assert bare(local.control.get_token_vault()) == bare(answer)
     assert local.control.set_token_vault_cmk(kmsConfiguration=OURS)["kmsConfiguration"] == OURS
 
 
@@ -81,7 +81,7 @@ def test_a_vault_whose_key_is_gone_can_be_reset(local: Clients) -> None:
 
     assert answer["kmsConfiguration"] == OURS
     assert _generation() == before + 1
-    assert members(local.control.get_token_vault()) == members(answer)
+    assert bare(local.control.get_token_vault()) == bare(answer)
     found = local.control.get_oauth2_credential_provider(name="mine")
     assert found["callbackUrl"] == provider["callbackUrl"]
 

@@ -7,8 +7,8 @@ import pytest
 from conftest import Clients, make_client
 from moto_agentcore.state.identities import WORKLOAD_IDENTITY
 from moto_agentcore.state.store import store_of
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.identities.arrange import ARN, members, tags_of
+from tests.families.arrange import bare, error_of, refused, status_of
+from tests.families.identities.arrange import ARN, tags_of
 
 URLS = ["https://app.example.com/callback", "myapp://callback"]
 
@@ -25,10 +25,10 @@ def test_an_arn_names_the_default_directory(clients: Clients) -> None:
 def test_an_identity_keeps_its_return_urls(clients: Clients) -> None:
     created = clients.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=URLS)
 
-    found = members(clients.control.get_workload_identity(name="agent"))
+    found = bare(clients.control.get_workload_identity(name="agent"))
 
     assert found.pop("createdTime") == found.pop("lastUpdatedTime")
-    assert found == members(created)
+    assert found == bare(created)
     assert found["allowedResourceOauth2ReturnUrls"] == URLS
 
 
@@ -96,7 +96,7 @@ def test_a_list_of_return_urls_replaces_the_one_there_is(local: Clients) -> None
 
     assert answer["allowedResourceOauth2ReturnUrls"] == URLS[:1]
     assert (answer["lastUpdatedTime"] - answer["createdTime"]).total_seconds() >= 5
-    assert members(local.control.get_workload_identity(name="agent")) == members(answer)
+    assert bare(local.control.get_workload_identity(name="agent")) == bare(answer)
     cleared = local.control.update_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=[])
     assert cleared["allowedResourceOauth2ReturnUrls"] == []
 

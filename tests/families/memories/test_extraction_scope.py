@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from moto.moto_api import state_manager
 
 from conftest import Clients
 from tests.families.arrange import (
@@ -15,6 +14,7 @@ from tests.families.arrange import (
     events_of,
     memory_with,
     minute,
+    progression,
     records_in,
     say,
     spoken,
@@ -82,16 +82,13 @@ def test_a_strategy_sees_only_events_after_it_was_added(clients: Clients) -> Non
 
 @pytest.mark.from_docs
 def test_a_strategy_extracts_when_it_is_active(local: Clients) -> None:
-    state_manager.set_transition("agentcore::memory-strategy", {"progression": "time", "seconds": 60})
-    try:
+    with progression("agentcore::memory-strategy", seconds=60):
         memory_id = memory_with(local, strategy("SEMANTIC"))
         say(local, memory_id, FACT)
         local.agentcore.clock.tick(seconds=61)
         say(local, memory_id, "My dog is called Rex.", at=minute(1))
 
         (text,) = texts_in(local, memory_id)
-    finally:
-        state_manager.unset_transition("agentcore::memory-strategy")
 
     assert "Rex" in text
 

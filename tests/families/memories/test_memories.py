@@ -10,7 +10,10 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from conftest import Clients, make_client
 from tests.families.arrange import (
+    KEY,
     NOBODY,
+    ROLE,
+    STREAM,
     created,
     error_of,
     new_memory,
@@ -19,19 +22,6 @@ from tests.families.arrange import (
     status_of,
     strategy,
 )
-
-STREAM = {
-    "resources": [
-        {
-            "kinesis": {
-                "dataStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/records",
-                "contentConfigurations": [{"type": "MEMORY_RECORDS", "level": "FULL_CONTENT"}],
-            }
-        }
-    ]
-}
-ROLE = "arn:aws:iam::123456789012:role/memory"
-KEY = "arn:aws:kms:us-east-1:123456789012:key/1111"
 
 
 @pytest.mark.from_model

@@ -14,6 +14,7 @@ from tests.families.arrange import (
     change,
     events_of,
     new_memory,
+    progression,
     record,
     records_in,
     refused,
@@ -57,19 +58,14 @@ def test_deletion_takes_events_and_records_along(clients: Clients) -> None:
 
 @pytest.mark.inferred
 def test_a_memory_that_is_being_deleted_is_gone_for_the_data_plane(local: Clients) -> None:
-    from moto.moto_api import state_manager
-
     memory_id = new_memory(local)
-    state_manager.set_transition("agentcore::memory", {"progression": "manual", "times": 2})
-    try:
+    with progression("agentcore::memory", times=2):
         local.control.delete_memory(memoryId=memory_id)
 
         assert shown(local, memory_id)["status"] == "DELETING"
         message = refused(local.data.list_actors, "ResourceNotFoundException", memoryId=memory_id)
         assert message == f"Memory not found: {memory_id}"
         refused(local.control.update_memory, "ConflictException", memoryId=memory_id, description="Late")
-    finally:
-        state_manager.unset_transition("agentcore::memory")
 
 
 def _managed(clients: Clients, memory_id: str) -> None:

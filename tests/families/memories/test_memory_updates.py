@@ -8,6 +8,8 @@ import pytest
 
 from conftest import Clients
 from tests.families.arrange import (
+    ROLE,
+    STREAM,
     change,
     created,
     error_of,
@@ -17,19 +19,6 @@ from tests.families.arrange import (
     status_of,
     strategy,
 )
-
-STREAM = {
-    "resources": [
-        {
-            "kinesis": {
-                "dataStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/records",
-                "contentConfigurations": [{"type": "MEMORY_RECORDS", "level": "FULL_CONTENT"}],
-            }
-        }
-    ]
-}
-ROLE = "arn:aws:iam::123456789012:role/memory"
-KEY = "arn:aws:kms:us-east-1:123456789012:key/1111"
 
 
 @pytest.mark.from_model

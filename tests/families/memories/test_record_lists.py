@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from conftest import Clients
 from tests.families.arrange import (
     created,
     error_of,
-    minute,
     new_memory,
     record,
+    record_of,
     records_in,
     strategy,
     texts_in,
+    update_records,
     write,
 )
-
-
-def _get(clients: Clients, memory_id: str, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = clients.data.get_memory_record(memoryId=memory_id, memoryRecordId=id)["memoryRecord"]
-    return found
-
-
-def _update(clients: Clients, memory_id: str, *items: dict[str, Any], **members: Any) -> dict[str, Any]:
-    stamped = [{"timestamp": minute(9), **item} for item in items]
-    answer: dict[str, Any] = clients.data.batch_update_memory_records(memoryId=memory_id, records=stamped, **members)
-    return answer
 
 
 @pytest.mark.inferred
@@ -73,7 +61,7 @@ def test_an_updated_record_keeps_its_place(clients: Clients) -> None:
     memory_id = new_memory(clients)
     ids = write(clients, memory_id, record("One."), record("Two."))
 
-    _update(clients, memory_id, {"memoryRecordId": ids[0], "content": {"text": "First."}})
+    update_records(clients, memory_id, {"memoryRecordId": ids[0], "content": {"text": "First."}})
 
     assert texts_in(clients, memory_id) == ["Two.", "First."]
 
@@ -144,4 +132,4 @@ def test_a_listed_record_has_no_score(clients: Clients) -> None:
     (id,) = write(clients, memory_id, record("One."))
 
     assert "score" not in records_in(clients, memory_id)[0]
-    assert "score" not in _get(clients, memory_id, id)
+    assert "score" not in record_of(clients, memory_id, id)

@@ -16,26 +16,17 @@ from tests.families.arrange import (
     minute,
     new_memory,
     record,
+    record_of,
     records_in,
     refused,
     status_of,
     strategy,
     texts_in,
+    update_records,
     write,
 )
 
 NOTHING = "mem-00000000-0000-0000-0000-000000000000"
-
-
-def _get(clients: Clients, memory_id: str, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = clients.data.get_memory_record(memoryId=memory_id, memoryRecordId=id)["memoryRecord"]
-    return found
-
-
-def _update(clients: Clients, memory_id: str, *items: dict[str, Any], **members: Any) -> dict[str, Any]:
-    stamped = [{"timestamp": minute(9), **item} for item in items]
-    answer: dict[str, Any] = clients.data.batch_update_memory_records(memoryId=memory_id, records=stamped, **members)
-    return answer
 
 
 @pytest.mark.from_model
@@ -77,7 +68,7 @@ def test_a_record_is_got_back_as_written(clients: Clients) -> None:
     item = record("One.", memoryStrategyId=strategy_id, metadata=METADATA)
     (id,) = write(clients, memory["id"], item)
 
-    found = _get(clients, memory["id"], id)
+    found = record_of(clients, memory["id"], id)
 
     assert found == {
         "memoryRecordId": id,
@@ -96,7 +87,7 @@ def test_a_record_without_a_strategy_shows_an_empty_one(clients: Clients) -> Non
     memory_id = new_memory(clients)
     (id,) = write(clients, memory_id, record("One."))
 
-    assert _get(clients, memory_id, id)["memoryStrategyId"] == ""
+    assert record_of(clients, memory_id, id)["memoryStrategyId"] == ""
 
 
 @pytest.mark.inferred
@@ -104,7 +95,7 @@ def test_a_record_may_have_no_namespace(clients: Clients) -> None:
     memory_id = new_memory(clients)
     (id,) = write(clients, memory_id, record("One.", namespaces=[]))
 
-    assert _get(clients, memory_id, id)["namespaces"] == []
+    assert record_of(clients, memory_id, id)["namespaces"] == []
     assert records_in(clients, memory_id) == []
 
 
@@ -208,14 +199,14 @@ def test_an_update_keeps_what_it_does_not_name(local: Clients) -> None:
     memory = created(local, memoryStrategies=[strategy("SEMANTIC")])
     strategy_id = memory["strategies"][0]["strategyId"]
     (id,) = write(local, memory["id"], record("One.", memoryStrategyId=strategy_id, metadata=METADATA))
-    before = _get(local, memory["id"], id)
+    before = record_of(local, memory["id"], id)
     local.agentcore.clock.tick(minutes=1)
 
-    answer = _update(local, memory["id"], {"memoryRecordId": id, "content": {"text": "Two."}})
+    answer = update_records(local, memory["id"], {"memoryRecordId": id, "content": {"text": "Two."}})
 
     assert status_of(answer) == 200
     assert [item["memoryRecordId"] for item in answer["successfulRecords"]] == [id]
-    assert _get(local, memory["id"], id) == {**before, "content": {"text": "Two."}, "timestamp": minute(9)}
+    assert record_of(local, memory["id"], id) == {**before, "content": {"text": "Two."}, "timestamp": minute(9)}
 
 
 @pytest.mark.from_model
@@ -229,9 +220,9 @@ def test_an_update_replaces_what_it_names(clients: Clients, member: str, value: 
     (id,) = write(clients, memory["id"], record("One.", memoryStrategyId=first, metadata=METADATA))
     wanted = second if value is None else value
 
-    _update(clients, memory["id"], {"memoryRecordId": id, member: wanted})
+    update_records(clients, memory["id"], {"memoryRecordId": id, member: wanted})
 
-    assert _get(clients, memory["id"], id)[member] == wanted
+    assert record_of(clients, memory["id"], id)[member] == wanted
 
 
 @pytest.mark.from_model
@@ -239,7 +230,7 @@ def test_a_record_moves_to_another_namespace(clients: Clients) -> None:
     memory_id = new_memory(clients)
     (id,) = write(clients, memory_id, record("One.", "/old/"))
 
-    _update(clients, memory_id, {"memoryRecordId": id, "namespaces": ["/new/"], "sourceNamespaces": ["/old/"]})
+    update_records(clients, memory_id, {"memoryRecordId": id, "namespaces": ["/new/"], "sourceNamespaces": ["/old/"]})
 
     assert texts_in(clients, memory_id, namespace="/old/") == []
     assert texts_in(clients, memory_id, namespace="/new/") == ["One."]
@@ -250,7 +241,7 @@ def test_an_update_does_what_it_can(clients: Clients) -> None:
     memory_id = new_memory(clients)
     one, two = write(clients, memory_id, record("One."), record("Two."))
 
-    answer = _update(
+    answer = update_records(
         clients,
         memory_id,
         {"memoryRecordId": one, "content": {"text": "First."}},

@@ -9,7 +9,6 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from moto.moto_api import state_manager
 
 from conftest import Clients
 from moto_agentcore import Fail
@@ -23,6 +22,7 @@ from tests.families.arrange import (
     minute,
     modification,
     only_strategy,
+    progression,
     record,
     records_in,
     say,
@@ -346,23 +346,19 @@ def test_an_extraction_fault_strikes_deliveries(clients: Clients) -> None:
 @pytest.mark.inferred
 def test_under_manual_extraction_deliveries_wait_for_the_flush(clients: Clients) -> None:
     memory_id = memory_with(clients, pipeline(clients, **on(messages=1)))
-    state_manager.set_transition("agentcore::extraction", {"progression": "manual", "times": 1})
-    try:
+    with progression("agentcore::extraction", times=1):
         say(clients, memory_id, FACT)
         assert notices(clients) == []
 
         assert clients.agentcore.memory.flush() == 1
 
         assert len(notices(clients)) == 1
-    finally:
-        state_manager.unset_transition("agentcore::extraction")
 
 
 @pytest.mark.inferred
 def test_under_timed_extraction_deliveries_wait_for_the_clock(clients: Clients) -> None:
     memory_id = memory_with(clients, pipeline(clients, **on(messages=1)))
-    state_manager.set_transition("agentcore::extraction", {"progression": "time", "seconds": 60})
-    try:
+    with progression("agentcore::extraction", seconds=60):
         say(clients, memory_id, FACT)
         clients.agentcore.clock.tick(seconds=59)
         events_of(clients, memory_id)
@@ -372,8 +368,6 @@ def test_under_timed_extraction_deliveries_wait_for_the_clock(clients: Clients) 
         events_of(clients, memory_id)
 
         assert len(notices(clients)) == 1
-    finally:
-        state_manager.unset_transition("agentcore::extraction")
 
 
 @pytest.mark.from_model

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from moto.moto_api import state_manager
 
 from conftest import Clients
 from tests.families.arrange import (
@@ -19,6 +18,7 @@ from tests.families.arrange import (
     memory_with,
     minute,
     new_memory,
+    progression,
     record,
     records_in,
     say,
@@ -241,16 +241,13 @@ def test_a_stream_that_is_not_there_loses_its_events(clients: Clients) -> None:
 @pytest.mark.inferred
 def test_under_manual_extraction_the_stream_waits_for_the_flush(clients: Clients) -> None:
     memory_id = _streaming(clients, strategy("SEMANTIC"))
-    state_manager.set_transition("agentcore::extraction", {"progression": "manual", "times": 1})
-    try:
+    with progression("agentcore::extraction", times=1):
         say(clients, memory_id, FACT)
         assert changes(clients) == []
 
         clients.agentcore.memory.flush()
 
         assert _types(changes(clients)) == ["MemoryRecordCreated"]
-    finally:
-        state_manager.unset_transition("agentcore::extraction")
 
 
 @pytest.mark.inferred

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from moto.moto_api import state_manager
-
 from conftest import Clients
+from tests.families.arrange import bare
 
 NOBODY = "nobody-0123456789"  # a well-formed id of no manager and no connector
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012"
@@ -54,18 +51,3 @@ def new_connector(clients: Clients, manager_id: str, name: str = "Main", **membe
 
 def connector(clients: Clients, manager_id: str, id: str) -> dict[str, Any]:
     return bare(clients.control.get_payment_connector(paymentManagerId=manager_id, paymentConnectorId=id))
-
-
-def bare(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer without what is about the request."""
-    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
-
-
-@contextmanager
-def by_hand(model: str, times: int) -> Iterator[None]:
-    """What begins inside takes so many looks to end, until the block is left."""
-    state_manager.set_transition(model, {"progression": "manual", "times": times})
-    try:
-        yield
-    finally:
-        state_manager.unset_transition(model)

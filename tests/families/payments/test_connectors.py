@@ -9,19 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break, Fail
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.payments.arrange import (
-    ARN,
-    COINBASE,
-    NOBODY,
-    QUICK,
-    STRIPE,
-    bare,
-    by_hand,
-    connector,
-    new_connector,
-    new_manager,
-)
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.payments.arrange import ARN, COINBASE, NOBODY, QUICK, STRIPE, connector, new_connector, new_manager
 
 LIFE = "agentcore::payment_connector"
 API_KEY = {"credentialsToRotate": {"coinbaseCDP": {"secrets": ["API_KEY"]}}}
@@ -39,7 +28,7 @@ def manager_id(local: Clients) -> str:
 @pytest.mark.from_model
 def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
     id = new_manager(clients)["paymentManagerId"]
-    with by_hand(LIFE, 2):
+    with progression(LIFE, times=2):
         answer = clients.control.create_payment_connector(paymentManagerId=id, name="Main", **COINBASE)
         seen = [connector(clients, id, answer["paymentConnectorId"])["status"] for _ in range(2)]
 
@@ -196,7 +185,7 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, manager_id: str, 
 @pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
 @pytest.mark.parametrize("call", [call for call in UNKNOWN if call != "get_payment_connector"])
 def test_a_connector_on_its_way_is_left_alone(local: Clients, manager_id: str, call: str) -> None:
-    with by_hand(LIFE, 3):
+    with progression(LIFE, times=3):
         path = _path(new_connector(local, manager_id), manager_id)
         message = refused(getattr(local.control, call), "ConflictException", **path, **UNKNOWN[call])
 
@@ -206,7 +195,7 @@ def test_a_connector_on_its_way_is_left_alone(local: Clients, manager_id: str, c
 @pytest.mark.inferred
 def test_a_manager_on_its_way_takes_no_connector_yet_shows_those_it_has(local: Clients, manager_id: str) -> None:
     made = new_connector(local, manager_id)
-    with by_hand("agentcore::payment_manager", 3):
+    with progression("agentcore::payment_manager", times=3):
         local.control.update_payment_manager(paymentManagerId=manager_id)
         given = {"paymentManagerId": manager_id, "name": "Other", **COINBASE}
         refused(local.control.create_payment_connector, "ConflictException", **given)
@@ -227,7 +216,7 @@ def test_a_missing_subscription_is_for_the_author_to_say(local: Clients, manager
 @pytest.mark.from_model
 def test_a_quick_connector_waits_for_consent(clients: Clients) -> None:
     id = new_manager(clients)["paymentManagerId"]
-    with by_hand(LIFE, 2):
+    with progression(LIFE, times=2):
         made = bare(clients.control.create_payment_connector(paymentManagerId=id, name="My_Quick", **QUICK))
         waiting, ready = (connector(clients, id, made["paymentConnectorId"]) for _ in range(2))
 
@@ -259,7 +248,7 @@ def test_consent_that_is_not_given_fails_the_authentication(local: Clients, mana
 
 @pytest.mark.inferred
 def test_a_connector_that_waits_can_go_but_not_change(local: Clients, manager_id: str) -> None:
-    with by_hand(LIFE, 5):
+    with progression(LIFE, times=5):
         path = _path(new_connector(local, manager_id, **QUICK), manager_id)
         refused(local.control.update_payment_connector, "ConflictException", **path, description="New")
         answer = local.control.delete_payment_connector(**path)

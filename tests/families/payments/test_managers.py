@@ -9,8 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.payments.arrange import ARN, GIVEN, JWT, KEY, NOBODY, by_hand, manager, new_connector, new_manager
+from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.payments.arrange import ARN, GIVEN, JWT, KEY, NOBODY, manager, new_connector, new_manager
 
 LIFE = "agentcore::payment_manager"
 OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
@@ -18,7 +18,7 @@ OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
 
 @pytest.mark.from_model
 def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    with by_hand(LIFE, 2):
+    with progression(LIFE, times=2):
         answer = clients.control.create_payment_manager(name="Wallets", tags={"team": "red"}, **GIVEN)
         seen = [manager(clients, answer["paymentManagerId"])["status"] for _ in range(2)]
 
@@ -170,7 +170,7 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, verb: str) -> Non
 @pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_manager_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    with by_hand(LIFE, 3):
+    with progression(LIFE, times=3):
         id = new_manager(local)["paymentManagerId"]
         call = getattr(local.control, f"{verb}_payment_manager")
         message = refused(call, "ConflictException", paymentManagerId=id)

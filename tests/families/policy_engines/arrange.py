@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from conftest import Clients
-from tests.families.gateways.arrange import bare, new_gateway, new_target
+from tests.families.arrange import bare
+from tests.families.gateways.arrange import new_gateway, new_target
 
 NO_ENGINE = "Nobody-abcdefghij"  # a well-formed id of no engine, policy or generation
 ENGINE_MODEL = "agentcore::policy_engine"

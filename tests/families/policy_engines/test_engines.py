@@ -10,8 +10,8 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from conftest import Clients, make_client
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.gateways.arrange import by_hand, gateway_input, new_gateway
+from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.gateways.arrange import gateway_input, new_gateway
 from tests.families.policy_engines.arrange import (
     ENGINE_MODEL,
     KEY,
@@ -253,7 +253,7 @@ def test_an_unknown_engine_is_not_found(clients: Clients, operation: str, more: 
 
 @pytest.mark.from_model
 def test_an_engine_progresses_by_hand(local: Clients) -> None:
-    with by_hand(ENGINE_MODEL, 2):
+    with progression(ENGINE_MODEL, times=2):
         engine_id = local.control.create_policy_engine(name="Guard")["policyEngineId"]
 
         assert [shown_engine(local, engine_id)["status"] for _ in range(2)] == ["CREATING", "ACTIVE"]
@@ -263,7 +263,7 @@ def test_an_engine_progresses_by_hand(local: Clients) -> None:
 @pytest.mark.parametrize("operation", ["update_policy_engine", "delete_policy_engine", "create_policy"])
 def test_an_engine_on_its_way_is_left_alone(local: Clients, operation: str) -> None:
     more = {"name": "Rule", "definition": {"cedar": {"statement": "x" * 35}}} if operation == "create_policy" else {}
-    with by_hand(ENGINE_MODEL, 2):
+    with progression(ENGINE_MODEL, times=2):
         engine_id = local.control.create_policy_engine(name="Guard")["policyEngineId"]
 
         message = refused(getattr(local.control, operation), "ConflictException", policyEngineId=engine_id, **more)
@@ -274,7 +274,7 @@ def test_an_engine_on_its_way_is_left_alone(local: Clients, operation: str) -> N
 @pytest.mark.from_model
 def test_waiters_wait_for_an_engine(local: Clients) -> None:
     soon = {"Delay": 0, "MaxAttempts": 3}
-    with by_hand(ENGINE_MODEL, 2):
+    with progression(ENGINE_MODEL, times=2):
         engine_id = local.control.create_policy_engine(name="Guard")["policyEngineId"]
         local.control.get_waiter("policy_engine_active").wait(policyEngineId=engine_id, WaiterConfig=soon)
         local.control.delete_policy_engine(policyEngineId=engine_id)

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import refused, status_of
-from tests.families.gateways.arrange import BY_ROLE, OPEN_API, by_hand, new_gateway, new_target
+from tests.families.arrange import progression, refused, status_of
+from tests.families.gateways.arrange import BY_ROLE, OPEN_API, new_gateway, new_target
 from tests.families.policy_engines.arrange import (
     ANY_GATEWAY,
     GENERATION_MODEL,
@@ -322,7 +322,7 @@ def test_a_generation_for_what_is_no_gateway_fails(clients: Clients, arn: str) -
 @pytest.mark.from_model
 def test_the_waiter_waits_for_a_generation(local: Clients) -> None:
     engine_id, gateway_arn = new_engine(local), shop(local)
-    with by_hand(GENERATION_MODEL, 2):
+    with progression(GENERATION_MODEL, times=2):
         generation_id = generate(local, engine_id, gateway_arn, REFUNDS)
         refused(local.control.list_policy_generation_assets, policyEngineId=engine_id, policyGenerationId=generation_id)
 

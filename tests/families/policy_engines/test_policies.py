@@ -10,8 +10,7 @@ from botocore.exceptions import WaiterError
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.gateways.arrange import by_hand
+from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.policy_engines.arrange import (
     ANY_GATEWAY,
     NO_ENGINE,
@@ -312,7 +311,7 @@ def test_a_policy_is_found_in_its_own_engine_alone(clients: Clients) -> None:
 @pytest.mark.from_model
 def test_waiters_wait_for_a_policy(local: Clients) -> None:
     engine_id = new_engine(local)
-    with by_hand(POLICY_MODEL, 2):
+    with progression(POLICY_MODEL, times=2):
         named = {"policyEngineId": engine_id, "policyId": new_policy(local, engine_id)}
         local.control.get_waiter("policy_active").wait(**named, WaiterConfig=SOON)
         local.control.delete_policy(**named)
@@ -334,7 +333,7 @@ def test_a_waiter_gives_up_on_a_policy_that_failed(local: Clients) -> None:
 @pytest.mark.parametrize("operation", ["update_policy", "delete_policy"])
 def test_a_policy_on_its_way_is_left_alone(local: Clients, operation: str) -> None:
     engine_id = new_engine(local)
-    with by_hand(POLICY_MODEL, 2):
+    with progression(POLICY_MODEL, times=2):
         named = {"policyEngineId": engine_id, "policyId": new_policy(local, engine_id)}
 
         message = refused(getattr(local.control, operation), "ConflictException", **named)
@@ -347,7 +346,7 @@ def test_an_engine_waits_for_policies_that_are_going(local: Clients) -> None:
     engine_id = new_engine(local)
     policy_id = new_policy(local, engine_id)
     shown_policy(local, engine_id, policy_id)
-    with by_hand(POLICY_MODEL, 2):
+    with progression(POLICY_MODEL, times=2):
         local.control.delete_policy(policyEngineId=engine_id, policyId=policy_id)
 
         assert "still contains" in refused(

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from moto.moto_api import state_manager
-
 from conftest import Clients
+from tests.families.arrange import bare
 
 NO_REGISTRY = "nobody0123456789"  # a well-formed id of no registry
 NO_RECORD = "nobody012345"
@@ -100,18 +97,3 @@ def record_in(clients: Clients, status: str, **members: Any) -> dict[str, Any]:
     for step in PATHS[status]:
         submit(clients, made) if step == "submit" else decide(clients, made, step)
     return shown(clients, made)
-
-
-def bare(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer without what is about the request."""
-    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
-
-
-@contextmanager
-def by_hand(model: str, times: int) -> Iterator[None]:
-    """What begins inside takes so many looks to end, until the block is left."""
-    state_manager.set_transition(model, {"progression": "manual", "times": times})
-    try:
-        yield
-    finally:
-        state_manager.unset_transition(model)

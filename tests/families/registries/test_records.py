@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import refused, status_of
+from tests.families.arrange import progression, refused, status_of
 from tests.families.registries.arrange import (
     CARD,
     CUSTOM,
@@ -21,7 +21,6 @@ from tests.families.registries.arrange import (
     SKILLS,
     TOOLS,
     at,
-    by_hand,
     edit,
     new_record,
     new_registry,
@@ -34,7 +33,7 @@ LIFE = "agentcore::registry_record"
 @pytest.mark.from_model
 def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
     registry_id = new_registry(clients)["registryId"]
-    with by_hand(LIFE, 2):
+    with progression(LIFE, times=2):
         answer = clients.control.create_registry_record(registryId=registry_id, name="orders", descriptorType="MCP")
         record = {"registryId": registry_id, "recordId": answer["recordArn"]}
         seen = [clients.control.get_registry_record(**record)["status"] for _ in range(2)]
@@ -322,7 +321,7 @@ def test_what_breaks_says_why_and_can_be_mended(local: Clients, verb: str) -> No
 @pytest.mark.parametrize("call", [call for call in UNKNOWN if call != "get_registry_record"])
 def test_a_record_on_its_way_is_left_alone(local: Clients, call: str) -> None:
     registry_id = new_registry(local)["registryId"]
-    with by_hand(LIFE, 5):
+    with progression(LIFE, times=5):
         record = new_record(local, registry_id)
         message = refused(getattr(local.control, call), "ConflictException", **at(record), **UNKNOWN[call])
 

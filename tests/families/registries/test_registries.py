@@ -9,24 +9,15 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.registries.arrange import (
-    ARN,
-    AUTO,
-    JWT,
-    NO_REGISTRY,
-    by_hand,
-    new_record,
-    new_registry,
-    registry,
-)
+from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.registries.arrange import ARN, AUTO, JWT, NO_REGISTRY, new_record, new_registry, registry
 
 LIFE = "agentcore::registry"
 
 
 @pytest.mark.from_model
 def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    with by_hand(LIFE, 2):
+    with progression(LIFE, times=2):
         answer = clients.control.create_registry(name="tools")
         seen = [registry(clients, answer["registryArn"])["status"] for _ in range(2)]
 
@@ -206,7 +197,7 @@ def test_what_breaks_says_why(local: Clients, verb: str) -> None:
 @pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_registry_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    with by_hand(LIFE, 3):
+    with progression(LIFE, times=3):
         id = new_registry(local)["registryId"]
         message = refused(getattr(local.control, f"{verb}_registry"), "ConflictException", registryId=id)
 
@@ -215,7 +206,7 @@ def test_a_registry_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
 
 @pytest.mark.inferred
 def test_a_registry_on_its_way_has_no_records_yet(local: Clients) -> None:
-    with by_hand(LIFE, 3):
+    with progression(LIFE, times=3):
         id = new_registry(local)["registryId"]
         given = {"registryId": id, "name": "orders", "descriptorType": "MCP"}
         refused(local.control.create_registry_record, "ConflictException", **given)

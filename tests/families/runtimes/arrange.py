@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from moto.moto_api import state_manager
-
 from conftest import Clients
+from tests.families.arrange import bare
 
 NOBODY = "nobody-abcdefghij"  # a well-formed id of no runtime and no capacity provider
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:1"
@@ -39,8 +36,7 @@ def new_runtime(clients: Clients, name: str = "helper", **members: Any) -> dict[
 
 
 def shown(clients: Clients, id: str, **asked: Any) -> dict[str, Any]:
-    found: dict[str, Any] = clients.control.get_agent_runtime(agentRuntimeId=id, **asked)
-    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+    return bare(clients.control.get_agent_runtime(agentRuntimeId=id, **asked))
 
 
 def change(clients: Clients, id: str, **members: Any) -> dict[str, Any]:
@@ -55,8 +51,7 @@ def new_endpoint(clients: Clients, id: str, name: str = "prod", **members: Any) 
 
 
 def endpoint(clients: Clients, id: str, name: str = "DEFAULT") -> dict[str, Any]:
-    found: dict[str, Any] = clients.control.get_agent_runtime_endpoint(agentRuntimeId=id, endpointName=name)
-    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+    return bare(clients.control.get_agent_runtime_endpoint(agentRuntimeId=id, endpointName=name))
 
 
 def serves(clients: Clients, id: str, name: str = "DEFAULT") -> tuple[str, str | None, str]:
@@ -73,21 +68,9 @@ def new_provider(clients: Clients, name: str = "pool", **members: Any) -> dict[s
 
 
 def provider(clients: Clients, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = clients.control.get_capacity_provider(capacityProviderId=id)
-    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+    return bare(clients.control.get_capacity_provider(capacityProviderId=id))
 
 
 def on(provider: dict[str, Any]) -> dict[str, Any]:
     """The member that puts a runtime on a capacity provider."""
     return {"capacityProviderConfiguration": {"capacityProviderArn": provider["capacityProviderArn"]}}
-
-
-@contextmanager
-def progression(model: str, **transition: Any) -> Iterator[None]:
-    """A life cycle that takes looks (``times``) or seconds (``seconds``)."""
-    name = "manual" if "times" in transition else "time"
-    state_manager.set_transition(model, {"progression": name, **transition})
-    try:
-        yield
-    finally:
-        state_manager.unset_transition(model)

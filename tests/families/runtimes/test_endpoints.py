@@ -9,17 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
-from tests.families.runtimes.arrange import (
-    GIVEN,
-    NOBODY,
-    change,
-    endpoint,
-    new_endpoint,
-    new_runtime,
-    progression,
-    serves,
-)
+from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.runtimes.arrange import GIVEN, NOBODY, change, endpoint, new_endpoint, new_runtime, serves
 
 ENDPOINT, RUNTIME = "agentcore::runtime-endpoint", "agentcore::runtime"
 

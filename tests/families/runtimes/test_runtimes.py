@@ -11,7 +11,7 @@ from bedrock_agentcore.runtime.agent_core_runtime_client import AgentCoreRuntime
 
 from conftest import Clients, make_client
 from moto_agentcore import Break
-from tests.families.arrange import error_of, refused, status_of
+from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.runtimes.arrange import (
     GIVEN,
     NOBODY,
@@ -21,7 +21,6 @@ from tests.families.runtimes.arrange import (
     new_provider,
     new_runtime,
     on,
-    progression,
     serves,
     shown,
 )
