@@ -11,6 +11,7 @@ from moto.moto_api._internal import mock_random
 _ALPHABETS = {
     "alnum": string.ascii_letters + string.digits,
     "lower": string.ascii_lowercase + string.digits,
+    "hex": string.digits + "abcdef",
     "upper": string.ascii_uppercase + string.digits,
 }
 

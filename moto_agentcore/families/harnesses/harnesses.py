@@ -46,7 +46,6 @@ def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
     harnesses.unique(name, f"Harness with name {name} already exists")
     check(params)
     memory = params.get("memory", managed_memory.UNTOLD)
-    managed_memory.check(call.store, name, memory)
     given = {**DEFAULTS, **params, "environment": new_environment(call.store, name, params.get("environment", {}))}
     harness = harnesses.create(given, harnessVersion="1", memory=memory)
     add_endpoint(call.store, harness, {"endpointName": DEFAULT}, "1").pending = None  # it has no life of its own
@@ -81,7 +80,7 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
     memory = params["memory"].get("optionalValue", managed_memory.UNTOLD) if "memory" in params else None
     if memory is not None:
         own = managed_memory.managed_by(call.store, harness)
-        managed_memory.check(call.store, harness["harnessName"], memory, own)
+        managed_memory.check(own, memory)
     shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT))  # what it serves until this is done
     if call.doom is not None:
         return {"harness": harnesses.change(harness)}

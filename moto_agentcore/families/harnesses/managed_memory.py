@@ -1,6 +1,7 @@
 """The memory that a harness makes for itself and manages, unless it is told to use another one or none.
 
-It bears the harness's name and says in ``managedByResourceArn`` whose it is; ``managedMemoryConfiguration`` shows its
+Its name is ``harness_<the harness's>_<4 hexadecimal digits>`` (as ARNs in error texts and scripts of users show it:
+aws/agentcore-cli issue 1628), and ``managedByResourceArn`` says whose it is; ``managedMemoryConfiguration`` shows its
 ARN. A harness that turns away from it leaves it to the customer; what is deleted with the harness is DeleteHarness's
 to say.
 """
@@ -10,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.errors import invalid
 from moto_agentcore.families.memories.memories import MEMORY
 from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION
 from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
 from moto_agentcore.state import clock
+from moto_agentcore.state.ids import mint
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.lifecycle import enter
 
@@ -23,16 +25,13 @@ if TYPE_CHECKING:
 
 MANAGED = "managedMemoryConfiguration"
 UNTOLD: Mapping[str, Any] = {MANAGED: {}}  # what a harness has that is told nothing of memory
+NAME, LONGEST = "harness_{name}_{4:hex}", 35  # a memory's name has at most 48 characters (the cut is inferred)
 DEFAULTS: Mapping[str, Any] = {"strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
 
 
-def check(store: Store, name: str, given: Mapping[str, Any], own: Record | None = None) -> None:
-    """Whether a harness of that name can have the memory that is asked for, ``own`` being the one it manages."""
-    if MANAGED not in given:
-        return
-    if own is None and store.table(MEMORY).named(name) is not None:
-        raise conflict(f"Memory operation failed: Memory with name {name} already exists")
-    key = given[MANAGED].get("encryptionKeyArn")
+def check(own: Record | None, given: Mapping[str, Any]) -> None:
+    """Whether a harness can have the memory that is asked for, ``own`` being the one it manages."""
+    key = given.get(MANAGED, {}).get("encryptionKeyArn")
     if own is not None and key not in (None, own.get("encryptionKeyArn")):
         raise invalid("encryptionKeyArn of a managed memory cannot be changed after creation")
 
@@ -68,7 +67,8 @@ def release(memory: Record | None) -> None:
 
 def _make(store: Store, harness: Record, settings: Mapping[str, Any]) -> Record:
     members = {name: settings[name] for name in ("eventExpiryDuration", "encryptionKeyArn") if name in settings}
-    memory = store.table(MEMORY).create(members, name=harness["harnessName"], managedByResourceArn=harness["arn"])
+    name = mint(NAME, {"name": harness["harnessName"][:LONGEST]})
+    memory = store.table(MEMORY).create(members, name=name, managedByResourceArn=harness["arn"])
     _follow(memory, settings["strategies"])
     return memory
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from tests.families.arrange import created_with, new_memory, only_strategy, refu
 from tests.families.harnesses.arrange import (
     KEY,
     NONE,
-    ROLE,
     change,
     memory_ids,
     memory_of,
@@ -35,8 +35,9 @@ def test_a_harness_that_is_told_nothing_makes_a_memory(clients: Clients) -> None
     assert harness["memory"] == {
         MANAGED: {"arn": memory["arn"], "strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
     }
-    assert memory["id"].startswith("helper-")
-    assert (memory["name"], memory["status"], memory["eventExpiryDuration"]) == ("helper", "ACTIVE", 30)
+    assert re.fullmatch("harness_helper_[0-9a-f]{4}", memory["name"])  # aws/agentcore-cli issue 1628
+    assert re.fullmatch(memory["name"] + "-[a-zA-Z0-9]{10}", memory["id"])
+    assert (memory["status"], memory["eventExpiryDuration"]) == ("ACTIVE", 30)
     assert memory["managedByResourceArn"] == harness["arn"]
     assert _types(memory) == ["SEMANTIC", "SUMMARIZATION"]
 
@@ -209,11 +210,17 @@ def test_a_cleared_configuration_is_the_default_one(clients: Clients, wrapper: d
     assert memory_of(clients, after)["managedByResourceArn"] == harness["arn"]
 
 
-@pytest.mark.inferred
-def test_a_harness_cannot_make_a_memory_whose_name_is_taken(clients: Clients) -> None:
-    new_memory(clients, "helper")
+@pytest.mark.from_sdk  # the names that users of the service have met
+def test_a_memory_of_the_harnesss_name_is_no_hindrance(clients: Clients) -> None:
+    memory_id = new_memory(clients, "helper")
 
-    message = refused(clients.control.create_harness, "ConflictException", harnessName="helper", executionRoleArn=ROLE)
+    harness = new_harness(clients)
 
-    assert message == "Memory operation failed: Memory with name helper already exists"
-    assert clients.control.list_harnesses()["harnesses"] == []
+    assert set(memory_ids(clients)) == {memory_id, memory_of(clients, harness)["id"]}
+
+
+@pytest.mark.inferred  # a memory's name has at most 48 characters
+def test_a_long_name_is_cut_for_the_memory(clients: Clients) -> None:
+    harness = new_harness(clients, "a" * 40)
+
+    assert re.fullmatch("harness_a{35}_[0-9a-f]{4}", memory_of(clients, harness)["name"])
