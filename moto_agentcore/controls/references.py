@@ -101,10 +101,7 @@ def _role(arn: Arn) -> bool:
 def _key(arn: Arn) -> bool:
     from moto.kms.models import kms_backends
 
-    backend = kms_backends[arn.account][arn.region]
-    if arn.resource.startswith("alias/"):
-        return backend.get_key_id_from_alias(arn.resource) is not None
-    return arn.resource.removeprefix("key/") in backend.keys
+    return arn.resource.removeprefix("key/") in kms_backends[arn.account][arn.region].keys
 
 
 def _function(arn: Arn) -> bool:

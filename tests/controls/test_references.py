@@ -235,6 +235,19 @@ def test_a_place_to_write_to_is_a_bucket(checked: Clients) -> None:
 
 
 @pytest.mark.inferred
+def test_an_event_bus_that_hears_of_invocations_must_exist(checked: Clients) -> None:
+    arn = "arn:aws:events:us-east-1:123456789012:event-bus/hooks"
+    hook = {"beforeInvocation": {"name": "audit", "target": {"eventBridge": {"arn": arn}}}}
+    given: dict[str, Any] = {"harnessName": "helper", "executionRoleArn": _new_role(), "hooks": [hook]}
+
+    message = refused(checked.control.create_harness, **given)
+
+    assert message == (f"Event bus {arn} does not exist (at 'hooks.1.member.beforeInvocation.target.eventBridge.arn')")
+    assert make_client("events").create_event_bus(Name="hooks")["EventBusArn"] == arn
+    checked.control.create_harness(**given)
+
+
+@pytest.mark.inferred
 def test_a_certificates_secret_must_exist(checked: Clients) -> None:
     def given(arn: str) -> dict[str, Any]:
         network = {"networkMode": "PUBLIC"}

@@ -65,6 +65,14 @@ def _submitted(clients: Clients) -> Params:
     return record
 
 
+def _without_its_key(clients: Clients) -> Params:
+    """A token vault whose customer managed key is not there (any more)."""
+    gone = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    key = {"keyType": "CustomerManagedKey", "kmsKeyArn": gone}
+    clients.control.set_token_vault_cmk(tokenVaultId="default", kmsConfiguration=key)
+    return {"tokenVaultId": "default"}
+
+
 def _limited(clients: Clients) -> Params:
     (key,) = RESOURCES["limit"].members(0)["dimensionKeys"]
     return {**made(clients, "limit"), "entries": [entry(key, "*", 5.0)]}
@@ -85,7 +93,7 @@ OTHERS: dict[str, Asking] = {
     "ListAgentInsightStores": lambda clients: {},
     "GetTokenVault": lambda clients: {},
     "SetTokenVaultCMK": lambda clients: {"kmsConfiguration": OURS},
-    "ResetTokenVaultKeyMaterial": lambda clients: {"tokenVaultId": "default"},
+    "ResetTokenVaultKeyMaterial": _without_its_key,
     "PutResourcePolicy": _put_policy,
     "GetResourcePolicy": _with_policy,
     "DeleteResourcePolicy": _with_policy,
