@@ -20,11 +20,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     server.add_argument("-p", "--port", type=int, default=5000, help="port, 0 for any (default: %(default)s)")
     named = "default, hash, sentence-transformers:/local/path, model2vec:/local/path or package.module:name"
     server.add_argument("--embedder", help=f"what turns texts into vectors: {named} (default: ${VARIABLE})")
+    server.add_argument(
+        "--validate-references",
+        action="store_true",
+        help="refuse roles, keys, functions, buckets… that the server's other services do not have",
+    )
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
     if given.command == "server":
-        return _serve(given.host, given.port, given.embedder)
+        return _serve(given.host, given.port, given.embedder, given.validate_references)
     return _demo() if given.command == "demo" else _coverage()
 
 
@@ -42,13 +47,14 @@ def _coverage() -> int:
     return 0
 
 
-def _serve(host: str, port: int, embedder: str | None) -> int:
+def _serve(host: str, port: int, embedder: str | None, validate_references: bool) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with `&` has it ignored
     try:
         from moto_agentcore.host.server import run
 
         _choose(embedder)
+        _validate(validate_references)
         run(host, port)
     except KeyboardInterrupt:
         pass
@@ -76,6 +82,15 @@ def _choose(embedder: str | None) -> None:
             _ = controls.embedder
         except ValueError as error:
             raise _WrongEmbedder(error) from error
+
+
+def _validate(references: bool) -> None:
+    """As for the embedder: in the environment, where a reset leaves it."""
+    if references:
+        from moto_agentcore.controls import REFERENCES, controls
+
+        os.environ[REFERENCES] = "1"
+        controls.validate_references = True
 
 
 def _fail(reason: str) -> int:

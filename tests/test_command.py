@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.request import Request, urlopen
 
 import pytest
 
 from conftest import make_client
 from moto_agentcore.__main__ import main
+from tests.families.arrange import refused
 
 COMMAND = [sys.executable, "-m", "moto_agentcore"]
 LISTENING = re.compile(r"moto-agentcore is listening on (http://\S+:\d+)\n")
@@ -75,6 +77,22 @@ def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
     assert status == 0
     assert "Traceback" not in running.log.read_text()
     assert "POST /memories/create" in running.log.read_text()
+
+
+@pytest.mark.inferred
+def test_the_server_validates_references_when_told_so_and_goes_on_after_a_reset(tmp_path: Path) -> None:
+    role = "arn:aws:iam::123456789012:role/agent"
+    given = {"name": "Demo", "eventExpiryDuration": 30, "memoryExecutionRoleArn": role}
+    with server(tmp_path / "log", "--validate-references") as running:
+        control = make_client("bedrock-agentcore-control", running.url)
+        first = refused(control.create_memory, **given)
+        urlopen(Request(running.url + "/moto-api/reset", method="POST"))
+        second = refused(control.create_memory, **given)
+        make_client("iam", running.url).create_role(RoleName="agent", AssumeRolePolicyDocument="{}")
+        created = control.create_memory(**given)["memory"]
+
+    assert first == second == f"IAM role {role} does not exist (at 'memoryExecutionRoleArn')"
+    assert created["memoryExecutionRoleArn"] == role
 
 
 @pytest.mark.inferred

@@ -20,21 +20,24 @@ if TYPE_CHECKING:
 
 Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequence[Any]]]"
 
+REFERENCES = "MOTO_AGENTCORE_VALIDATE_REFERENCES"
+
 
 class Controls:
     """The settings a request meets on its way.
 
     Attributes:
         strict: hold every answer against the model (``MOTO_AGENTCORE_STRICT=1``; this project's own tests).
-        validate_references: refuse requests that name roles, keys, buckets… which moto's backends do not have.
+        validate_references: refuse requests that name roles, keys, buckets… which moto's backends do not have
+            (``MOTO_AGENTCORE_VALIDATE_REFERENCES=1``, or the author's word).
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
         scripts: the author's own answers where the service asks a model, by operation.
     """
 
     def __init__(self) -> None:
-        self.strict = os.environ.get("MOTO_AGENTCORE_STRICT", "") not in ("", "0", "false")
-        self.validate_references = False
+        self.strict = _set("MOTO_AGENTCORE_STRICT")
+        self.validate_references = _set(REFERENCES)
         self.faults = Faults()
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
@@ -60,13 +63,17 @@ class Controls:
         check_references(call)
 
     def reset(self) -> None:
-        """Everything as it was at import; strict mode stays."""
-        self.validate_references = False
+        """Everything as the environment says; strict mode stays."""
+        self.validate_references = _set(REFERENCES)
         self.faults.clear()
         self.chosen = None
         self.extractors = {}
         self.scripts = {}
         reset_clock()
+
+
+def _set(variable: str) -> bool:
+    return os.environ.get(variable, "") not in ("", "0", "false")
 
 
 controls = Controls()
