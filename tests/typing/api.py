@@ -99,6 +99,8 @@ def the_context_manager_gives_the_controls() -> None:
     with AgentCore(extraction="manual") as agentcore:
         assert_type(agentcore.start(reset=False), AgentCore)
         agentcore.stop(remove_data=False)
+    mock_agentcore(validate_references=True)
+    mock_agentcore(validate_references="yes")  # type: ignore[call-overload] # a truth value
     with mock_agentcore().running(reset=True) as agentcore:
         assert_type(agentcore, AgentCore)
     mock_agentcore(extracted="manual")  # type: ignore[call-overload] # no such setting
@@ -136,6 +138,12 @@ def an_async_extractor_is_one(agentcore: AgentCore) -> None:
         return [turn.text for turn in turns]
 
     agentcore.memory.extractor("SUMMARIZATION", extract)
+
+
+def a_script_stands_for_the_model(agentcore: AgentCore) -> None:
+    agentcore.script("StartPolicyGeneration", lambda call: ["permit(principal, action, resource);"])
+    agentcore.script("StartPolicyGeneration", None)
+    agentcore.script("StartPolicyGeneration", "permit")  # type: ignore[arg-type] # no callable
 
 
 def the_server_runs_in_a_block() -> None:
