@@ -25,8 +25,9 @@ content scores all records alike, newest first. `rank(query, texts)` gives the s
 
 **Embedders.** The default is a bundled table of word vectors. `Index(embedder)` and `index.embedder = embedder` take
 any object with `name`, `dim` and `embed(texts)` (`Embedder`), or any callable from a list of texts to a list of
-vectors, such as recorded answers of a real model. With a method `words(text)` too (`WordEmbedder`) the second stage
-runs; without it the score comes from the cosine alone. A new embedder embeds the records again at the next search.
+vectors, such as recorded answers of a real model. With the methods `words(text)` and `vectors(words)` too
+(`WordEmbedder`) the second stage runs; without them the score comes from the cosine alone. A new embedder embeds the
+records again at the next search.
 
 **Inside.** `text` (words, stems), `embedder` and `hashing` (texts into vectors), `facets` (conditions), `records`
 (slots), `arena` (vectors in FAISS), `lexicon` (words of records), `ranking` (the formula), `finder` (one search),

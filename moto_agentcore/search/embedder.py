@@ -36,8 +36,11 @@ class Embedder(Protocol):
 class WordEmbedder(Embedder, Protocol):
     """An embedder that also knows single words, which lets the re-ranker run."""
 
-    def words(self, text: str) -> tuple[list[str], NDArray[np.float32]]:
-        """The content words of `text` (no stop words) and their unit vectors, shape `(len(words), any fixed width)`."""
+    def words(self, text: str) -> list[str]:
+        """The content words of `text` (no stop words), in order."""
+
+    def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """A unit vector per word, shape `(len(words), any fixed width)`."""
 
 
 EmbedderLike: TypeAlias = "Embedder | Callable[[list[str]], ArrayLike] | None"

@@ -74,19 +74,25 @@ class Finder:
     def _nearest(
         self, arena: Arena, vector: NDArray[np.float32], slots: array[int] | None, count: int, least: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The `count` slots of the largest cosines, each at least `least`, and these cosines, rounded."""
+        """The `count` slots of the largest cosines, each at least `least`, and these cosines, rounded; in no order."""
         if slots is None:
             products = arena.all_products(vector, len(self._records.rows)).clip(least)
             products[self._records.free] = -np.inf
             chosen = found = leaders(products, count)
         else:
             candidates = np.frombuffer(slots, np.int64)
-            products = arena.products(vector, candidates).clip(least)
+            rows = len(self._records.rows)
+            if 2 * len(candidates) > rows:  # reading all rows in their order is faster than most of them out of it
+                products = arena.all_products(vector, rows)[candidates].clip(least)
+            else:
+                products = arena.products(vector, candidates).clip(least)
             chosen = leaders(products, count)
             found = candidates[chosen]
         cosines = products[chosen].astype(np.float64).round(DECIMALS)
-        order = self._order(found, cosines)[:count]
-        return found[order], cosines[order]
+        if len(found) > count:
+            best = self._order(found, cosines)[:count]
+            return found[best], cosines[best]
+        return found, cosines
 
     def _late(
         self, question: Question, found: NDArray[np.int64], slots: array[int] | None, total: int
@@ -103,12 +109,11 @@ class Finder:
         return [slot for slot in asked[:: -(-len(asked) // SAMPLE)] if rows[slot].born >= 0]
 
     def _notes(self, lexicon: Lexicon, slots: Sequence[int]) -> list[Note]:
-        notes = []
-        for row in [self._records.rows[slot] for slot in slots]:
+        rows = [self._records.rows[slot] for slot in slots]
+        for row in rows:
             if row.note is None:
                 row.note = lexicon.note(row.text)
-            notes.append(row.note)
-        return notes
+        return [row.note for row in rows if row.note]
 
     def _newest(self, k: int, slots: array[int] | None) -> list[Hit]:
         rows = self._records.rows

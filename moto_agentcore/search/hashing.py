@@ -39,12 +39,15 @@ class HashEmbedder:
 
         return _unit(np.array([self._sum(content_words(text)) for text in texts]).reshape(len(texts), self.dim))
 
-    def words(self, text: str) -> tuple[list[str], NDArray[np.float32]]:
-        """The content words of `text` and one unit row for each, shape `(len(words), dim)`."""
+    def words(self, text: str) -> list[str]:
+        """The content words of `text`, in order."""
+        return content_words(text)
+
+    def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One unit row per word, shape `(len(words), dim)`."""
         import numpy as np
 
-        found = content_words(text)
-        return found, _unit(np.array([self._sum([word]) for word in found]).reshape(len(found), self.dim))
+        return _unit(np.array([self._sum([word]) for word in words]).reshape(len(words), self.dim))
 
     def _sum(self, found: list[str]) -> NDArray[np.float64]:
         import numpy as np

@@ -57,10 +57,13 @@ class TableEmbedder:
         """Unit rows, shape `(len(texts), dim)`; a zero row where a text has no content word."""
         return self._rows([self._unit(_bag(text)) for text in texts])
 
-    def words(self, text: str) -> tuple[list[str], NDArray[np.float32]]:
-        """The content words of `text` and one unit row for each, shape `(len(words), dim)`."""
-        found = content_words(text)
-        return found, self._rows([self._word(word) for word in found])
+    def words(self, text: str) -> list[str]:
+        """The content words of `text`, in order."""
+        return content_words(text)
+
+    def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One unit row per word, shape `(len(words), dim)`."""
+        return self._rows([self._word(word) for word in words])
 
     def _rows(self, units: list[NDArray[np.float32]]) -> NDArray[np.float32]:
         import numpy as np

@@ -22,16 +22,16 @@ def test_rows_are_unit_float32_and_zero_without_content() -> None:
 @pytest.mark.inferred
 def test_no_texts_give_no_rows() -> None:
     assert EMBEDDER.embed([]).shape == (0, EMBEDDER.dim)
-    found, vectors = EMBEDDER.words("the")
-    assert (found, vectors.shape) == ([], (0, EMBEDDER.dim))
+    assert EMBEDDER.words("the") == []
+    assert EMBEDDER.vectors([]).shape == (0, EMBEDDER.dim)
 
 
 @pytest.mark.inferred
 def test_it_knows_words_so_the_second_stage_runs() -> None:
     assert isinstance(EMBEDDER, WordEmbedder)
-    found, vectors = EMBEDDER.words("what sushi does she like?")
+    found = EMBEDDER.words("what sushi does she like?")
     assert found == ["sushi", "like"]
-    assert vectors.shape == (2, EMBEDDER.dim)
+    assert EMBEDDER.vectors(found).shape == (2, EMBEDDER.dim)
 
 
 @pytest.mark.inferred

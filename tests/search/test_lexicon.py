@@ -13,7 +13,8 @@ QUERY = "what is sushi running from"
 
 
 def by_hand(query: str, text: str) -> list[float]:
-    (asked, questions), (found, vectors) = Toy().words(query), Toy().words(text)
+    asked, found = Toy().words(query), Toy().words(text)
+    questions, vectors = Toy().vectors(asked), Toy().vectors(found)
     return [
         max(
             [

@@ -24,13 +24,14 @@ class Toy:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.asked.append(list(texts))
-        rows = [self.words(text)[1].sum(axis=0) for text in texts]
+        rows = [self.vectors(self.words(text)).sum(axis=0) for text in texts]
         return np.array([unit(row) for row in rows], np.float32).reshape(len(texts), self.dim)
 
-    def words(self, text: str) -> tuple[list[str], NDArray[np.float32]]:
-        found = [word for word in text.split() if word not in STOP]
-        rows = [self._vector(word) for word in found]
-        return found, np.array(rows, np.float32).reshape(len(found), self.dim)
+    def words(self, text: str) -> list[str]:
+        return [word for word in text.split() if word not in STOP]
+
+    def vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([self._vector(word) for word in words], np.float32).reshape(len(words), self.dim)
 
     def _vector(self, word: str) -> NDArray[np.float64]:
         return unit(np.random.default_rng([len(self.name), *word.encode()]).standard_normal(self.dim))
