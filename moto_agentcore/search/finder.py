@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .embedder import Embedder
     from .lexicon import Note, Question
-    from .records import Records
+    from .records import Records, Row
 
 __all__ = ["Finder"]
 
@@ -37,6 +37,7 @@ class Finder:
         self._records = records
         self._embedder = embedder
         self._lexicon = Lexicon(embedder) if isinstance(embedder, WordEmbedder) else None
+        self._sampled: tuple[int, Sequence[int], list[Note]] = (-1, (), [])  # state of the texts, slots, their notes
 
     def find(self, query: str, k: int, slots: array[int] | None, *, rerank: bool) -> list[Hit]:
         """The `k` best of `slots` (None: of all records; never empty), fewer only where there are fewer."""
@@ -100,20 +101,25 @@ class Finder:
         lexicon = self._lexicon
         assert lexicon is not None, "a question was asked of it"
         notes = self._notes(lexicon, found.tolist())
-        sample = notes if len(notes) == total else self._notes(lexicon, self._sample(slots))
+        sample = notes if len(notes) == total else self._sample(lexicon, slots)
         return late_interaction(lexicon.closest(question, notes), lexicon.frequencies(question, sample), len(sample))
 
-    def _sample(self, slots: array[int] | None) -> Sequence[int]:
-        rows = self._records.rows
-        asked = range(len(rows)) if slots is None else slots
-        return [slot for slot in asked[:: -(-len(asked) // SAMPLE)] if rows[slot].born >= 0]
+    def _sample(self, lexicon: Lexicon, slots: array[int] | None) -> list[Note]:
+        """Some of those that were asked for; the next question about the same ones finds them ready."""
+        asked = range(len(self._records.rows)) if slots is None else slots
+        chosen = asked[:: -(-len(asked) // SAMPLE)]
+        if self._sampled[:2] != (self._records.texts, chosen):
+            living = [slot for slot in chosen if self._records.rows[slot].born >= 0]
+            self._sampled = (self._records.texts, chosen, self._notes(lexicon, living))
+        return self._sampled[2]
 
     def _notes(self, lexicon: Lexicon, slots: Sequence[int]) -> list[Note]:
-        rows = [self._records.rows[slot] for slot in slots]
-        for row in rows:
-            if row.note is None:
-                row.note = lexicon.note(row.text)
-        return [row.note for row in rows if row.note]
+        rows = self._records.rows
+        return [rows[slot].note or self._noted(lexicon, rows[slot]) for slot in slots]
+
+    def _noted(self, lexicon: Lexicon, row: Row) -> Note:
+        row.note = lexicon.note(row.text)
+        return row.note
 
     def _newest(self, k: int, slots: array[int] | None) -> list[Hit]:
         rows = self._records.rows

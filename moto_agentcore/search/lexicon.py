@@ -101,7 +101,7 @@ class Lexicon:
         return [self._stems.get(word, _UNKNOWN) for word in question.stems]
 
     def _cosines(self, question: Question, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Each word is reckoned once, for records of a namespace share many; found in linear time, unlike by sorting."""
+        """Each word is reckoned once, for records share many; these are found in linear time, unlike by sorting."""
         import numpy as np
 
         order = np.arange(len(numbers))

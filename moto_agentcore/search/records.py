@@ -43,6 +43,7 @@ class Records:
         self.rows: list[Row] = []
         self.free: list[int] = []
         self.stale: dict[int, None] = {}  # slots whose text has no vector yet, oldest first
+        self.texts = 0  # another number whenever a text came, went or changed
         self.facets = Facets()
         self._births = count()
 
@@ -61,6 +62,7 @@ class Records:
         self.facets.remove(slot)
         self.stale.pop(slot, None)
         self.rows[slot] = _DEAD
+        self.texts += 1
         self.free.append(slot)
         return True
 
@@ -96,12 +98,16 @@ class Records:
             slot = len(self.rows)
             self.rows.append(row)
         self.slots[row.key] = slot
-        self.stale[slot] = None
+        self._changed(slot)
         return slot
 
     def _retext(self, slot: int, text: str) -> None:
         self.rows[slot].text = text
         self.rows[slot].note = None
+        self._changed(slot)
+
+    def _changed(self, slot: int) -> None:
+        self.texts += 1
         self.stale[slot] = None
 
 

@@ -261,3 +261,20 @@ def test_writers_and_searchers_share_an_index() -> None:
         thread.join()
     assert errors == []
     assert len(index.search("text", k=1000)) == len(index)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("changed", [{f"r{i}": "coffee" for i in range(300)}, {f"n{i}": "red tea" for i in range(300)}])
+def test_a_changed_index_scores_as_a_new_one_would(changed: dict[str, str]) -> None:
+    texts = {f"r{i}": f"tea word{i} of the {'red' if i % 3 else 'blue'} house" for i in range(400)}
+    index, fresh = Index(Toy()), Index(Toy())
+    for key, text in texts.items():
+        index.put(key, text)
+    before = index.search("red tea", k=50)
+
+    for key, text in changed.items():
+        index.put(key, text)
+    for key, text in {**texts, **changed}.items():
+        fresh.put(key, text)
+
+    assert index.search("red tea", k=50) == fresh.search("red tea", k=50) != before
