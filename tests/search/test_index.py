@@ -270,11 +270,11 @@ def test_a_changed_index_scores_as_a_new_one_would(changed: dict[str, str]) -> N
     index, fresh = Index(Toy()), Index(Toy())
     for key, text in texts.items():
         index.put(key, text)
-    before = index.search("red tea", k=400)
+    before = index.search("red tea", k=399)
 
     for key, text in changed.items():
         index.put(key, text)
     for key, text in {**texts, **changed}.items():
         fresh.put(key, text)
 
-    assert index.search("red tea", k=400) == fresh.search("red tea", k=50) != before
+    assert index.search("red tea", k=399) == fresh.search("red tea", k=399) != before
