@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
@@ -55,8 +55,10 @@ def _three_digits(value: str) -> str:
 
 def epoch(value: datetime) -> float | int:
     """Epoch seconds to the millisecond, a whole number where they are whole (as the service writes them)."""
-    milliseconds = (value - EPOCH) // timedelta(milliseconds=1)
-    return milliseconds / 1000 if milliseconds % 1000 else milliseconds // 1000
+    if value.microsecond % 1000:
+        value = _to_millisecond(value)
+    seconds = value.timestamp()
+    return seconds if value.microsecond else int(seconds)
 
 
 def iso(value: datetime) -> str:

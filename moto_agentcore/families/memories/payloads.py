@@ -11,12 +11,15 @@ from moto_agentcore.errors import invalid
 from moto_agentcore.extraction import Turn
 
 MOST_BYTES = 10 * 1024 * 1024  # of one event (quotas page)
+FEW = 16  # messages, of at most 100,000 characters each (model), cannot come to that, even all escaped
 MOST_JSON = 100 * 1024  # of one JSON item (model)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def check_size(payload: Sequence[Any], where: str) -> None:
+    if len(payload) <= FEW and all("conversational" in item for item in payload):
+        return
     for i, item in enumerate(payload, 1):
         if "json" in item and _size(item["json"]["content"]) > MOST_JSON:
             raise invalid("JSON content must not exceed 100 KB", **{f"{where}.{i}.member.json": "Member is too large"})
