@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finder"]
 
+_LARGE = 20_000  # rows: below, a second pass costs more than it saves
 _BATCH = 8192  # texts embedded at a time: bounds the memory of the first search after a bulk load
 
 
@@ -76,24 +77,33 @@ class Finder:
         self, arena: Arena, vector: NDArray[np.float32], slots: array[int] | None, count: int, least: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The `count` slots of the largest cosines, each at least `least`, and these cosines, rounded; in no order."""
-        if slots is None:
-            products = arena.all_products(vector, len(self._records.rows)).clip(least)
-            products[self._records.free] = -np.inf
-            chosen = found = leaders(products, count)
-        else:
-            candidates = np.frombuffer(slots, np.int64)
-            rows = len(self._records.rows)
-            if 2 * len(candidates) > rows:  # reading all rows in their order is faster than most of them out of it
-                products = arena.all_products(vector, rows)[candidates].clip(least)
-            else:
-                products = arena.products(vector, candidates).clip(least)
-            chosen = leaders(products, count)
-            found = candidates[chosen]
+        candidates = self._candidates(arena, vector, slots, count, least)
+        products = arena.products(vector, candidates).clip(least)
+        chosen = leaders(products, count)
+        found = candidates[chosen]
         cosines = products[chosen].astype(np.float64).round(DECIMALS)
         if len(found) > count:
             best = self._order(found, cosines)[:count]
             return found[best], cosines[best]
         return found, cosines
+
+    def _candidates(
+        self, arena: Arena, vector: NDArray[np.float32], slots: array[int] | None, count: int, least: float
+    ) -> NDArray[np.int64]:
+        """The slots asked for. Of most of a large arena, those that a pass over all its rows in order does not exclude:
+        that is faster than reading most of the rows out of order, and loses none of the `count` best.
+        """
+        rows = len(self._records.rows)
+        asked = self._living() if slots is None else np.frombuffer(slots, np.int64)
+        if rows < _LARGE or 2 * len(asked) < rows:
+            return asked
+        rough = arena.rough_products(vector, rows)[asked].clip(least)
+        return asked[leaders(rough, count, arena.slack + 2 * 10.0**-DECIMALS)]
+
+    def _living(self) -> NDArray[np.int64]:
+        living = np.ones(len(self._records.rows), bool)
+        living[self._records.free] = False
+        return np.flatnonzero(living)
 
     def _late(
         self, question: Question, found: NDArray[np.int64], slots: array[int] | None, total: int

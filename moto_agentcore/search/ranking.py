@@ -25,14 +25,17 @@ _LATE = 0.4
 _BEND = 0.9
 
 
-def leaders(cosines: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    """The positions of the `count` largest and of all that tie with the last of them once rounded, in no order."""
+def leaders(cosines: NDArray[np.float32], count: int, slack: float = 2 * 10.0**-DECIMALS) -> NDArray[np.int64]:
+    """The positions of the `count` largest and of all that come as near to the last of them as `slack`, in no order.
+
+    The default is what may tie once it is rounded.
+    """
     import numpy as np
 
     if count >= len(cosines):
         return np.arange(len(cosines))
     last = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
-    return np.flatnonzero(cosines >= last - 2 * 10.0**-DECIMALS)
+    return np.flatnonzero(cosines >= last - slack)
 
 
 def late_interaction(closest: NDArray[np.float32], frequencies: NDArray[np.int64], total: int) -> NDArray[np.float64]:

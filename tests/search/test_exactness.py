@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from moto_agentcore.search import Index
+from moto_agentcore.search import Index, finder
 from moto_agentcore.search.facets import within
 
 from .toys import Grid, Toy
@@ -75,7 +75,9 @@ class History(RuleBasedStateMachine):
 
 
 @pytest.mark.inferred
-def test_any_history_of_writes_is_searched_exactly() -> None:
+@pytest.mark.parametrize("large", [20_000, 0])  # 0: every scan is narrowed down first, as those of large indexes are
+def test_any_history_of_writes_is_searched_exactly(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "_LARGE", large)
     run_state_machine_as_test(History, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
 
 
