@@ -18,8 +18,8 @@ Conditions choose the candidates first and distances are computed for exactly th
 better records elsewhere filled it. `keys` and `values` list without searching.
 
 **Scores.** FAISS finds the 100 best by cosine; then each content word of the query is matched with its nearest word in
-the record (the same stem is 1), weighted by how rare it is among the candidates. `b = .6 cosine + .4 words` and
-`score = max(b, 1e-6) ** .9`: 1 for the same text, mostly .2 to .8 for an answer and below .3 for the rest. Scores are
+the record (the same stem is 1), weighted by how rare it is among the candidates. `b = .7 cosine + .3 words` and
+`score = max(b, 1e-6)`: 1 for the same text, mostly .2 to .8 for an answer and below .3 for the rest. Scores are
 rounded to six decimals and ties keep the order of insertion, so the last bits of a sum decide nothing. A query without
 content scores all records alike, newest first. `rank(query, texts)` gives the same scores for a list.
 

@@ -19,7 +19,7 @@ __all__ = ["Hit", "Records", "Row"]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found key and its score: .000032 (nothing in common) to 1 (the same text), rounded to six decimals."""
+    """A found key and its score: .000001 (nothing in common) to 1 (the same text), rounded to six decimals."""
 
     key: str
     score: float

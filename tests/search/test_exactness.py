@@ -67,10 +67,10 @@ class History(RuleBasedStateMachine):
         vector = self.index.embedder.embed([query])[0].astype(float)
         born = {key: self.model[key][0] for key in candidates}
         if not vector.any():
-            return [(key, 0.000004) for key in sorted(candidates, key=lambda key: -born[key])]
+            return [(key, 0.000001) for key in sorted(candidates, key=lambda key: -born[key])]
         rows = self.index.embedder.embed([self.model[key][1] for key in candidates]).astype(float)
         cosines = dict(zip(candidates, np.round(rows @ vector, 6).tolist(), strict=True))
-        scores = {key: round(min(max(cosine, 1e-6), 1) ** 0.9, 6) for key, cosine in cosines.items()}
+        scores = {key: round(min(max(cosine, 1e-6), 1), 6) for key, cosine in cosines.items()}
         return [(key, scores[key]) for key in sorted(candidates, key=lambda key: (-scores[key], born[key]))]
 
 
@@ -95,7 +95,7 @@ def test_the_nearest_of_every_size_and_share_are_those_of_brute_force(size: int,
     alive = np.array([number for number in range(size) if number % 5 and number % share == share - 1], dtype=int)
     expected = alive[np.argsort(-(rows[alive] @ rows[size]), kind="stable")].astype(str).tolist()
     hits = index.search(str(size), k=50, where=[("part", str(share - 1))] if share > 1 else [])
-    assert [hit.key for hit in hits if hit.score > 0.000004] == expected[: sum(hit.score > 0.000004 for hit in hits)]
+    assert [hit.key for hit in hits if hit.score > 0.000001] == expected[: sum(hit.score > 0.000001 for hit in hits)]
     assert len(hits) == min(50, len(alive))
 
 

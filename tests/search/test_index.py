@@ -165,7 +165,7 @@ def test_a_query_without_content_returns_the_newest_at_the_least_score(query: st
     index = index_of("tea", "cake", "milk")
     index.remove("r1")
     index.put("r1", "cake")
-    assert index.search(query, k=2) == [Hit("r1", 0.000004), Hit("r2", 0.000004)]
+    assert index.search(query, k=2) == [Hit("r1", 0.000001), Hit("r2", 0.000001)]
     assert found(index, query, under=("n", "/u/0")) == ["r2", "r0"]
     assert found(Index(Plain()), query) == []
 
@@ -177,7 +177,7 @@ def test_a_query_without_content_is_known_without_words_too() -> None:
 
 @pytest.mark.inferred
 def test_texts_without_content_are_found_last_at_the_least_score() -> None:
-    assert index_of("", "tea", "the").search("tea", k=3) == [Hit("r1", 1), Hit("r0", 0.000004), Hit("r2", 0.000004)]
+    assert index_of("", "tea", "the").search("tea", k=3) == [Hit("r1", 1), Hit("r0", 0.000001), Hit("r2", 0.000001)]
 
 
 @pytest.mark.inferred
@@ -227,7 +227,7 @@ def test_a_callable_is_an_embedder() -> None:
     index = Index(lambda texts: [[text.count("a"), text.count("b")] for text in texts])
     index.put("a", "aaa")
     index.put("b", "bbb")
-    assert index.search("a", k=2) == [Hit("a", 1.0), Hit("b", 0.000004)]
+    assert index.search("a", k=2) == [Hit("a", 1.0), Hit("b", 0.000001)]
     index.embedder = as_embedder(lambda texts: [[1, 0, text.count("b")] for text in texts])
     assert [hit.key for hit in index.search("b", k=1)] == ["b"]
 

@@ -25,14 +25,15 @@ class Options:
     """Chosen on the split `tune` of tests/benchmarks/quality."""
 
     width: int = 256
-    epochs: int = 3
-    batch: int = 512
-    rate: float = 0.012
+    epochs: int = 4
+    batch: int = 1024
+    rate: float = 0.016
     alike: float = 20.0  # weight of the teacher's cosines within a batch
-    kin: float = 0.5  # weight of the word list
-    heat: float = 0.07  # temperature of the word list's softmax
+    drop: float = 0.3  # share of a text's words left out, others each time: no word may lean on its neighbours
+    kin: float = 1.0  # weight of the word list
+    heat: float = 0.15  # temperature of the word list's softmax
     soft: float = 0.5  # the teacher's part in what the softmax should say
-    teacher_heat: float = 0.05
+    teacher_heat: float = 0.03
     hold: float = 0.02  # pull back to the start
     centre: float = 0.0  # how much of the teacher's mean is taken away
     common: int = 1  # directions that most rows share, taken away in the end
@@ -48,6 +49,13 @@ class Bags(NamedTuple):
     @classmethod
     def of(cls, texts: Sequence[Sequence[int]]) -> Bags:
         return cls(np.concatenate([np.array(text) for text in texts]), np.cumsum([len(text) for text in texts]))
+
+    def thinned(self, share: float, rng: np.random.Generator) -> Bags:
+        """Without that share of the rows, drawn by lot; of each text one stays at least."""
+        sizes = np.diff(self.ends, prepend=0)
+        kept = rng.random(len(self.rows)) >= share
+        kept[self.ends - 1 - (rng.random(len(sizes)) * sizes).astype(np.int64)] = True
+        return Bags(self.rows[kept], np.cumsum(np.add.reduceat(kept.astype(np.int64), self.ends - sizes)))
 
     def take(self, texts: NDArray[np.int64]) -> Bags:
         starts = np.concatenate(([0], self.ends))[texts]
@@ -111,10 +119,10 @@ def fit(
     for step in range(steps):
         part = order[np.arange(step * options.batch, (step + 1) * options.batch) % len(order)]
         relatives = other[np.arange(step * options.batch, (step + 1) * options.batch) % len(other)]
-        chosen = bags.take(part)
+        chosen = bags.take(part).thinned(options.drop, rng)
         pulls = [(chosen, *_taught(adam.table, chosen, taught[part], options))]
         if options.kin:
-            pulls += _kin(adam.table, kin, relatives, options)
+            pulls += _kin(adam.table, kin, relatives, options, rng)
         rows, slope = _gathered(pulls)
         slope += np.float32(options.hold / options.batch) * (adam.table[rows] - held[rows])
         adam(rows, slope, 1 - step / steps)
@@ -148,10 +156,10 @@ def _taught(
 
 
 def _kin(
-    table: NDArray[np.float32], kin: Kin, part: NDArray[np.int64], options: Options
+    table: NDArray[np.float32], kin: Kin, part: NDArray[np.int64], options: Options, rng: np.random.Generator
 ) -> list[tuple[Bags, NDArray[np.float32], float]]:
     """Softmax over the statements of the batch: each question should find its own, and what the teacher finds."""
-    asked, said = kin.asked.take(part), kin.said.take(part)
+    asked, said = (side.take(part).thinned(options.drop, rng) for side in (kin.asked, kin.said))
     q, q_lengths = _units(table, asked)
     a, a_lengths = _units(table, said)
     own = np.float32(1 - options.soft)

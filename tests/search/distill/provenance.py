@@ -28,11 +28,12 @@ approximates what the sentence model all-MiniLM-L6-v2 says of the text.
 |---|---|
 | weights `model.safetensors` in the Python package `{package}` {package_version} | `{weights}` |
 | WordPiece vocabulary `vocab.txt` in the same package | `{vocabulary}` |
-| the project's own words, templates and stories (`tests/search/distill/`) | `{own}` |
+| the project's own words, templates, stories and pairs (`tests/search/distill/`) | `{own}` |
 | documentation strings in botocore's service models (Apache-2.0) | botocore {botocore} |
 
 No other text was used: no data set, no sentences of third parties, none of the evaluation questions. The settings of
-the training were chosen on the split `tune` of `tests/benchmarks/quality`; `held_out` was measured once, afterwards.
+the training were chosen on the split `tune` of `tests/benchmarks/quality`; `held_out` is only measured when a training
+is done, and decides nothing.
 
 ## Command
 

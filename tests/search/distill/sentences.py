@@ -15,7 +15,7 @@ from .lexicon import Group, forms, groups, names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Pair", "documentation", "pairs", "salads", "stories"]
+__all__ = ["Pair", "documentation", "pairs", "remembered", "salads", "stories"]
 
 _HERE = Path(__file__).parent
 # Slots that any template may use, and the groups (by first head) or families they are filled from.
@@ -50,9 +50,19 @@ def pairs(rounds: int, seed: int) -> list[Pair]:
 
 def stories(rounds: int, seed: int) -> list[Pair]:
     """`rounds` pairs for every line of stories.txt: `(a/b)` is one of these, `{head}` a member of that group."""
+    return _told(_lines("stories.txt"), rounds, seed)
+
+
+def remembered(rounds: int, seed: int) -> list[Pair]:
+    """As `stories`, of pairs/*.txt: a question, and what answers it in quite other words."""
+    lines = [line for path in sorted((_HERE / "pairs").glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
+    return _told(lines, rounds, seed)
+
+
+def _told(lines: Sequence[str], rounds: int, seed: int) -> list[Pair]:
     rng = random.Random(seed)
     found = []
-    for number, line in enumerate(_lines("stories.txt"), len(groups())):
+    for number, line in enumerate(lines, len(groups())):
         for _ in range(rounds):
             filler = _Filler(rng, *_NOBODY)
             chosen = re.sub(r"\(([^()]*/[^()]*)\)", lambda options: rng.choice(options[1].split("/")), line)
