@@ -237,4 +237,6 @@ def test_motos_own_interface_is_not_taken_for_a_control(remote: Clients) -> None
 
     answer = ask(remote.endpoint or "", "POST", "/moto-api/state-manager/set-transition", body)
 
-    assert answer.status == 201
+    unset = ask(remote.endpoint or "", "POST", "/moto-api/state-manager/unset-transition", body)
+
+    assert (answer.status, unset.status) == (201, 201)
