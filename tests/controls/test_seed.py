@@ -44,7 +44,9 @@ def test_what_is_seeded_is_read(clients: Clients) -> None:
 
 
 @pytest.mark.parametrize(
-    "time", [LATER, LATER.replace(tzinfo=None), LATER.isoformat(), LATER.timestamp(), LATER.isoformat()[:19]]
+    "time",
+    [LATER, LATER.replace(tzinfo=None), LATER.isoformat(), LATER.timestamp(), LATER.isoformat()[:19]],
+    ids=["aware", "naive", "text", "epoch", "text without a zone"],  # else they tell the time, to each worker another
 )
 @pytest.mark.inferred
 def test_times_may_be_of_any_kind(time: Any, clients: Clients) -> None:
