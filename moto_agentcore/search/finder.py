@@ -11,7 +11,7 @@ import numpy as np
 from .arena import Arena
 from .embedder import WordEmbedder, checked_rows
 from .lexicon import Lexicon
-from .ranking import DECIMALS, LEAST, POOL, SAMPLE, blend, late_interaction, leaders, to_scores
+from .ranking import DECIMALS, LEAST, POOL, SAMPLE, TIE, blend, late_interaction, leaders, to_scores
 from .records import Hit
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Finder:
         if rows < _LARGE or 2 * len(asked) < rows:
             return asked
         rough = arena.rough_products(vector, rows)[asked].clip(least)
-        return asked[leaders(rough, count, arena.slack + 2 * 10.0**-DECIMALS)]
+        return asked[leaders(rough, count, arena.slack + TIE)]
 
     def _living(self) -> NDArray[np.int64]:
         living = np.ones(len(self._records.rows), bool)

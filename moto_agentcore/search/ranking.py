@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DECIMALS", "LEAST", "POOL", "SAMPLE", "blend", "late_interaction", "leaders", "to_scores"]
+__all__ = ["DECIMALS", "LEAST", "POOL", "SAMPLE", "TIE", "blend", "late_interaction", "leaders", "to_scores"]
 
 #: The best of the first stage that the second one sees again.
 POOL = 100
@@ -16,6 +16,8 @@ POOL = 100
 SAMPLE = 256
 #: Scores and cosines are compared after rounding, so the last bits of a sum never decide an order.
 DECIMALS = 6
+#: What two numbers may differ by and yet tie once they are rounded.
+TIE = 2 * 10.0**-DECIMALS
 #: Where scores begin: whatever is less alike than this is alike in being irrelevant.
 LEAST = 1e-6
 
@@ -23,7 +25,7 @@ LEAST = 1e-6
 _LATE = 0.3
 
 
-def leaders(cosines: NDArray[np.float32], count: int, slack: float = 2 * 10.0**-DECIMALS) -> NDArray[np.int64]:
+def leaders(cosines: NDArray[np.float32], count: int, slack: float = TIE) -> NDArray[np.int64]:
     """The positions of the `count` largest and of all that come as near to the last of them as `slack`, in no order.
 
     The default is what may tie once it is rounded.

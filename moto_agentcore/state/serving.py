@@ -54,8 +54,7 @@ def shown(owner: Record, endpoint: Record) -> Record:
 
 
 def check_free(owner: Record, endpoints: Table, name: str) -> None:
-    if endpoints.find(name) is not None:
-        raise conflict(f"An endpoint named {name} already exists for {owner.kind.noun.lower()} {owner.id}")
+    endpoints.unique(name, f"An endpoint named {name} already exists for {owner.kind.noun.lower()} {owner.id}")
 
 
 def changeable(owner: Record, endpoints: Table, name: str, what: str) -> Record:

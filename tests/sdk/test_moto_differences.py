@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto.moto_api import state_manager
 
+from tests.families.arrange import progression
 from tests.sdk.conftest import Double
 from tests.sdk.helpers import DOUBLES, FACTS, texts
 
@@ -592,10 +592,8 @@ def test_a_request_that_breaks_the_model_is_refused(
 @pytest.mark.parametrize("double", DOUBLES, indirect=True)
 def test_motos_name_for_a_memorys_transition_works(double: Double) -> None:
     name = "bedrock-agentcore-control::memory"
-    state_manager.set_transition(name, {"progression": "manual", "times": 2})
-    memory_id = made(double)["id"]
+    with progression(name, times=2):
+        memory_id = made(double)["id"]
+        seen = [double.control.get_memory(memoryId=memory_id)["memory"]["status"] for _ in range(2)]
 
-    seen = [double.control.get_memory(memoryId=memory_id)["memory"]["status"] for _ in range(2)]
-
-    state_manager.unset_transition(name)
     assert seen == ["CREATING", "ACTIVE"]
