@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from typing import Any
 
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Arena"]
@@ -32,17 +33,17 @@ class Arena:
         self.dim = dim
         self._faiss: Any = faiss  # its stubs leave out what is used here
         self._index: Any = faiss.IndexFlatIP(dim)
+        self._count = 0
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return self._count
 
     def reserve(self, count: int) -> None:
         """Grow to at least `count` rows; new rows are zero."""
-        import numpy as np
-
-        while len(self) < count:
-            chunk = min(max(count - len(self), len(self) // 2, _LEAST_ROWS), _MOST_ROWS)
+        while self._count < count:
+            chunk = min(max(count - self._count, self._count // 2, _LEAST_ROWS), _MOST_ROWS)
             self._index.add(np.zeros((chunk, self.dim), np.float32))
+            self._count += chunk
 
     def write(self, slots: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
         """Put `rows`, shape `(len(slots), dim)`, into reserved `slots`."""
@@ -50,8 +51,6 @@ class Arena:
 
     def products(self, query: NDArray[np.float32], slots: NDArray[np.int64]) -> NDArray[np.float32]:
         """The inner product of `query`, shape `(dim,)`, with the row of each slot; cost follows `len(slots)`."""
-        import numpy as np
-
         pointer, out = self._faiss.swig_ptr, np.empty(len(slots), np.float32)
         self._one_thread()
         self._index.compute_distance_subset(1, pointer(query), len(slots), pointer(out), pointer(slots))
@@ -71,7 +70,7 @@ class Arena:
 
     def _rows(self) -> NDArray[np.float32]:
         # Taken afresh each time: growth moves the rows.
-        view: NDArray[np.float32] = self._faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dim)
+        view: NDArray[np.float32] = self._faiss.rev_swig_ptr(self._index.get_xb(), self._count * self.dim)
         return view.reshape(-1, self.dim)
 
     def _one_thread(self) -> None:

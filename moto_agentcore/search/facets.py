@@ -51,6 +51,9 @@ class Facets:
 
     def find(self, where: Sequence[Pair], under: Pair | None) -> array[int]:
         """The slots that have every pair of `where` and a value beneath `under`; at least one condition is given."""
+        if len(where) == 1 and under is None:
+            posting = self._posting(where[0])
+            return posting.slots[:] if posting else array("q")
         clauses = [self._exact(pair) for pair in where] + ([self._beneath(under)] if under else [])
         first, *rest = sorted(clauses, key=lambda clause: clause.size)
         found = first.slots(distinct=first.facet not in self._several)
@@ -58,10 +61,13 @@ class Facets:
             found = array("q", filter(clause.test(len(found)), found))
         return found
 
-    def _exact(self, pair: Pair) -> _Clause:
+    def _posting(self, pair: Pair) -> _Posting | None:
         facet, value = pair
-        posting = self._values[facet].get(value) if facet in self._values else None
-        return _Clause(facet, [posting] if posting else [], lambda slot: pair in self._pairs[slot])
+        return self._values[facet].get(value) if facet in self._values else None
+
+    def _exact(self, pair: Pair) -> _Clause:
+        posting = self._posting(pair)
+        return _Clause(pair[0], [posting] if posting else [], lambda slot: pair in self._pairs[slot])
 
     def _beneath(self, under: Pair) -> _Clause:
         facet, prefix = under

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -30,6 +31,14 @@ _LARGE = 20_000  # rows: below, a second pass costs more than it saves
 _BATCH = 8192  # texts embedded at a time: bounds the memory of the first search after a bulk load
 
 
+@dataclass(frozen=True)
+class _Sample:
+    texts: int  # which state of the texts
+    chosen: Sequence[int]  # slots
+    count: int  # of those that are records
+    stems: bytes  # of all of them
+
+
 class Finder:
     """What one embedder makes of the records: vectors and, if it knows words, a lexicon."""
 
@@ -38,7 +47,7 @@ class Finder:
         self._records = records
         self._embedder = embedder
         self._lexicon = Lexicon(embedder) if isinstance(embedder, WordEmbedder) else None
-        self._sampled: tuple[int, Sequence[int], list[Note]] = (-1, (), [])  # state of the texts, slots, their notes
+        self._sampled = _Sample(-1, (), 0, b"")
 
     def find(self, query: str, k: int, slots: array[int] | None, *, rerank: bool) -> list[Hit]:
         """The `k` best of `slots` (None: of all records; never empty), fewer only where there are fewer."""
@@ -50,12 +59,19 @@ class Finder:
         if not (vector.any() if question is None else len(question.stems)):
             return self._newest(k, slots)
         if question is None or not rerank:
-            # Cut on what scores will tell apart: two cosines below the least one are a tie.
+            # These cosines are scores already, and cut on what scores tell apart: two below the least one are a tie.
             return self._hits(*self._nearest(arena, vector, slots, k, LEAST), k)
         found, cosines = self._nearest(arena, vector, slots, min(max(POOL, k), total), -np.inf)
-        return self._hits(found, blend(cosines, self._late(question, found, slots, total)), k)
+        return self._hits(found, to_scores(blend(cosines, self._late(question, found, slots))), k)
 
     def _embedded(self) -> Arena:
+        if self._records.stale:
+            self._embed_waiting()
+        assert self.arena is not None, "there are records, and each was embedded or is stale"
+        self.arena.reserve(len(self._records.rows))  # a slot freed before it was embedded has no row yet
+        return self.arena
+
+    def _embed_waiting(self) -> None:
         records = self._records
         waiting = iter(list(records.stale))
         while part := list(islice(waiting, _BATCH)):
@@ -65,9 +81,6 @@ class Finder:
             self.arena.reserve(len(records.rows))
             self.arena.write(np.array(part), rows)
             records.embedded(part)  # only now: where the embedder raises, the texts wait for the next search
-        assert self.arena is not None, "there are records, and each was embedded or is stale"
-        self.arena.reserve(len(records.rows))  # a slot freed before it was embedded has no row yet
-        return self.arena
 
     def _embed(self, texts: list[str]) -> NDArray[np.float32]:
         dim = self.arena.dim if self.arena else self._embedder.dim
@@ -76,15 +89,15 @@ class Finder:
     def _nearest(
         self, arena: Arena, vector: NDArray[np.float32], slots: array[int] | None, count: int, least: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The `count` slots of the largest cosines, each at least `least`, and these cosines, rounded; in no order."""
+        """The `count` slots of the largest cosines, and these cosines, `least` to 1 and rounded; in no order."""
         candidates = self._candidates(arena, vector, slots, count, least)
-        products = arena.products(vector, candidates).clip(least)
+        products = arena.products(vector, candidates).clip(least, 1)
         chosen = leaders(products, count)
         found = candidates[chosen]
         cosines = products[chosen].astype(np.float64).round(DECIMALS)
         if len(found) > count:
-            best = self._order(found, cosines)[:count]
-            return found[best], cosines[best]
+            best = self._ranked(found, cosines)[:count]
+            return np.array([slot for _, _, slot in best]), np.array([-value for value, _, _ in best])
         return found, cosines
 
     def _candidates(
@@ -94,34 +107,37 @@ class Finder:
         that is faster than reading most of the rows out of order, and loses none of the `count` best.
         """
         rows = len(self._records.rows)
-        asked = self._living() if slots is None else np.frombuffer(slots, np.int64)
-        if rows < _LARGE or 2 * len(asked) < rows:
+        narrowed = _LARGE <= rows <= 2 * len(self._records.slots if slots is None else slots)
+        if slots is None:
+            living = np.frombuffer(self._records.living, bool)
+            if not narrowed:
+                return np.flatnonzero(living)
+            rough = np.maximum(arena.rough_products(vector, rows), least)
+            rough[~living] = -np.inf
+            return leaders(rough, count, arena.slack + TIE)
+        asked = np.frombuffer(slots, np.int64)
+        if not narrowed:
             return asked
-        rough = arena.rough_products(vector, rows)[asked].clip(least)
+        rough = np.maximum(arena.rough_products(vector, rows)[asked], least)
         return asked[leaders(rough, count, arena.slack + TIE)]
 
-    def _living(self) -> NDArray[np.int64]:
-        living = np.ones(len(self._records.rows), bool)
-        living[self._records.free] = False
-        return np.flatnonzero(living)
-
-    def _late(
-        self, question: Question, found: NDArray[np.int64], slots: array[int] | None, total: int
-    ) -> NDArray[np.float64]:
+    def _late(self, question: Question, found: NDArray[np.int64], slots: array[int] | None) -> NDArray[np.float64]:
         lexicon = self._lexicon
         assert lexicon is not None, "a question was asked of it"
         notes = self._notes(lexicon, found.tolist())
-        sample = notes if len(notes) == total else self._sample(lexicon, slots)
-        return late_interaction(lexicon.closest(question, notes), lexicon.frequencies(question, sample), len(sample))
+        sample = self._sample(lexicon, slots)
+        return late_interaction(
+            lexicon.closest(question, notes), lexicon.frequencies(question, sample.stems), sample.count
+        )
 
-    def _sample(self, lexicon: Lexicon, slots: array[int] | None) -> list[Note]:
+    def _sample(self, lexicon: Lexicon, slots: array[int] | None) -> _Sample:
         """Some of those that were asked for; the next question about the same ones finds them ready."""
         asked = range(len(self._records.rows)) if slots is None else slots
         chosen = asked[:: -(-len(asked) // SAMPLE)]
-        if self._sampled[:2] != (self._records.texts, chosen):
-            living = [slot for slot in chosen if self._records.rows[slot].born >= 0]
-            self._sampled = (self._records.texts, chosen, self._notes(lexicon, living))
-        return self._sampled[2]
+        if (self._sampled.texts, self._sampled.chosen) != (self._records.texts, chosen):
+            notes = self._notes(lexicon, [slot for slot in chosen if self._records.rows[slot].born >= 0])
+            self._sampled = _Sample(self._records.texts, chosen, len(notes), b"".join([note.stems for note in notes]))
+        return self._sampled
 
     def _notes(self, lexicon: Lexicon, slots: Sequence[int]) -> list[Note]:
         rows = self._records.rows
@@ -137,12 +153,15 @@ class Finder:
         newest = nlargest(k, (rows[slot] for slot in asked), key=lambda row: row.born)
         return [Hit(row.key, float(to_scores(np.zeros(1))[0])) for row in newest]
 
-    def _hits(self, found: NDArray[np.int64], blended: NDArray[np.float64], k: int) -> list[Hit]:
-        scores = to_scores(blended)
-        best = self._order(found, scores)[:k]
-        keys = [self._records.rows[slot].key for slot in found[best].tolist()]
-        return [Hit(key, score) for key, score in zip(keys, scores[best].tolist(), strict=True)]
+    def _hits(self, found: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> list[Hit]:
+        if len(found) > k:
+            best = leaders(scores, k, 0.0)
+            found, scores = found[best], scores[best]
+        rows = self._records.rows
+        return [Hit(rows[slot].key, -value) for value, _, slot in self._ranked(found, scores)[:k]]
 
-    def _order(self, slots: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.intp]:
-        born = [self._records.rows[slot].born for slot in slots.tolist()]
-        return np.lexsort((born, -values))
+    def _ranked(self, slots: NDArray[np.int64], values: NDArray[np.float64]) -> list[tuple[float, int, int]]:
+        """Each value's negative, when its record was born, and its slot; best first, ties oldest first."""
+        rows = self._records.rows
+        pairs = zip(slots.tolist(), values.tolist(), strict=True)
+        return sorted([(-value, rows[slot].born, slot) for slot, value in pairs])

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from .text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from .embedder import WordEmbedder
@@ -42,8 +43,6 @@ class Lexicon:
     """Word -> number, vector and stem, for one embedder."""
 
     def __init__(self, embedder: WordEmbedder) -> None:
-        import numpy as np
-
         self._embedder = embedder
         self._numbers: dict[str, int] = {}
         self._stems: dict[str, int] = {}
@@ -53,8 +52,6 @@ class Lexicon:
 
     def note(self, text: str) -> Note:
         """What to remember of a record with this text."""
-        import numpy as np
-
         found = dict.fromkeys(self._embedder.words(text))
         if new := [word for word in found if word not in self._numbers]:
             self._learn(new)
@@ -72,11 +69,9 @@ class Lexicon:
         found = list(dict.fromkeys(self._embedder.words(text)))
         return Question(self._embedder.vectors(found), [stem(word) for word in found])
 
-    def frequencies(self, question: Question, notes: Sequence[Note]) -> NDArray[np.int64]:
-        """How many of the records have each word of the query, shape `(words,)`."""
-        import numpy as np
-
-        stems = np.frombuffer(b"".join([note.stems for note in notes]), np.int32)
+    def frequencies(self, question: Question, sample: bytes) -> NDArray[np.int64]:
+        """How many records have each word of the query, shape `(words,)`; `sample` is the records' stems, joined."""
+        stems = np.frombuffer(sample, np.int32)
         return np.array([np.count_nonzero(stems == number) for number in self._known(question)])
 
     def closest(self, question: Question, notes: Sequence[Note]) -> NDArray[np.float32]:
@@ -84,10 +79,9 @@ class Lexicon:
 
         A word with the same stem counts 1, a record without words 0.
         """
-        import numpy as np
-
-        stems = np.frombuffer(b"".join([note.stems for note in notes]), np.int32)
-        ends = np.cumsum([len(note.words) // 4 for note in notes])
+        parts = [note.stems for note in notes]
+        stems = np.frombuffer(b"".join(parts), np.int32)
+        ends = np.cumsum(list(map(len, parts))) // stems.itemsize
         starts = np.concatenate(([0], ends[:-1]))
         best = np.zeros((len(question.stems), len(notes)), np.float32)
         if len(stems):
@@ -102,8 +96,6 @@ class Lexicon:
 
     def _cosines(self, question: Question, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
         """Each word is reckoned once, for records share many; these are found in linear time, unlike by sorting."""
-        import numpy as np
-
         order = np.arange(len(numbers))
         self._seen[numbers] = order  # of a repeated word the last place remains
         last = self._seen[numbers]
@@ -119,8 +111,6 @@ class Lexicon:
             self._stem_of.append(self._stems.setdefault(stem(word), len(self._stems)))
 
     def _store(self, first: int, rows: NDArray[np.float32]) -> None:
-        import numpy as np
-
         end = first + len(rows)
         if end > len(self._vectors):
             grown = np.zeros((max(64, 2 * end), rows.shape[1]), np.float32)

@@ -1,13 +1,17 @@
-"""What an index holds apart from vectors: texts by key, each in a numbered slot that is used again after a removal."""
+"""What an index holds apart from vectors: texts by key, each in a numbered slot that is used again after a removal.
+
+Records that share their first facet are one group of `slots`: they are what a search most often reads together.
+"""
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .facets import Facets, Pair
+from .slots import Group, Slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Records", "Row"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A found key and its score: .000001 (nothing in common) to 1 (the same text), rounded to six decimals."""
 
     key: str
@@ -32,6 +35,7 @@ class Row:
     key: str
     text: str
     born: int
+    group: Group
     note: Note | None = None
 
 
@@ -41,16 +45,17 @@ class Records:
     def __init__(self) -> None:
         self.slots: dict[str, int] = {}  # in order of birth: an overwritten key keeps its place
         self.rows: list[Row] = []
-        self.free: list[int] = []
+        self.living = bytearray()  # 1 for each slot in use, 0 for the others
         self.stale: dict[int, None] = {}  # slots whose text has no vector yet, oldest first
         self.texts = 0  # another number whenever a text came, went or changed
         self.facets = Facets()
         self._births = count()
+        self._numbers = Slots()
 
     def put(self, key: str, text: str, pairs: tuple[Pair, ...]) -> None:
         slot = self.slots.get(key)
         if slot is None:
-            slot = self._take(Row(key, text, next(self._births)))
+            slot = self._add(key, text, pairs[0] if pairs else None)
         elif self.rows[slot].text != text:
             self._retext(slot, text)
         self.facets.put(slot, pairs)
@@ -61,9 +66,10 @@ class Records:
             return False
         self.facets.remove(slot)
         self.stale.pop(slot, None)
+        self._numbers.give(slot, self.rows[slot].group)
         self.rows[slot] = _DEAD
+        self.living[slot] = 0
         self.texts += 1
-        self.free.append(slot)
         return True
 
     def embedded(self, slots: Sequence[int]) -> None:
@@ -90,14 +96,14 @@ class Records:
         asked = self.slots.values() if found is None else found
         return array("q", [slot for slot in asked if accept(self.rows[slot].key)])
 
-    def _take(self, row: Row) -> int:
-        if self.free:
-            slot = self.free.pop()
-            self.rows[slot] = row
-        else:
-            slot = len(self.rows)
-            self.rows.append(row)
-        self.slots[row.key] = slot
+    def _add(self, key: str, text: str, group: Pair | None) -> int:
+        slot, home = self._numbers.take(group)
+        if missing := self._numbers.end - len(self.rows):
+            self.rows += [_DEAD] * missing
+            self.living += bytes(missing)
+        self.rows[slot] = Row(key, text, next(self._births), home)
+        self.living[slot] = 1
+        self.slots[key] = slot
         self._changed(slot)
         return slot
 
@@ -111,4 +117,4 @@ class Records:
         self.stale[slot] = None
 
 
-_DEAD = Row("", "", -1)
+_DEAD = Row("", "", -1, Group(None))

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+import numpy as np
+
 from .text import STOP_WORDS, content_words, is_dense, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["TableEmbedder"]
@@ -36,8 +37,6 @@ class TableEmbedder:
 
     def __init__(self, directory: Path) -> None:
         """Raises FileNotFoundError where `directory` lacks one of the three files."""
-        import numpy as np
-
         listed = (directory / "words.txt").read_text("utf-8").split("\n")
         self._row_of = dict(zip(listed, range(len(listed)), strict=True))
         self._vectors = np.asarray(np.load(directory / "vectors.npy", mmap_mode="r"))
@@ -66,8 +65,6 @@ class TableEmbedder:
         return self._rows([self._word(word) for word in words])
 
     def _rows(self, units: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-        import numpy as np
-
         return np.array(units, np.float32).reshape(len(units), self.dim)
 
     def _unit(self, bag: list[str]) -> NDArray[np.float32]:
@@ -75,8 +72,6 @@ class TableEmbedder:
 
         All terms are integers, as are the squares, and their sums stay below 2^53: exact in whatever order BLAS adds.
         """
-        import numpy as np
-
         total = np.zeros(self.dim)
         if rows := [row for word in bag if (row := self._row_of.get(word)) is not None]:
             total += self._weights.take(rows) @ self._vectors.take(rows, 0).astype(float)
@@ -87,8 +82,6 @@ class TableEmbedder:
 
     def _spelled(self, word: str) -> NDArray[np.float64]:
         """A row for a word that the table lacks, already weighed; its entries are integers."""
-        import numpy as np
-
         parts = [self._row_of[part] for part in self._parts(word)]
         noise = np.frombuffer(shake_128(word.encode("utf-8", "surrogatepass")).digest(self.dim), np.int8)
         own = noise * self._weights[-1]

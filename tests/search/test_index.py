@@ -99,9 +99,20 @@ def test_a_removed_record_is_gone_and_its_slot_is_used_again() -> None:
     assert index.remove("r0") is False
     assert "r0" not in index
     assert found(index, "green tea") == ["r1", "r2"]
-    index.put("new", "green tea")
+    index.put("new", "green tea", {"n": "/u/0"})
     assert found(index, "green tea", k=1) == ["new"]
     assert len(index._records.rows) == 3
+
+
+@pytest.mark.inferred
+def test_records_that_come_and_go_in_other_groups_take_no_more_slots() -> None:
+    index = Index(Toy())
+    for turn in range(50):
+        for number in range(100):
+            index.put(f"r{number}", "tea", {"n": f"/u/{turn}/{number % 3}"})
+        for number in range(100):
+            index.remove(f"r{number}")
+    assert len(index._records.rows) <= 112
 
 
 @pytest.mark.inferred

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moto_agentcore.search import HashEmbedder, rank
+from moto_agentcore.search import HashEmbedder, rank, ranking
 from moto_agentcore.search.ranking import blend, late_interaction, leaders, to_scores
 
 from .toys import Plain, Toy
@@ -14,12 +14,20 @@ COSINES = st.lists(st.sampled_from([-1.0, 0.1, 0.1000001, 0.2, 0.3, 1.0]), min_s
 
 
 @pytest.mark.inferred
-@given(COSINES, st.integers(1, 60))
-def test_leaders_hold_the_best_and_all_their_ties(cosines: list[float], count: int) -> None:
+@given(COSINES, st.integers(1, 60), st.sampled_from([1, 2, 128]))
+def test_leaders_hold_the_best_and_all_their_ties(cosines: list[float], count: int, block: int) -> None:
     array = np.array(cosines, np.float32)
-    chosen = set(leaders(array, count).tolist())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "_BLOCK", block)  # small ones: a few numbers are narrowed down as many are
+        chosen = set(leaders(array, count).tolist())
     least = sorted(np.round(array.astype(float), 6), reverse=True)[min(count, len(array)) - 1]
     assert {place for place, cosine in enumerate(np.round(array.astype(float), 6)) if cosine >= least} <= chosen
+
+
+@pytest.mark.inferred
+def test_of_many_numbers_no_more_are_leaders_than_of_few() -> None:
+    numbers = np.random.default_rng(1).random(100_003, np.float32)
+    assert sorted(leaders(numbers, 50, 0.0).tolist()) == sorted(np.argsort(numbers)[-50:].tolist())
 
 
 @pytest.mark.inferred

@@ -163,6 +163,6 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.inferred
 def test_numpy_is_not_imported_before_it_is_needed() -> None:
-    code = "import sys, moto_agentcore.search.table; sys.exit('numpy' in sys.modules)"
+    code = "import sys, moto_agentcore.search as s; s.Index().put('r1', 'tea'); sys.exit('numpy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

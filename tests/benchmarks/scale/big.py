@@ -78,7 +78,8 @@ def _asking(sides: Sides, data: Data, selection: Selection, effort: Effort) -> d
         pairs = selection.asked(data.questions)
         return usual(lambda: search(*next(pairs)), effort.seconds)
 
-    return {"ours": side(sides.ours.search), "numpy": side(sides.brute.search)}
+    ours = side(lambda question, name: sides.ours.hits(question.text, name))
+    return {"ours": ours, "numpy": side(sides.brute.search)}
 
 
 def _readers(block: NDArray[np.float32], question: Question) -> dict[str, Side]:

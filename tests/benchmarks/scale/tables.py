@@ -37,7 +37,7 @@ def search_table(found: Sequence[Searched], count: int, embedding: float) -> Tab
         )
     table.notes += [
         "bound: the fastest of three ways to read as many bytes once, contiguous, again and again; where another",
-        "namespace is asked each time, the bytes at the speed of the full size. Records of a namespace are scattered.",
+        "namespace is asked each time, the bytes at the speed of the full size. Records of a namespace come scattered.",
         f"the prepared embedder takes {embedding * 1e6:.1f} µs of each of ours; no re-ranker",
     ]
     return table
