@@ -15,7 +15,8 @@ in one batch by the next search, and numpy and FAISS are imported then: who neve
 may hold several pairs, all of which must be met; `under=("namespace", "/users")` is hierarchical: `/users` and all
 beneath it, trailing slashes aside, never `/users2`; `/` is all that has such a facet. `accept(key)` decides the rest.
 Conditions choose the candidates first and distances are computed for exactly those: the answer is never short because
-better records elsewhere filled it. `keys` and `values` list without searching.
+better records elsewhere filled it. `keys` and `values` list without searching. Records that share their first facet
+lie together in memory: put first what is asked for most.
 
 **Scores.** FAISS finds the 100 best by cosine; then each content word of the query is matched with its nearest word in
 the record (the same stem is 1), weighted by how rare it is among the candidates. `b = .7 cosine + .3 words` and
@@ -30,7 +31,7 @@ vectors, such as recorded answers of a real model. With the methods `words(text)
 records again at the next search.
 
 **Inside.** `text` (words, stems), `embedder` and `hashing` (texts into vectors), `facets` (conditions), `records`
-(slots), `arena` (vectors in FAISS), `lexicon` (words of records), `ranking` (the formula), `finder` (one search),
+(texts), `slots` (their numbers), `arena` (vectors in FAISS), `lexicon` (words of records), `ranking` (the formula), `finder` (one search),
 `index` (the door). Nothing here knows of HTTP, of moto or of the rest of the package.
 """
 
