@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 EXTRACTION = "agentcore::extraction"  # its name in moto's state manager
+STRATEGIES = ("SEMANTIC", "SUMMARIZATION", "USER_PREFERENCE", "EPISODIC", "CUSTOM")  # the model's types
+_STRATEGY_ID = re.compile("[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}")  # the model's pattern
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,38 @@ class MemoryControls:
         Args:
             strategy: a strategy type (``SEMANTIC``, ``SUMMARIZATION``, ``USER_PREFERENCE``, ``EPISODIC``, ``CUSTOM``)
                 or a strategy id.
-            function: from turns (``moto_agentcore.extraction.Turn``) to texts, ``async`` or not; None for the
-                built-in one. What it raises makes a FAILED job with the exception's text as ``failureReason``.
+            function: from turns (``moto_agentcore.extraction.Turn``) to texts, or to mappings for JSON records,
+                ``async`` or not; None for the built-in one. What it raises makes a FAILED job with the exception's text
+                as ``failureReason``. It may call the service, but from its own thread alone: not, where it is
+                ``async``, while the test that extracts is in an event loop itself.
+
+        Raises:
+            ValueError: ``strategy`` is no type, and no id can look like that.
         """
+        if strategy not in STRATEGIES and not _STRATEGY_ID.fullmatch(strategy):
+            raise ValueError(f"{strategy!r} is no strategy id and none of {', '.join(STRATEGIES)}")
         if function is None:
             controls.extractors.pop(strategy, None)
         else:
             controls.extractors[strategy] = function
+
+    def script(self, strategy: str, results: Sequence[str | Mapping[str, Any]] | None) -> None:
+        """Give the results of extraction: every job of the strategy finds these; None for the built-in extractor.
+
+        Args:
+            strategy: as for ``extractor``.
+            results: the records' texts; a mapping becomes the JSON text that a preference is. Consolidation goes on:
+                what a namespace knows already makes no second record.
+
+        Raises:
+            ValueError: as ``extractor`` does; or a result is no text and no mapping.
+        """
+        if results is not None and (
+            isinstance(results, str) or not all(isinstance(r, (str, Mapping)) for r in results)
+        ):
+            raise ValueError(f"results are a list of texts or mappings, not {results!r}")
+        found = None if results is None else list(results)
+        self.extractor(strategy, None if found is None else lambda turns: found)
 
     @contextmanager
     def progressing(self, progression: dict[str, Any] | None) -> Iterator[None]:

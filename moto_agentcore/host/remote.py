@@ -7,6 +7,8 @@
 ``clock/tick``         ``{"days": 8}``: any of ``datetime.timedelta``'s arguments; answers ``{"now": …}``
 ``memory/flush``       ``{}``; answers ``{"jobs": 3}``
 ``memory/extraction``  ``{"progression": "manual"}``, ``{"progression": "time", "seconds": 60}``
+``memory/script``      ``{"strategy": "SEMANTIC", "results": ["The user likes tea."]}``; without ``results`` the
+                       built-in extractor is back
 ``memory/provenance``  ``{"recordId": "mem-…"}``; answers ``memoryId``, ``strategyId``, ``eventIds``, ``jobIds``
 ``explain``            ``{"memoryId": …, "namespace": …, "searchCriteria": {…}}``, as ``agentcore.explain``; answers
                        its attributes, and ``text``
@@ -129,6 +131,12 @@ def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     state_manager.set_transition(EXTRACTION, _Asked.extraction)
 
 
+def _script(strategy: str, results: list[Any] | None = None) -> None:
+    _check(strategy, str, "strategy must be a string")
+    _check(results, (list, type(None)), "results must be a list")
+    MemoryControls().script(strategy, results)
+
+
 def _provenance(**named: Any) -> dict[str, Any]:
     _check(named.get("recordId"), str, "recordId must be a string")
     found = MemoryControls().provenance(named["recordId"])
@@ -159,6 +167,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "memory/extraction": _extraction,
     "memory/flush": _flush,
     "memory/provenance": _provenance,
+    "memory/script": _script,
     "explain": _explain,
     "seed": _seed,
 }

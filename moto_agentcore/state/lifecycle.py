@@ -87,6 +87,15 @@ def due(model: str, pending: Pending) -> bool:
     return True
 
 
+def end(model: str, since: datetime) -> datetime:
+    """When a progression that is over came to its end: not before it began, and not after now."""
+    transition = _transition(model)
+    if transition["progression"] == "manual":
+        return clock.now()
+    is_timed = transition["progression"] == "time"
+    return min(clock.now(), since + timedelta(seconds=float(transition.get("seconds", 0)) if is_timed else 0))
+
+
 def _transition(model: str) -> dict[str, Any]:
     """What moto's users have set, under our name for the kind or under moto's own."""
     names = (model, model.replace("agentcore::", "bedrock-agentcore-control::"))

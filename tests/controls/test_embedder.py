@@ -101,6 +101,14 @@ def test_a_built_in_embedder_is_named(spec: str, embedder: Embedder | None, idle
         assert scores(idle, filled(idle)) == expected(embedder)
 
 
+def test_an_inner_mocks_embedder_ends_with_it(idle: Clients) -> None:
+    with mock_agentcore():
+        memory_id = filled(idle)
+        with mock_agentcore(embedder="hash"):
+            assert scores(idle, memory_id) == expected(HashEmbedder())
+        assert scores(idle, memory_id) == expected()
+
+
 def test_hash_and_default_are_two(idle: Clients) -> None:
     assert expected(HashEmbedder()) != expected()
 

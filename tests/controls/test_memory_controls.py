@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -31,6 +33,11 @@ async def shout_later(turns: Sequence[Turn]) -> list[str]:
 class Shouter:
     def __call__(self, turns: Sequence[Turn]) -> list[str]:
         return shout(turns)
+
+
+def record_times(clients: Clients, memory_id: str) -> list[datetime]:
+    answer = clients.data.list_memory_records(memoryId=memory_id, namespacePath="/")
+    return [record["createdAt"] for record in answer["memoryRecordSummaries"]]
 
 
 @pytest.mark.inferred
@@ -162,6 +169,99 @@ def test_a_failed_job_can_be_redone_once_the_extractor_is_mended(clients: Client
     clients.agentcore.memory.extractor("SEMANTIC", shout)
     clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
     assert (records(clients, memory_id), failed_jobs(clients, memory_id)) == (["I LIVE IN BERLIN."], [])
+
+
+@pytest.mark.inferred
+def test_an_async_extractor_may_call_the_service(local: Clients) -> None:
+    memory_id = new_memory(local)
+
+    async def counts(turns: Sequence[Turn]) -> list[str]:
+        await asyncio.sleep(0)
+        events = local.data.list_events(memoryId=memory_id, actorId="ana", sessionId="s1")["events"]
+        return [f"{len(events)} event"]
+
+    local.agentcore.memory.extractor("SEMANTIC", counts)
+    say(local, memory_id)
+    assert records(local, memory_id) == ["1 event"]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("one text", "an extractor gives a list of texts, not str"),
+        (None, "an extractor gives a list of texts, not NoneType"),
+        ({"preference": "tea"}, "an extractor gives a list of texts, not dict"),
+        (["tea", 1], "an extractor gives texts, not int"),
+        (["x" * 16_001], "a record's text has at most 16000 characters, not 16001"),
+    ],
+    ids=["text", "None", "mapping", "number", "long"],
+)
+@pytest.mark.inferred
+def test_an_extractor_that_gives_no_list_of_texts_fails(given: Any, reason: str, local: Clients) -> None:
+    memory_id = new_memory(local)
+    local.agentcore.memory.extractor("SEMANTIC", lambda turns: given)
+    say(local, memory_id)
+    assert [job["failureReason"] for job in failed_jobs(local, memory_id)] == [reason]
+    assert records(local, memory_id) == []
+
+
+@pytest.mark.parametrize("strategy", ["SEMANTICS", "SEMANTIC_OVERRIDE", "", "facts"])
+@pytest.mark.inferred
+def test_an_extractor_for_no_strategy_is_refused(strategy: str, local: Clients) -> None:
+    with pytest.raises(ValueError, match="is no strategy id and none of SEMANTIC, SUMMARIZATION"):
+        local.agentcore.memory.extractor(strategy, shout)
+    with pytest.raises(ValueError, match="is no strategy id"):
+        local.agentcore.memory.script(strategy, [])
+
+
+@pytest.mark.inferred
+def test_results_are_scripted_and_consolidated(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    clients.agentcore.memory.script("SEMANTIC", ["The user plays chess.", "The user likes tea."])
+    say(clients, memory_id)
+    say(clients, memory_id, "Hello again.")
+    assert sorted(records(clients, memory_id)) == ["The user likes tea.", "The user plays chess."]
+    clients.agentcore.memory.script("SEMANTIC", None)
+    say(clients, memory_id, "I have a parrot.")
+    assert len(records(clients, memory_id)) == 3
+
+
+@pytest.mark.inferred
+def test_a_scripted_preference_is_the_json_text_of_its_mapping(local: Clients) -> None:
+    memory_id = new_memory(local, strategies=[LIKES])
+    preference = {"context": "She said so.", "preference": "Likes tea", "categories": ["drinks"]}
+    local.agentcore.memory.script("USER_PREFERENCE", [preference])
+    say(local, memory_id)
+    assert [json.loads(text) for text in records(local, memory_id)] == [preference]
+
+
+@pytest.mark.parametrize("results", ["one text", ["tea", 1], [None]])
+@pytest.mark.inferred
+def test_results_that_are_no_texts_are_refused(results: Any, local: Clients) -> None:
+    with pytest.raises(ValueError, match="results are a list of texts or mappings"):
+        local.agentcore.memory.script("SEMANTIC", results)
+
+
+@pytest.mark.agentcore(extraction="manual")
+@pytest.mark.from_model
+def test_a_record_is_as_old_as_the_flush_that_made_it(local: Clients) -> None:
+    said = datetime.now(timezone.utc)
+    memory_id = new_memory(local)
+    say(local, memory_id)
+    local.agentcore.clock.tick(days=10)
+    local.agentcore.memory.flush()
+    assert timedelta(days=10) - timedelta(seconds=1) < record_times(local, memory_id)[0] - said < timedelta(days=11)
+
+
+@pytest.mark.agentcore(extraction=3600.0)
+@pytest.mark.inferred
+def test_a_record_is_as_old_as_its_extraction_was_due(local: Clients) -> None:
+    said = datetime.now(timezone.utc)
+    memory_id = new_memory(local)
+    say(local, memory_id)
+    local.agentcore.clock.tick(days=1)
+    age = record_times(local, memory_id)[0] - said
+    assert timedelta(hours=1) - timedelta(seconds=1) < age < timedelta(hours=2)  # answers have whole seconds
 
 
 @pytest.mark.inferred

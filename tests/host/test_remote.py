@@ -113,6 +113,17 @@ def test_manual_extraction_waits_for_the_flush(remote: Clients) -> None:
 
 
 @pytest.mark.inferred
+def test_results_of_extraction_are_scripted_until_they_are_taken_back(remote: Clients) -> None:
+    memory_id = memory_of(remote)
+    post(remote, "memory/script", {"strategy": "SEMANTIC", "results": ["The user plays chess."]})
+    speak(remote, memory_id)
+    assert [record["content"]["text"] for record in records(remote, memory_id)] == ["The user plays chess."]
+    post(remote, "memory/script", {"strategy": "SEMANTIC"})
+    speak(remote, memory_id)
+    assert len(records(remote, memory_id)) == 2
+
+
+@pytest.mark.inferred
 def test_extraction_may_take_its_time(remote: Clients) -> None:
     memory_id = memory_of(remote)
     post(remote, "memory/extraction", {"progression": "time", "seconds": 60})
@@ -185,6 +196,10 @@ def test_a_body_is_read_whatever_its_content_type(remote: Clients) -> None:
         ("clock/tick", {"days": 9_999_999}, "out of range"),
         ("memory/flush", {"wait": True}, "wait"),
         ("memory/extraction", {}, "progression"),
+        ("memory/script", {"strategy": "FACTS", "results": []}, "'FACTS' is no strategy id"),
+        ("memory/script", {"strategy": 1}, "strategy must be a string"),
+        ("memory/script", {"strategy": "SEMANTIC", "results": "tea"}, "results must be a list"),
+        ("memory/script", {"strategy": "SEMANTIC", "results": [1]}, "results are a list of texts"),
         ("memory/extraction", {"progression": "soon"}, "soon"),
         ("memory/extraction", {"progression": "time", "seconds": "60"}, "seconds must be a number"),
         ("memory/extraction", {"progression": "manual", "times": 0}, "times must be at least 1"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from moto_agentcore.controls import Controls
+    from moto_agentcore.search import Embedder
     from moto_agentcore.state.kind import Record
 
 MemoryRecord = dict[str, Any]
@@ -37,6 +38,7 @@ class Archive:
     def __init__(self) -> None:
         self.records: dict[str, MemoryRecord] = {}
         self.index = Index()
+        self.embedder: Embedder | None = None  # the author's
         self._shelves = Shelves()
         self._ends: list[tuple[datetime, str]] = []
         self._made = 0
@@ -45,7 +47,7 @@ class Archive:
         self.watch: streaming.Watch | None = None
 
     def put(self, members: MemoryRecord, expiry_days: int | None = None, at: datetime | None = None) -> MemoryRecord:
-        """A new record, made now (or when the job that made it was due)."""
+        """A new record, made now (or when the job that made it ended)."""
         now = at or clock.now()
         self._made += 1
         record = {"memoryRecordId": f"mem-{uuid()}", "createdAt": now, "updatedAt": now, **members}
@@ -180,12 +182,12 @@ class Archive:
 
 
 def archive_of(memory: Record, controls: Controls) -> Archive:
-    """A memory's archive. The author's embedder, if set, is the index's from then on (it re-embeds lazily)."""
+    """A memory's archive. Its index has the author's embedder while there is one (it re-embeds lazily)."""
     found: Archive | None = memory.parts.get(Archive)
     if found is None:
         found = memory.parts[Archive] = Archive()
     embedder = controls.embedder
-    if embedder is not None and found.index.embedder is not embedder:
-        found.index.embedder = embedder
+    if found.embedder is not embedder:
+        found.embedder = found.index.embedder = embedder
     found.watch = streaming.watch(memory)
     return found

@@ -35,10 +35,10 @@ def keep(archive: Archive, strategy: Record, job: Job, item: Extracted) -> None:
     old = archive.records[decision.key] if isinstance(decision, Update) else None
     members |= _origin(old or {}, job)
     if old is None:
-        archive.put(members, strategy.get("recordExpiryDurationDays"), at=job.made)
+        archive.put(members, strategy.get("recordExpiryDurationDays"), at=job.ended)
     else:
         both = {**old.get("metadata", {}), **members.get("metadata", {})}
-        archive.update(old, {**members, "metadata": both} if both else members, at=job.made)
+        archive.update(old, {**members, "metadata": both} if both else members, at=job.ended)
 
 
 def _origin(old: Mapping[str, Any], job: Job) -> dict[str, Any]:

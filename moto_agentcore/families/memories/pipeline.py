@@ -9,12 +9,9 @@ memory is used in any way: ``attend``.
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -23,7 +20,7 @@ from moto.moto_api import state_manager
 
 from moto_agentcore.errors import ServiceError, invalid
 from moto_agentcore.extraction import EXTRACTORS, Extracted, Turn
-from moto_agentcore.families.memories import consolidation, delivery, streaming, templates
+from moto_agentcore.families.memories import consolidation, delivery, results, streaming, templates
 from moto_agentcore.families.memories.archive import archive_of
 from moto_agentcore.families.memories.configurations import base_type
 from moto_agentcore.families.memories.metadata import strict_keys, strict_values
@@ -31,7 +28,7 @@ from moto_agentcore.families.memories.payloads import turns_of
 from moto_agentcore.families.memories.strategies import WHOLE_SESSION, strategies_of, templates_of
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
-from moto_agentcore.state.lifecycle import Pending, due
+from moto_agentcore.state.lifecycle import Pending, due, end
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
@@ -67,6 +64,7 @@ class Job:
     strict: tuple[str, ...] = ()
     parcel: delivery.Parcel | None = None
     made: datetime = field(default_factory=clock.now)
+    ended: datetime = field(default_factory=clock.now)  # the time of its records; set when it is run
     id: str = field(default_factory=uuid)
     failure: str | None = None
     doom: str | None = None  # why it will fail (the author's `Break`)
@@ -183,7 +181,9 @@ def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
     """Take what is due from the queue."""
     found = []
     while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
-        found.append(waiting.popleft())
+        job = waiting.popleft()
+        job.ended = end(EXTRACTION, job.made)
+        found.append(job)
     return found
 
 
@@ -239,8 +239,4 @@ def _extract(strategy: Record, job: Job, controls: Controls) -> list[Extracted]:
     """What the author's extractor makes of the job, else the built-in one; a plain custom strategy has none."""
     base, own = base_type(strategy), controls.extractors
     function = own.get(strategy.id) or own.get(strategy["type"]) or own.get(base) or EXTRACTORS.get(base)
-    found = function(job.said.turns) if function is not None else []
-    if inspect.iscoroutine(found):
-        with ThreadPoolExecutor(1) as pool:  # the caller may have an event loop of its own
-            found = pool.submit(asyncio.run, found).result()
-    return [item if isinstance(item, Extracted) else Extracted(str(item)) for item in found]
+    return results.checked(function(job.said.turns)) if function is not None else []
