@@ -31,8 +31,8 @@ vectors, such as recorded answers of a real model. With the methods `words(text)
 records again at the next search.
 
 **Inside.** `text` (words, stems), `embedder` and `hashing` (texts into vectors), `facets` (conditions), `records`
-(texts), `slots` (their numbers), `arena` (vectors in FAISS), `lexicon` (words of records), `ranking` (the formula), `finder` (one search),
-`index` (the door). Nothing here knows of HTTP, of moto or of the rest of the package.
+(texts), `slots` (their numbers), `arena` (vectors in FAISS), `lexicon` (words of records), `ranking` (the formula),
+`finder` (one search), `index` (the door). Nothing here knows of HTTP, of moto or of the rest of the package.
 """
 
 from .embedder import Embedder, WordEmbedder, as_embedder, default_embedder
