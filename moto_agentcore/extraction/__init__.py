@@ -14,9 +14,11 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | "we" is the user too | We use PostgreSQL in our team. | The user uses PostgreSQL in their team. |
 | she, he, it: whoever is clearly meant | My sister Ana is a nurse. She has a son. | The user's sister Ana is a nurse. · Ana has a son. |
 | unclear she, he, it: left out | My sister and my aunt called. She is ill. | The user's sister and the user's aunt called. |
+| a reason may point to its own sentence | I drink coffee because it helps me focus. | The user drinks coffee because it helps them focus. |
 | lists are split | I have a dog, a cat and two parrots. | The user has a dog. · The user has a cat. · The user has two parrots. |
 | two bare nouns are no list | I like fish and chips. | The user likes fish and chips. |
 | relative dates are resolved | My exam is tomorrow. | The user's exam is tomorrow (2025-10-16). |
+| days to come and gone by | My flight leaves on Friday. I saw Ana on Monday. | The user's flight leaves on Friday (2025-10-17). · The user saw Ana on Monday (2025-10-13). |
 | negation stays | I don't eat meat. | The user does not eat meat. |
 | "no longer" stays | I no longer work at Acme. | The user no longer works at Acme. |
 | "actually" stays in front | Actually, I live in Lisbon. | Actually, the user lives in Lisbon. |
@@ -26,6 +28,7 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | no questions | Do I need a visa? | – |
 | no greetings, thanks, small talk | Hi there! How are you? Thanks a lot, that's great. | – |
 | no commands | Book a table for two. | – |
+| no texts to work on, no games | Translate: I live in Rome. | – |
 | no suppositions | If I had a car, I would drive. Maybe I'll move. | – |
 | no opinions on what to do | I should call my mother. | – |
 | nobody else's words in quotes | He said "I love jazz". | – |
@@ -35,6 +38,7 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | assistant: done and promised | ASSISTANT I've booked a table. I'll email you. | The assistant has booked a table. · The assistant will email the user. |
 | assistant: no advice, no knowledge | ASSISTANT You should rest. Rome is in Italy. | – |
 | JSON: plain values | JSON {"user": {"city": "Berlin", "id": 7}} | The user's city is Berlin. |
+| JSON: messages are read as turns | JSON {"messages": [{"role": "user", "content": "I love tea."}]} | The user loves tea. |
 
 | USER_PREFERENCE | said | "preference" of the records |
 |---|---|---|
@@ -45,9 +49,11 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | lasting wishes | I'd rather get store credit. | Would rather get store credit |
 | no wish of the moment | I want a refund. I'd like to book a flight. | – |
 | standing instructions | Please always answer in French. | Always answer in French |
+| nothing clear only where it was said | I'd love to! I like both. | – |
 | nobody else's taste | My wife loves jazz. | – |
 | nothing from the assistant | ASSISTANT You prefer window seats. | – |
 | JSON: named preferences | JSON {"preferences": {"seat": "window"}} | Preferred seat is window |
+| JSON: likes and dislikes | JSON {"likes": ["tea", "jazz"]} | Likes tea and jazz |
 
 | consolidation | held | new | decision |
 |---|---|---|---|
@@ -59,6 +65,10 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | a new value of a favourite | The user's favourite colour is red. | The user's favorite colour is blue. | Update |
 | a new state of an order | The user's order #3 was shipped. | The user's order #3 was delivered. | Update |
 | the contrary | The user eats meat. | The user no longer eats meat. | Update |
+| another number of a kind | The user has two kids. | The user has three kids. | Update |
+| a habit given up | The user smokes. | The user quit smoking. | Update |
+| love and hate | The user loves coffee. | The user hates coffee. | Update |
+| a new state that says so | The user drives a Tesla. | The user drives a BMW now. | Update |
 | it calls itself a correction | The user plays chess on Fridays. | Actually, the user plays chess on Sundays. | Update |
 | another fact | The user loves tea. | The user loves coffee. | Add |
 | the same on another day | The user saw Ana yesterday (2025-10-14). | The user saw Ana yesterday (2025-10-15). | Add |

@@ -27,6 +27,7 @@ _LISTING = wordset(
     "practise practice"
 )
 _ITEM_WORDS = 5
+_MORE = wordset("especially particularly specifically mostly mainly including preferably")
 _NO_ITEM = wordset("because who which that when where since if to so than while especially particularly including such")
 
 
@@ -77,6 +78,8 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     if position <= begin:
         return None
     before, here = tokens[position - 1], bare(tokens[position])
+    if "—" in (tokens[position], before) and _goes_on(tokens, position):
+        return None
     if (
         tokens[position] == "—"
         or before[-1:] == ";"
@@ -94,6 +97,12 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     if bare(tokens[start]) in _REQUEST and paused and bare(tokens[start]) not in BE:
         return False, start
     return (True, start) if _continues(tokens, begin, start) else None
+
+
+def _goes_on(tokens: list[str], position: int) -> bool:
+    """Behind a dash only more of the same: "tea — especially green tea"."""
+    start = position + (tokens[position] == "—")
+    return start < len(tokens) and bare(tokens[start]) in _MORE
 
 
 def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .filters import strip_lead
+from .lexicon import wordset
 from .model import Extracted, Turn, clip
 from .phrases import any_of
-from .reports import actions
+from .reports import actions, denials, failures
 from .sentences import bare, clean, sentences, words
 from .summary import escape
 from .topics import TITLES, topics
@@ -37,11 +38,31 @@ _GOAL = any_of(
     """,
     before="^",
 )
-_SOLVED = any_of(
+_BACKGROUND = any_of(  # a goal too, where the same turn names none that is plainer
+    r"""
+    i (?:am|was) (?:\w+ly |just |also )?(?:planning|organi[sz]ing|preparing)\b
+    i (?:was|have been|got|am being|keep being) (?:\w+ )?(?:charged|billed|overcharged|locked|disconnected|blocked)\b
+    (?:where|when|what|why|how) (?:\w+ )?(?:is|are|was|were|will|does|did|has|have) (?:.{1,40}? )?(?:my|our)\b
+    """,
+    before="^",
+)
+_REQUEST = any_of(
+    r"""
+    (?:please )?(?:can|could|would|will) (?:you|we|i)\b|please
+    (?:book|cancel|change|find|fix|create|write|deploy|schedule|order|reset|update|send|show|plan|refund|return)\b
+    """,
+    before="^",
+)
+_POINTING = wordset("it this that these those one them")
+_WORKED = any_of(
     r"""
     that worked|it works|works now|working now|fixed|solved|resolved|that did it|that helps|that helped|all set
-    much better|thank|thanks|perfect|great|awesome|excellent|exactly what|brilliant|wonderful
     """,
+    before=r"\b",
+    after=r"\b",
+)
+_PLEASED = any_of(
+    "much better|thank|thanks|perfect|great|awesome|excellent|exactly what|brilliant|wonderful",
     before=r"\b",
     after=r"\b",
 )
@@ -55,11 +76,16 @@ _FAILED = any_of(
     before=r"\b",
     after=r"\b",
 )
-
-
 _POLITE = re.compile(
-    r"^(?:please )?(?:(?:can|could|would|will) you )?(?:please )?(?:help me (?:to |with )?)?(?:please )?", re.IGNORECASE
+    r"^(?:please )?(?:(?:(?:can|could|would|will) you|(?:can|could|may) (?:i|we)) )?(?:please )?"
+    r"(?:help me (?:to |with )?)?(?:please )?",
+    re.IGNORECASE,
 )
+_FOR_THEM = re.compile(  # what a user has done for them, and does not do
+    r"^(?:(?:remind|send|email|call|text|show|give|teach|forward|notify|alert|let) (?:me|us)|tell|explain)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"^(?P<asked>where|what|when|how) (?P<verb>is|are|was|were) (?P<thing>.+)$", re.IGNORECASE)
 _HOW = re.compile(r"^how (?:do i|can i|should i|would i|to) ", re.IGNORECASE)
 _STEPS = 1_100  # characters; with everything escaped an episode still fits a record
 _LATEST = 200  # turns an episode looks back on
@@ -70,6 +96,8 @@ class _Story:
     goal: str
     goal_text: str
     actions: dict[str, None]  # in order, each once
+    plain: bool = True  # else the goal was only told as background, and a plainer one may follow
+    denied: bool = False  # the assistant has not done it: politeness is no success
     reply: bool = False
     solved: bool = False
     evidence: str = ""
@@ -91,8 +119,8 @@ def _story(turns: Sequence[Turn]) -> _Story | None:
     story: _Story | None = None
     for turn in turns[-_LATEST:]:
         if story is None:
-            goal, said = _goal(turn) if turn.role == "USER" else ("", "")
-            story = _Story(goal, said, actions={}) if goal else None
+            goal, said, plain = _goal(turn) if turn.role == "USER" else ("", "", True)
+            story = _Story(goal, said, actions={}, plain=plain) if goal else None
         elif turn.role == "USER":
             _judge(story, turn)
         elif turn.role in ("ASSISTANT", "TOOL"):
@@ -101,48 +129,80 @@ def _story(turns: Sequence[Turn]) -> _Story | None:
 
 
 @lru_cache(maxsize=2048)
-def _goal(turn: Turn) -> tuple[str, str]:
-    """(third-person intent, the sentence) of the first wish or complaint of a turn; ("", "") without one."""
-    for text in sentences(turn.text):
-        plain, _ = strip_lead(text)
-        tokens = words(plain)
-        if tokens and _GOAL.match(" ".join(tokens)):
-            return _intent(tokens), plain
-    return "", ""
+def _goal(turn: Turn) -> tuple[str, str, bool]:
+    """(third-person intent, the sentence, is it plain) of the first wish or complaint of a turn; "" without one."""
+    said = [plain for text in sentences(turn.text) if words(plain := strip_lead(text)[0])]
+    for pattern in (_GOAL, _BACKGROUND):
+        for plain in said:
+            tokens = words(plain)
+            if pattern.match(" ".join(tokens)):
+                return _intent(tokens), plain, pattern is _GOAL
+    return "", "", True
 
 
 def _intent(tokens: list[str]) -> str:
     """In the third person: "Can you find me …" -> "The user wants to find them …"."""
     text = " ".join(tokens).rstrip(".!? ")
     wish = _POLITE.sub("", text)
-    asked = _HOW.sub("know how to ", wish)
+    if _FOR_THEM.match(wish) and "help me" not in text.lower():
+        return sentence(["the", "user", "wants", "the", "assistant", "to", *they(_lowered(wish).split())])
+    asked = _WHERE.sub(_know, _HOW.sub("know how to ", wish))
     if asked != text and asked:
         return sentence(["the", "user", "wants", "to", *they(asked.split())])
     if bare(tokens[0]) in ("i", "my", "our", "the"):
         return sentence(third(text.split()))
+    if _BACKGROUND.match(text):
+        return sentence(["the", "user", "asks", *they(_lowered(text).split())])
     return sentence(["the", "user", "wants", "to", tokens[0].lower(), *they(text.split()[1:])])
 
 
+def _know(match: re.Match[str]) -> str:
+    return f"know {match['asked'].lower()} {match['thing']} {match['verb']}"
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _judge(story: _Story, turn: Turn) -> None:
-    failed, solved, text = _answer(turn)
-    if failed or (solved and story.reply):
+    goal, said, plain = _goal(turn)
+    if goal and plain and not (story.plain or story.evidence or _POINTING & {bare(word) for word in said.split()}):
+        story.goal, story.goal_text, story.plain = goal, said, True
+    failed, worked, pleased, text = _answer(turn)
+    solved = story.reply and (worked or (pleased and not story.denied))
+    if failed or solved:
         story.solved = not failed
         story.evidence = f"The user answered: {text}"
 
 
 @lru_cache(maxsize=2048)
-def _answer(turn: Turn) -> tuple[bool, bool, str]:
-    """(the user says it failed, … it is solved, what they say)."""
-    text = " ".join(sentences(turn.text[:4_000]))
-    return _FAILED.search(text) is not None, _SOLVED.search(text) is not None, clip(text, 300)
+def _answer(turn: Turn) -> tuple[bool, bool, bool, str]:
+    """(the user says it failed, … it works, … they are pleased, what they say). "Perfect, book it" asks for more."""
+    said = sentences(turn.text[:4_000])
+    text = " ".join(said)
+    final = " ".join(one for one in said if not _REQUEST.match(" ".join(words(strip_lead(one)[0]))))
+    failed, worked, pleased = (pattern.search(text) is not None for pattern in (_FAILED, _WORKED, _PLEASED))
+    return failed, worked, pleased and _PLEASED.search(final) is not None, clip(text, 300)
 
 
 def _act(story: _Story, turn: Turn) -> None:
     done = _done(turn)
     story.reply = True
     story.actions.update(dict.fromkeys(done))
-    if done and turn.role == "ASSISTANT" and not _FAILED.search(done[0]):
-        story.solved, story.evidence = True, f"The assistant reported: {done[-1]}"
+    if turn.role != "ASSISTANT":
+        return
+    if done and not _FAILED.search(done[0]):
+        story.solved, story.denied, story.evidence = True, False, f"The assistant reported: {done[-1]}"
+    elif not done and not story.solved:
+        _fail(story, turn)
+
+
+def _fail(story: _Story, turn: Turn) -> None:
+    """What could not be done is how it ended so far; what is not done yet is no outcome."""
+    failed = failures(turn)
+    story.denied = story.denied or bool(failed or denials(turn))
+    if failed:
+        story.evidence = f"The assistant reported: {failed[-1]}"
 
 
 @lru_cache(maxsize=2048)
@@ -171,7 +231,7 @@ def _episode(story: _Story, area: str) -> str:
 
 
 def _reflection(story: _Story, area: str) -> str:
-    goal = story.goal.rstrip(".").removeprefix("The user wants to ")
+    goal = story.goal.rstrip(".").removeprefix("The user wants ").removeprefix("the assistant ").removeprefix("to ")
     fields = {
         "title": clip(f"{area}: {goal}", 120),
         "use_cases": f"Conversations about {area.lower()} where the user's goal is alike: {goal}.",

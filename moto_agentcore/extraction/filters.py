@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .grammar import is_finite, skip_adverbs
-from .lexicon import AUXILIARIES, QUESTION_WORDS, SUBJECTS, VERBS, wordset
-from .phrases import ACTUALLY, HYPOTHETICAL, IMPLIED_AM, LEAD, ME_AND, REPORTED, SMALL_TALK
+from .lexicon import AUXILIARIES, NUMBERS, QUESTION_WORDS, SUBJECTS, VERBS, wordset
+from .phrases import (
+    ACTUALLY,
+    AINT,
+    FAMILY_OF,
+    GIVEN,
+    HYPOTHETICAL,
+    HYPOTHETICAL_LEAD,
+    IMPLIED_AM,
+    LABEL,
+    LEAD,
+    ME_AND,
+    REPORTED,
+    SMALL_TALK,
+    WE_ARE_A,
+)  # fmt: skip
 from .sentences import bare
 
+if TYPE_CHECKING:
+    import re
+
+_QUOTES = '"“”'
 _ASIDE = wordset("please kindly let lets let's")
 _IMPLIED_I = wordset("love loved hate prefer enjoy adore dislike detest loathe")
 _NOT_IMPLIED = wordset("agreed noted understood thought said got settled based used")
@@ -26,6 +46,48 @@ def strip_lead(text: str) -> tuple[str, bool]:
             break
         text = shorter.strip()
     return text, corrected
+
+
+def own_words(said: list[str]) -> list[str]:
+    """Sentences up to a text handed over to be worked on, as in "Translate: …", or up to a game, as in "Pretend …"."""
+    for at, text in enumerate(said):
+        given = GIVEN.search(text)
+        if given:
+            return [*said[:at], text[: given.start()]]
+    return said
+
+
+def spelt_out(text: str) -> str:
+    """A form's "Favorite color: blue" as a sentence, "ain't" in the words of a grammar."""
+    text = LABEL.sub(_labelled, text)
+    return AINT.sub(_without_aint, text) if "ain't" in text.lower() else text
+
+
+def _labelled(match: re.Match[str]) -> str:
+    return f"My {match['label'].lower()} is "
+
+
+def _without_aint(match: re.Match[str]) -> str:
+    who, done = match["who"], match["done"]
+    number = {"i": 0, "we": 1, "you": 1, "they": 1}.get(who.lower(), 2)
+    verb = ("have", "have", "has")[number] if done else ("am", "are", "is")[number]
+    return f"{who} {verb} not" + (f" {done}" if done else "")
+
+
+def quotes_somebody(text: str) -> bool:
+    """Somebody else's "I" inside quotation marks is not the user."""
+    if not any(mark in text for mark in _QUOTES):
+        return False
+    quoted = text.replace("“", '"').replace("”", '"').split('"')[1::2]
+    return any({"i", "my", "i'm", "we"} & set(part.lower().split()) for part in quoted)
+
+
+def before_question(clauses: list[list[str]], *, asked: bool) -> list[list[str]]:
+    """What was said before the question: "I'm vegan, what can I eat?" keeps the first clause."""
+    if not asked:
+        return clauses
+    start = next((at for at, clause in enumerate(clauses) if is_question(clause) or is_command(clause)), None)
+    return clauses[:start] if start is not None else clauses[:-1]
 
 
 def is_question(clause: list[str]) -> bool:
@@ -61,7 +123,8 @@ def is_small_talk(text: str) -> bool:
 
 
 def is_hypothetical(text: str) -> bool:
-    return HYPOTHETICAL.search(text) is not None
+    low = text.lower()
+    return HYPOTHETICAL_LEAD.match(low) is not None or HYPOTHETICAL.search(low) is not None
 
 
 def implied_subject(clause: list[str]) -> list[str]:
@@ -70,6 +133,8 @@ def implied_subject(clause: list[str]) -> list[str]:
     if position + 1 >= len(clause):
         return clause
     text = " ".join(clause)
+    if clause[0].lower() == "we":
+        return WE_ARE_A.sub(_in_a, FAMILY_OF.sub(_members, text)).split()
     lowered = [clause[0][:1].lower() + clause[0][1:], *clause[1:]]
     if IMPLIED_AM.match(text):
         return ["I", "am", *lowered]
@@ -80,3 +145,16 @@ def implied_subject(clause: list[str]) -> list[str]:
     if clause[:2] == ["I", "do"] and bare(clause[2] if len(clause) > 2 else "") in VERBS:
         return ["I", *clause[2:]]  # "I do like shrimp"
     return ME_AND.sub(r"My \1 and I ", REPORTED.sub("", text)).split()
+
+
+def _in_a(match: re.Match[str]) -> str:
+    """As in "We are a team in Oslo": the user is one of it."""
+    return f"I {'am' if match['be'].lower() == 'are' else 'was'} in "
+
+
+def _members(match: re.Match[str]) -> str:
+    """As in "We are a family of five": the family has a size, the user has none."""
+    count = match["count"].lower()
+    if not count.isdecimal() and count not in NUMBERS:
+        return match.group(0)
+    return f"Our {match['whole']} has {count} members{match['end']}"

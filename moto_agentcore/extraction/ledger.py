@@ -15,6 +15,7 @@ _CANDIDATES = 64  # old records compared with a new one: those that share its ra
 _SAME = 0.8  # share of words that makes two records the same statement
 _CONTAINED = 0.4  # the share a shorter version must have of the fuller one
 _CORRECTED = 0.5  # the share that suffices when the new record says it corrects something
+_STATE = "~"  # keeps states apart from attributes in their common index
 _TAG = re.compile(r"<(intent|title)>(.*?)</\1>", re.DOTALL)
 
 
@@ -90,6 +91,8 @@ class Ledger:
             return
         if made.attribute:
             yield self._attributes, made.attribute
+        if made.state:
+            yield self._attributes, _STATE + made.state
         for word in made.value:
             yield self._words, word
 
@@ -112,18 +115,21 @@ class Ledger:
             verdict = _verdict(made, old, key, new)
             if verdict is not None:
                 return verdict
-            score = _overlap(made.value, old.value)
-            if (
-                made.corrected
-                and made.subject == old.subject
-                and score >= _CORRECTED
-                and (best is None or score > best[0])
-            ):
-                best = score, key
-        rivals = self._attributes.get(made.attribute) if made.attribute else None
+            if made.corrected and made.subject == old.subject:
+                score = _overlap(made.value, old.value)
+                if score >= _CORRECTED and (best is None or score > best[0]):
+                    best = score, key
+        rivals = self._rivals(made)
         if rivals:
             return Update(next(iter(rivals)), new)
         return Update(best[1], new) if best else Add(new)
+
+    def _rivals(self, made: Signature) -> dict[str, None]:
+        """Records that give the same thing another value."""
+        rivals = self._attributes.get(made.attribute, {}) if made.attribute else {}
+        if rivals or not made.state or not (made.renewed or made.corrected):
+            return rivals
+        return self._attributes.get(_STATE + made.state, {})
 
     def _near(self, made: Signature) -> list[str]:
         """Keys that share the rarest words of the new record, oldest first."""

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .grammar import is_past, skip_adverbs, verb_after
-from .lexicon import ADVERBS, BE, DETERMINERS, MONTHS, NUMBERS, PEOPLE, PREPOSITIONS, VERBS, WEEKDAYS, wordset
+from .lexicon import (
+    ADVERBS,
+    BE,
+    DETERMINERS,
+    MONTHS,
+    NUMBERS,
+    PEOPLE,
+    PREPOSITIONS,
+    SUBJECTS,
+    VERBS,
+    WEEKDAYS,
+    wordset,
+)  # fmt: skip
 from .sentences import bare
 
 _MEMORY = 6  # clauses after which somebody is forgotten
@@ -13,30 +25,27 @@ _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f
 _PREDICATE = BE | {"be", "been", "as", "became", "become"}  # "is a doctor" introduces nobody
 _NAMED = wordset("named called")
 _NOT_NAMES = frozenset(["I", *(day.capitalize() for day in WEEKDAYS), *(month.capitalize() for month in MONTHS)])
+_PRONOUNS = SUBJECTS | wordset(
+    "you me him her us them everything everyone everybody something somebody someone anything anyone nothing nobody"
+)
 _STOPS = (
     PREPOSITIONS
     | ADVERBS
-    | {
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "have",
-        "not",
-        "today",
-        "yesterday",
-        "down",
-        "up",
-        "out",
-        "off",
-        "away",
-    }
+    | _PRONOUNS
+    | wordset("is was are were has had have not today yesterday tomorrow tonight ago down up out off away anymore")
+    | wordset("anyway instead online abroad here there alone together outside inside everywhere")
 )
-
-
 _NO_OBJECT = DETERMINERS | NUMBERS | _STOPS | VERBS
+_LINKING = BE | wordset("be feel felt look looked seem seemed get got become became go went come came stay stayed")
+_INTERJECTIONS = wordset(
+    "yes yeah yep yup no nope nah ok okay thanks thank please great sure cool nice perfect right well oh ah hi hello "
+    "hey wow sorry fine good awesome alright exactly absolutely what who why how where when"
+)
+# Behind its noun such a word speaks of time: "a phone last week", "a call Monday". "The last order" is a noun phrase.
+_TIMES = DETERMINERS | {"last", "next", "earlier", *WEEKDAYS}
+_NO_NAME = DETERMINERS | _STOPS | VERBS | _INTERJECTIONS | _GENDER.keys()
+_SEVERAL = NUMBERS - {"one"}
+_UNITS = wordset("second minute hour day week month year seconds minutes hours days weeks months years")
 
 
 @dataclass(slots=True)
@@ -53,9 +62,20 @@ class Cast:
     clause: int = 0
     place: str = ""  # where "there" is
     bearers: dict[str, Bearer] = field(default_factory=dict)
+    unread: list[list[str]] = field(default_factory=list)  # most clauses are never asked for: few hold a pronoun
 
     def notice(self, clause: list[str]) -> None:
         """Remember the people and things of an original (first-person) clause."""
+        self.unread.append(clause)
+
+    def caught_up(self) -> Cast:
+        """Itself, with everything read that was noticed."""
+        for clause in self.unread:
+            self._read(clause)
+        self.unread.clear()
+        return self
+
+    def _read(self, clause: list[str]) -> None:
         self.clause += 1
         self.place = _place(clause) or self.place
         self._object(clause)
@@ -79,15 +99,15 @@ class Cast:
             "is",
         ]
         name = _name_after(clause, position + head + (3 if named else 1))
-        self._remember(name or " ".join(["the user's", *map(bare, phrase[1:head]), noun]), PEOPLE[noun])
+        self._remember(name or " ".join(["the user's", *map(_kept, phrase[1:head]), noun]), PEOPLE[noun])
 
     def _thing(self, clause: list[str], position: int) -> None:
-        phrase = [bare(word) for word in _noun_phrase(clause, position)]
+        phrase = [_kept(word) for word in _noun_phrase(clause, position)]
         if len(phrase) < 2 or (position and bare(clause[position - 1]) in _PREDICATE):
             return
-        owner = "the user's" if phrase[0] in ("my", "our") else "the"
-        head = phrase[-1]
-        plural = (head.endswith("s") and not head.endswith(("ss", "us"))) or phrase[0] in NUMBERS - {"one"}
+        first, head = phrase[0].lower(), phrase[-1].lower()
+        owner = "the user's" if first in ("my", "our") else "the"
+        plural = (head.endswith("s") and not head.endswith(("ss", "us"))) or first in _SEVERAL
         gender = {"p": "p", "u": "u"}.get(PEOPLE.get(head, ""), "np" if plural else "n")
         self._remember(" ".join([owner, *phrase[1:]]), gender)
 
@@ -95,29 +115,26 @@ class Cast:
         """As in "I prefer tea to coffee": the bare noun behind the user's verb can be "it" later."""
         verb = skip_adverbs(clause, 1) if clause[0] == "I" else verb_after(clause, 0)
         start = verb + 1
-        if verb < 0 or start >= len(clause):
+        if verb < 0 or start >= len(clause) or bare(clause[verb]) in _LINKING:
             return
-        phrase = [bare(word) for word in _noun_phrase(clause, start)]
-        if phrase and phrase[0] not in _NO_OBJECT and phrase[0].isalpha() and len(phrase) < 3:
-            self._remember(" ".join(phrase), "np" if phrase[-1].endswith("s") else "n")
+        phrase = [_kept(word) for word in _noun_phrase(clause, start)]
+        if len(phrase) < 3 and _is_object(phrase, last=start + len(phrase) == len(clause)):
+            plural = phrase[-1].endswith("s") and phrase[-1].islower()  # "Paris" is one
+            self._remember(" ".join(phrase), "np" if plural else "n")
 
     def _named_subject(self, clause: list[str]) -> None:
         name = clause[0]
-        if name.isalpha() and name.istitle() and name not in _NOT_NAMES and bare(name) not in DETERMINERS:
+        if name.isalpha() and name.istitle() and name not in _NOT_NAMES and bare(name) not in _NO_NAME:
             verb = skip_adverbs(clause, 1)
-            if (
-                verb == verb_after(clause, 0)
-                and bare(name) not in _STOPS
-                and bare(name) not in _GENDER
-                and bare(name) not in VERBS
-            ):
+            if verb == verb_after(clause, 0):
                 self._remember(name, "x")
 
     def _remember(self, phrase: str, gender: str) -> None:
-        self.bearers[phrase] = Bearer(phrase, gender, self.clause)
+        self.bearers[phrase.lower()] = Bearer(phrase, gender, self.clause)
 
     def resolve(self, pronoun: str) -> str | None:
         """The one bearer the pronoun can mean; None when nobody or several could be meant."""
+        self.caught_up()
         wanted = _GENDER[pronoun]
         accepted = {"m": ("m", "u", "x"), "f": ("f", "u", "x"), "p": ("p", "np"), "n": ("n", "x")}[wanted]
         reach = _MEMORY if wanted in "mf" else 2
@@ -133,6 +150,35 @@ class Cast:
         if exact[0].gender in "ux" and wanted in "mf":
             exact[0].gender = wanted
         return exact[0].phrase
+
+
+def can_be_it(said: list[str]) -> bool:
+    """May "it" in a subordinate clause behind these words mean a thing among them, or all they tell?
+
+    As in "I drink coffee because it helps" and "I run because it helps"; not "I called my sister because it broke".
+    """
+    cast = Cast()
+    cast.notice(said)
+    cast.caught_up()
+    if cast.place or cast.bearers:
+        return bool(cast.place) or any(bearer.gender in ("n", "np", "x") for bearer in cast.bearers.values())
+    verb = skip_adverbs(said, 1) if bare(said[0]) in SUBJECTS else verb_after(said, 0)
+    return 0 < verb < len(said) and bare(said[verb]) not in _LINKING
+
+
+def _is_object(phrase: list[str], *, last: bool) -> bool:
+    """A bare noun: no adverb, no participle, and no "living" of "I like living in Rome", which is half of a phrase."""
+    low = phrase[0].lower()
+    if low in _NO_OBJECT or not low.isalpha() or is_past(low) or (phrase[0] == low and low.endswith("ly")):
+        return False
+    return last or not phrase[-1].endswith("ing")
+
+
+def _kept(word: str) -> str:
+    """The word without punctuation, in the case it was written in: names stay names."""
+    low = bare(word)
+    at = word.lower().find(low)
+    return word[at : at + len(low)]
 
 
 def _person(word: str) -> str:
@@ -156,12 +202,13 @@ def _place(clause: list[str]) -> str:
 
 
 def _noun_phrase(clause: list[str], start: int) -> list[str]:
-    """Determiner and up to four words, until punctuation, a preposition or a verb-like word."""
+    """Determiner and up to four words, until punctuation, a preposition, a time or a verb-like word."""
     phrase = [clause[start]]
-    for token in clause[start + 1 : start + 5]:
+    for position, token in enumerate(clause[start + 1 : start + 5], start + 1):
         if (
             bare(token) in _STOPS
             or not bare(token)
+            or (len(phrase) > 1 and _is_time(clause, position))
             or (token[:1].isupper() and len(phrase) > 1 and bare(phrase[-1]) in PEOPLE)
         ):
             break
@@ -171,6 +218,13 @@ def _noun_phrase(clause: list[str], start: int) -> list[str]:
         if token[-1] in ",.;:!?":
             break
     return phrase
+
+
+def _is_time(clause: list[str], position: int) -> bool:
+    """As in "a phone last week", "a phone three weeks ago"."""
+    low = bare(clause[position])
+    counted = low in NUMBERS or low[:1].isdigit()
+    return low in _TIMES or (counted and position + 1 < len(clause) and bare(clause[position + 1]) in _UNITS)
 
 
 def _name_after(clause: list[str], position: int) -> str | None:

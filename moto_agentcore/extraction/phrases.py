@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 
-def any_of(lines: str, before: str = "", after: str = "") -> re.Pattern[str]:
-    """A case-insensitive alternation of the lines."""
-    return re.compile(f"{before}(?:{'|'.join(filter(None, map(str.strip, lines.splitlines())))}){after}", re.IGNORECASE)
+def any_of(lines: str, before: str = "", after: str = "", *, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """A case-insensitive alternation of the lines; without `flags` one for lower case, which is searched faster."""
+    return re.compile(f"{before}(?:{'|'.join(filter(None, map(str.strip, lines.splitlines())))}){after}", flags)
 
 
 LEAD = any_of(
@@ -36,7 +36,10 @@ LEAD = any_of(
     (?:i (?:should|must) mention|i should (?:add|say))(?: that)? (?=\S)
     (?:let me tell you|i forgot to (?:say|tell you|mention))(?: that)? (?=\S)
     (?:did i mention|for your records,?|it turns out|turns out)(?: that)? (?=\S)
-    the (?:thing|truth|fact|problem|issue) is(?: that)? (?=i |my |we |our |the )
+    the (?:thing|truth|fact|problem|issue) is(?: that)?,? (?=i |i'|my |we |we'|our |the )
+    the (?:thing|truth|fact|problem|issue) is(?: that)?[,:] *(?=\S)
+    i (?:have |already |just )*told you(?: that)? (?=i |i'|my |we |we'|our )
+    i (?:have |already |just )*(?:said|mentioned)(?: to you)?(?: that (?=\S)| (?=i |i'|we |we'))
     i (?:can |can also |also )?confirm(?: that)? (?=\S)
     """,
     before="^",
@@ -72,6 +75,13 @@ SMALL_TALK = any_of(
     i (?:just |really |also )*(?:want|need|would like|would love) (?:some |more |a few )?(?:recommendations|tips)\b
     i (?:think|believe) so\b
     i (?:love|like) (?:it|that|this|the idea|the sound|your)\b
+    i (?:really |just |do |also |so |totally )*(?:love|like|hate|miss|adore) you\b
+    i would (?:\w+ )?(?:love|like|prefer|hate)(?: not)? to(?:[^\w\s]|$)
+    i would (?:\w+ )?(?:rather|prefer)(?: not)?(?: to)?(?: \W?(?:say|tell|share|answer|do)(?: it| that| you)?)?\W*$
+    i (?:\w+ )?(?:have|had|have got) (?:absolutely |really |literally )?no (?:idea|clue)\b
+    i (?:have |already |just |also )*(?:told|asked) you\b
+    i (?:really |just )?(?:have|need|had|am going|would better|had better) to (?:go|run|leave)(?: now)?(?:[^\w\s]|$)
+    (?:life|time) (?:is|has been|can be|goes|flies|was)(?: [\w-]+){{0,3}}\W*$
     that (?:is|was|sounds|looks|works|would|helps|makes|will|did|does|all)\b
     this (?:is|was) (?:great|good|perfect|helpful|amazing|awesome|exactly|what|so|very)\b
     it (?:is|was) (?:ok|okay|fine|good|great|nice|all good|a pleasure|been)\b
@@ -89,24 +99,70 @@ SMALL_TALK = any_of(
     before="^",
 )
 
+# For lower case, and two of them, each with one place to begin: as one they would take five times as long.
+HYPOTHETICAL_LEAD = any_of(
+    r"""
+    if|suppose|imagine|assuming|let us say|let's say|what if|hopefully|maybe|perhaps|possibly|probably
+    ideally|unless|in case|say i
+    """,
+    before="^",
+    after=r"\b",
+    flags=re.RegexFlag(0),
+)
 HYPOTHETICAL = any_of(
     r"""
-    ^(?:if|suppose|imagine|assuming|let us say|let's say|what if|hopefully|maybe|perhaps|possibly|probably)\b
-    ^(?:ideally|unless|in case|say i)\b
-    \b(?:might|maybe|perhaps|possibly|probably|hypothetically|in theory)\b
-    \b(?:wish i|were to|as if|i guess|i suppose|not sure)\b
-    \b(?:i|we|he|she|they|it) (?:\w+ly |also |then |just )?(?:may|should|ought)\b
-    \bif (?:i|we|he|she|they|it|you) (?:had|were|could|won|would)\b
-    \bcould (?!not\b)
-    \bwould (?!like\b|love\b|prefer\b|rather\b|not\b|hate\b|never\b|always\b)
-    \bwould not (?!start\b|turn\b|load\b|open\b|work\b|stop\b|let\b|boot\b|accept\b|connect\b|eat\b)
-    \b(?:thinking (?:of|about)|considering|wondering)\b
-    """
+    (?:might|maybe|perhaps|possibly|probably|hypothetically|in theory)\b
+    (?:wish i|were to|as if|i guess|i suppose|not sure)\b
+    (?:i|we|he|she|they|it) (?:\w+ly |also |then |just )?(?:may|should|ought)\b
+    if (?:i|we|he|she|they|it|you) (?:had|were|could|won|would)\b
+    could (?!not\b)
+    would (?!like\b|love\b|prefer\b|rather\b|not\b|hate\b|never\b|always\b)
+    would not (?!start\b|turn\b|load\b|open\b|work\b|stop\b|let\b|boot\b|accept\b|connect\b|eat\b)
+    (?:thinking (?:of|about)|considering|wondering)\b
+    """,
+    before=r"\b",
+    flags=re.RegexFlag(0),
 )
 
-IMPLIED_AM = re.compile(
-    r"^(?:(?:not|also|just|still|really|currently|a|an|big|huge|much of) )*(?:fans? of|allergic to|fond of|keen on)\b",
+IMPLIED_AM = any_of(
+    r"""
+    (?:(?:not|also|just|still|really|currently|a|an|big|huge|much of) )*(?:fans? of|allergic to|fond of|keen on)\b
+    (?:currently|now|still) (?:living|working|staying|studying|based) (?:in|at|as|for|on)\b(?!.* (?:is|are|was|costs) )
+    """,
+    before="^",
+)
+FAMILY_OF = re.compile(
+    r"^we are an? (?P<whole>(?:[\w-]+ )?(?:family|group|team|band|household)) of (?P<count>\d+|[a-z]+)(?P<end>\W*)$",
     re.IGNORECASE,
+)
+WE_ARE_A = re.compile(
+    r"^we (?P<be>are|were) (?=(?:also |now )?an? (?:[\w-]+ )?(?:family|couple|group|team|band|company|startup)\b)",
+    re.IGNORECASE,
+)
+AINT = re.compile(r"\b(?P<who>\w+) ain't\b(?: (?P<done>got|been|had|seen|done|gone|\w+ed)\b)?", re.IGNORECASE)
+
+# What is said behind these is a text to work on, or a game: none of it is told about the user.
+_ASKING = (
+    r"(?:^|[,;:—] )(?:(?:now|then|next|so|ok|okay|hey|hi|hello|and|also),? )*"
+    r"(?:(?:can|could|would|will) you |i(?:'d| would)? (?:want|need|like) you to |"
+    r"please |kindly |just |help me (?:to )?)*"
+)
+_TEXTS = (
+    r"(?:(?:the|my|this|these|following|in|of|for|spelling|any) )*"
+    r"(?:following|texts?|sentences?|paragraphs?|passages?|grammar|spelling|essay|poem|story|draft|dialogue|lyrics)"
+)
+GIVEN = any_of(
+    rf"""
+    (?:translate|summari[sz]e|rewrite|rephrase|reword|proofread|proof-read|paraphrase)\b[^:.!?]{{0,80}}:(?=\W|$)
+    (?:translate|summari[sz]e|rewrite|rephrase|reword|proofread|proof-read|paraphrase)\b[^:.!?]{{0,60}}\bfollowing\b
+    (?:correct|edit|improve|analy[sz]e|shorten|simplify|polish) (?:this|these|it):(?=\W|$)
+    (?:correct|edit|improve|analy[sz]e|shorten|simplify|polish|fix|check|review) {_TEXTS}\b[^:.!?]{{0,60}}:(?=\W|$)
+    (?:classify|convert|explain) {_TEXTS}\b[^:.!?]{{0,60}}:(?=\W|$)
+    imagine (?:that )?(?:you|i|we|an?|there|being)\b
+    (?:pretend|role-?play)\b
+    (?:let's|lets|let us) (?:pretend|imagine|role-?play|play(?! it\b))\b
+    """,
+    before=_ASKING,
 )
 LABEL = any_of(
     r"""

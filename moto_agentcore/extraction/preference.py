@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .clauses import split_clauses
 from .filters import strip_lead
 from .model import Extracted, clip
-from .payload import flatten
+from .payload import TASTES, flatten, is_counted, unpacked
 from .sentences import bare, sentences, words
 from .statements import statements
 from .tastes import FAVOURITE, PROFILE, is_opinion, is_preference, standing_wish
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from .model import Turn
     from .statements import Statement
 
+_POINTING = ("it", "that", "this", "these", "those", "they", "he", "she")
+
 
 def user_preference(turns: Sequence[Turn]) -> list[Extracted]:
     """Preferences from the NEW user turns (and JSON profiles), in the order they were stated, each once."""
-    said = tuple(turns)
+    said = unpacked(turns)
     found: dict[str, None] = {}
     stated = statements(said)
     for at, turn in enumerate(said):
@@ -58,11 +60,22 @@ def _stated(statement: Statement) -> Iterator[str]:
                 f"The user explicitly mentioned that they {' '.join(they(rest))}".replace(" the user's ", " their "),
                 preference,
             )
-    elif FAVOURITE.search(text) and {"my", "our"} & {bare(token) for token in tokens}:
+    elif _names_favourite(tokens, text):
         yield _favourite(tokens)
-    elif is_opinion(text) and bare(tokens[0]) not in ("it", "that", "this"):
+    elif is_opinion(text) and bare(tokens[0]) not in _POINTING:
         voiced = " ".join(third(tokens)).replace("the user", "them", 1)
         yield record(f"The user explicitly mentioned that {_lowered(voiced)}", voiced)
+
+
+def _names_favourite(tokens: list[str], text: str) -> bool:
+    """Of the user, now, and of something named: not "It is my favourite", not "used to be"."""
+    own = {"my", "our"} & {bare(token) for token in tokens}
+    return (
+        bool(own)
+        and FAVOURITE.search(text) is not None
+        and bare(tokens[0]) not in _POINTING
+        and " used to " not in text
+    )
 
 
 def _favourite(tokens: list[str]) -> str:
@@ -89,6 +102,9 @@ def _standing(turn: Turn) -> Iterator[str]:
 
 def _from_profile(text: str) -> Iterator[str]:
     for path, value in flatten(text):
-        if PROFILE.search(" ".join(path)):
+        if path[-1] in TASTES:
+            if not is_counted(value):
+                yield record(f"The user's profile states that the user {path[-1]} {value}", f"{path[-1]} {value}")
+        elif PROFILE.search(" ".join(path)):
             what = path[-1] if PROFILE.search(path[-1]) else f"preferred {path[-1]}"
             yield record(f"The user's profile states that their {what} is {value}", f"{what} is {value}")

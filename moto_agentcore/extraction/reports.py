@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from .clauses import split_clauses
 from .dates import resolve
 from .filters import is_question, strip_lead
 from .grammar import base_form, is_participle, is_past, skip_adverbs, third_person, verb_after
-from .lexicon import wordset
+from .lexicon import ADVERBS, AUXILIARIES, wordset
 from .sentences import bare, sentences, words
 from .voice import sentence
 
@@ -31,6 +32,15 @@ _ADVICE = re.compile(
     r"feel free|try|consider|make sure|great choice|welcome|glad|happy to|sorry|please)\b",
     re.IGNORECASE,
 )
+_UNABLE = re.compile(
+    r"^(?:I|we) (?:\w+ly |just |still )*(?:could not|cannot|did not|failed to|did not manage to"
+    r"|(?:am|are|was|were) (?:not able|unable) to|have not been able to) (?:\w+ly )?(?P<action>\w+)",
+    re.IGNORECASE,
+)
+_NEGATIONS = wordset("not never cannot unable")
+_VERB_GROUP = AUXILIARIES | ADVERBS | _NEGATIONS | {"be", "been", "yet"}
+_SETBACKS = wordset("suspend block charge flag delete close deactivate disable")  # "is blocked": nothing done for them
+_ATTEMPTS = _ACTIONS | wordset("find locate access reach help recover retrieve open load connect")
 _UNRESOLVED = wordset("him her it them this that there one")  # we do not follow whom the assistant speaks of
 _ABOUT_USER = wordset("are were have had live work prefer like own paid ordered booked requested")
 _MENTIONED = re.compile(
@@ -56,7 +66,45 @@ def reported(turn: Turn) -> list[str]:
 
 def actions(turn: Turn) -> list[str]:
     """What the assistant has done or promised in a turn, also "I've fixed it", which alone says too little to keep."""
-    return [_dated(told, turn) for told in _statements(turn) if told[1] == "assistant" or {"was", "been"} & _low(told)]
+    return [_dated(told, turn) for told in _statements(turn) if _acts(told) and not _denies(told)]
+
+
+def denials(turn: Turn) -> list[str]:
+    """What the assistant says is not done, perhaps not yet."""
+    return [sentence(told) for told in _statements(turn) if _acts(told) and _denies(told)]
+
+
+def failures(turn: Turn) -> list[str]:
+    """What the assistant could not do."""
+    return [
+        sentence(["the", "assistant", *_to_user([third_person(clause[1]), *clause[2:]])])
+        for clause in _clauses(turn)
+        if _unable(clause)
+    ]
+
+
+def _unable(clause: list[str]) -> bool:
+    match = _UNABLE.match(" ".join(clause))
+    return match is not None and base_form(match["action"].lower()) in _ATTEMPTS
+
+
+def _acts(told: list[str]) -> bool:
+    low = [bare(word) for word in told]
+    if told[1] == "assistant" or {"was", "been"}.intersection(low):
+        return True
+    verb = next((at for at, word in enumerate(low) if word in AUXILIARIES), len(low))
+    done = (base_form(word) for word in low[verb + 1 : verb + 4] if is_participle(word))
+    return low[verb : verb + 1] in (["is"], ["are"]) and any(word in _ACTIONS - _SETBACKS for word in done)
+
+
+def _denies(told: list[str]) -> bool:
+    """Is the verb negated? What follows it ("… and the user will not be charged") does not matter."""
+    low = [bare(word) for word in told]
+    start = next((at for at, word in enumerate(low) if word in AUXILIARIES or word in _NEGATIONS), len(low))
+    if told[1] == "assistant" and any(is_past(word) for word in low[2:start]):
+        return False
+    group = takewhile(_VERB_GROUP.__contains__, low[start:])
+    return not _NEGATIONS.isdisjoint(group)
 
 
 def _low(told: list[str]) -> set[str]:
@@ -69,13 +117,17 @@ def _dated(told: list[str], turn: Turn) -> str:
 
 
 def _statements(turn: Turn) -> Iterator[list[str]]:
+    for clause in _clauses(turn):
+        told = _told(clause)
+        if told:
+            yield " ".join(told).split()
+
+
+def _clauses(turn: Turn) -> Iterator[list[str]]:
     for text in sentences(turn.text):
-        if text.endswith("?"):
-            continue
-        for clause in split_clauses(words(strip_lead(text)[0])):
-            told = _told(strip_lead(" ".join(clause))[0].split())
-            if told:
-                yield " ".join(told).split()
+        if not text.endswith("?"):
+            for clause in split_clauses(words(strip_lead(text)[0])):
+                yield strip_lead(" ".join(clause))[0].split()
 
 
 def _told(clause: list[str]) -> list[str]:

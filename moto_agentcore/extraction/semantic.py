@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .dates import resolve
 from .model import Extracted, clip
-from .payload import facts
+from .payload import facts, unpacked
 from .reports import reported
 from .statements import statements
 from .voice import sentence, third
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def semantic(turns: Sequence[Turn]) -> list[Extracted]:
     """Facts from the NEW turns of a session, in the order they were said, each once."""
-    found = dict.fromkeys(_sentences(tuple(turns)))
+    found = dict.fromkeys(_sentences(unpacked(turns)))
     return [Extracted(clip(text)) for text in found if text]
 
 
@@ -36,9 +36,10 @@ def _sentences(turns: tuple[Turn, ...]) -> Iterator[str]:
 
 
 def fact(statement: Statement) -> str:
-    text = sentence(third(list(statement.words), past=statement.past))
+    past = statement.past
+    text = sentence(third(list(statement.words), past=past))
     if text.startswith("The user "):
         text = text.replace(" the user's ", " their ")
     if statement.corrected:
         text = f"Actually, {text[:1].lower() + text[1:] if text.startswith('The ') else text}"
-    return resolve(text, statement.turn.timestamp, past=statement.past)
+    return resolve(text, statement.turn.timestamp, past=past)

@@ -6,11 +6,15 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from .grammar import base_form, is_finite, is_participle
-from .lexicon import ADVERBS, AUXILIARIES, OCCUPATIONS, PREPOSITIONS, wordset
+from .attributes import DAY, MOVED, attribute, count, state, stem
+from .grammar import base_form, is_finite, is_participle, is_third
+from .lexicon import ADVERBS, AUXILIARIES, VERBS, wordset
 from .sentences import bare
-from .topics import topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STOP = wordset(
     "the a an user user's their they them his her he she it is are was were be been has have had do does did will "
@@ -21,38 +25,11 @@ _NEGATIVE = wordset(
     "not never cannot no hardly barely stopped quit gave dislike dislikes hate hates avoid avoids detest detests "
     "loathe loathes despise despises longer anymore"
 )
-_SINGLE = wordset(
-    "name nickname age birthday birthdate address email phone number city country hometown town residence location job "
-    "occupation profession title employer company salary budget password username timezone zone language size weight "
-    "height color colour plan nationality department team role deadline balance shift university major limit seat meal "
-    "locale currency zip postcode tier level gender pronouns bank rent region"
-)
-_FAVOURITE = ("favourite", "favorite", "preferred")
-_PLACE = r"(?:the (?=[A-Z])|(?!(?:an?|the|their|his|her|another|one|two|work|home)\b))"  # "in Rome", not "in a house"
-_IN = "(?:in|to|at|near)"
-_FROM = r"(?: from [^.]{1,40}?)?"
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"^(?P<subject>.{{0,60}}?) ?\b(?:{pattern})"))
-    for name, pattern in (
-        (
-            "residence",
-            rf"(?:lives?|living|moved|relocated|resides?|based|settled)(?: back| over)?{_FROM} {_IN} {_PLACE}",
-        ),
-        ("employer", rf"(?:(?:works?|working|employed) (?:at|for)|joined|(?:got a|a new) job (?:at|with)) {_PLACE}"),
-        ("age", r"(?:(?:is|turned) \d{1,3}(?= years|$| last| this| yesterday| today| in)|\d{1,3} years old)"),
-        ("name", r"(?:name is|is called|goes by|prefers to be called)\b"),
-        ("marital", r"(?:is|got) (?:married|single|divorced|engaged|widowed|separated)\b"),
-    )
-)
-_JOB = re.compile(r"^(?P<subject>.{0,60}?) ?\b(?:is|works as|working as) (?:now )?an? (?P<job>\w+(?: \w+){0,3})")
-_ATTRIBUTE = re.compile(
-    r"^(?:(?:[Tt]he user's|their) )?(?P<what>[\w# '-]{1,80}?) (?:is|are|was|will be) (?!supposed|not )"
-)
-_STATUS = re.compile(
-    r"^(?P<what>.{1,60}? #?\w*\d\w*) (?:(?:is|was|has|have|will|be|been|not|now|already) )+"
-    r"(?:shipp|deliver|arriv|cancel|refund|process|pend|delay|lost|return|receiv|approv|reject|dispatch|clos|resolv|escalat)"
-)
-_SCHEDULED = wordset("leave start begin arrive end expire cost weigh depart open close")
+_LIKED = wordset("like love enjoy")
+_DISLIKED = wordset("dislike hate detest loathe despise")
+_TASTE = "=taste"  # one stem for all of them: "hate" denies what "love" says
+_NOW = re.compile(r"^Now,? |(?<!right)(?<!for)(?<!until)(?<!by)(?<!just),? now\b(?! on\b)")
+_RESCHEDULED = re.compile(rf" {MOVED} (?:{DAY}|\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +41,8 @@ class Signature:
     negative: bool
     attribute: str
     corrected: bool  # it says itself that something is no longer so
-
-
-def stem(word: str) -> str:
-    base = base_form(word)
-    if base == word and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
-        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    return base[:-3] if len(base) > 6 and base.endswith("ing") else base
+    state: str = ""  # like `attribute`, but replaced only by a record that says it is the new state
+    renewed: bool = False  # it says so: "now", "was moved to"
 
 
 @lru_cache(maxsize=8192)
@@ -89,17 +61,50 @@ def _preference(text: str) -> str:
 
 
 def _signature(text: str) -> Signature:
-    plain = text.removeprefix("Actually, ").rstrip(". ")
-    found = [word for word in map(bare, plain.split()) if word]
-    longer = bool({"longer", "anymore"}.intersection(found))
-    value = frozenset(stem(word) for word in found if word not in _STOP and word not in _NEGATIVE) | _plain_verb(found)
+    said = text.removeprefix("Actually, ").rstrip(". ")
+    plain = _NOW.sub("", said)
+    found = _disliked([word for word in map(bare, plain.split()) if word])
+    habit, found = _given_up(found)
+    longer = habit or bool({"longer", "anymore"}.intersection(found))
+    negative = bool(_NEGATIVE.intersection(found))
+    value = frozenset(_stems(found)) | _plain_verb(found)
     return Signature(
         subject=_subject(found),
         value=value or frozenset(found),
-        negative=bool(_NEGATIVE.intersection(found)),
-        attribute=_attribute(plain, found),
-        corrected=longer or plain != text.rstrip(". "),
+        negative=negative,
+        attribute=attribute(plain, found, denied=negative and not longer) or ("" if negative else count(plain)),
+        corrected=longer or said != text.rstrip(". "),
+        state="" if negative else state(plain),
+        renewed=plain != said or _RESCHEDULED.search(plain) is not None,
     )
+
+
+def _disliked(found: list[str]) -> list[str]:
+    """With "cannot stand" as the verb it stands for."""
+    at = next((at for at, word in enumerate(found[:-1]) if word == "cannot" and found[at + 1] in ("stand", "bear")), -1)
+    return [*found[:at], "dislike", *found[at + 2 :]] if at >= 0 else found
+
+
+def _given_up(found: list[str]) -> tuple[bool, list[str]]:
+    """Is a habit given up, and its words with the verb's base form: "stopped eating meat" -> "stopped eat meat"."""
+    at = next((at for at, word in enumerate(found[:6]) if word in ("quit", "stopped", "up")), -1)
+    doing = found[at + 1] if 0 < at < len(found) - 1 else ""
+    if not doing.endswith("ing") or (found[at] == "up" and found[at - 1] not in ("gave", "given")):
+        return False, found
+    base = next((base for base in (doing[:-3], doing[:-3] + "e", doing[:-4]) if base in VERBS), doing)
+    return True, [*found[: at + 1], base, *found[at + 2 :]]
+
+
+def _stems(found: list[str]) -> Iterator[str]:
+    wished = "would" in found  # "would like a coffee" is no taste
+    for word in found:
+        base = stem(word)
+        if not wished and base in _LIKED | _DISLIKED:
+            yield _TASTE
+        elif word == "cannot":
+            yield "can"
+        elif word not in _STOP and word not in _NEGATIVE:
+            yield base
 
 
 def _plain_verb(found: list[str]) -> frozenset[str]:
@@ -112,50 +117,11 @@ def _plain_verb(found: list[str]) -> frozenset[str]:
 
 
 def _subject(found: list[str]) -> str:
-    for position, word in enumerate(found[:8]):
+    """The words before the verb; "" for a preference ("Does not like …"), whose subject is the user."""
+    words = [word for word in found[:10] if word not in ADVERBS and word not in ("no", "not", "longer")]
+    if not words or words[0] in AUXILIARIES or is_third(words[0]):
+        return ""
+    for position, word in enumerate(words[:8]):
         if position and is_finite(word):
-            return " ".join(found[:position])
-    return ""  # no verb behind the first word: a preference, whose subject is the user
-
-
-def _attribute(plain: str, found: list[str]) -> str:
-    for name, pattern in _RULES:
-        match = pattern.match(plain)
-        if match and not (name == "residence" and "technology" in topics(plain)):
-            return f"{_owner(match['subject'])}|{name}"
-    job = _JOB.match(plain)
-    if job and OCCUPATIONS.intersection(_head(job["job"].lower().split())):
-        return f"{_owner(job['subject'])}|job"
-    return _named_attribute(plain) or _scheduled(found)
-
-
-def _head(phrase: list[str]) -> list[str]:
-    return phrase[: next((at for at, word in enumerate(phrase) if word in PREPOSITIONS), len(phrase))]
-
-
-def _named_attribute(plain: str) -> str:
-    status = _STATUS.match(plain)
-    if status:
-        return f"{status['what'].lower()}|status"
-    match = _ATTRIBUTE.match(plain)
-    what = match["what"].lower().replace("favorite", "favourite") if match else ""
-    if what and (what.split()[-1] in _SINGLE or what.split()[0] in _FAVOURITE):
-        return f"{what}|value"
+            return " ".join(words[:position])
     return ""
-
-
-def _scheduled(found: list[str]) -> str:
-    """One value for a verb of time or price ("the user's flight leaves …") and for "prefers … seats"."""
-    for position, word in enumerate(found[:7]):
-        if position > 1 and base_form(word) in _SCHEDULED and found[1] != "user":
-            return f"{' '.join(found[:position])}|{base_form(word)}"
-    if "prefers" in found[:3]:
-        chosen = _head(found[found.index("prefers") + 1 :])
-        return f"prefers|{stem(chosen[-1])}" if len(chosen) > 1 else ""
-    return ""
-
-
-def _owner(subject: str) -> str:
-    kept = [word for word in map(bare, subject.split()) if word not in ADVERBS and word not in AUXILIARIES]
-    owner = " ".join(word for word in kept if word not in ("no", "longer")).removesuffix("'s")
-    return owner or "the user"

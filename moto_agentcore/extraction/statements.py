@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .clauses import split_clauses, split_list
-from .filters import implied_subject, is_command, is_hypothetical, is_question, is_small_talk, strip_lead
+from .filters import (
+    before_question,
+    implied_subject,
+    is_command,
+    is_hypothetical,
+    is_question,
+    is_small_talk,
+    own_words,
+    quotes_somebody,
+    spelt_out,
+    strip_lead,
+)  # fmt: skip
 from .grammar import is_finite, is_past, skip_adverbs, starts_subject, verb_after
 from .lexicon import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 from .model import Turn
-from .people import Cast
-from .phrases import LABEL
+from .people import Cast, can_be_it
 from .sentences import bare, sentences, words
 from .voice import user_subject
 
@@ -23,7 +32,11 @@ _OPENERS = wordset("last this next yesterday today tomorrow every each most so e
 _NO_SUBJECT = wordset("you your this that these those what here one another others let let's lets please kindly")
 _OWN = ("i", "we", "my", "our")
 _DUMMY_IT = ("takes", "took", "is", "was", "costs", "cost")
-_QUOTES = '"“”'
+# "It is my birthday", "It is our first time in Oslo", "It takes me an hour to get to work" mean nothing said before.
+_OCCASIONS = wordset("to birthday anniversary wedding graduation day week weekend time turn first second third last")
+_ASIDE = wordset("because since as although though while when whenever if unless until before after once")
+_DONE = wordset("quit hit hurt burst")  # without a habit these tell what happened, though they look present
+_HABIT = wordset("always usually often never sometimes normally regularly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +51,20 @@ class Statement:
 
     @property
     def past(self) -> bool:
-        return any(
-            is_past(bare(word)) or bare(word) in ("was", "were", "had", "did", "yesterday", "ago")
-            for word in self.words
-        ) or ("last" in self.words)
+        return (
+            any(
+                is_past(bare(word)) or bare(word) in ("was", "were", "had", "did", "yesterday", "ago")
+                for word in self.words
+            )
+            or "last" in self.words
+            or self._is_done()
+        )
+
+    def _is_done(self) -> bool:
+        verb = skip_adverbs(list(self.words), self.subject + 1)
+        if self.subject < 0 or verb >= len(self.words):
+            return False
+        return bare(self.words[verb]) in _DONE and bare(self.words[verb - 1]) not in _HABIT
 
 
 @lru_cache(maxsize=64)
@@ -52,42 +75,21 @@ def statements(turns: tuple[Turn, ...]) -> tuple[Statement, ...]:
         statement
         for at, turn in enumerate(turns)
         if turn.role == "USER"
-        for text in sentences(turn.text)
+        for text in own_words(sentences(turn.text))
         for statement in _of_sentence(text, at, turn, cast)
     )
 
 
 def _of_sentence(text: str, at: int, turn: Turn, cast: Cast) -> list[Statement]:
-    text, corrected = strip_lead(LABEL.sub(_labelled, text))
+    text, corrected = strip_lead(spelt_out(text))
     tokens = words(text)
-    if len(tokens) < 2 or _quotes_somebody(text) or bare(tokens[0]) in ("if", "suppose", "imagine"):
+    if len(tokens) < 2 or quotes_somebody(text) or bare(tokens[0]) in ("if", "suppose", "imagine"):
         return []
     found: list[Statement] = []
-    for clause in _before_question(split_clauses(tokens), asked=text.rstrip("\"') ").endswith("?")):
+    for clause in before_question(split_clauses(tokens), asked=text.rstrip("\"') ").endswith("?")):
         found += [Statement(tuple(plain), user_subject(plain), corrected, at, turn) for plain in _plain(clause, cast)]
         cast.notice(clause)
     return found
-
-
-def _labelled(match: re.Match[str]) -> str:
-    """A form's "Favourite color: blue" as a sentence."""
-    return f"My {match['label'].lower()} is "
-
-
-def _quotes_somebody(text: str) -> bool:
-    """Somebody else's "I" inside quotation marks is not the user."""
-    if not any(mark in text for mark in _QUOTES):
-        return False
-    quoted = text.replace("“", '"').replace("”", '"').split('"')[1::2]
-    return any({"i", "my", "i'm", "we"} & set(part.lower().split()) for part in quoted)
-
-
-def _before_question(clauses: list[list[str]], *, asked: bool) -> list[list[str]]:
-    """What was said before the question: "I'm vegan, what can I eat?" keeps the first clause."""
-    if not asked:
-        return clauses
-    start = next((at for at, clause in enumerate(clauses) if is_question(clause) or is_command(clause)), None)
-    return clauses[:start] if start is not None else clauses[:-1]
 
 
 def _plain(clause: list[str], cast: Cast) -> list[list[str]]:
@@ -138,15 +140,33 @@ def _is_english(clause: list[str], position: int) -> bool:
 def _resolve(clause: list[str], cast: Cast) -> list[str]:
     """Pronouns to who is meant; nothing when that is not certain."""
     subject = skip_adverbs(clause, 0)
+    aside = next((at for at in range(2, len(clause)) if bare(clause[at]) in _ASIDE), len(clause))
     out: list[str] = []
+    told: list[str] = []  # before the subordinate clause
     anchored = False  # somebody is named inside the clause itself: later pronouns may mean them
     for position in range(len(clause)):
+        told = list(out) if position == aside else told
+        if bare(clause[position]) == "it" and _is_own_it(clause, position, aside, cast):
+            out.append(clause[position])
+            continue
         replaced = _replacement(clause, position, subject, cast, anchored=anchored)
         if replaced is None:
-            return []
+            return told if _is_reason(clause, position, aside) else []
         anchored = anchored or _anchors(clause, position, subject)
         out.extend(replaced)
     return out
+
+
+def _is_own_it(clause: list[str], position: int, aside: int, cast: Cast) -> bool:
+    """As in "I drink coffee because it helps": "it" is in the same sentence, so it may stay."""
+    if position <= aside or not can_be_it(clause[:aside]):
+        return False
+    return position == aside + 1 or cast.resolve("it") is None
+
+
+def _is_reason(clause: list[str], position: int, aside: int) -> bool:
+    """Is only the reason unclear? What it is a reason for is told all the same, unless the reason is denied."""
+    return 3 <= aside < position and bare(clause[aside]) == "because" and "not" not in clause[:aside]
 
 
 def _replacement(clause: list[str], position: int, subject: int, cast: Cast, *, anchored: bool) -> list[str] | None:
@@ -160,7 +180,7 @@ def _replacement(clause: list[str], position: int, subject: int, cast: Cast, *, 
         return _replace_object(token, low, clause, position, cast)
     if low not in _POINTING or not _stands_alone(clause, position):
         return [token]
-    if low == "there" and cast.place:
+    if low == "there" and cast.caught_up().place:
         return ["in", cast.place + token[len(token.rstrip(".,;:!?")) :]]
     return None
 
@@ -183,7 +203,8 @@ def _replace_subject(clause: list[str], position: int, cast: Cast) -> list[str] 
         low == "it"
         and following
         and following[0] in _DUMMY_IT
-        and (following[1:] and following[1] in ("me", "us", "my"))
+        and (following[1:] and following[1] in ("me", "us", "my", "our"))
+        and _OCCASIONS & {bare(word) for word in clause[position + 2 :]}
     ):
         return [clause[position]]
     meant = cast.resolve(low)

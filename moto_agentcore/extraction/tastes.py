@@ -12,7 +12,10 @@ from .sentences import bare
 _TASTE = wordset(
     "like love enjoy adore prefer favor favour appreciate fancy dislike hate detest loathe avoid crave despise"
 )
-_MUCH = r"(?:(?:\w+ly|not|very|quite|super|so|a|an|the|big|huge|massive|much of a|more of an?|always|also|still) )*"
+_MUCH = (
+    r"(?:(?:\w+ly|not|no longer|very|quite|super|so|a|an|the|big|huge|massive|much of a|more of an?|always|also|still)"
+    r" )*"
+)
 _PHRASE = any_of(
     rf"""
     cannot (?:eat|drink)\b
@@ -23,8 +26,8 @@ _PHRASE = any_of(
     (?:am|have been) {_MUCH}(?:into|fond of|keen on|fans? of|obsessed with|addicted to|partial to|interested in)\b
     (?:am|have been) {_MUCH}(?:picky|passionate about|crazy about|allergic|vegan|vegetarian|pescatarian|teetotal)\b
     (?:am|have been) {_MUCH}(?:gluten[- ]free|lactose[- ]intolerant|celiac|coeliac)\b
-    am (?:not )?(?:more of )?an? (?:[\w-]+ ){{0,2}}(?:person|lover|fan|enthusiast|addict)\b
-    am (?:not )?(?:more of )?an? (?:[\w-]+ ){{0,2}}(?:eater|drinker|minimalist|vegetarian|vegan)\b
+    am (?:not |no longer )?(?:more of )?an? (?:[\w-]+ ){{0,2}}(?:person|lover|fan|enthusiast|addict)\b
+    am (?:not |no longer )?(?:more of )?an? (?:[\w-]+ ){{0,2}}(?:eater|drinker|minimalist|vegetarian|vegan)\b
     (?:am|have been) on an? (?:[\w-]+ ){{1,2}}diet\b
     have an? (?:\w+ )?(?:preference|soft spot|weakness|thing|sweet tooth)\b
     would (?:rather|prefer|love|like|hate|never|always|not)\b
@@ -44,14 +47,24 @@ _TASKS = wordset(
     "book buy return cancel change know ask check order get make schedule speak talk report update place request file "
     "have reset track send"
 )
+_STYLES = (
+    r"(?:units?|system|mode|language|tone|style|spelling|format|formatting|notation|emojis?|bullet points|celsius|"
+    r"fahrenheit|kilomet(?:er|re)s|miles|pronouns|currency|euros|dollars)"
+)
+_ONCE = r"(?!.*\b(?:here|today|tonight|tomorrow|this|that|these|those|my|it)\b)"  # what is asked for one occasion
 _STANDING = any_of(
-    r"""
-    (?:always|never|from now on,?|in (?:the )?future,?|do not ever|going forward,?|call me|avoid)\b.+
+    rf"""
+    (?:always|never|from now on,?|in (?:the )?future,?|do not ever|going forward,?|avoid)\b.+
+    call me (?!(?:back|at|on|in|today|tonight|tomorrow|later|now|when|if|as|about|this|next)\b).+
+    (?:do not )?use {_ONCE}(?:[\w-]+ ){{0,4}}{_STYLES}\b.*
     keep (?:your|the|all|my|it|things|answers|replies|responses|explanations)\b.+
     do not (?:call|email|send|contact|use|text|suggest|recommend|schedule|book)\b.+
     (?:contact|email|call|text|reach) me (?:only )?(?:by|via|on|through|only)\b.+
     """,
-    before="^(?:please |kindly |can you |could you )*(?P<wish>",
+    before=(
+        "^(?:please |kindly |can you |could you |i (?:want|need|expect|would like) you to |you (?:should|must) |"
+        "(?:make|be) sure (?:that )?(?:to |you )?)*(?P<wish>"
+    ),
     after=")",
 )
 _OPINION = any_of(
@@ -63,10 +76,24 @@ _OPINION = any_of(
 )
 
 
+_UNFINISHED = any_of(
+    r"""
+    would (?:rather|prefer)(?: not)?(?: to)?$
+    .{0,40}\b(?:love|like|want|hate|prefer) to$
+    (?:do not )?\w+ (?:both|either|neither|all|them|these|those)(?: of (?:them|these|those))?(?: of)?$
+    (?:do not )?\w+ the (?:first|second|third|last|other|latter|former)(?: one| option)?$
+    """,
+    before="^",
+)
+_JUDGED = re.compile(r"^(?:do not )?\w+ (?:what|everything|(?:how|the way)(?= you \w+ed\b)) you\b")
+
+
 def is_preference(rest: list[str]) -> bool:
     """`rest` is what follows "I"."""
     verb = skip_adverbs(rest, 0)
     if verb >= len(rest):
+        return False
+    if _of_the_moment(rest[verb:]):
         return False
     if _PHRASE.match(" ".join(rest)):
         return not _one_off(rest)
@@ -77,6 +104,14 @@ def is_preference(rest: list[str]) -> bool:
     if form == "want":
         return _wants(rest[verb + 1 :], following)
     return _is_habit(rest, verb, form)
+
+
+def _of_the_moment(said: list[str]) -> bool:
+    """As in "would love to", "like both", "like what you did", "do not want a refund": clear only where it was said."""
+    text = " ".join(filter(None, map(bare, said)))
+    if _UNFINISHED.match(text) or _JUDGED.match(text):
+        return True
+    return text.startswith("do not want ") and not text.endswith(" anymore") and not _wants(said[3:], bare(said[3]))
 
 
 def _wants(wished: list[str], following: str) -> bool:

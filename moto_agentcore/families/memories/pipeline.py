@@ -64,7 +64,7 @@ class Job:
     strict: tuple[str, ...] = ()
     parcel: delivery.Parcel | None = None
     made: datetime = field(default_factory=clock.now)
-    ended: datetime = field(default_factory=clock.now)  # the time of its records; set when it is run
+    ended: datetime = field(init=False)  # the time of its records; set when it is run
     id: str = field(default_factory=uuid)
     failure: str | None = None
     doom: str | None = None  # why it will fail (the author's `Break`)

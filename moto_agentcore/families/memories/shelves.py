@@ -5,7 +5,9 @@ A page of a path costs what a page of one namespace costs, however many namespac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from sortedcontainers import SortedDict
@@ -19,13 +21,13 @@ class Shelves:
     """Record ids by place, once per namespace and once per path."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, SortedDict] = {}
-        self._under: dict[str, SortedDict] = {}
+        self._exact: defaultdict[str, SortedDict] = defaultdict(SortedDict)
+        self._under: defaultdict[str, SortedDict] = defaultdict(SortedDict)
 
     def add(self, namespace: str, place: Place, id: str) -> None:
-        self._exact.setdefault(namespace, SortedDict())[place] = id
+        self._exact[namespace][place] = id
         for path in paths(namespace):
-            self._under.setdefault(path, SortedDict())[place] = id
+            self._under[path][place] = id
 
     def remove(self, namespace: str, place: Place) -> None:
         _take(self._exact, namespace, place)
@@ -61,7 +63,8 @@ def stem(path: str) -> str:
     return path.rstrip("/")
 
 
-def paths(namespace: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def paths(namespace: str) -> tuple[str, ...]:
     """A namespace and every path above it: of ``/a/b/`` these are ``""``, ``/a`` and ``/a/b``."""
     steps = accumulate(stem(namespace).split("/"), lambda above, step: f"{above}/{step}")
-    return list(dict.fromkeys(["", *steps]))
+    return tuple(dict.fromkeys(["", *steps]))

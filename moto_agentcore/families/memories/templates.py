@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from moto_agentcore.errors import invalid
@@ -23,7 +24,7 @@ def both(given: Mapping[str, Any], default: str | None) -> dict[str, list[str]]:
 
 
 def variables(template: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", template))
+    return set(_parted(template)[1::2])
 
 
 def check_variables(templates: Iterable[str], keys: Iterable[str]) -> None:
@@ -78,9 +79,18 @@ def check_level(reflections: str, episodes: str) -> None:
 
 def resolve(template: str, values: Mapping[str, str]) -> str | None:
     """A template filled in; None where a variable has no value."""
-    if not variables(template) <= set(values):
-        return None
-    return re.sub(r"\{(\w+)\}", lambda found: values[found.group(1)], template)
+    parts = list(_parted(template))
+    for at in range(1, len(parts), 2):
+        if parts[at] not in values:
+            return None
+        parts[at] = values[parts[at]]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _parted(template: str) -> tuple[str, ...]:
+    """Text and names of variables in turn."""
+    return tuple(re.split(r"\{(\w+)\}", template))
 
 
 def _steps(template: str) -> list[str]:

@@ -1,0 +1,75 @@
+"""EPISODIC: what the user wanted, and whether it was done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from moto_agentcore.extraction import episodic
+
+from .talk import said
+
+
+def episode(*texts: str) -> dict[str, str]:
+    """Fields of the one episode of a conversation that user and assistant take turns in."""
+    turns = [said(text, "ASSISTANT" if at % 2 else "USER") for at, text in enumerate(texts)]
+    [record] = [record for record in episodic(turns) if record.kind == "record"]
+    return dict(re.findall(r"<(intent|assessment|justification)>(.*?)</", record.text))
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("talk", "intent", "assessment"),
+    [
+        (
+            ("Please cancel my subscription.", "I've cancelled your subscription.", "Thanks!"),
+            "The user wants to cancel their subscription.",
+            "Yes",
+        ),
+        (
+            ("Could you remind me to call mom?", "Sure, I've set a reminder.", "Great"),
+            "The user wants the assistant to remind them to call mom.",
+            "Yes",
+        ),
+        (
+            ("I was charged twice for my order.", "I have refunded the duplicate charge.", "Perfect"),
+            "The user was charged twice for their order.",
+            "Yes",
+        ),
+        (
+            ("Where is my order?", "Your order has been shipped.", "Thanks"),
+            "The user wants to know where their order is.",
+            "Yes",
+        ),
+        (
+            ("Where is my order?", "I could not find your order.", "Hm."),
+            "The user wants to know where their order is.",
+            "No",
+        ),
+        (
+            ("My laptop does not start.", "Try holding the power button.", "It still doesn't work."),
+            "The user's laptop does not start.",
+            "No",
+        ),
+    ],
+)
+def test_an_episode_tells_the_wish_and_how_it_ended(talk: tuple[str, ...], intent: str, assessment: str) -> None:
+    told = episode(*talk)
+    assert (told["intent"], told["assessment"]) == (intent, assessment)
+
+
+@pytest.mark.inferred
+def test_what_is_not_done_yet_is_no_success_however_polite_the_answer() -> None:
+    talk = ("Please cancel my subscription.", "I have not cancelled your subscription yet.", "OK, thanks.")
+    assert episodic([said(text, "ASSISTANT" if at % 2 else "USER") for at, text in enumerate(talk)]) == []
+
+
+@pytest.mark.inferred
+def test_what_follows_the_background_is_what_happened() -> None:
+    told = episode("I'm planning a trip to Japan.", "When?", "In April. Can you book it?", "I've booked your flight.")
+    assert told == {
+        "intent": "The user is planning a trip to Japan.",
+        "assessment": "Yes",
+        "justification": "The assistant reported: The assistant has booked the user's flight.",
+    }
