@@ -15,6 +15,7 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | she, he, it: whoever is clearly meant | My sister Ana is a nurse. She has a son. | The user's sister Ana is a nurse. · Ana has a son. |
 | unclear she, he, it: left out | My sister and my aunt called. She is ill. | The user's sister and the user's aunt called. |
 | a reason may point to its own sentence | I drink coffee because it helps me focus. | The user drinks coffee because it helps them focus. |
+| what is left out is filled in | I like tea, but my wife doesn't. | The user likes tea. · The user's wife does not like tea. |
 | lists are split | I have a dog, a cat and two parrots. | The user has a dog. · The user has a cat. · The user has two parrots. |
 | two bare nouns are no list | I like fish and chips. | The user likes fish and chips. |
 | relative dates are resolved | My exam is tomorrow. | The user's exam is tomorrow (2025-10-16). |

@@ -7,6 +7,7 @@ from .grammar import (
     base_form,
     is_finite,
     is_noun_start,
+    is_part_of_own,
     is_participle,
     is_past,
     is_third,
@@ -167,6 +168,8 @@ def _shared(clause: list[str], verb: str) -> list[str]:
 def _subject_of(clause: list[str]) -> list[str]:
     if clause[0] == "I" or bare(clause[0]) in SUBJECTS:
         return clause[:1]
+    if is_part_of_own(clause):
+        return clause[: max(verb_after(clause, 2), 0)]
     if bare(clause[0]) in ADVERBS and len(clause) > 1:
         return _subject_of(clause[1:])
     if is_finite(bare(clause[0])):

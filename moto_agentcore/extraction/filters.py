@@ -9,6 +9,7 @@ from .lexicon import AUXILIARIES, NUMBERS, QUESTION_WORDS, SUBJECTS, VERBS, word
 from .phrases import (
     ACTUALLY,
     AINT,
+    BOTH_MY,
     FAMILY_OF,
     GIVEN,
     HYPOTHETICAL,
@@ -19,6 +20,7 @@ from .phrases import (
     ME_AND,
     REPORTED,
     SMALL_TALK,
+    TAIL,
     WE_ARE_A,
 )  # fmt: skip
 from .sentences import bare
@@ -58,8 +60,8 @@ def own_words(said: list[str]) -> list[str]:
 
 
 def spelt_out(text: str) -> str:
-    """A form's "Favorite color: blue" as a sentence, "ain't" in the words of a grammar."""
-    text = LABEL.sub(_labelled, text)
+    """A form's "Favorite color: blue" as a sentence, "ain't" in the words of a grammar, and no "btw" behind."""
+    text = TAIL.sub("", BOTH_MY.sub(r"\1 of ", LABEL.sub(_labelled, text)))
     return AINT.sub(_without_aint, text) if "ain't" in text.lower() else text
 
 

@@ -25,6 +25,7 @@ from .sentences import bare
 
 _NOT_PAST = wordset("need feed bleed breed speed embed red bed indeed hundred kindred exceed proceed succeed")
 _RELATIVE = wordset("called named based located made")
+_PARTS = wordset("one two three four some most many half both all each none neither either several few")
 _LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
 
 
@@ -151,6 +152,13 @@ def _apposition(tokens: list[str], position: int) -> bool:
     if tokens[position] == "I" or not tokens[position][:1].isupper():
         return bare(tokens[position]) in AUXILIARIES
     return any(token.endswith(",") for token in tokens[position : position + 3])
+
+
+def is_part_of_own(tokens: list[str]) -> bool:
+    """Opens with a number of the user's: "One of my cats", "Both of our parents"."""
+    return (
+        len(tokens) > 3 and bare(tokens[0]) in _PARTS and bare(tokens[1]) == "of" and bare(tokens[2]) in ("my", "our")
+    )
 
 
 def starts_subject(tokens: list[str], start: int) -> bool:

@@ -172,6 +172,12 @@ LABEL = any_of(
     before="^(?:my )?(?P<label>",
     after=r"): (?=\S)",
 )
+TAIL = any_of(
+    "btw|by the way|fyi|tbh|to be honest|lol|haha|thanks|thank you|please|though|just so you know",
+    before=r"(?:[ ,;—-]+",
+    after=r")+[.!]*$",
+)
+BOTH_MY = re.compile(r"^(both|all) (?=(?:my|our) )", re.IGNORECASE)
 ME_AND = re.compile(r"^me and my (\w+) ", re.IGNORECASE)
 REPORTED = re.compile(
     r"^(?:they|he|she|it) (?:told me|said|says|tells me|informed me)(?: that)? (?=(?:I|my|we|our) )", re.IGNORECASE

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .clauses import split_clauses, split_list
+from .ellipsis import filled
 from .filters import (
     before_question,
     implied_subject,
@@ -18,7 +19,7 @@ from .filters import (
     spelt_out,
     strip_lead,
 )  # fmt: skip
-from .grammar import is_finite, is_past, skip_adverbs, starts_subject, verb_after
+from .grammar import is_finite, is_part_of_own, is_past, skip_adverbs, starts_subject, verb_after
 from .lexicon import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 from .model import Turn
 from .people import Cast, can_be_it
@@ -86,7 +87,7 @@ def _of_sentence(text: str, at: int, turn: Turn, cast: Cast) -> list[Statement]:
     if len(tokens) < 2 or quotes_somebody(text) or bare(tokens[0]) in ("if", "suppose", "imagine"):
         return []
     found: list[Statement] = []
-    for clause in before_question(split_clauses(tokens), asked=text.rstrip("\"') ").endswith("?")):
+    for clause in before_question(filled(split_clauses(tokens)), asked=text.rstrip("\"') ").endswith("?")):
         found += [Statement(tuple(plain), user_subject(plain), corrected, at, turn) for plain in _plain(clause, cast)]
         cast.notice(clause)
     return found
@@ -105,6 +106,8 @@ def _plain(clause: list[str], cast: Cast) -> list[list[str]]:
 
 def _states(clause: list[str]) -> bool:
     """A subject we know and a verb behind it."""
+    if is_part_of_own(clause):
+        return verb_after(clause, 2) > 0
     position = skip_adverbs(clause, 0)
     if position >= len(clause):
         return False

@@ -129,3 +129,44 @@ def test_an_unclear_reason_is_left_out_and_the_fact_stays() -> None:
     assert facts("I called my sister because it was broken.") == ["The user called their sister."]
     assert facts("My sister Ana called. She is sad because it broke.")[-1] == "Ana is sad."
     assert facts("I'm not here because it is fun.") == []
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I can drive, but my girlfriend can't.", "The user's girlfriend cannot drive."),
+        ("I don't like horror movies, but my girlfriend does.", "The user's girlfriend likes horror movies."),
+        ("I am vegan but my wife isn't.", "The user's wife is not vegan."),
+        ("I have been to Rome, but my brother hasn't.", "The user's brother has not been to Rome."),
+        ("I moved to Berlin but my parents did not.", "The user's parents did not move to Berlin."),
+        ("I'm tall, my dad was too.", "The user's dad was tall."),
+        ("My brother drives a Tesla but I don't.", "The user does not drive a Tesla."),
+    ],
+)
+def test_what_a_clause_leaves_out_is_filled_in(text: str, told: str) -> None:
+    assert facts(text)[1:] == [told]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("text", ["My brother can't.", "Yes, I do.", "I know who he is."])
+def test_what_is_left_out_and_nowhere_said_is_no_fact(text: str) -> None:
+    assert facts(text) == []
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Both my sisters are nurses.", ["Both of the user's sisters are nurses."]),
+        ("One of my cats is sick.", ["One of the user's cats is sick."]),
+        (
+            "Both of my parents are retired and live in Florida.",
+            ["Both of the user's parents are retired.", "Both of the user's parents live in Florida."],
+        ),
+        ("I'm lactose intolerant btw.", ["The user is lactose intolerant."]),
+        ("I like tea though, thanks!", ["The user likes tea."]),
+    ],
+)
+def test_parts_of_what_is_owned_and_fillers_behind(text: str, told: list[str]) -> None:
+    assert facts(text) == told
