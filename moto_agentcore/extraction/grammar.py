@@ -26,6 +26,7 @@ from .sentences import bare
 _NOT_PAST = wordset("need feed bleed breed speed embed red bed indeed hundred kindred exceed proceed succeed")
 _RELATIVE = wordset("called named based located made")
 _PARTS = wordset("one two three four some most many half both all each none neither either several few")
+_NUMBERED = wordset("flight train bus order ticket room gate invoice case claim shipment parcel package version")
 _LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
 
 
@@ -141,10 +142,18 @@ def _plural_before(tokens: list[str], start: int, position: int) -> bool:
 
 def _is_verb(tokens: list[str], position: int, low: str) -> bool:
     """A past or third person, but neither "two bikes" nor the shortened relative clause of "a dog called Rex"."""
-    if not (is_past(low) or is_third(low)) or is_noun_start(bare(tokens[position - 1])):
+    if not (is_past(low) or is_third(low)):
+        return False
+    if is_noun_start(bare(tokens[position - 1])) and not _is_numbered(tokens, position - 1):
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else ""
     return low not in _RELATIVE or not (following[:1].isupper() or bare(following) in PREPOSITIONS)
+
+
+def _is_numbered(tokens: list[str], at: int) -> bool:
+    """Is the number here the name of what stands before, as in "flight UA 123", "order 5521"?"""
+    before = tokens[at - 1] if at > 0 and tokens[at][-1:].isdecimal() else ""
+    return bare(before) in _NUMBERED or (before.isupper() and before != "I")
 
 
 def _apposition(tokens: list[str], position: int) -> bool:

@@ -19,7 +19,10 @@ _IRREGULAR = (
     "shake shook shaken|shine shone shone|shoot shot shot|show showed shown|sing sang sung|sit sat sat|"
     "sleep slept slept|speak spoke spoken|spend spent spent|stand stood stood|steal stole stolen|"
     "stick stuck stuck|swim swam swum|take took taken|teach taught taught|tell told told|think thought thought|"
-    "throw threw thrown|understand understood understood|wake woke woken|wear wore worn|win won won|write wrote written"
+    "throw threw thrown|bleed bled bled|dig dug dug|feed fed fed|flee fled fled|forgive forgave forgiven|"
+    "rebuild rebuilt rebuilt|seek sought sought|shrink shrank shrunk|sweep swept swept|swear swore sworn|"
+    "tear tore torn|undergo underwent undergone|weave wove woven|withdraw withdrew withdrawn|"
+    "understand understood understood|wake woke woken|wear wore worn|win won won|write wrote written"
 )
 _TRIPLES = [entry.split() for entry in _IRREGULAR.split("|")]
 PAST = frozenset(triple[1] for triple in _TRIPLES) | {"were"}
@@ -58,7 +61,18 @@ VERBS = (
         "train transfer translate travel treat trust try tune turn type unlock update upgrade upload use vacation "
         "value visit volunteer vote wait walk want warn wash waste watch water weigh welcome whisper wish wonder work "
         "worry wrap yell activate block credit deactivate deduct dispatch file flag forward grant "
-        "initiate notify place process refund reorder reschedule resolve submit suspend verify waive"
+        "initiate notify place process refund reorder reschedule resolve submit suspend verify waive "
+        "consist depart comprise adapt adjust aggregate annoy appear assemble assist assume attract automate "
+        "behave calculate coordinate communicate compile compete compose configure consume contribute convert "
+        "convince crochet customize customise decrease define deteriorate differ disagree disconnect distribute "
+        "dominate eliminate embed emerge emigrate encourage encrypt engage enhance ensure establish evaluate "
+        "examine exceed exist expand fetch fluctuate generate hesitate hydrate immigrate implement impress inform "
+        "inspire integrate interact introduce invent investigate irritate memorize motivate multiply narrate "
+        "navigate negotiate obtain occur owe parse persist possess postpone predict pretend proceed procrastinate "
+        "promote pronounce pursue qualify react realize realise recall recognize recognise refactor refinance "
+        "regret rehearse reject relate rely remodel resemble respond retrieve reveal rotate sculpt snore snorkel "
+        "socialize strive struggle succeed summarize summarise supervise surround survive terminate tinker "
+        "transcribe transform unwind utilize vary vomit"
     )
 ) - {"be"}
 

@@ -58,12 +58,18 @@ def sentences(text: str) -> list[str]:
     """Sentences in order; what exceeds LONGEST is left out."""
     found: list[str] = []
     for piece in _BREAK.split(clean(text)):
-        part = _BULLET.sub("", piece).strip()
+        part = _calm(_BULLET.sub("", piece).strip())
         if found and _unfinished(found[-1]):
             part = found.pop() + " " + part
         if part:
             found.append(part)
     return [part for part in found if len(part) <= LONGEST]
+
+
+def _calm(part: str) -> str:
+    """As in "I LOVE PIZZA!!!": what is all capitals says nothing by them. Short words may be abbreviations."""
+    shouted = part.isupper() and " " in part and any(len(word) > 3 for word in map(bare, part.split()))
+    return part.capitalize() if shouted else part
 
 
 def _unfinished(part: str) -> bool:

@@ -45,7 +45,8 @@ _WISHED = wordset("learn try avoid eat travel stay keep improve spend live focus
 _SERVICES = wordset("refund replacement copy receipt invoice answer confirmation update explanation label code list")
 _TASKS = wordset(
     "book buy return cancel change know ask check order get make schedule speak talk report update place request file "
-    "have reset track send"
+    "have reset track send upgrade downgrade switch renew pay add remove apply register sign close join subscribe "
+    "unsubscribe"
 )
 _STYLES = (
     r"(?:units?|system|mode|language|tone|style|spelling|format|formatting|notation|emojis?|bullet points|celsius|"

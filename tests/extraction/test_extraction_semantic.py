@@ -195,3 +195,19 @@ def test_json_is_flattened_and_technical_keys_are_left_out() -> None:
 @pytest.mark.parametrize("payload", ["", "[1, 2]", '"text"', "{", '{"a": null}', "[" * 50_000])
 def test_json_that_is_no_plain_object_says_nothing(payload: str) -> None:
     assert facts(said(payload, "JSON")) == []
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I LOVE PIZZA!!!", "The user loves pizza."),
+        ("My team consists of five developers.", "The user's team consists of five developers."),
+        ("My flight UA 123 departs at noon.", "The user's flight UA 123 departs at noon."),
+        ("My order 5521 ships on Monday.", "The user's order 5521 ships on Monday (2025-10-20)."),
+        ("I have 123 bikes in my garage.", "The user has 123 bikes in their garage."),
+        ("I feed my cat twice a day.", "The user feeds their cat twice a day."),
+    ],
+)
+def test_shouting_verbs_and_numbers_in_names(text: str, told: str) -> None:
+    assert facts(text) == [told]
