@@ -53,7 +53,7 @@ _REQUEST = any_of(
     """,
     before="^",
 )
-_POINTING = wordset("it this that these those one them")
+_POINTING = wordset("it this that these those one them also another else more too")  # only where the talk is at
 _WORKED = any_of(
     r"""
     that worked|it works|works now|working now|fixed|solved|resolved|that did it|that helps|that helped|all set
@@ -82,7 +82,8 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 _FOR_THEM = re.compile(  # what a user has done for them, and does not do
-    r"^(?:(?:remind|send|email|call|text|show|give|teach|forward|notify|alert|let) (?:me|us)|tell|explain)\b",
+    r"^(?:(?:remind|send|email|call|text|show|give|teach|forward|notify|alert|let) (?:me|us)|tell|explain"
+    r"|(?:also )?(?:suggest|recommend))\b",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"^(?P<asked>where|what|when|how) (?P<verb>is|are|was|were) (?P<thing>.+)$", re.IGNORECASE)

@@ -175,7 +175,7 @@ LABEL = any_of(
 TAIL = any_of(
     "btw|by the way|fyi|tbh|to be honest|lol|haha|thanks|thank you|please|though|just so you know",
     before=r"(?:[ ,;—-]+",
-    after=r")+[.!]*$",
+    after=r")+(?=[.!]*$)",
 )
 BOTH_MY = re.compile(r"^(both|all) (?=(?:my|our) )", re.IGNORECASE)
 ME_AND = re.compile(r"^me and my (\w+) ", re.IGNORECASE)

@@ -25,7 +25,7 @@ _ACTIONS = wordset(
     "open order pay process purchase push receive record refund register release remove renew replace reschedule "
     "reserve reset resolve restart restore return schedule send set ship start submit switch transfer unlock update "
     "remind upgrade verify waive charge pick save log place deduct reorder link delete migrate block suspend "
-    "activate deactivate"
+    "activate deactivate draft write prepare attach upload generate compile build configure"
 )
 _ADVICE = re.compile(
     r"\b(?:should|could|can|may(?! \d)|might|would|if you|need to|have to|want to|recommend|suggest|let me know|"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .filters import is_command, is_question, is_small_talk, strip_lead
 from .lexicon import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECTS, VERBS, wordset
 from .model import MAX_TEXT, Extracted, Turn, clip
+from .phrases import TAIL
 from .sentences import bare, clean, sentences, words
 from .topics import TITLES, topics
 from .voice import sentence, third
@@ -71,6 +72,7 @@ def _entry(text: str, line: str) -> tuple[str, str]:
 
 def _line(role: str, text: str) -> str:
     plain, _ = strip_lead(text)
+    plain = TAIL.sub("", plain)
     tokens = words(plain)
     if len(tokens) < 2 or is_small_talk(plain) or _OFFER.match(plain):
         return ""

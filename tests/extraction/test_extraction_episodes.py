@@ -38,6 +38,16 @@ def episode(*texts: str) -> dict[str, str]:
             "Yes",
         ),
         (
+            ("I'm planning a trip to Rome.", "Nice!", "Can you also suggest hotels?", "Roma.", "Perfect, thanks!"),
+            "The user is planning a trip to Rome.",
+            "Yes",
+        ),
+        (
+            ("Can you suggest a hotel?", "Hotel Roma.", "Perfect, thanks!"),
+            "The user wants the assistant to suggest a hotel.",
+            "Yes",
+        ),
+        (
             ("Where is my order?", "Your order has been shipped.", "Thanks"),
             "The user wants to know where their order is.",
             "Yes",

@@ -47,6 +47,12 @@ def test_a_summary_reads_every_role() -> None:
 
 
 @pytest.mark.inferred
+def test_thanks_behind_a_sentence_are_no_part_of_it() -> None:
+    turns = [said("My build fails."), said("Clear the cache.", "ASSISTANT"), said("That fixed it, thank you!")]
+    assert "The user said: That fixed it." in "".join(summary(turns).itertext())
+
+
+@pytest.mark.inferred
 def test_a_summary_grows_with_its_session() -> None:
     lengths = [len("".join(summary(TRIP[: count + 1]).itertext())) for count in range(len(TRIP))]
     assert lengths == sorted(set(lengths))
