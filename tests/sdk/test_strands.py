@@ -1,18 +1,20 @@
-"""The SDK's Strands integrations, on both faces.
-
-The session manager and the memory store run where ``strands-agents`` is installed and are skipped elsewhere; what the
-session manager sends is tested without it.
-"""
+"""The SDK's Strands integrations, on both faces: the session manager, the memory store, and what the former sends."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import pytest
 from bedrock_agentcore.memory import MemoryClient
+from bedrock_agentcore.memory.integrations.strands.config import AgentCoreMemoryConfig, RetrievalConfig
+from bedrock_agentcore.memory.integrations.strands.memorystore import AgentCoreMemoryStore
+from bedrock_agentcore.memory.integrations.strands.session_manager import AgentCoreMemorySessionManager
+from strands import Agent
+from strands.memory import AddMessagesContext
+from strands.models import Model
 
 from conftest import Clients
 from tests.sdk.conftest import REGION
@@ -65,38 +67,35 @@ def test_a_wrapped_message_comes_back_as_it_was(face: Clients, memory_id: str) -
     assert texts(events) == [wrapped(PEANUTS)]
 
 
+class Counting(Model):
+    """A model that answers with the number of messages it has seen."""
+
+    seen: str = ""
+
+    def update_config(self, **_: Any) -> None: ...
+
+    def get_config(self) -> Any:
+        return {}
+
+    async def structured_output(self, *_: Any, **__: Any) -> AsyncGenerator[Any, None]:
+        yield {}
+
+    async def stream(self, messages: Any, *_: Any, **__: Any) -> AsyncIterator[Any]:
+        self.seen = json.dumps(messages)
+        yield {"messageStart": {"role": "assistant"}}
+        yield {"contentBlockStart": {"start": {}}}
+        yield {"contentBlockDelta": {"delta": {"text": f"answer {len(messages)}"}}}
+        yield {"contentBlockStop": {}}
+        yield {"messageStop": {"stopReason": "end_turn"}}
+
+
 def make_agent(manager: Any, **more: Any) -> Any:
-    """A Strands agent whose model answers with the number of messages it has seen."""
-    strands = pytest.importorskip("strands")
-    base: Any = pytest.importorskip("strands.models").Model
-
-    class Model(base):  # type: ignore[misc] # its type is only known where strands is installed
-        seen: str = ""
-
-        def update_config(self, **_: Any) -> None: ...
-
-        def get_config(self) -> Any:
-            return {}
-
-        async def structured_output(self, *_: Any, **__: Any) -> AsyncIterator[Any]:
-            yield {}
-
-        async def stream(self, messages: Any, *_: Any, **__: Any) -> AsyncIterator[Any]:
-            self.seen = json.dumps(messages)
-            yield {"messageStart": {"role": "assistant"}}
-            yield {"contentBlockStart": {"start": {}}}
-            yield {"contentBlockDelta": {"delta": {"text": f"answer {len(messages)}"}}}
-            yield {"contentBlockStop": {}}
-            yield {"messageStop": {"stopReason": "end_turn"}}
-
-    return strands.Agent(model=Model(), session_manager=manager, callback_handler=None, agent_id="agent", **more)
+    return Agent(model=Counting(), session_manager=manager, callback_handler=None, agent_id="agent", **more)
 
 
 def session_manager(memory_id: str, session_id: str, **more: Any) -> Any:
-    home = "bedrock_agentcore.memory.integrations.strands"
-    config = pytest.importorskip(f"{home}.config").AgentCoreMemoryConfig
-    manager = pytest.importorskip(f"{home}.session_manager").AgentCoreMemorySessionManager
-    return manager(config(memory_id=memory_id, session_id=session_id, actor_id="maria", **more), region_name=REGION)
+    config = AgentCoreMemoryConfig(memory_id=memory_id, session_id=session_id, actor_id="maria", **more)
+    return AgentCoreMemorySessionManager(config, region_name=REGION)
 
 
 def spoken(agent: Any) -> list[str]:
@@ -138,8 +137,7 @@ def test_a_message_too_long_for_a_text_comes_back_from_its_blob(face: Clients, m
 
 def test_an_agent_is_told_what_is_known(face: Clients, sdk: MemoryClient, memory_id: str) -> None:
     sdk.create_event(memory_id, "maria", "before", [(PEANUTS, "USER")])
-    retrieval = pytest.importorskip("bedrock_agentcore.memory.integrations.strands.config").RetrievalConfig
-    manager = session_manager(memory_id, "chat", retrieval_config={"/facts/{actorId}/": retrieval(top_k=3)})
+    manager = session_manager(memory_id, "chat", retrieval_config={"/facts/{actorId}/": RetrievalConfig(top_k=3)})
     agent = make_agent(manager)
 
     agent("Am I allergic to peanuts?")
@@ -153,8 +151,7 @@ def test_an_unusable_memory_id_is_told_at_once(face: Clients) -> None:
 
 
 def store(sdk: MemoryClient, memory_id: str, session_id: str = "chat", **more: Any) -> Any:
-    found = pytest.importorskip("bedrock_agentcore.memory.integrations.strands.memorystore").AgentCoreMemoryStore
-    return found(memory_id=memory_id, actor_id="maria", session_id=session_id, client=sdk, **more)
+    return AgentCoreMemoryStore(memory_id=memory_id, actor_id="maria", session_id=session_id, client=sdk, **more)
 
 
 TURN = [{"role": "user", "content": [{"text": PEANUTS}]}, {"role": "assistant", "content": [{"text": "Noted"}]}]
@@ -172,7 +169,7 @@ def test_the_memory_store_finds_what_was_added(sdk: MemoryClient, memory_id: str
 
 def test_a_sequence_sent_twice_is_one_event(sdk: MemoryClient, memory_id: str) -> None:
     writer = store(sdk, memory_id, namespace="/facts/{actorId}/", writable=True)
-    numbered = pytest.importorskip("strands.memory").AddMessagesContext(sequence_numbers=[1, 2])
+    numbered = AddMessagesContext(sequence_numbers=[1, 2])
 
     for _ in range(2):
         asyncio.run(writer.add_messages(TURN, numbered))
