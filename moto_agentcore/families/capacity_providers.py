@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
+from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -28,12 +28,17 @@ CAPACITY_PROVIDER = Kind(
     updated="lastUpdatedAt",
     life=Life("agentcore::capacity-provider", ready="READY", reason="statusReason"),
 )
+# What a volume's type can be told, as the documentation strings have it; where they say nothing, nothing is checked.
+IOPS = {"gp3": (3000, 80000), "io1": (100, 64000), "io2": (100, 256000)}
+SIZES = {"gp2": (1, 16384), "gp3": (1, 65536), "io1": (4, 16384), "io2": (4, 65536)}
+DEFAULT_TYPE = "gp3"
 
 
 @control.operation
 def create_capacity_provider(call: Call[t.CreateCapacityProviderInputTypeDef]) -> Record:
     providers = call.store.table(CAPACITY_PROVIDER)
     providers.unique(call.params["name"], f"A capacity provider named {call.params['name']} already exists")
+    _check_volumes(call.params["computeConfiguration"].get("ec2Configuration", {}))
     return providers.create(call.params)
 
 
@@ -81,6 +86,52 @@ def list_agent_runtime_versions_by_capacity_provider(
         return (version for version in found if last is None or _place(version) > last)
 
     return page(call, rows, key=_place)
+
+
+def _check_volumes(compute: Mapping[str, Any]) -> None:
+    for entry in compute.get("volumes", ()):
+        _check_persistent(entry.get("ebsConfiguration", {}))
+    _check_disk(compute.get("rootVolume", {}))
+    launch = compute.get("launchTemplateSource", {}).get("launchParameters", {})
+    for entry in launch.get("ephemeralVolumes", ()):
+        if "ebs" in entry:
+            _check_ephemeral(entry["ebs"])
+
+
+def _check_persistent(volume: Mapping[str, Any]) -> None:
+    _check_throughput(volume)
+    if "iops" in volume and volume.get("volumeType", DEFAULT_TYPE) not in IOPS:
+        raise invalid("iops is valid only for gp3, io1, and io2 volumes")
+
+
+def _check_ephemeral(volume: Mapping[str, Any]) -> None:
+    _check_disk(volume)
+    _check_range(volume, "volumeSize", SIZES)
+    if "snapshotId" in volume and "encrypted" in volume:
+        raise invalid("encrypted cannot be given with a snapshotId")
+    if "snapshotId" not in volume and "volumeInitializationRate" in volume:
+        raise invalid("volumeInitializationRate needs a snapshotId")
+    if "snapshotId" not in volume and "volumeSize" not in volume:
+        raise invalid("An ephemeral volume needs a snapshotId or a volumeSize")
+
+
+def _check_disk(volume: Mapping[str, Any]) -> None:
+    """What root and ephemeral volumes have in common."""
+    _check_throughput(volume)
+    _check_range(volume, "iops", IOPS)
+
+
+def _check_throughput(volume: Mapping[str, Any]) -> None:
+    if "throughput" in volume and volume.get("volumeType", DEFAULT_TYPE) != "gp3":
+        raise invalid("throughput is valid only for gp3 volumes")
+
+
+def _check_range(volume: Mapping[str, Any], member: str, ranges: Mapping[str, tuple[int, int]]) -> None:
+    type = volume.get("volumeType", DEFAULT_TYPE)
+    if member in volume and type in ranges:
+        low, high = ranges[type]
+        if not low <= volume[member] <= high:
+            raise invalid(f"{member} of {type} volumes must be between {low} and {high}")
 
 
 def _versions_on(store: Store, provider: Record) -> Iterator[Mapping[str, Any]]:

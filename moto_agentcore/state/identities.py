@@ -1,4 +1,4 @@
-"""What gateways, agent runtimes and payment managers share: the workload identity of each, and who may call it."""
+"""What gateways, runtimes, harnesses, registries and payment managers share: a workload identity, and who may call."""
 
 from __future__ import annotations
 
@@ -39,5 +39,16 @@ def drop_identity(store: Store, owner: Record) -> None:
 
 
 def check_authorizer(members: Mapping[str, Any]) -> None:
+    """``authorizerType`` and ``authorizerConfiguration`` of a resource."""
+    check_jwt(members.get("authorizerConfiguration"))
     if members["authorizerType"] == "CUSTOM_JWT" and not members.get("authorizerConfiguration"):
         raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")
+
+
+def check_jwt(configuration: Mapping[str, Any] | None) -> None:
+    """What the documentation strings of CustomJWTAuthorizerConfiguration say beyond the model's constraints."""
+    jwt = (configuration or {}).get("customJWTAuthorizer", {})
+    if not set(jwt.get("advertisedScopeMapping", ())) <= set(jwt.get("allowedScopes", ())):
+        raise invalid("advertisedScopeMapping must map scopes of allowedScopes only")
+    if "certificateConfigurations" in jwt and "privateEndpoint" not in jwt:
+        raise invalid("certificateConfigurations can be used only together with privateEndpoint")

@@ -56,6 +56,66 @@ def test_a_provider_keeps_what_it_was_created_with(clients: Clients) -> None:
     assert tags == {"team": "red"}
 
 
+def _persistent(**members: Any) -> dict[str, Any]:
+    """A compute configuration with one named volume."""
+    return {"volumes": [{"ebsConfiguration": {"name": "scratch", "sizeGiB": 20, **members}}]}
+
+
+def _root(**members: Any) -> dict[str, Any]:
+    return {"rootVolume": members}
+
+
+def _ephemeral(**members: Any) -> dict[str, Any]:
+    source = COMPUTE["ec2Configuration"]["launchTemplateSource"]["launchParameters"]
+    volumes = [{"deviceName": "/dev/sdh", "ebs": members}]
+    return {"launchTemplateSource": {"launchParameters": {**source, "ephemeralVolumes": volumes}}}
+
+
+SNAPSHOT = "snap-0123456789abcdef0"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        (_persistent(volumeType="io2", throughput=125), "throughput is valid only for gp3 volumes"),
+        (_root(volumeType="gp2", throughput=125), "throughput is valid only for gp3 volumes"),
+        (_ephemeral(volumeSize=8, volumeType="st1", throughput=125), "throughput is valid only for gp3 volumes"),
+        (_persistent(volumeType="gp2", iops=3000), "iops is valid only for gp3, io1, and io2 volumes"),
+        (_root(volumeType="io1", iops=64001), "iops of io1 volumes must be between 100 and 64000"),
+        (_root(iops=2999), "iops of gp3 volumes must be between 3000 and 80000"),
+        (_ephemeral(volumeSize=8, iops=80001), "iops of gp3 volumes must be between 3000 and 80000"),
+        (_ephemeral(volumeType="gp3"), "An ephemeral volume needs a snapshotId or a volumeSize"),
+        (_ephemeral(volumeSize=3, volumeType="io1"), "volumeSize of io1 volumes must be between 4 and 16384"),
+        (_ephemeral(volumeSize=8, volumeInitializationRate=100), "volumeInitializationRate needs a snapshotId"),
+        (_ephemeral(snapshotId=SNAPSHOT, encrypted=True), "encrypted cannot be given with a snapshotId"),
+    ],
+)
+def test_a_volume_is_what_its_type_can_be(local: Clients, wrong: dict[str, Any], text: str) -> None:
+    given = {**GIVEN, "computeConfiguration": {"ec2Configuration": {**COMPUTE["ec2Configuration"], **wrong}}}
+
+    assert refused(local.control.create_capacity_provider, name="pool", **given) == text
+
+    assert local.control.list_capacity_providers()["capacityProviders"] == []
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    "volume",
+    [
+        _persistent(throughput=125, iops=100, encrypted=True, snapshotId=SNAPSHOT),  # gp3 by default
+        _root(volumeType="gp2", iops=300),  # "For gp2 volumes, this sets the baseline"
+        _root(volumeType="io2", iops=256000),
+        _ephemeral(snapshotId=SNAPSHOT, volumeInitializationRate=100),
+        _ephemeral(volumeType="gp2", volumeSize=16384, encrypted=True),
+    ],
+)
+def test_a_volume_is_kept_as_it_was_given(local: Clients, volume: dict[str, Any]) -> None:
+    compute = {"ec2Configuration": {**COMPUTE["ec2Configuration"], **volume}}
+
+    assert new_provider(local, computeConfiguration=compute)["computeConfiguration"] == compute
+
+
 @pytest.mark.from_model  # "The name must be unique within your account"
 def test_a_name_is_taken_once(clients: Clients) -> None:
     new_provider(clients)

@@ -106,11 +106,6 @@ def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
 def _check(params: Any) -> None:
     """What the documentation strings of CreateGateway say beyond the model's constraints."""
     check_authorizer(params)
-    jwt = params.get("authorizerConfiguration", {}).get("customJWTAuthorizer", {})
-    if not set(jwt.get("advertisedScopeMapping", ())) <= set(jwt.get("allowedScopes", ())):
-        raise invalid("advertisedScopeMapping must map scopes of allowedScopes only")
-    if "certificateConfigurations" in jwt and "privateEndpoint" not in jwt:
-        raise invalid("certificateConfigurations can be used only together with privateEndpoint")
     override = params.get("domainOverride", {})
     domains = [override.get("defaultDomain"), *override.get("alternateDomains", ())]
     if len(set(domains)) < len(domains):

@@ -62,6 +62,12 @@ def server_of(target: Mapping[str, Any]) -> dict[str, Any] | None:
     return found
 
 
+def host_of(target: Mapping[str, Any]) -> str:
+    """The host that requests go to, where the configuration has an URL (the model lets any text be its host)."""
+    (leaf,) = target["targetConfiguration"][branch(target)].values()
+    return str(leaf.get("endpoint", "")).partition("://")[2].partition("/")[0].partition(":")[0]
+
+
 def is_discovered(target: Mapping[str, Any]) -> bool:
     """Whether the gateway itself lists the tools: an MCP server's, unless they are given or looked up by each call."""
     server = server_of(target)

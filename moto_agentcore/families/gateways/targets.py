@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 MOST = 100  # per gateway (quotas page)
@@ -33,6 +34,7 @@ def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> di
     if sum(1 for _ in targets) >= MOST:
         raise quota(f"A gateway can have at most {MOST} targets")
     target = targets.create(params, name=name, gatewayArn=gateway["gatewayArn"])
+    _connect(call.store, target)
     return _begin(call, target, "CREATE")
 
 
@@ -54,7 +56,10 @@ def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> di
     target_types.check(gateway, params)
     if params.get("name", target["name"]) != target["name"]:
         _check_name(targets, params["name"])
+    before = _reached(target)
     replace(target, params, *REPLACED)
+    if _reached(target) != before:
+        _connect(call.store, target)
     return _begin(call, targets.update(target, name=params.get("name")), "UPDATE")
 
 
@@ -104,6 +109,26 @@ def _check_name(targets: Table, name: str) -> None:
     targets.unique(name, f"A target with name {name} already exists on this gateway")
 
 
+def _reached(target: Record) -> tuple[Any, str]:
+    """How and where the gateway reaches a target: what is made for the one serves no other."""
+    return target.get("privateEndpoint"), target_types.host_of(target)
+
+
+def _connect(store: Store, target: Record) -> None:
+    """A managed private endpoint has VPC Lattice resources, made by the gateway; they are only shown here."""
+    target.pop("privateEndpointManagedResources", None)
+    vpc = target.get("privateEndpoint", {}).get("managedVpcResource")
+    if vpc is not None:
+        gateway = f"resourcegateway/rgw-{ids.random_text(17, 'lower')}"
+        association = f"servicenetworkresourceassociation/snra-{ids.random_text(17, 'hex')}"
+        arns = {
+            "resourceGatewayArn": store.arn(gateway, "vpc-lattice"),
+            "resourceAssociationArn": store.arn(association, "vpc-lattice"),
+        }
+        domain = vpc.get("routingDomain") or target_types.host_of(target)
+        target["privateEndpointManagedResources"] = [{**arns, **({"domain": domain} if domain else {})}]
+
+
 def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:
     """Enter the states of an operation; where a user must consent, the target waits for that instead.
 
@@ -116,7 +141,7 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
     enter(target, status, "READY" if call.doom is None else failed, call.doom)
-    if verb == "SYNCHRONIZE" or target_types.is_discovered(target):
+    if call.doom is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
         target["lastSynchronizedAt"] = clock.now()
     return _shown(target)
 

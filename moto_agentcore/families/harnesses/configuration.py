@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.runtimes.configuration import LIFECYCLE
+from moto_agentcore.state.identities import check_jwt
 from moto_agentcore.state.ids import mint
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def check(params: Mapping[str, Any]) -> None:
     if network.get("networkMode") == "VPC" and "networkModeConfig" not in network:
         raise invalid("networkModeConfig is required when networkMode is VPC")
     _check_tools(params.get("tools", ()))
+    authorizer = params.get("authorizerConfiguration", {})
+    check_jwt(authorizer.get("optionalValue", authorizer))
 
 
 def _check_lifecycle(lifecycle: Mapping[str, int]) -> None:

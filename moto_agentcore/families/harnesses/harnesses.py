@@ -84,7 +84,7 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
     shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT))  # what it serves until this is done
     if call.doom is not None:
         return {"harness": harnesses.change(harness)}
-    harness["harnessVersion"] = str(int(versions_of(harness).add(harness)) + 1)
+    harness["harnessVersion"] = str(int(versions_of(harness).add(_past(harness))) + 1)
     unwrap(harness, params, *WRAPPED)
     if memory is not None:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
@@ -106,6 +106,14 @@ def delete_harness(call: Call[t.DeleteHarnessRequestTypeDef]) -> dict[str, Any]:
         else:
             managed_memory.release(own)
     return {"harness": harness}
+
+
+def _past(harness: Mapping[str, Any]) -> dict[str, Any]:
+    """A version as it is kept: a later update or deletion that failed was no failure of its own."""
+    if harness["status"] not in ("UPDATE_FAILED", "DELETE_FAILED"):
+        return dict(harness)
+    kept = {name: value for name, value in harness.items() if name != "failureReason"}
+    return {**kept, "status": "READY"}
 
 
 def _version_summary(version: Mapping[str, Any]) -> dict[str, Any]:

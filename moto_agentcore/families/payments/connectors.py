@@ -68,7 +68,9 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
     if connector["provisionMode"] != QUICK_CREATE:
         after = {**connector, **given}
         _check_credentials(after, after["credentialProviderConfigurations"])
-    return shown(connectors.change(connector, **given))
+    # One that nobody consented to is no nearer to READY for another description (inferred).
+    write = connectors.change if connector["credentialProviderConfigurations"] else connectors.update
+    return shown(write(connector, **given))
 
 
 CHANGEABLE = ("description", "type", "credentialProviderConfigurations")

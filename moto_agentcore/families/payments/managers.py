@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
+from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.identities import add_identity, check_authorizer, drop_identity
 from moto_agentcore.state.kind import Kind, Record
@@ -12,6 +12,8 @@ from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
 PAYMENT_MANAGER = Kind(
@@ -40,6 +42,7 @@ def create_payment_manager(call: Call[t.CreatePaymentManagerRequestTypeDef]) -> 
     managers = call.store.table(PAYMENT_MANAGER)
     managers.unique(params["name"], f"A payment manager with name {params['name']} already exists")
     check_authorizer(params)
+    _check_role(params)
     manager = managers.create(params)
     add_identity(call.store, manager)
     return _shown(manager)
@@ -62,6 +65,7 @@ def update_payment_manager(call: Call[t.UpdatePaymentManagerRequestTypeDef]) -> 
     manager = managers.steady(params["paymentManagerId"])
     given = {name: params[name] for name in CHANGEABLE if name in params}
     check_authorizer({**manager, **given})
+    _check_role(given)
     return managers.change(manager, **given)
 
 
@@ -82,3 +86,9 @@ def delete_payment_manager(call: Call[t.DeletePaymentManagerRequestTypeDef]) -> 
 def _shown(manager: Record) -> dict[str, Any]:
     """Create and Get show the tags, where there are any."""
     return {**manager, "tags": manager.tags or None}
+
+
+def _check_role(members: Mapping[str, Any]) -> None:
+    """The role has an account (text of the developer guide's page on troubleshooting); whose it is nobody here asks."""
+    if "roleArn" in members and not members["roleArn"].split(":")[4]:
+        raise invalid("roleArn must contain a valid account ID")

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.state.identities import check_jwt
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -33,6 +34,7 @@ def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_network(params.get("networkConfiguration", {}))
     _check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
+    check_jwt(params.get("authorizerConfiguration"))
     _check_capacity(store, params)
 
 

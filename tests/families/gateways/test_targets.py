@@ -406,6 +406,57 @@ def test_an_update_writes_each_member(local: Clients, member: str, value: Any) -
     assert _change(local, gateway_id, new_target(local, gateway_id), **{member: value})[member] == value
 
 
+def _in_vpc(subnet: str = "subnet-01234567", **members: Any) -> dict[str, Any]:
+    """The member that lets the gateway reach a target through VPC Lattice resources of its own making."""
+    given = {"vpcIdentifier": "vpc-01234567", "subnetIds": [subnet], "endpointIpAddressType": "IPV4", **members}
+    return {"privateEndpoint": {"managedVpcResource": given}}
+
+
+@pytest.mark.from_model  # "… created in your account when you use a managed VPC Lattice resource configuration"
+@pytest.mark.parametrize(
+    ("configuration", "routed", "domain"),
+    [
+        (server(), {}, {"domain": "mcp.example"}),
+        (PASSTHROUGH, {}, {"domain": "a.example"}),
+        ({"mcp": {"mcpServer": {"endpoint": "https://[x"}}}, {}, {"domain": "[x"}),  # the model takes it
+        (PROVIDER, {"routingDomain": "vpce.example"}, {"domain": "vpce.example"}),
+        (OPEN_API, {}, {}),
+    ],
+)
+def test_a_managed_private_endpoint_shows_what_was_made_for_it(
+    local: Clients, configuration: dict[str, Any], routed: dict[str, str], domain: dict[str, str]
+) -> None:
+    gateway_id = open_gateway(local)
+    given = {"gatewayIdentifier": gateway_id, "targetConfiguration": configuration, **_in_vpc(**routed)}
+
+    answer = local.control.create_gateway_target(**given)
+
+    (made,) = answer["privateEndpointManagedResources"]
+    arn = "arn:aws:vpc-lattice:us-east-1:123456789012:"
+    assert re.fullmatch(arn + "resourcegateway/rgw-[0-9a-z]{17}", made.pop("resourceGatewayArn"))
+    assert re.fullmatch(arn + "servicenetworkresourceassociation/snra-[0-9a-f]{17}", made.pop("resourceAssociationArn"))
+    assert made == domain
+
+
+@pytest.mark.inferred
+def test_managed_resources_stay_while_the_private_endpoint_does(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id, targetConfiguration=server(), **_in_vpc())
+    before = shown_target(local, gateway_id, target_id)["privateEndpointManagedResources"]
+    elsewhere = server(endpoint="https://other.example:8443/mcp")
+
+    local.control.synchronize_gateway_targets(gatewayIdentifier=gateway_id, targetIdList=[target_id])
+    kept = _change(local, gateway_id, target_id, targetConfiguration=server(), description="Same", **_in_vpc())
+    moved = _change(local, gateway_id, target_id, targetConfiguration=server(), **_in_vpc("subnet-76543210"))
+    led = _change(local, gateway_id, target_id, targetConfiguration=elsewhere, **_in_vpc("subnet-76543210"))
+    gone = _change(local, gateway_id, target_id, targetConfiguration=server())
+
+    assert kept["privateEndpointManagedResources"] == before
+    assert moved["privateEndpointManagedResources"] != before
+    assert led["privateEndpointManagedResources"][0]["domain"] == "other.example"
+    assert "privateEndpointManagedResources" not in gone
+
+
 @pytest.mark.from_model
 def test_a_target_is_renamed_and_leaves_its_old_name_free(clients: Clients) -> None:
     gateway_id = new_gateway(clients)
@@ -515,6 +566,21 @@ def test_synchronizing_answers_the_target_and_stamps_it(local: Clients) -> None:
     assert (after["lastSynchronizedAt"] - before["lastSynchronizedAt"]).total_seconds() >= 300
     assert after["updatedAt"] == before["updatedAt"]
     assert _listed(local, gateway_id)[0]["lastSynchronizedAt"] == after["lastSynchronizedAt"]
+
+
+@pytest.mark.from_model  # "The timestamp when the target was last synchronized"
+def test_a_synchronization_that_fails_leaves_the_time_of_the_last_one(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id, targetConfiguration=server())
+    before = shown_target(local, gateway_id, target_id)
+    local.agentcore.clock.tick(minutes=5)
+    local.agentcore.faults.on("SynchronizeGatewayTargets", Break("No answer"), times=1)
+
+    local.control.synchronize_gateway_targets(gatewayIdentifier=gateway_id, targetIdList=[target_id])
+
+    after = shown_target(local, gateway_id, target_id)
+    assert after["status"] == "SYNCHRONIZE_UNSUCCESSFUL"
+    assert after["lastSynchronizedAt"] == before["lastSynchronizedAt"]
 
 
 @pytest.mark.from_docs  # "Implicit synchronization": servers in DEFAULT mode, at creation and at each update

@@ -158,3 +158,19 @@ def test_an_update_that_is_refused_changes_nothing(clients: Clients) -> None:
     refused(clients.control.update_harness, harnessId=id, maxTokens=5, environment=environment)
 
     assert shown(clients, id) == before
+
+
+@pytest.mark.from_model  # "The status of this harness version"
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_a_version_does_not_show_the_failure_of_what_came_after_it(local: Clients, verb: str) -> None:
+    id = _harness(local)
+    local.agentcore.faults.on(f"{verb.title()}Harness", Break("Not now"), times=1)
+    getattr(local.control, f"{verb}_harness")(harnessId=id)
+    assert shown(local, id)["status"] == f"{verb.upper()}_FAILED"
+    change(local, id, maxTokens=5)
+
+    _, first = local.control.list_harness_versions(harnessId=id)["harnessVersions"]
+
+    assert (first["harnessVersion"], first["status"]) == ("1", "READY")
+    assert "failureReason" not in first
+    assert "failureReason" not in shown(local, id, harnessVersion="1")

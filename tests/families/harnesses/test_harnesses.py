@@ -282,3 +282,18 @@ def test_a_client_token_creates_one_harness(clients: Clients) -> None:
 
     assert first == again
     assert len(memory_ids(clients)) == 1
+
+
+@pytest.mark.from_model  # the documentation strings of CustomJWTAuthorizerConfiguration
+def test_scopes_are_advertised_only_where_they_are_allowed(clients: Clients) -> None:
+    jwt = {"discoveryUrl": "https://idp.example/.well-known/openid-configuration", "allowedScopes": ["read"]}
+    wrong = {"customJWTAuthorizer": {**jwt, "advertisedScopeMapping": {"root": "r"}}}
+    text = "advertisedScopeMapping must map scopes of allowedScopes only"
+
+    create, update = clients.control.create_harness, clients.control.update_harness
+    assert refused(create, harnessName="wrong", executionRoleArn=ROLE, authorizerConfiguration=wrong) == text
+    before = new_harness(clients)
+    asked = {"optionalValue": wrong}
+    assert refused(update, harnessId=before["harnessId"], authorizerConfiguration=asked) == text
+    assert shown(clients, before["harnessId"])["harnessVersion"] == before["harnessVersion"]
+    assert len(clients.control.list_harnesses()["harnesses"]) == 1

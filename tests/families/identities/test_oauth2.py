@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import bare, progression, refused, status_of
-from tests.families.identities.arrange import DISCOVERY, GITHUB, custom, oauth2, secret_names
+from tests.families.identities.arrange import DISCOVERY, GITHUB, custom, oauth2, secret_names, value_of
 
 KMS = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
 METADATA = {
@@ -213,3 +213,14 @@ def test_each_step_can_fail_and_says_why(local: Clients, verb: str, status: str)
     found = local.control.get_oauth2_credential_provider(name="mine")
     assert (found["status"], found["failureReason"]) == (status, "No route to the IdP")
     assert found["credentialProviderVendor"] == GITHUB
+
+
+@pytest.mark.inferred
+def test_a_provider_whose_deletion_fails_keeps_its_secret(local: Clients) -> None:
+    arn = _created(local, **oauth2())["clientSecretArn"]["secretArn"]
+    local.agentcore.faults.on("DeleteOauth2CredentialProvider", Break("Not now"), times=1)
+
+    local.control.delete_oauth2_credential_provider(name="mine")
+
+    assert local.control.get_oauth2_credential_provider(name="mine")["status"] == "DELETE_FAILED"
+    assert value_of(local, arn) == {"clientSecret": "s3cr3t"}

@@ -308,3 +308,14 @@ def test_only_credentials_of_the_service_and_type_are_rotated(
 
     assert message == text
     assert connector(local, manager_id, before["paymentConnectorId"]) == before
+
+
+@pytest.mark.inferred
+def test_another_description_does_not_stand_for_consent(local: Clients, manager_id: str) -> None:
+    local.agentcore.faults.on("CreatePaymentConnector", Break("Denied"), times=1)
+    made = new_connector(local, manager_id, **QUICK)
+
+    local.control.update_payment_connector(**_path(made, manager_id), description="New")
+
+    found = connector(local, manager_id, made["paymentConnectorId"])
+    assert (found["status"], found["description"]) == ("AUTHENTICATION_FAILED", "New")

@@ -176,3 +176,16 @@ def test_a_manager_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
         message = refused(call, "ConflictException", paymentManagerId=id)
 
     assert "is in CREATING state" in message
+
+
+@pytest.mark.from_docs  # developer guide, troubleshooting payments: validation errors
+def test_a_role_has_an_account(local: Clients) -> None:
+    before = new_manager(local)
+    role, message = {"roleArn": "arn:aws:iam:::role/payments"}, "roleArn must contain a valid account ID"
+
+    assert refused(local.control.create_payment_manager, name="Other", authorizerType="AWS_IAM", **role) == message
+    path = {"paymentManagerId": before["paymentManagerId"]}
+    assert refused(local.control.update_payment_manager, **path, description="New", **role) == message
+
+    assert manager(local, before["paymentManagerId"]) == before
+    assert len(local.control.list_payment_managers()["paymentManagers"]) == 1

@@ -213,6 +213,36 @@ def test_a_configuration_makes_sense(local: Clients, wrong: dict[str, Any], text
     assert text in said
 
 
+READERS: dict[str, Any] = {**JWT["customJWTAuthorizer"], "allowedScopes": ["read"]}
+ADVERTISED = {"advertisedScopeMapping": {"root": "r"}}
+CERTIFIED: dict[str, Any] = {"certificateConfigurations": [{"s3": {"uri": "s3://ca/ca.pem"}}]}
+LATTICE = {"selfManagedLatticeResource": {"resourceConfigurationIdentifier": "rcfg-0123456789abcdefg"}}
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        (ADVERTISED, "advertisedScopeMapping must map scopes of allowedScopes only"),
+        (CERTIFIED, "certificateConfigurations can be used only together with privateEndpoint"),
+    ],
+)
+def test_what_the_documentation_strings_forbid_in_an_authorizer_is_refused(
+    local: Clients, wrong: dict[str, Any], text: str
+) -> None:
+    authorizer = {"customJWTAuthorizer": {**READERS, **wrong}}
+
+    assert _refused_by_both(local, {"authorizerConfiguration": authorizer}) == {text}
+
+
+@pytest.mark.from_model
+def test_an_authorizer_is_reached_at_a_private_endpoint(clients: Clients) -> None:
+    given = {**READERS, **CERTIFIED, "privateEndpoint": LATTICE, "advertisedScopeMapping": {"read": "r"}}
+    authorizer = {"customJWTAuthorizer": given}
+
+    assert new_runtime(clients, authorizerConfiguration=authorizer)["authorizerConfiguration"] == authorizer
+
+
 @pytest.mark.from_model
 def test_a_runtime_may_be_in_a_vpc(clients: Clients) -> None:
     assert new_runtime(clients, networkConfiguration=NETWORK)["networkConfiguration"] == NETWORK
