@@ -17,12 +17,21 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.store import Store
 
+DEFAULT_TIMEOUT = {"lambdaTimeoutInSeconds": 60}  # model
+# What the instructions of a judge can be filled in with, by level (developer guide, create-evaluator).
+PLACEHOLDERS = {
+    "SESSION": ("context", "available_tools", "actual_tool_trajectory", "expected_tool_trajectory", "assertions"),
+    "TRACE": ("context", "assistant_turn", "expected_response"),
+    "TOOL_CALL": ("context", "tool_turn", "available_tools"),
+}
+
 
 @control.operation
 def create_evaluator(call: Call[t.CreateEvaluatorRequestTypeDef]) -> Record:
     evaluators, params = call.store.table(EVALUATOR), call.params
     evaluators.unique(params["evaluatorName"], f"Evaluator with name {params['evaluatorName']} already exists")
-    return evaluators.create(params, **_identity(call.store, params["evaluatorConfig"]))
+    _check_instructions(params["evaluatorConfig"], params["level"])
+    return evaluators.create(params, **_configured(call.store, params["evaluatorConfig"]))
 
 
 @control.operation
@@ -58,7 +67,9 @@ def update_evaluator(call: Call[t.UpdateEvaluatorRequestTypeDef]) -> Record:
     evaluator = _changeable(call.store, params["evaluatorId"])
     given = {name: params[name] for name in ("description", "evaluatorConfig", "level", "kmsKeyArn") if name in params}
     if "evaluatorConfig" in given:
-        given |= _identity(call.store, given["evaluatorConfig"])
+        given |= _configured(call.store, given["evaluatorConfig"])
+    after = {**evaluator, **given}
+    _check_instructions(after["evaluatorConfig"], after["level"])
     return call.store.table(EVALUATOR).change(evaluator, **given)
 
 
@@ -85,6 +96,21 @@ def _locked(store: Store) -> set[str]:
         if config["executionStatus"] == "ENABLED" and config["status"] not in ("CREATE_FAILED", "DELETING")
     ]
     return {reference["evaluatorId"] for config in running for reference in config.get("evaluators", ())}
+
+
+def _check_instructions(config: Mapping[str, Any], level: str) -> None:
+    """Instructions "must include at least one placeholder" that the level knows; others stay as they are (inferred)."""
+    known = [f"{{{name}}}" for name in PLACEHOLDERS[level]]
+    if "llmAsAJudge" in config and not any(name in config["llmAsAJudge"]["instructions"] for name in known):
+        raise invalid(f"The instructions of a {level} evaluator must include at least one of {', '.join(known)}")
+
+
+def _configured(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that follow from a configuration, and that itself with its default."""
+    identity = _identity(store, config)
+    if "codeBased" in config:
+        config = {"codeBased": {"lambdaConfig": {**DEFAULT_TIMEOUT, **config["codeBased"]["lambdaConfig"]}}}
+    return {"evaluatorConfig": config, **identity}
 
 
 def _identity(store: Store, config: Mapping[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import invalid
+from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.evaluators import find_evaluator
 from moto_agentcore.state.kind import Kind, Record
@@ -27,6 +27,7 @@ ONLINE_EVALUATION = Kind(
     life=Life("agentcore::online-evaluation-config", delete_failed="ERROR"),
 )
 RESERVED = "/aws/bedrock-agentcore/evaluations/"  # log groups that are the service's own
+GROUND_TRUTH = ("{assertions}", "{expected_response}", "{expected_tool_trajectory}")
 
 
 @control.operation
@@ -53,10 +54,12 @@ def list_online_evaluation_configs(call: Call[t.ListOnlineEvaluationConfigsReque
 
 @control.operation
 def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigRequestTypeDef]) -> Record:
-    """What is not given stays; what is given is replaced as a whole."""
+    """What is not given stays; what is given is replaced as a whole. One that was never made can only be deleted."""
     params: Any = call.params
     configs = call.store.table(ONLINE_EVALUATION)
     config = configs.steady(params["onlineEvaluationConfigId"])
+    if config["status"] == "CREATE_FAILED":
+        raise conflict(f"Online evaluation configuration {config.id} is in CREATE_FAILED state and cannot be updated")
     _check(call.store, params, own_group=_own_group(config.id))
     given = {name: params[name] for name in REPLACED if name in params}
     if "outputConfig" in params:
@@ -83,8 +86,7 @@ def _check(store: Store, params: Mapping[str, Any], own_group: str | None = None
     if logs is not None and bool(logs.get("logGroupNames")) == bool(logs.get("logGroupNamePrefixes")):
         raise invalid("Specify either logGroupNames or logGroupNamePrefixes, not both. One of the two is required")
     for reference in params.get("evaluators", ()):
-        if find_evaluator(store, reference["evaluatorId"]) is None:
-            raise invalid(f"Evaluator not found: {reference['evaluatorId']}")
+        _check_evaluator(store, reference["evaluatorId"])
     output = params.get("outputConfig", {}).get("cloudWatchConfig", {})
     group = output.get("logGroupName", "")
     if group and output.get("resultDestination") == "SOURCE_LOG_GROUP":
@@ -93,6 +95,16 @@ def _check(store: Store, params: Mapping[str, Any], own_group: str | None = None
         raise invalid(f"logGroupName can't be under the service-reserved {RESERVED} namespace")
     if output.get("metricsNamespace", "").startswith("AWS/"):
         raise invalid("metricsNamespace can't begin with AWS/")
+
+
+def _check_evaluator(store: Store, id: str) -> None:
+    """It exists and asks for no ground truth: live traffic has none (developer guide, create-evaluator)."""
+    evaluator = find_evaluator(store, id)
+    if evaluator is None:
+        raise invalid(f"Evaluator not found: {id}")
+    instructions = evaluator["evaluatorConfig"].get("llmAsAJudge", {}).get("instructions", "")
+    if any(placeholder in instructions for placeholder in GROUND_TRUTH):
+        raise invalid(f"Evaluator {id} uses ground truth placeholders, which online evaluations cannot fill in")
 
 
 def _output(id: str, params: Mapping[str, Any]) -> dict[str, Any]:

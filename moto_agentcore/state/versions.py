@@ -20,7 +20,7 @@ class Versions:
         return str(len(self._kept))
 
     def get(self, number: str) -> dict[str, Any] | None:
-        position = int(number) - 1 if number.isdecimal() else -1
+        position = int(number) - 1 if number.isdecimal() and number[0] != "0" else -1  # there is no version "01"
         return self._kept[position] if 0 <= position < len(self._kept) else None
 
     def drop(self, number: str) -> None:

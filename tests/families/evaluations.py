@@ -13,7 +13,7 @@ MODEL: dict[str, Any] = {"bedrockEvaluatorModelConfig": {"modelId": "anthropic.c
 SCALE: dict[str, Any] = {"numerical": [{"definition": "All is well", "value": 1.0, "label": "Good"}]}
 JUDGE: dict[str, Any] = {"llmAsAJudge": {"instructions": "Judge {context}", "ratingScale": SCALE, "modelConfig": MODEL}}
 LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:judge"
-CODE: dict[str, Any] = {"codeBased": {"lambdaConfig": {"lambdaArn": LAMBDA}}}
+CODE: dict[str, Any] = {"codeBased": {"lambdaConfig": {"lambdaArn": LAMBDA, "lambdaTimeoutInSeconds": 30}}}
 RULE: dict[str, Any] = {"samplingConfig": {"samplingPercentage": 10.0}}
 GIVEN: dict[str, Any] = {
     "rule": RULE,
@@ -21,6 +21,10 @@ GIVEN: dict[str, Any] = {
     "evaluationExecutionRoleArn": "arn:aws:iam::123456789012:role/judge",
     "enableOnCreate": True,
 }
+
+
+def judge(instructions: str) -> dict[str, Any]:
+    return {"llmAsAJudge": {**JUDGE["llmAsAJudge"], "instructions": instructions}}
 
 
 def derived(base: str) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from tests.families.evaluations import (
     CODE,
     JUDGE,
     KEY,
+    LAMBDA,
     MODEL,
     NOBODY,
     SCALE,
     derived,
     evaluator,
+    judge,
     new_evaluator,
     new_online,
 )
@@ -70,6 +72,41 @@ def test_its_type_and_provider_follow_from_its_configuration(
     found = new_evaluator(local, config=config)
 
     assert (found["evaluatorConfig"], found["evaluatorType"], found["provider"]) == (config, sort, provider)
+
+
+@pytest.mark.from_model
+def test_a_lambda_has_a_minute_unless_told_otherwise(clients: Clients) -> None:
+    config = {"codeBased": {"lambdaConfig": {"lambdaArn": LAMBDA}}}
+    a_minute = {"codeBased": {"lambdaConfig": {"lambdaArn": LAMBDA, "lambdaTimeoutInSeconds": 60}}}
+
+    created, updated = new_evaluator(clients, config=config), new_evaluator(clients, "other", CODE)
+    clients.control.update_evaluator(evaluatorId=updated["evaluatorId"], evaluatorConfig=config)
+
+    assert created["evaluatorConfig"] == evaluator(clients, updated["evaluatorId"])["evaluatorConfig"] == a_minute
+
+
+@pytest.mark.from_docs  # create-evaluator: "the instruction must include at least one placeholder"
+@pytest.mark.parametrize(
+    ("level", "instructions"),
+    [("TRACE", "Is it kind?"), ("TRACE", "Judge {tool_turn}"), ("TOOL_CALL", "Judge {input}"), ("SESSION", "{}")],
+)
+def test_a_judge_is_told_what_tojudge(local: Clients, level: str, instructions: str) -> None:
+    given = {"evaluatorName": "mine", "evaluatorConfig": judge(instructions), "level": level}
+
+    message = refused(local.control.create_evaluator, **given)
+
+    assert message.startswith(f"The instructions of a {level} evaluator must include at least one of {{context}}, ")
+    assert _custom(local) == []
+
+
+@pytest.mark.from_docs  # as above: "Each evaluator level supports only a fixed set of placeholder values"
+@pytest.mark.parametrize("given", [{"level": "SESSION"}, {"evaluatorConfig": judge("Is it kind?")}])
+def test_an_update_leaves_a_judge_something_tojudge(local: Clients, given: dict[str, Any]) -> None:
+    before = new_evaluator(local, config=judge("Compare {assistant_turn} with {expected_response}"))
+
+    refused(local.control.update_evaluator, evaluatorId=before["evaluatorId"], **given)
+
+    assert evaluator(local, before["evaluatorId"]) == before
 
 
 @pytest.mark.from_model  # "A Builtin.* or ThirdParty.* evaluator"

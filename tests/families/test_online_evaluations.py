@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.evaluations import GIVEN, NOBODY, new_evaluator, new_online, online
+from tests.families.evaluations import GIVEN, NOBODY, judge, new_evaluator, new_online, online
 
 ONLINE = "agentcore::online-evaluation-config"
 HELPFUL = [{"evaluatorId": "Builtin.Helpfulness"}]
@@ -139,6 +139,25 @@ def test_a_name_is_taken_once(clients: Clients) -> None:
 
     assert status_of(response) == 409
     assert len(_listed(clients)) == 1
+
+
+@pytest.mark.from_docs  # create-evaluator: they "cannot be used in online evaluation configurations"
+@pytest.mark.parametrize(
+    ("level", "placeholder"),
+    [("TRACE", "expected_response"), ("SESSION", "assertions"), ("SESSION", "expected_tool_trajectory")],
+)
+def test_an_evaluator_that_asks_for_ground_truth_is_not_taken(local: Clients, level: str, placeholder: str) -> None:
+    config = judge(f"Compare {{context}} with {{{placeholder}}}")
+    needy = {"evaluators": [{"evaluatorId": new_evaluator(local, config=config, level=level)["evaluatorId"]}]}
+    before = new_online(local)
+    id = before["onlineEvaluationConfigId"]
+
+    given = {"onlineEvaluationConfigName": "other", **GIVEN, **needy}
+    message = refused(local.control.create_online_evaluation_config, **given)
+    assert refused(local.control.update_online_evaluation_config, onlineEvaluationConfigId=id, **needy) == message
+
+    assert "uses ground truth placeholders" in message
+    assert (len(_listed(local)), online(local, id)) == (1, before)
 
 
 @pytest.mark.inferred
@@ -278,5 +297,31 @@ def test_a_failure_says_why(local: Clients, operation: str, status: str) -> None
 
     found = online(local, named["onlineEvaluationConfigId"])
     assert (found["status"], found["failureReason"]) == (status, "No such role")
+
+
+@pytest.mark.from_docs  # update-online-evaluations: "ACTIVE, UPDATE_FAILED, or ERROR"
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_a_failure_is_mended_by_an_update(local: Clients, verb: str) -> None:
+    named = {"onlineEvaluationConfigId": new_online(local)["onlineEvaluationConfigId"]}
+    failing = f"{verb}_online_evaluation_config"
+    local.agentcore.faults.on(f"{verb.title()}OnlineEvaluationConfig", Break("No such role"), times=1)
+    getattr(local.control, failing)(**named)
+
     local.control.update_online_evaluation_config(**named)
-    assert "failureReason" not in online(local, named["onlineEvaluationConfigId"])
+
+    found = online(local, named["onlineEvaluationConfigId"])
+    assert (found["status"], "failureReason" in found) == ("ACTIVE", False)
+
+
+@pytest.mark.from_docs  # update-online-evaluations: "ACTIVE, UPDATE_FAILED, or ERROR"; delete-online-evaluations
+def test_a_configuration_that_was_never_made_can_only_be_deleted(local: Clients) -> None:
+    local.agentcore.faults.on("CreateOnlineEvaluationConfig", Break("No such role"), times=1)
+    before = new_online(local)
+    id = before["onlineEvaluationConfigId"]
+    update = local.control.update_online_evaluation_config
+
+    refused(update, "ConflictException", onlineEvaluationConfigId=id, description="x")
+    assert (online(local, id), before["status"]) == (before, "CREATE_FAILED")
+
+    local.control.delete_online_evaluation_config(onlineEvaluationConfigId=id)
+    assert _listed(local) == []

@@ -42,9 +42,10 @@ REGISTRY_RECORD = Kind(
 
 @control.operation
 def create_registry(call: Call[t.CreateRegistryRequestTypeDef]) -> Record:
-    """Without an authorizer's type it is AWS_IAM (inferred)."""
+    """Without an authorizer's type it is AWS_IAM (inferred); approval is explicit by default (model)."""
     registries = call.store.table(REGISTRY)
     given: Any = {"authorizerType": "AWS_IAM", **call.params}
+    given["approvalConfiguration"] = {"autoApproval": False, **given.get("approvalConfiguration", {})}
     _check_name(registries, given["name"])
     check_authorizer(given)
     return registries.create(given)

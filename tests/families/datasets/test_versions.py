@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import status_of
+from tests.families.arrange import error_of, status_of
 from tests.families.datasets.arrange import (
     ACTED,
     ASKED,
@@ -77,3 +77,14 @@ def test_an_unmodified_draft_may_be_published_again(clients: Clients) -> None:
     id = new_dataset(clients)
 
     assert [publish(clients, id), publish(clients, id)] == ["1", "2"]
+
+
+@pytest.mark.inferred
+def test_a_version_has_one_name(clients: Clients) -> None:
+    id = new_dataset(clients, source=numbered("a"))
+    publish(clients, id)
+
+    for name in ("get_dataset", "delete_dataset"):
+        error_of("ResourceNotFoundException", getattr(clients.control, name), datasetId=id, datasetVersion="01")
+
+    assert ids_of(clients, id, datasetVersion="1") == ["a"]

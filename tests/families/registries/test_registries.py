@@ -42,6 +42,13 @@ def test_a_registry_without_an_authorizers_type_has_iam(clients: Clients) -> Non
     assert new_registry(clients)["authorizerType"] == "AWS_IAM"
 
 
+@pytest.mark.inferred
+@pytest.mark.parametrize("given", [{}, {"approvalConfiguration": {}}])
+def test_a_registry_does_not_approve_by_itself_unless_told_to(clients: Clients, given: dict[str, Any]) -> None:
+    """The default is the model's; that Get shows it is seen in Terraform's provider, which takes it from there."""
+    assert new_registry(clients, **given)["approvalConfiguration"] == {"autoApproval": False}
+
+
 @pytest.mark.from_model
 def test_a_jwt_authorizer_must_be_configured(clients: Clients) -> None:
     message = refused(clients.control.create_registry, name="tools", authorizerType="CUSTOM_JWT")
