@@ -112,13 +112,3 @@ def test_each_region_has_a_vault_of_its_own(local: Clients) -> None:
     elsewhere = make_client("bedrock-agentcore-control", region="eu-west-1").get_token_vault()
 
     assert elsewhere["kmsConfiguration"] == OURS
-
-
-@pytest.mark.inferred
-def test_the_customers_key_has_an_arn(clients: Clients) -> None:
-    given = {"kmsConfiguration": {"keyType": "CustomerManagedKey"}}
-
-    message = refused(clients.control.set_token_vault_cmk, **given)
-
-    assert message == "kmsKeyArn is required when keyType is CustomerManagedKey"
-    assert clients.control.get_token_vault()["kmsConfiguration"] == OURS
