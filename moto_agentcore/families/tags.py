@@ -1,4 +1,4 @@
-"""Tags: ``/tags/{resourceArn}``, for every record that has an ARN."""
+"""Tags: ``/tags/{resourceArn}``, for every record that has an ARN, and for what every account has one of."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import not_found
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import tags
+from moto_agentcore.state.kind import Kind
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
+
+# They take tags (tagging page), though no operation makes them.
+STANDING = Kind("Standing resource", id="path", mint="{path}")
+PATHS = ("token-vault/default", "workload-identity-directory/default")
 
 
 @control.operation
@@ -34,10 +40,17 @@ def _resource(call: Call[Any]) -> Record:
     arn = call.params["resourceArn"]
     if not call.store.knows(arn):
         _load_every_family()
-    found = call.store.find_arn(arn)
+    found = call.store.find_arn(arn) or _standing(call.store, arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")
     return found
+
+
+def _standing(store: Store, arn: str) -> Record | None:
+    path, there = arn.rpartition(":")[2], store.table(STANDING)
+    if path not in PATHS or arn != store.arn(path):
+        return None
+    return there.find(path) or there.create({"path": path})
 
 
 @cache

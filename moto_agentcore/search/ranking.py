@@ -38,14 +38,15 @@ def leaders(cosines: NDArray[np.floating[Any]], count: int, slack: float = TIE) 
     if count >= len(cosines):
         return np.arange(len(cosines))
     if len(cosines) < 2 * _BLOCK * count:
-        return np.nonzero(cosines >= _last(cosines, count) - slack)[0]
+        found: NDArray[np.int64] = np.nonzero(cosines >= _last(cosines, count) - slack)[0]
+        return found
     # The largest of each block are some of the numbers: the last of their `count` largest is a bound from below, and
     # taking it reads the numbers in order.
     whole = len(cosines) // _BLOCK * _BLOCK
     bound = _last(cosines[:whole].reshape(-1, _BLOCK).max(axis=1), count)
-    near = np.nonzero(cosines >= bound - slack)[0]
-    best: NDArray[np.bool_] = cosines[near] >= _last(cosines[near], count) - slack
-    return near[best]
+    near: NDArray[np.int64] = np.nonzero(cosines >= bound - slack)[0]
+    best: NDArray[np.int64] = near[cosines[near] >= _last(cosines[near], count) - slack]
+    return best
 
 
 def _last(numbers: NDArray[np.floating[Any]], count: int) -> np.floating[Any]:

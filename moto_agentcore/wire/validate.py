@@ -179,6 +179,8 @@ def constraints(shape: Shape) -> list[Constraint]:
         found.append((f"Member must satisfy regular expression pattern: {pattern}", _matcher(pattern, high)))
     if enum := shape.metadata.get("enum"):
         found.append((f"Member must satisfy enum value set: [{', '.join(enum)}]", frozenset(enum).__contains__))
+    if shape.name == "TagKey":  # in any case (AWS's tagging rules; the text is ours)
+        found.append(("Member must not begin with aws:", lambda v: not v.lower().startswith("aws:")))
     return found
 
 

@@ -118,3 +118,31 @@ def test_what_is_not_there_has_no_tags(local: Clients, call: str, params: dict[s
     message = refused(getattr(local.control, call), "ResourceNotFoundException", resourceArn=arn, **params)
 
     assert message == f"Resource not found: {arn}"
+
+
+@pytest.mark.from_docs  # developer guide, tagging: resources that support tagging
+@pytest.mark.parametrize("path", ["token-vault/default", "workload-identity-directory/default"])
+def test_what_an_account_has_one_of_takes_tags(clients: Clients, path: str) -> None:
+    arn = f"arn:aws:bedrock-agentcore:us-east-1:123456789012:{path}"
+    assert _tags(clients, arn) == {}
+
+    clients.control.tag_resource(resourceArn=arn, tags={"team": "red", "site": "Oslo"})
+    clients.control.untag_resource(resourceArn=arn, tagKeys=["site"])
+
+    assert _tags(clients, arn) == {"team": "red"}
+    other = arn.replace("us-east-1", "eu-west-1")
+    refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=other)
+
+
+@pytest.mark.inferred  # the restriction is AWS's own, code and text are ours
+@pytest.mark.parametrize("key", ["aws:cost", "AWS:cost"])
+def test_no_tag_key_is_aws_own(clients: Clients, key: str) -> None:
+    before = created(clients, tags={"team": "red"})
+
+    text = "Member must not begin with aws:"
+    assert text in refused(clients.control.tag_resource, resourceArn=before["arn"], tags={key: "v", "more": "v"})
+    assert text in refused(clients.control.untag_resource, resourceArn=before["arn"], tagKeys=[key])
+    assert text in refused(clients.control.create_memory, name="Other", eventExpiryDuration=7, tags={key: "v"})
+
+    assert _tags(clients, before["arn"]) == {"team": "red"}
+    assert len(clients.control.list_memories()["memories"]) == 1

@@ -9,6 +9,7 @@ from typing import Any
 from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, location, members
 from tests.model.patterns import broken, matching
 
+RESERVED = "Member must not begin with aws:"  # no rule of the model: AWS keeps such tag keys for itself
 INSTANT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=timezone.utc)
 TRICKY = "a/b c#d?e&f=g%h+i:j;k,ü🙂"  # what paths, queries and JSON must bring through unharmed
 DOCUMENT: dict[str, Any] = {
@@ -260,6 +261,8 @@ def broken_scalar(shape: Any) -> Iterator[tuple[Any, str]]:
         yield bad, f"Member must satisfy regular expression pattern: {pattern}"
     if enum := shape.metadata.get("enum"):
         yield "NO_SUCH_VALUE", f"Member must satisfy enum value set: [{', '.join(enum)}]"
+    if shape.name == "TagKey":
+        yield "aws:cost", RESERVED
 
 
 def all_texts(shape: Any) -> str:
@@ -273,6 +276,8 @@ def all_texts(shape: Any) -> str:
         found.append(f"Member must satisfy regular expression pattern: {pattern}")
     if enum := shape.metadata.get("enum"):
         found.append(f"Member must satisfy enum value set: [{', '.join(enum)}]")
+    if shape.name == "TagKey":
+        found.append(RESERVED)
     return ", ".join(found)
 
 

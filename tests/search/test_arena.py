@@ -5,11 +5,12 @@ from __future__ import annotations
 import faiss
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from moto_agentcore.search.arena import Arena
 
 
-def random_rows(count: int, dim: int, seed: int = 0) -> np.ndarray:
+def random_rows(count: int, dim: int, seed: int = 0) -> NDArray[np.float32]:
     return np.random.default_rng(seed).standard_normal((count, dim)).astype(np.float32)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,7 +79,8 @@ class History(RuleBasedStateMachine):
 @pytest.mark.parametrize("large", [20_000, 0])  # 0: every scan is narrowed down first, as those of large indexes are
 def test_any_history_of_writes_is_searched_exactly(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "_LARGE", large)
-    run_state_machine_as_test(History, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
+    check: Any = run_state_machine_as_test  # not every hypothesis that we take has types for it
+    check(History, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
 
 
 @pytest.mark.inferred

@@ -111,7 +111,7 @@ def _selections(count: int, sizes: dict[str, int], groups: dict[str, list[str]])
 def _unit(count: int) -> NDArray[np.float32]:
     chance = np.random.default_rng(1)
     words = chance.standard_normal((VOCABULARY, DIM), dtype=np.float32)
-    often = (1 / np.arange(10, 10 + VOCABULARY)).cumsum()
+    often = np.cumsum(1 / np.arange(10, 10 + VOCABULARY))
     rows = np.empty((count, DIM), np.float32)
     for begun in range(0, count, _CHUNK):
         part = rows[begun : begun + _CHUNK]

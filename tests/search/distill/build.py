@@ -61,7 +61,7 @@ def trained(
 def uncommon(rows: NDArray[np.float32], count: int) -> NDArray[np.float32]:
     """`rows` without the `count` directions that most of them share: they make all texts alike and tell nothing."""
     shared = projection(rows, count)
-    rest: NDArray[np.float32] = rows - rows @ shared @ shared.T
+    rest: NDArray[np.float32] = (rows - rows @ shared @ shared.T).astype(np.float32, copy=False)
     return rest
 
 

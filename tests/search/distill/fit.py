@@ -141,7 +141,8 @@ def _through(
     units: NDArray[np.float32], lengths: NDArray[np.float32], slope: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """The slope with regard to the sums, from that with regard to the unit rows."""
-    back: NDArray[np.float32] = (slope - (slope * units).sum(1, keepdims=True) * units) / lengths
+    across = slope - (slope * units).sum(1, keepdims=True) * units
+    back: NDArray[np.float32] = (across / lengths).astype(np.float32, copy=False)
     return back
 
 
