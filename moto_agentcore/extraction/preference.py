@@ -11,7 +11,7 @@ from .model import Extracted, clip
 from .payload import TASTES, flatten, is_counted, unpacked
 from .sentences import bare, sentences, words
 from .statements import statements
-from .tastes import FAVOURITE, PROFILE, is_opinion, is_preference, standing_wish
+from .tastes import FAVOURITE, PROFILE, is_opinion, is_preference, may_be_standing, standing_wish
 from .topics import categories
 from .voice import they, third
 
@@ -91,7 +91,7 @@ def _lowered(text: str) -> str:
 def _standing(turn: Turn) -> Iterator[str]:
     """Standing instructions to the assistant: "Always answer in French", "Call me Sam"."""
     for text in sentences(turn.text):
-        if text.endswith("?"):
+        if text.endswith("?") or not may_be_standing(text):
             continue
         for clause in split_clauses(words(strip_lead(text)[0])):
             wish = standing_wish(strip_lead(" ".join(clause))[0])

@@ -68,6 +68,9 @@ _STANDING = any_of(
     ),
     after=")",
 )
+_HINT = re.compile(  # a word of each line above, in lower case: most sentences have none and are not taken apart
+    r"\b(?:always|never|now on|future|ever|forward|avoid|call|use|keep|do not|don'?t|contact|email|text|reach)\b"
+)
 _OPINION = any_of(
     r"""
     (?:is|are) (?:\w+ )?(?:best|better|ideal|perfect) for (?:me|us)\b
@@ -135,6 +138,11 @@ def _one_off(rest: list[str]) -> bool:
     if "to" not in low[2:4]:
         return bool(_SERVICES & set(low)) or low[1] == "not"
     return low[low.index("to") + 1 :][:1] in [[task] for task in _TASKS]
+
+
+def may_be_standing(text: str) -> bool:
+    """False for a sentence that holds no standing instruction; cheap."""
+    return _HINT.search(text.lower()) is not None
 
 
 def standing_wish(text: str) -> str:
