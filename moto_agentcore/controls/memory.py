@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 EXTRACTION = "agentcore::extraction"  # its name in moto's state manager
-STRATEGIES = ("SEMANTIC", "SUMMARIZATION", "USER_PREFERENCE", "EPISODIC", "CUSTOM")  # the model's types
 _STRATEGY_ID = re.compile("[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}")  # the model's pattern
 
 
@@ -85,8 +84,10 @@ class MemoryControls:
         Raises:
             ValueError: ``strategy`` is no type, and no id can look like that.
         """
-        if strategy not in STRATEGIES and not _STRATEGY_ID.fullmatch(strategy):
-            raise ValueError(f"{strategy!r} is no strategy id and none of {', '.join(STRATEGIES)}")
+        from moto_agentcore.families.memories.strategies import TYPES
+
+        if strategy not in TYPES.values() and not _STRATEGY_ID.fullmatch(strategy):
+            raise ValueError(f"{strategy!r} is no strategy id and none of {', '.join(TYPES.values())}")
         if function is None:
             controls.extractors.pop(strategy, None)
         else:

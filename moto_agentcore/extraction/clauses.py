@@ -11,6 +11,7 @@ from .grammar import (
     is_participle,
     is_past,
     is_third,
+    main_verb,
     same_tense,
     skip_adverbs,
     starts_subject,
@@ -140,9 +141,8 @@ _CLEAR_VERBS = LASTING | {"have", "play", "go", "get"}
 
 
 def _main_verb(tokens: list[str], begin: int) -> int:
-    if bare(tokens[begin]) in SUBJECTS:
-        return skip_adverbs(tokens, begin + 1)
-    return begin if is_finite(bare(tokens[begin])) else verb_after(tokens, begin)
+    low = bare(tokens[begin])
+    return begin if low not in SUBJECTS and is_finite(low) else main_verb(tokens, begin)
 
 
 def _shared(clause: list[str], verb: str) -> list[str]:

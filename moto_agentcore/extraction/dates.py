@@ -6,8 +6,8 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from .grammar import is_finite, is_participle, is_past, skip_adverbs, starts_subject, verb_after
-from .lexicon import DETERMINERS, MONTHS, NUMBERS, PREPOSITIONS, SUBJECTS, UNCHANGED, WEEKDAYS, wordset
+from .grammar import is_finite, is_participle, is_past, main_verb, skip_adverbs, starts_subject
+from .lexicon import DETERMINERS, MONTHS, NUMBERS, PREPOSITIONS, UNCHANGED, WEEKDAYS, wordset
 from .sentences import bare
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _governing(tokens: list[str]) -> list[str]:
             return tokens[start + 1 :]
         if start and not starts_subject(tokens, start):
             continue
-        verb = skip_adverbs(tokens, start + 1) if low in SUBJECTS else verb_after(tokens, start)
+        verb = main_verb(tokens, start)
         if 0 < verb < len(tokens):
             return tokens[verb:]
     return []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .grammar import base_form, is_finite, skip_adverbs, third_person, verb_after
-from .lexicon import BE, MODALS, SUBJECTS
+from .grammar import base_form, is_finite, main_verb, third_person
+from .lexicon import BE, MODALS
 from .sentences import bare
 
 _DO = frozenset(("do", "does", "did"))
@@ -49,16 +49,12 @@ def _is_inverted(clause: list[str]) -> bool:
 
 def _rest(before: list[str], auxiliary: str) -> list[str]:
     """What stands behind the subject of the clause before, as `auxiliary` continues it; [] where it does not."""
-    verb = skip_adverbs(before, 1) if bare(before[0]) in SUBJECTS else verb_after(before, 0)
+    verb = main_verb(before)
     if not 0 < verb < len(before) - 1 or not is_finite(bare(before[verb])):
         return []
     low = bare(before[verb])
     behind = verb + 1 + (bare(before[verb + 1]) in _NEGATIONS)
-    if auxiliary in _DO:
-        return before[behind:] if low in _DO else [base_form(low), *before[verb + 1 :]] if _is_plain(low) else []
-    same = next(kind for kind in (_HAVE, BE, _CAN) if auxiliary in kind)
+    if auxiliary in _DO and low not in _DO | BE | _CAN:
+        return [base_form(low), *before[verb + 1 :]]
+    same = next(kind for kind in (_DO, _HAVE, BE, _CAN) if auxiliary in kind)
     return before[behind:] if low in same else []
-
-
-def _is_plain(verb: str) -> bool:
-    return verb not in BE | _CAN

@@ -15,8 +15,8 @@ from .filters import strip_lead
 from .lexicon import wordset
 from .model import Extracted, Turn, clip
 from .phrases import any_of
-from .reports import actions, denials, failures
-from .sentences import bare, clean, sentences, words
+from .reports import Outcome, outcome
+from .sentences import bare, clean, lowered, sentences, words
 from .summary import escape
 from .topics import TITLES, topics
 from .voice import sentence, they, third
@@ -132,11 +132,10 @@ def _story(turns: Sequence[Turn]) -> _Story | None:
 @lru_cache(maxsize=2048)
 def _goal(turn: Turn) -> tuple[str, str, bool]:
     """(third-person intent, the sentence, is it plain) of the first wish or complaint of a turn; "" without one."""
-    said = [plain for text in sentences(turn.text) if words(plain := strip_lead(text)[0])]
+    said = [(plain, words(plain)) for plain, _ in map(strip_lead, sentences(turn.text))]
     for pattern in (_GOAL, _BACKGROUND):
-        for plain in said:
-            tokens = words(plain)
-            if pattern.match(" ".join(tokens)):
+        for plain, tokens in said:
+            if tokens and pattern.match(" ".join(tokens)):
                 return _intent(tokens), plain, pattern is _GOAL
     return "", "", True
 
@@ -146,23 +145,19 @@ def _intent(tokens: list[str]) -> str:
     text = " ".join(tokens).rstrip(".!? ")
     wish = _POLITE.sub("", text)
     if _FOR_THEM.match(wish) and "help me" not in text.lower():
-        return sentence(["the", "user", "wants", "the", "assistant", "to", *they(_lowered(wish).split())])
+        return sentence(["the", "user", "wants", "the", "assistant", "to", *they(lowered(wish).split())])
     asked = _WHERE.sub(_know, _HOW.sub("know how to ", wish))
     if asked != text and asked:
         return sentence(["the", "user", "wants", "to", *they(asked.split())])
     if bare(tokens[0]) in ("i", "my", "our", "the"):
         return sentence(third(text.split()))
     if _BACKGROUND.match(text):
-        return sentence(["the", "user", "asks", *they(_lowered(text).split())])
+        return sentence(["the", "user", "asks", *they(lowered(text).split())])
     return sentence(["the", "user", "wants", "to", tokens[0].lower(), *they(text.split()[1:])])
 
 
 def _know(match: re.Match[str]) -> str:
     return f"know {match['asked'].lower()} {match['thing']} {match['verb']}"
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _judge(story: _Story, turn: Turn) -> None:
@@ -187,7 +182,7 @@ def _answer(turn: Turn) -> tuple[bool, bool, bool, str]:
 
 
 def _act(story: _Story, turn: Turn) -> None:
-    done = _done(turn)
+    done, failed, denied = _outcome(turn)
     story.reply = True
     story.actions.update(dict.fromkeys(done))
     if turn.role != "ASSISTANT":
@@ -195,24 +190,18 @@ def _act(story: _Story, turn: Turn) -> None:
     if done and not _FAILED.search(done[0]):
         story.solved, story.denied, story.evidence = True, False, f"The assistant reported: {done[-1]}"
     elif not done and not story.solved:
-        _fail(story, turn)
-
-
-def _fail(story: _Story, turn: Turn) -> None:
-    """What could not be done is how it ended so far; what is not done yet is no outcome."""
-    failed = failures(turn)
-    story.denied = story.denied or bool(failed or denials(turn))
-    if failed:
-        story.evidence = f"The assistant reported: {failed[-1]}"
+        story.denied = story.denied or denied or bool(failed)
+        if failed:  # how it ended so far; what is merely not done yet is no outcome
+            story.evidence = f"The assistant reported: {failed[-1]}"
 
 
 @lru_cache(maxsize=2048)
-def _done(turn: Turn) -> tuple[str, ...]:
-    if turn.role == "TOOL":
-        return (
-            (f"A tool returned: {clip(' '.join(clean(turn.text[:1_000]).split()), 200)}",) if turn.text.strip() else ()
-        )
-    return tuple(actions(turn))
+def _outcome(turn: Turn) -> Outcome:
+    """Cached: each turn is read again with every later one."""
+    if turn.role != "TOOL":
+        return outcome(turn)
+    text = " ".join(clean(turn.text[:1_000]).split())
+    return Outcome((f"A tool returned: {clip(text, 200)}",) if turn.text.strip() else ())
 
 
 def _episode(story: _Story, area: str) -> str:

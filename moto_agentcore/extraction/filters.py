@@ -23,7 +23,7 @@ from .phrases import (
     TAIL,
     WE_ARE_A,
 )  # fmt: skip
-from .sentences import bare
+from .sentences import bare, lowered
 
 if TYPE_CHECKING:
     import re
@@ -137,13 +137,13 @@ def implied_subject(clause: list[str]) -> list[str]:
     text = " ".join(clause)
     if clause[0].lower() == "we":
         return WE_ARE_A.sub(_in_a, FAMILY_OF.sub(_members, text)).split()
-    lowered = [clause[0][:1].lower() + clause[0][1:], *clause[1:]]
+    behind = [lowered(clause[0]), *clause[1:]]
     if IMPLIED_AM.match(text):
-        return ["I", "am", *lowered]
+        return ["I", "am", *behind]
     low = bare(clause[position])
     opens = low in _IMPLIED_I or (is_finite(low) and low.endswith("ed") and low not in _NOT_IMPLIED)
     if opens and low not in AUXILIARIES:
-        return ["I", *lowered]
+        return ["I", *behind]
     if clause[:2] == ["I", "do"] and bare(clause[2] if len(clause) > 2 else "") in VERBS:
         return ["I", *clause[2:]]  # "I do like shrimp"
     return ME_AND.sub(r"My \1 and I ", REPORTED.sub("", text)).split()

@@ -127,6 +127,13 @@ def verb_after(tokens: list[str], start: int) -> int:
     return -1
 
 
+def main_verb(tokens: list[str], start: int = 0) -> int:
+    """Position of the verb of the subject that starts at `start`: behind a pronoun at once, else within its reach."""
+    if bare(tokens[start]) in SUBJECTS:
+        return skip_adverbs(tokens, start + 1)
+    return verb_after(tokens, start)
+
+
 def _plural_before(tokens: list[str], start: int, position: int) -> bool:
     """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"."""
     before = bare(tokens[position - 1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .lexicon import wordset
@@ -57,7 +58,9 @@ def unpacked(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(said for turn in turns for said in (turn, *(_messages(turn) if turn.role == "JSON" else ())))
 
 
+@lru_cache(maxsize=64)
 def _document(text: str) -> Any:
+    """Read by every strategy, changed by none."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

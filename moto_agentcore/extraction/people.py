@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .grammar import is_past, skip_adverbs, verb_after
+from .grammar import is_past, main_verb, skip_adverbs, verb_after
 from .lexicon import (
     ADVERBS,
     BE,
@@ -157,12 +157,10 @@ def can_be_it(said: list[str]) -> bool:
 
     As in "I drink coffee because it helps" and "I run because it helps"; not "I called my sister because it broke".
     """
-    cast = Cast()
-    cast.notice(said)
-    cast.caught_up()
+    cast = Cast(unread=[said]).caught_up()
     if cast.place or cast.bearers:
         return bool(cast.place) or any(bearer.gender in ("n", "np", "x") for bearer in cast.bearers.values())
-    verb = skip_adverbs(said, 1) if bare(said[0]) in SUBJECTS else verb_after(said, 0)
+    verb = main_verb(said)
     return 0 < verb < len(said) and bare(said[verb]) not in _LINKING
 
 

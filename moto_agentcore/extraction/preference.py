@@ -9,7 +9,7 @@ from .clauses import split_clauses
 from .filters import strip_lead
 from .model import Extracted, clip
 from .payload import TASTES, flatten, is_counted, unpacked
-from .sentences import bare, sentences, words
+from .sentences import bare, lowered, sentences, words
 from .statements import statements
 from .tastes import FAVOURITE, PROFILE, is_opinion, is_preference, may_be_standing, standing_wish
 from .topics import categories
@@ -85,7 +85,7 @@ def _favourite(tokens: list[str]) -> str:
 
 def _lowered(text: str) -> str:
     """Lower-case first letter unless the word is a name or an abbreviation as far as we can tell."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else lowered(text)
 
 
 def _standing(turn: Turn) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .clauses import split_clauses
 from .dates import resolve
@@ -40,6 +40,7 @@ _UNABLE = re.compile(
 _NEGATIONS = wordset("not never cannot unable")
 _VERB_GROUP = AUXILIARIES | ADVERBS | _NEGATIONS | {"be", "been", "yet"}
 _SETBACKS = wordset("suspend block charge flag delete close deactivate disable")  # "is blocked": nothing done for them
+_SERVICES = _ACTIONS - _SETBACKS
 _ATTEMPTS = _ACTIONS | wordset("find locate access reach help recover retrieve open load connect")
 _UNRESOLVED = wordset("him her it them this that there one")  # we do not follow whom the assistant speaks of
 _ABOUT_USER = wordset("are were have had live work prefer like own paid ordered booked requested")
@@ -64,23 +65,27 @@ def reported(turn: Turn) -> list[str]:
     ]
 
 
-def actions(turn: Turn) -> list[str]:
-    """What the assistant has done or promised in a turn, also "I've fixed it", which alone says too little to keep."""
-    return [_dated(told, turn) for told in _statements(turn) if _acts(told) and not _denies(told)]
+class Outcome(NamedTuple):
+    """What the assistant has done or promised in a turn, and what it could not do."""
+
+    done: tuple[str, ...] = ()  # also "I've fixed it", which alone says too little to keep
+    failed: tuple[str, ...] = ()
+    denied: bool = False  # something is not done, perhaps not yet
 
 
-def denials(turn: Turn) -> list[str]:
-    """What the assistant says is not done, perhaps not yet."""
-    return [sentence(told) for told in _statements(turn) if _acts(told) and _denies(told)]
-
-
-def failures(turn: Turn) -> list[str]:
-    """What the assistant could not do."""
-    return [
-        sentence(["the", "assistant", *_to_user([third_person(clause[1]), *clause[2:]])])
-        for clause in _clauses(turn)
-        if _unable(clause)
-    ]
+def outcome(turn: Turn) -> Outcome:
+    """Of an ASSISTANT turn."""
+    done, failed, denied = [], [], False
+    for clause in _clauses(turn):
+        told = " ".join(_told(clause)).split()
+        if told and _acts(told):
+            if _denies(told):
+                denied = True
+            else:
+                done.append(_dated(told, turn))
+        if _unable(clause):
+            failed.append(sentence(["the", "assistant", *_to_user([third_person(clause[1]), *clause[2:]])]))
+    return Outcome(tuple(done), tuple(failed), denied)
 
 
 def _unable(clause: list[str]) -> bool:
@@ -94,7 +99,7 @@ def _acts(told: list[str]) -> bool:
         return True
     verb = next((at for at, word in enumerate(low) if word in AUXILIARIES), len(low))
     done = (base_form(word) for word in low[verb + 1 : verb + 4] if is_participle(word))
-    return low[verb : verb + 1] in (["is"], ["are"]) and any(word in _ACTIONS - _SETBACKS for word in done)
+    return low[verb : verb + 1] in (["is"], ["are"]) and any(word in _SERVICES for word in done)
 
 
 def _denies(told: list[str]) -> bool:

@@ -8,6 +8,7 @@ from .dates import resolve
 from .model import Extracted, clip
 from .payload import facts, unpacked
 from .reports import reported
+from .sentences import lowered
 from .statements import statements
 from .voice import sentence, third
 
@@ -41,5 +42,5 @@ def fact(statement: Statement) -> str:
     if text.startswith("The user "):
         text = text.replace(" the user's ", " their ")
     if statement.corrected:
-        text = f"Actually, {text[:1].lower() + text[1:] if text.startswith('The ') else text}"
+        text = f"Actually, {lowered(text) if text.startswith('The ') else text}"
     return resolve(text, statement.turn.timestamp, past=past)

@@ -47,6 +47,11 @@ def bare(word: str) -> str:
     return word.strip(_EDGE).lower()
 
 
+def lowered(text: str) -> str:
+    """With its first letter in lower case."""
+    return text[:1].lower() + text[1:]
+
+
 def clean(text: str) -> str:
     text = _FENCE.sub(" ", text) if "```" in text else text
     text = text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
@@ -160,6 +165,8 @@ _ENDERS = SUBJECTS | wordset("because when if while since until before after alt
 _OPENERS = ADVERBS | wordset("and but so because that since when if while though although")
 _JUST = wordset("just already recently finally never")
 _UNVERBED = DETERMINERS | NUMBERS | wordset("getting being feeling") | {"to"}
+_BEARERS = SUBJECTS | POSSESSIVES
+_OWNING = POSSESSIVES | {"the"}
 _NO_VERB = wordset("called named based located need")
 
 
@@ -178,14 +185,14 @@ def _behind_noun(source: list[str], position: int) -> str:
         return "is" if ended and not (second in ("and", "or") and _verb_follows(rest)) else ""
     if first in _JUST and (second in PARTICIPLES or second.endswith("ed")):
         return "" if _verb_follows(rest[1:]) else "has"
-    told = first in _ADVERBIAL or first.isdecimal() or _is_gerund(first)
+    told = first in _ADVERBIAL or first.isdecimal() or bool(gerund_base(first))
     return "is" if told and not _verb_follows(rest) else ""
 
 
 def _is_subject(source: list[str], position: int) -> bool:
     """As the "My big brother's", "The car's" or "Tom's" that opens a clause."""
     near = range(position - 1, max(position - 4, -1), -1)
-    start = next((at for at in near if bare(source[at]) in POSSESSIVES | {"the"}), position)
+    start = next((at for at in near if bare(source[at]) in _OWNING), position)
     if start == position and not (source[position][0].isupper() and source[position] != "Let's"):
         return False
     if any(_is_verb(source, at) for at in range(start + 1, position)):
@@ -193,16 +200,18 @@ def _is_subject(source: list[str], position: int) -> bool:
     return not start or source[start - 1][-1] in ",;:—" or bare(source[start - 1]) in _OPENERS
 
 
-def _is_gerund(word: str) -> bool:
+def gerund_base(word: str) -> str:
+    """`eating`, `smoking`, `running` -> `eat`, `smoke`, `run`; "" when the word is no "-ing" of a known verb."""
     stem = word.removesuffix("ing")
-    return stem != word and (stem in VERBS or f"{stem}e" in VERBS or (stem[-1:] == stem[-2:-1] and stem[:-1] in VERBS))
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else "") if stem != word else ()
+    return next((form for form in forms if form in VERBS), "")
 
 
 def _verb_follows(rest: list[str]) -> bool:
     """Has the clause another verb: "My mom's cooking is great", "My brother's flying lessons start tomorrow"?"""
     for at in range(1, len(rest)):
         joined = bare(rest[at]) in ("and", "or") and at + 1 < len(rest)
-        if joined and (_is_verb(rest, at + 1) or bare(rest[at + 1]) in SUBJECTS | POSSESSIVES):
+        if joined and (_is_verb(rest, at + 1) or bare(rest[at + 1]) in _BEARERS):
             return False
         if rest[at] == "—" or rest[at - 1][-1] in ",;:.!?" or bare(rest[at]) in _ENDERS:
             return False

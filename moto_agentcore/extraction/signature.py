@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from .attributes import DAY, MOVED, attribute, count, state, stem
 from .grammar import base_form, is_finite, is_participle, is_third
-from .lexicon import ADVERBS, AUXILIARIES, VERBS, wordset
-from .sentences import bare
+from .lexicon import ADVERBS, AUXILIARIES, wordset
+from .sentences import bare, gerund_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,7 @@ _NEGATIVE = wordset(
     "not never cannot no hardly barely stopped quit gave dislike dislikes hate hates avoid avoids detest detests "
     "loathe loathes despise despises longer anymore"
 )
-_LIKED = wordset("like love enjoy")
-_DISLIKED = wordset("dislike hate detest loathe despise")
+_TASTES = wordset("like love enjoy dislike hate detest loathe despise")
 _TASTE = "=taste"  # one stem for all of them: "hate" denies what "love" says
 _NOW = re.compile(r"^Now,? |(?<!right)(?<!for)(?<!until)(?<!by)(?<!just),? now\b(?! on\b)")
 _RESCHEDULED = re.compile(rf" {MOVED} (?:{DAY}|\d)")
@@ -91,15 +90,14 @@ def _given_up(found: list[str]) -> tuple[bool, list[str]]:
     doing = found[at + 1] if 0 < at < len(found) - 1 else ""
     if not doing.endswith("ing") or (found[at] == "up" and found[at - 1] not in ("gave", "given")):
         return False, found
-    base = next((base for base in (doing[:-3], doing[:-3] + "e", doing[:-4]) if base in VERBS), doing)
-    return True, [*found[: at + 1], base, *found[at + 2 :]]
+    return True, [*found[: at + 1], gerund_base(doing) or doing, *found[at + 2 :]]
 
 
 def _stems(found: list[str]) -> Iterator[str]:
     wished = "would" in found  # "would like a coffee" is no taste
     for word in found:
         base = stem(word)
-        if not wished and base in _LIKED | _DISLIKED:
+        if not wished and base in _TASTES:
             yield _TASTE
         elif word == "cannot":
             yield "can"

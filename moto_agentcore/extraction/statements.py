@@ -53,10 +53,7 @@ class Statement:
     @property
     def past(self) -> bool:
         return (
-            any(
-                is_past(bare(word)) or bare(word) in ("was", "were", "had", "did", "yesterday", "ago")
-                for word in self.words
-            )
+            any(is_past(low) or low in ("yesterday", "ago") for low in map(bare, self.words))
             or "last" in self.words
             or self._is_done()
         )

@@ -10,7 +10,7 @@ from .filters import is_command, is_question, is_small_talk, strip_lead
 from .lexicon import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECTS, VERBS, wordset
 from .model import MAX_TEXT, Extracted, Turn, clip
 from .phrases import TAIL
-from .sentences import bare, clean, sentences, words
+from .sentences import bare, clean, lowered, sentences, words
 from .topics import TITLES, topics
 from .voice import sentence, third
 
@@ -88,7 +88,7 @@ def _of_user(tokens: list[str], *, asked: bool) -> str:
         return f"The user asked: {' '.join(tokens)}"
     if is_command(tokens):
         order = " ".join(third(tokens)).rstrip(".! ")
-        return f"The user asked the assistant to {order[:1].lower() + order[1:]}."
+        return f"The user asked the assistant to {lowered(order)}."
     told = third(tokens)
     return sentence(told if told != tokens else ["The", "user", "said:", *tokens])
 

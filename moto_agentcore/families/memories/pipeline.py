@@ -119,9 +119,10 @@ def queue(
             continue
         strict = strict_values(strict_keys(strategy), metadata)
         job = Job(strategy.id, params["actorId"], session_id, namespaces, turns, metadata, messages, said, strict)
-        jobs_of(memory).waiting.append(job)
+        jobs = jobs_of(memory)
+        jobs.waiting.append(job)
         if base in WHOLE_SESSION:
-            job.said = jobs_of(memory).said.setdefault(job.scope, Said())
+            job.said = jobs.said.setdefault(job.scope, Said())
             job.said.turns.extend(turns)
             job.said.events.update(said.events)
 
