@@ -62,6 +62,15 @@ def _remote_clients(_agentcore_server: Any) -> list[Any]:
 
 
 @pytest.fixture
+def idle(_local_clients: list[Any]) -> Clients:
+    """Clients, and nothing that answers them yet."""
+    from moto_agentcore import AgentCore
+
+    control, data, agents = _local_clients
+    return Clients(control, data, agents, AgentCore(), None)
+
+
+@pytest.fixture
 def local(_local_clients: list[Any], agentcore: Any) -> Clients:
     """The in-process face: clients that the running mock answers."""
     control, data, agents = _local_clients

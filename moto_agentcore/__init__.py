@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from moto_agentcore.controls.faults import Break, Chain, Delay, Fail
-    from moto_agentcore.controls.handle import AgentCore, mock_agentcore
     from moto_agentcore.host.install import install
+    from moto_agentcore.host.mock import AgentCore, mock_agentcore
     from moto_agentcore.host.server import AgentCoreServer
 
 __version__ = "0.1.0"
@@ -40,14 +40,14 @@ __all__ = [
 
 # Found late, so that importing the package (as pytest's plugin does in every run) costs nothing.
 _HOMES = {
-    "AgentCore": "controls.handle",
+    "AgentCore": "host.mock",
     "AgentCoreServer": "host.server",
     "Break": "controls.faults",
     "Chain": "controls.faults",
     "Delay": "controls.faults",
     "Fail": "controls.faults",
     "install": "host.install",
-    "mock_agentcore": "controls.handle",
+    "mock_agentcore": "host.mock",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from moto_agentcore.controls.handle import mock_agentcore
+from moto_agentcore.host.mock import mock_agentcore
 
 SAID = (
     ("USER", "Hi! I moved to Lisbon last spring and I love sushi."),

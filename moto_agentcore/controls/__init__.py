@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from moto_agentcore.search import Embedder
-    from moto_agentcore.service import Call
 
 Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequence[Any]]]"
 
@@ -47,20 +46,14 @@ class Controls:
     def embedder(self) -> Embedder | None:
         """What turns texts into vectors: the author's, else the one ``MOTO_AGENTCORE_EMBEDDER`` names; None: default.
 
-        Raises ValueError or ImportError where the variable names none (``controls.embedders``).
+        Raises ValueError or ImportError where the variable names none (``search.named``).
         """
         spec = os.environ.get("MOTO_AGENTCORE_EMBEDDER")
         if self.chosen is not None or not spec:
             return self.chosen
-        from moto_agentcore.controls.embedders import embedder_of
+        from moto_agentcore.search.named import embedder_of
 
         return embedder_of(spec)
-
-    def check_references(self, call: Call[Any]) -> None:
-        """Refuse a request that names what does not exist in moto's other backends."""
-        from moto_agentcore.controls.references import check_references
-
-        check_references(call)
 
     def reset(self) -> None:
         """Everything as the environment says; strict mode stays."""

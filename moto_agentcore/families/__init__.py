@@ -17,6 +17,16 @@ ELSEWHERE: dict[str, str] = {
 }
 
 
+# Families that know a section of a seed.
+SEEDED = ("agents",)
+
+
+def load_seeded() -> None:
+    """Import the families that seeds are registered by."""
+    for family in SEEDED:
+        import_module(f"{__name__}.{family}")
+
+
 def load(uri: str) -> None:
     """Import the family that a request URI belongs to; nothing happens where there is none yet."""
     _load(uri.split("/")[1])

@@ -6,12 +6,13 @@ Session summaries are written by an agent at the end of a session; here the auth
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from sortedcontainers import SortedDict
 
 from moto_agentcore import timestamps
+from moto_agentcore.controls.seeds import Write, section
 from moto_agentcore.service import Call, agents
 from moto_agentcore.state import clock
 from moto_agentcore.state.pagination import page
@@ -47,10 +48,38 @@ def delete_agent_memory(call: Call[t.DeleteAgentMemoryRequestTypeDef]) -> None:
             sessions.pop(session_id, None)
 
 
-def summary(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A seeded summary, checked and filled up; ValueError says what is missing."""
-    needed = {"agentId", "agentAliasId", "memoryId", "sessionId", "summaryText"}
-    if missing := sorted(needed - set(item)):
+TEXTS = {"agentId", "agentAliasId", "memoryId", "sessionId", "summaryText"}
+MEMBERS = TEXTS | {"sessionStartTime", "sessionExpiryTime"}
+
+
+@section("agentMemories")
+def seed_agent_memories(entries: Any) -> Write:
+    """Session summaries, each with its agent, alias, memory and session; ValueError says what is wrong with one."""
+    summaries = [_summary(_entry(item)) for item in entries]
+
+    def write(store: Store) -> None:
+        for item in summaries:
+            _summaries(store, item).setdefault(item["memoryId"], SortedDict())[item["sessionId"]] = item
+
+    return write
+
+
+def _entry(item: Any) -> dict[str, Any]:
+    if not isinstance(item, Mapping) or not set(item) <= MEMBERS:
+        raise ValueError(f"seed: an entry of agentMemories has members of {sorted(MEMBERS)}; got {item!r}")
+    if wrong := sorted(name for name in TEXTS & set(item) if not item[name] or not isinstance(item[name], str)):
+        raise ValueError(f"seed: {wrong} of an entry of agentMemories must be texts; got {item!r}")
+    return {name: _zoned(value) for name, value in item.items()}
+
+
+def _zoned(value: Any) -> Any:
+    naive = isinstance(value, datetime) and value.tzinfo is None
+    return value.replace(tzinfo=timezone.utc) if naive else value
+
+
+def _summary(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A seeded summary, filled up."""
+    if missing := sorted(TEXTS - set(item)):
         raise ValueError(f"seed: an entry of agentMemories lacks {missing}")
     start = _instant(item.get("sessionStartTime"), clock.now())
     end = _instant(item.get("sessionExpiryTime"), start + timedelta(days=DAYS_KEPT))
@@ -61,10 +90,6 @@ def _instant(value: Any, default: datetime) -> datetime:
     if value is None or isinstance(value, datetime):
         return value or default
     return timestamps.read(value)
-
-
-def remember(store: Store, item: Mapping[str, Any]) -> None:
-    _summaries(store, item).setdefault(item["memoryId"], SortedDict())[item["sessionId"]] = item
 
 
 def _summaries(store: Store, names: Mapping[str, Any]) -> dict[str, SortedDict]:

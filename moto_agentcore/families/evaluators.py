@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION
+from moto_agentcore.families.shared.evaluators import EVALUATOR, builtins, managed
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.evaluators import EVALUATOR, builtins, managed
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.shared.evaluators import find_evaluator
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.evaluators import find_evaluator
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of

@@ -30,13 +30,13 @@ from moto.moto_api import state_manager
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
-from moto_agentcore.controls.explain import explain
 from moto_agentcore.controls.faults import Chain, Delay, Fail
-from moto_agentcore.controls.memory import EXTRACTION, MemoryControls
-from moto_agentcore.controls.seed import seed
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
+from moto_agentcore.families.memories.explain import explain
+from moto_agentcore.host.seed import seed
 from moto_agentcore.wire.messages import Reply, dump
-from moto_agentcore.wire.parse import decode
+from moto_agentcore.wire.readers import decode
 
 PREFIX = "/moto-api/agentcore"
 

@@ -17,7 +17,7 @@ from moto_agentcore.wire.shapes import members
 if TYPE_CHECKING:
     from botocore.model import Shape
 
-    from moto_agentcore.wire.serialize import Writers
+    from moto_agentcore.wire.writers import Writers
 
 Event = dict[str, Any]
 Encoder = Callable[[Any], bytes]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.service import Call
 from moto_agentcore.wire import strict
+from moto_agentcore.wire.references import check_references
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
@@ -32,7 +33,7 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         plan.validate(params)
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging)
         if controls.validate_references:
-            controls.check_references(call)
+            check_references(call)
         controls.faults.strike(call.operation, call)
         with store.lock:
             store.doom = call.doom

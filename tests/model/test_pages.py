@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from moto_agentcore import Fail
-from moto_agentcore.state.evaluators import LEVELS
+from moto_agentcore.families.shared.evaluators import LEVELS
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
 from tests.families.policy_engines.arrange import generate, shop

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from moto_agentcore.controls.clock import Clock
     from moto_agentcore.controls.faults import Faults
-    from moto_agentcore.controls.memory import MemoryControls
     from moto_agentcore.extraction import Turn
+    from moto_agentcore.families.memories.controls import MemoryControls
 
 
 def embed(texts: list[str]) -> list[list[float]]:

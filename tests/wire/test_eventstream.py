@@ -15,7 +15,7 @@ from conftest import Clients
 from moto_agentcore.errors import THROTTLED, ServiceError
 from moto_agentcore.service import data
 from moto_agentcore.wire.eventstream import compile_encoder
-from moto_agentcore.wire.serialize import Writers
+from moto_agentcore.wire.writers import Writers
 
 Producing = Callable[[Callable[[], Iterator[dict[str, Any]]]], None]
 CALL = {"codeInterpreterIdentifier": "aws.codeinterpreter.v1", "name": "executeCode"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.shared.sandboxes import builtin, check_custom, check_idle, check_sandbox, page_with
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
-from moto_agentcore.state.sandboxes import builtin, check_custom, check_idle, check_sandbox, page_with
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.shared.identities import add_identity, check_authorizer, drop_identity
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.identities import add_identity, check_authorizer, drop_identity
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.runtimes.configuration import LIFECYCLE
-from moto_agentcore.state.identities import check_jwt
+from moto_agentcore.families.shared.identities import check_jwt
 from moto_agentcore.state.ids import mint
 
 if TYPE_CHECKING:

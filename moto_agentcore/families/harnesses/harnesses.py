@@ -14,13 +14,13 @@ from moto_agentcore.families.harnesses.configuration import (
     environment,
     new_environment,
 )
-from moto_agentcore.families.harnesses.serving import HARNESS_ENDPOINT, add_endpoint
+from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT, add_endpoint
 from moto_agentcore.families.memories.memories import MEMORY
+from moto_agentcore.families.shared.endpoints import DEFAULT, page_of_versions, shown, version_of
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
-from moto_agentcore.state.serving import DEFAULT, page_of_versions, shown, version_of
 from moto_agentcore.state.updates import unwrap
 from moto_agentcore.state.versions import versions_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.identities import WORKLOAD_IDENTITY
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
 

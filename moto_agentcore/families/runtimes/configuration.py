@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
-from moto_agentcore.state.identities import check_jwt
+from moto_agentcore.families.shared.identities import check_jwt
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.families.runtimes.serving import ENDPOINT, add_endpoint
+from moto_agentcore.families.shared.endpoints import DEFAULT, changeable, check_free, shown, version_of
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
-from moto_agentcore.state.serving import DEFAULT, changeable, check_free, shown, version_of
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict
 from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
-from moto_agentcore.families.runtimes.serving import ENDPOINT, add_endpoint
+from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
+from moto_agentcore.families.shared.endpoints import DEFAULT, page_of_versions, shown, version_of
+from moto_agentcore.families.shared.identities import add_identity, drop_identity
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.identities import add_identity, drop_identity
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
-from moto_agentcore.state.serving import DEFAULT, page_of_versions, shown, version_of
 from moto_agentcore.state.updates import replace
 from moto_agentcore.state.versions import versions_of
 

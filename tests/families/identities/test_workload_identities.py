@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Clients, make_client
-from moto_agentcore.state.identities import WORKLOAD_IDENTITY
+from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.state.store import store_of
 from tests.families.arrange import bare, error_of, refused, status_of
 from tests.families.identities.arrange import ARN, tags_of

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Fail
-from moto_agentcore.controls.memory import Provenance
+from moto_agentcore.families.memories.controls import Provenance
 from tests.families.arrange import (
     EPISODE,
     FACT,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import IsolatedAsyncioTestCase
 
 if TYPE_CHECKING:
-    from moto_agentcore.controls.handle import AgentCore
+    from moto_agentcore.host.mock import AgentCore
 
 
 def decorated(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:

@@ -1,4 +1,4 @@
-"""The endpoints of a harness (``state.serving``)."""
+"""The endpoints of a harness (``families.shared.endpoints``)."""
 
 from __future__ import annotations
 

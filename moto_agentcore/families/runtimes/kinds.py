@@ -1,4 +1,4 @@
-"""The endpoints of a runtime (``state.serving``)."""
+"""The endpoints of a runtime (``families.shared.endpoints``)."""
 
 from __future__ import annotations
 

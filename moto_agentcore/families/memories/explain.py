@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import timestamps
 from moto_agentcore.controls import controls
-from moto_agentcore.controls.explanation import Explanation, FailedJob, Near, Step
-from moto_agentcore.controls.memory import memories
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.memories.controls import memories
+from moto_agentcore.families.memories.explanation import Explanation, FailedJob, Near, Step
 
 if TYPE_CHECKING:
     from moto_agentcore.families.memories.archive import Archive, MemoryRecord

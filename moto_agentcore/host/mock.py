@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
-from moto_agentcore.controls.decorate import decorated
-from moto_agentcore.controls.memory import MemoryControls, transition
-from moto_agentcore.controls.seed import seed
+from moto_agentcore.families.memories.controls import MemoryControls, transition
+from moto_agentcore.host.decorate import decorated
+from moto_agentcore.host.seed import seed
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
 
-    from moto_agentcore.controls.explanation import Explanation
     from moto_agentcore.controls.faults import Faults
+    from moto_agentcore.families.memories.explanation import Explanation
     from moto_agentcore.search import Embedder
 
 P = ParamSpec("P")
@@ -71,7 +71,7 @@ class AgentCore:
         return controls.faults
 
     def seed(self, state: Mapping[str, Any]) -> None:
-        """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``controls.seed``)."""
+        """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``host.seed``)."""
         seed(state)
 
     def script(self, operation: str, function: Callable[[Any], Any] | None) -> None:
@@ -105,7 +105,7 @@ class AgentCore:
         Raises:
             ValueError: no memory has that id, or a parameter is unknown.
         """
-        from moto_agentcore.controls.explain import explain
+        from moto_agentcore.families.memories.explain import explain
 
         return explain(asked if memory_id is None else {"memoryId": memory_id, **asked})
 
@@ -186,8 +186,8 @@ def _settings(agentcore: AgentCore) -> Iterator[None]:
 
 
 def _embedder(given: Any) -> Embedder:
-    from moto_agentcore.controls.embedders import embedder_of
     from moto_agentcore.search import as_embedder
+    from moto_agentcore.search.named import embedder_of
 
     return embedder_of(given) if isinstance(given, str) else as_embedder(given)
 

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from moto_agentcore import AgentCore, Fail
-from moto_agentcore.controls.explanation import Explanation, Near, Step
+from moto_agentcore.families.memories.explanation import Explanation, Near, Step
 from tests.controls.conversation import AT, WHERE, new_memory, say
 from tests.host.raw import Answer, ask
 

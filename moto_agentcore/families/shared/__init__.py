@@ -1,0 +1,1 @@
+"""What two families share: the only place where a family takes functions of another from."""

@@ -1,0 +1,45 @@
+"""Seeding: state that no operation of the services creates.
+
+``agentMemories``: session summaries of Bedrock agents, which an agent would have written at the end of its sessions::
+
+    {"agentMemories": [{"agentId": "AGENT12345", "agentAliasId": "ALIAS12345", "memoryId": "user-1",
+                        "sessionId": "s-1", "summaryText": "…",
+                        "sessionStartTime": "2026-01-01T10:00:00Z", "sessionExpiryTime": "2026-02-01T10:00:00Z"}],
+     "account": "123456789012", "region": "us-east-1"}
+
+Account and region default to moto's; times may be left out, and are UTC where they name no zone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
+from moto_agentcore.controls.seeds import SECTIONS
+from moto_agentcore.families import load_seeded
+from moto_agentcore.state.store import store_of
+
+PLACE = {"account", "region"}
+
+
+def seed(state: Mapping[str, Any]) -> None:
+    """Put state into one account and region; ValueError names what is unknown or missing, and nothing is written."""
+    load_seeded()
+    if unknown := set(state) - PLACE - set(SECTIONS):
+        raise ValueError(f"seed: unknown sections {sorted(unknown)}; known are {sorted(PLACE | set(SECTIONS))}")
+    writes = [SECTIONS[name](content) for name, content in state.items() if name in SECTIONS]
+    account, region = state.get("account") or _account(), state.get("region", "us-east-1")
+    try:
+        store = store_of(account, region)
+    except KeyError:
+        raise ValueError(f"seed: there is no region {region!r}") from None
+    with store.lock:
+        for write in writes:
+            write(store)
+
+
+def _account() -> str:
+    return os.environ.get("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT_ID)

@@ -1,0 +1,195 @@
+"""Readers: a JSON value becomes what its shape means.
+
+Compiled once per shape. Unknown members and nulls are dropped, as the service does; what a value must look like beyond
+its JSON type is not asked here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore import timestamps
+from moto_agentcore.errors import unreadable
+from moto_agentcore.wire.shapes import is_document, members, wire_name
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
+
+Reader = Callable[[Any], Any]
+MAX_NESTING = 100  # deeper than any model, shallow enough for every later walk over a document
+
+
+class WrongTypeError(ValueError):
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        self.path: list[str] = []
+
+
+def decode(body: bytes) -> Any:
+    """Strict JSON: UTF-8, no NaN, no absurd nesting."""
+    try:
+        return _decoder.decode(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise unreadable("The request body is not valid JSON") from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+_decoder = json.JSONDecoder(parse_constant=_no_constant)
+
+
+def members_of(given: dict[str, Any], wanted: Mapping[str, tuple[str, Reader]]) -> dict[str, Any]:
+    params = {}
+    for key, value in given.items():
+        known = wanted.get(key)
+        if known is not None and value is not None:
+            params[known[0]] = at(known[0], known[1], value)
+    return params
+
+
+def at(step: str, read: Reader, value: Any) -> Any:
+    try:
+        return read(value)
+    except WrongTypeError as error:
+        error.path.insert(0, step)
+        raise
+
+
+class Readers:
+    """One reader per shape, made on first use; recursive shapes find themselves in the cache."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Reader] = {}
+
+    def of(self, shape: Shape) -> Reader:
+        """The reader of a JSON value."""
+        if is_document(shape):
+            return _document
+        if shape.type_name in SCALARS:
+            return SCALARS[shape.type_name]
+        if shape.name not in self._made:
+            self._made[shape.name] = lambda value: self._made[shape.name](value)  # seen from inside only
+            self._made[shape.name] = getattr(self, f"_{shape.type_name}")(shape)
+        return self._made[shape.name]
+
+    def _structure(self, shape: Shape) -> Reader:
+        wanted = {wire_name(m, name): (name, self.of(m)) for name, m in members(shape).items()}
+
+        def read(value: Any) -> Any:
+            if not isinstance(value, dict):
+                raise WrongTypeError("a structure")
+            return members_of(value, wanted)
+
+        return read
+
+    def _list(self, shape: Any) -> Reader:
+        element = self.of(shape.member)
+
+        def read(value: Any) -> Any:
+            if not isinstance(value, list):
+                raise WrongTypeError("a list")
+            return [at(str(i), element, item) for i, item in enumerate(value, 1) if item is not None]
+
+        return read
+
+    def _map(self, shape: Any) -> Reader:
+        element = self.of(shape.value)
+
+        def read(value: Any) -> Any:
+            if not isinstance(value, dict):
+                raise WrongTypeError("a map")
+            return {key: at(key, element, item) for key, item in value.items() if item is not None}
+
+        return read
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise WrongTypeError("a string")
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise WrongTypeError("a boolean")
+    return value
+
+
+def _integer(value: Any) -> int:
+    return _whole(value, 2**31)
+
+
+def _long(value: Any) -> int:
+    return _whole(value, 2**63)
+
+
+def _whole(value: Any, end: int) -> int:
+    number = not isinstance(value, bool) and isinstance(value, (int, float))
+    if not number or not -end <= value < end or value != int(value):
+        raise WrongTypeError("an integer")
+    return int(value)
+
+
+def _double(value: Any) -> float:
+    if value in ("NaN", "Infinity", "-Infinity"):  # how rest-json writes what JSON cannot
+        return float(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise WrongTypeError("a number")
+    return _finite(value)
+
+
+def _finite(value: float) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if math.isinf(number):
+        raise WrongTypeError("a number")
+    return number
+
+
+def _timestamp(value: Any) -> Any:
+    try:
+        return timestamps.read(value)
+    except ValueError:
+        raise WrongTypeError("a timestamp") from None
+
+
+def _blob(value: Any) -> bytes:
+    try:
+        return base64.b64decode(_string(value), validate=True)
+    except (binascii.Error, ValueError):
+        raise WrongTypeError("base64") from None
+
+
+def _document(value: Any) -> Any:
+    _shallow(value, 0)
+    return value
+
+
+def _shallow(value: Any, depth: int) -> None:
+    if depth > MAX_NESTING:
+        raise unreadable(f"A document must not be nested deeper than {MAX_NESTING} levels")
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            _shallow(item, depth + 1)
+
+
+SCALARS: dict[str, Reader] = {
+    "string": _string,
+    "character": _string,
+    "boolean": _boolean,
+    "integer": _integer,
+    "long": _long,
+    "float": _double,
+    "double": _double,
+    "timestamp": _timestamp,
+    "blob": _blob,
+}
