@@ -81,7 +81,7 @@ def _loader() -> Loader:
 class Call(Generic[P]):
     """One request on its way: what was asked, of whom, and the state it may touch.
 
-    ``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes. ``doom`` is why
+    ``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes. ``failure_reason`` is why
     what this call begins will end in a failure state (the author's ``Break``).
     """
 
@@ -92,7 +92,7 @@ class Call(Generic[P]):
     controls: Controls
     model: OperationModel
     paging: Paging | None
-    doom: str | None = None
+    failure_reason: str | None = None
 
 
 Function = Callable[[Call[Any]], Any]

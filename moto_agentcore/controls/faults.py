@@ -53,7 +53,7 @@ class Break:
         self.reason = reason
 
     def __call__(self, call: Any) -> None:
-        call.doom = self.reason
+        call.failure_reason = self.reason
 
     def __repr__(self) -> str:
         return f"Break({self.reason!r})"

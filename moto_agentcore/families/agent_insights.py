@@ -45,7 +45,7 @@ def update_agent_insight_store(call: Call[Any]) -> Record:
         _check_encryption(encryption)
     enabled = params.get("enablementStatus", found["enablementStatus"])
     stores.change(found, enablementStatus=enabled, encryptionConfiguration=encryption)
-    if enabled == "DISABLED" and call.doom is None:
+    if enabled == "DISABLED" and call.failure_reason is None:
         enter(found, "UPDATING", "INACTIVE")
     return found
 

@@ -29,7 +29,7 @@ class Store(BaseBackend):
         super().__init__(region_name, account_id)
         self.lock = RLock()
         self.tokens = Tokens()
-        self.doom: str | None = None  # why what this request begins will fail (the author's `Break`)
+        self.failure_reason: str | None = None  # why what this request begins will fail (the author's `Break`)
         self.parts: dict[Any, Any] = {}  # by kind or type, as a record's parts
 
     def table(self, kind: Kind, under: Record | None = None) -> Table:

@@ -115,8 +115,8 @@ class Table:
                 yield record
 
     def _enter(self, record: Record, status: str, then: str | None, failed: str) -> None:
-        doom = self._store.doom
-        enter(record, status, then if doom is None else failed, doom)
+        failure_reason = self._store.failure_reason
+        enter(record, status, then if failure_reason is None else failed, failure_reason)
 
     def __iter__(self) -> Iterator[Record]:
         return self.after(None)

@@ -36,7 +36,7 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
             check_references(call)
         controls.faults.strike(call.operation, call)
         with store.lock:
-            store.doom = call.doom
+            store.failure_reason = call.failure_reason
             return _operate(plan, call) if not plan.tokened else _replay(plan, call)
     except ServiceError as error:
         if controls.strict:

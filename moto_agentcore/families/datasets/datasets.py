@@ -36,7 +36,7 @@ def create_dataset(call: Call[t.CreateDatasetRequestTypeDef]) -> Record:
     given = read(call.store, params["source"], params.get("schemaType")) if "source" in params else []
     contents = Contents().adding(given)
     dataset = datasets.create({member: v for member, v in params.items() if member != "source"})
-    keep(dataset, contents if call.doom is None else Contents())
+    keep(dataset, contents if call.failure_reason is None else Contents())
     return dataset
 
 
@@ -75,7 +75,7 @@ def delete_dataset(call: Call[t.DeleteDatasetRequestTypeDef]) -> dict[str, Any]:
     if version == DRAFT:
         raise invalid("The DRAFT cannot be deleted without the dataset", datasetVersion="Member must be a number")
     contents_of(dataset, version)
-    if call.doom is None:
+    if call.failure_reason is None:
         versions_of(dataset).drop(version)
         keep(dataset, contents_of(dataset))
     return {**datasets.change(dataset), "datasetVersion": version}
@@ -91,7 +91,7 @@ def editable(call: Call[Any]) -> Record:
 
 def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:
     """Give the DRAFT other contents, unless the author wants this to fail."""
-    if call.doom is None:
+    if call.failure_reason is None:
         keep(dataset, contents)
     return call.store.table(DATASET).change(dataset)
 

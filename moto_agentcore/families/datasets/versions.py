@@ -21,7 +21,7 @@ def create_dataset_version(call: Call[t.CreateDatasetVersionRequestTypeDef]) -> 
     dataset = editable(call)
     contents, versions = contents_of(dataset), versions_of(dataset)
     number = str(int(versions.latest) + 1)
-    if call.doom is None:
+    if call.failure_reason is None:
         versions.add({"contents": contents, **contents.counts, "datasetVersion": number, "createdAt": clock.now()})
     write(call, dataset, contents)
     return {**dataset, "datasetVersion": number, "createdAt": dataset["updatedAt"]}

@@ -140,8 +140,8 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:
     target.setdefault("credentialProviderConfigurations", [])
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
-    enter(target, status, "READY" if call.doom is None else failed, call.doom)
-    if call.doom is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
+    enter(target, status, "READY" if call.failure_reason is None else failed, call.failure_reason)
+    if call.failure_reason is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
         target["lastSynchronizedAt"] = clock.now()
     return _shown(target)
 

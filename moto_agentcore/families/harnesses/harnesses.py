@@ -49,7 +49,7 @@ def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
     given = {**DEFAULTS, **params, "environment": new_environment(call.store, name, params.get("environment", {}))}
     harness = harnesses.create(given, harnessVersion="1", memory=memory)
     add_endpoint(call.store, harness, {"endpointName": DEFAULT}, "1").pending = None  # it has no life of its own
-    if call.doom is None:
+    if call.failure_reason is None:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
     return {"harness": harness}
 
@@ -82,7 +82,7 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
         own = managed_memory.managed_by(call.store, harness)
         managed_memory.check(own, memory)
     shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT))  # what it serves until this is done
-    if call.doom is not None:
+    if call.failure_reason is not None:
         return {"harness": harnesses.change(harness)}
     harness["harnessVersion"] = str(int(versions_of(harness).add(_past(harness))) + 1)
     unwrap(harness, params, *WRAPPED)
@@ -100,7 +100,7 @@ def delete_harness(call: Call[t.DeleteHarnessRequestTypeDef]) -> dict[str, Any]:
     harness = harnesses.steady(call.params["harnessId"])
     own = managed_memory.managed_by(call.store, harness)
     harnesses.delete(harness)
-    if call.doom is None and own is not None:
+    if call.failure_reason is None and own is not None:
         if call.params.get("deleteManagedMemory", True):
             call.store.table(MEMORY).delete(own)
         else:

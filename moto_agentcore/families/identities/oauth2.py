@@ -70,7 +70,7 @@ def update_oauth2_credential_provider(call: Call[t.UpdateOauth2CredentialProvide
 def delete_oauth2_credential_provider(call: Call[t.DeleteOauth2CredentialProviderRequestTypeDef]) -> None:
     providers = call.store.table(OAUTH2_PROVIDER)
     provider = providers.steady(call.params["name"])
-    if call.doom is None:  # where the deletion is to fail, the provider keeps its secret
+    if call.failure_reason is None:  # where the deletion is to fail, the provider keeps its secret
         secrets.drop(call.store, CLIENT_SECRET, provider)
     providers.delete(provider)
 

@@ -41,7 +41,7 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
     memory = call.store.table(MEMORY).create({name: v for name, v in params.items() if name != "memoryStrategies"})
     for members in given:
         strategies.add(memory, members)
-    if call.doom is None:
+    if call.failure_reason is None:
         streaming.announce(memory)
     return {"memory": shown(memory)}
 

@@ -67,7 +67,7 @@ class Job:
     ended: datetime = field(init=False)  # the time of its records; set when it is run
     id: str = field(default_factory=uuid)
     failure: str | None = None
-    doom: str | None = None  # why it will fail (the author's `Break`)
+    failure_reason: str | None = None  # why it will fail (the author's `Break`)
 
     @property
     def scope(self) -> Scope:
@@ -204,7 +204,7 @@ def redo(memory: Record, id: str) -> None:
         return
     for left in [other for other in failed.values() if other.scope == job.scope and other.made <= job.made]:
         del failed[left.id]
-        left.failure = left.doom = None
+        left.failure = left.failure_reason = None
         left.made = clock.now()
         jobs_of(memory).waiting.append(left)
 
@@ -212,8 +212,8 @@ def redo(memory: Record, id: str) -> None:
 def _run(memory: Record, strategy: Record, job: Job, controls: Controls) -> None:
     try:
         controls.faults.strike("Extraction", job)
-        if job.doom is not None:
-            raise RuntimeError(job.doom)
+        if job.failure_reason is not None:
+            raise RuntimeError(job.failure_reason)
         extracted = _done(memory, strategy, job, controls)
     except ServiceError as error:
         job.failure = error.code

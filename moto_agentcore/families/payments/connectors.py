@@ -115,8 +115,8 @@ def _ask_for_consent(call: Call[Any], connector: Record) -> None:
     session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
     host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
     connector["authorizationUrl"] = f"https://{host}/identities/oauth2/authorize?request_uri={session}"
-    if call.doom is not None:
-        enter(connector, WAITING, "AUTHENTICATION_FAILED", call.doom)
+    if call.failure_reason is not None:
+        enter(connector, WAITING, "AUTHENTICATION_FAILED", call.failure_reason)
         return
     arn = _provider_arn(call.store, connector)
     connector["credentialProviderConfigurations"] = [{MEMBERS[connector["type"]]: {"credentialProviderArn": arn}}]

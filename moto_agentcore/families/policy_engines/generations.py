@@ -52,7 +52,7 @@ class Assets(list[dict[str, Any]]):
 def start_policy_generation(call: Call[t.StartPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
     engine = call.store.table(ENGINE).steady(call.params["policyEngineId"])
     generation = call.store.table(GENERATION, under=engine).create(call.params)
-    if call.doom is None:
+    if call.failure_reason is None:
         _generate(call, generation)
     return _shown(generation)
 

@@ -33,7 +33,7 @@ def add_identity(store: Store, owner: Record) -> None:
 
 def drop_identity(store: Store, owner: Record) -> None:
     """It goes with its owner; where the deletion is to fail, the owner keeps what is its own."""
-    if store.doom is None:
+    if store.failure_reason is None:
         identities = store.table(WORKLOAD_IDENTITY)
         identities.delete(identities.get(owner.id))
 
