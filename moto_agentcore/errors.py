@@ -12,6 +12,8 @@ from typing import Any
 
 THROTTLED = ("ThrottledException", "ThrottlingException")
 INTERNAL = ("ServiceException", "InternalServerException")
+# How a service says that code which is not its own failed; where none of these is declared, it failed itself.
+NOT_OURS = ("RuntimeClientError", "DependencyFailedException", *INTERNAL)
 
 
 class ServiceError(Exception):
@@ -73,3 +75,14 @@ def mismatch(token: str) -> ServiceError:
 
 def access_denied(message: str) -> ServiceError:
     return ServiceError("AccessDeniedException", message)
+
+
+def failed(error: BaseException) -> ServiceError:
+    """Code of the test author raised this: its text, or its name where it has none."""
+    return AuthorError(NOT_OURS, str(error) or type(error).__name__)
+
+
+class AuthorError(ServiceError):
+    """What code of the test author failed with; the cause is what it raised."""
+
+    status = 500

@@ -1,9 +1,15 @@
-"""The three services and the one request on its way.
+"""The three services, and the functions that answer their operations.
 
 A function becomes an operation by its name::
 
     @data.operation
     def create_event(call: Call[t.CreateEventInputTypeDef]) -> Any: ...
+
+    @data.invocation
+    def invoke_agent_runtime(call: Call[t.InvokeAgentRuntimeRequestTypeDef]) -> Any: ...
+
+An operation is held by the store's lock from its first line to its last; nothing in it may run code of the test author.
+An invocation may: it holds the store itself, ``with call.locked():``, and only between such blocks asks ``author.run``.
 
 The botocore model is the directory: a name it does not know, or that is taken, fails at import. Families are imported
 when the first request for one of their URIs arrives: folder = first URI segment (``families.load``).
@@ -11,21 +17,16 @@ when the first request for one of their URIs arrives: folder = first URI segment
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, TypeVar, overload
 
 from botocore import xform_name
 from botocore.loaders import Loader, create_loader
-from botocore.model import OperationModel, ServiceModel
+from botocore.model import ServiceModel
 
-if TYPE_CHECKING:
-    from moto_agentcore.controls import Controls
-    from moto_agentcore.state.pagination import Paging
-    from moto_agentcore.state.store import Store
+from moto_agentcore.call import Call as Call  # families take both from here
 
-P = TypeVar("P")
 F = TypeVar("F", bound="Function")
 
 
@@ -35,14 +36,51 @@ class Service:
     def __init__(self, name: str) -> None:
         self.name = name
         self.functions: dict[str, Function] = {}
+        self.invocations: set[str] = set()
+        self.before: dict[str, Before] = {}
+        self.asking: set[str] = set()
         self.plans: dict[str, Any] = {}
 
-    def operation(self, function: F) -> F:
-        """Register a function under its own name (``create_event`` answers CreateEvent)."""
+    @overload
+    def operation(self, function: F) -> F: ...
+    @overload
+    def operation(self, *, before: Before) -> Callable[[F], F]: ...
+    def operation(self, function: Any = None, *, before: Before | None = None) -> Any:
+        """Register a function under its own name (``create_event`` answers CreateEvent); it holds the store's lock.
+
+        ``before`` is done first, without the lock: what may run code of the test author before this call looks.
+        """
+        if function is None:
+            return lambda function: self._register(function, before)
+        return self._register(function, before)
+
+    @overload
+    def invocation(self, function: F) -> F: ...
+    @overload
+    def invocation(self, *, asks: bool) -> Callable[[F], F]: ...
+    def invocation(self, function: Any = None, *, asks: bool = False) -> Any:
+        """Register a function that runs code of the test author; it holds the store where it says so.
+
+        With ``asks`` it looks for the author's script itself, for a part of its answer; else a script is all of it.
+        """
+        if function is None:
+            return lambda function: self._invocation(function, asks)
+        return self._invocation(function, asks)
+
+    def _invocation(self, function: F, asks: bool) -> F:
+        operation = self._names[function.__name__]
+        self.invocations.add(operation)
+        if asks:
+            self.asking.add(operation)
+        return self._register(function)
+
+    def _register(self, function: F, before: Before | None = None) -> F:
         operation = self._names[function.__name__]
         if operation in self.functions:
             raise ValueError(f"{self.name}: {operation} is answered twice")
         self.functions[operation] = function
+        if before is not None:
+            self.before[operation] = before
         return function
 
     def function(self, operation: str) -> Function | None:
@@ -77,26 +115,8 @@ def _loader() -> Loader:
     return create_loader()
 
 
-@dataclass(slots=True)
-class Call(Generic[P]):
-    """One request on its way: what was asked, of whom, and the state it may touch.
-
-    ``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes. ``failure_reason`` is why
-    what this call begins will end in a failure state (the author's ``Break``).
-    """
-
-    service: Service
-    operation: str
-    params: P
-    store: Store
-    controls: Controls
-    model: OperationModel
-    paging: Paging | None
-    failure_reason: str | None = None
-
-
 Function = Callable[[Call[Any]], Any]
-Stream = Iterator[dict[str, Any]]
+Before = Callable[[Call[Any]], object]
 
 control = Service("bedrock-agentcore-control")
 data = Service("bedrock-agentcore")

@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.controls.faults import Faults
+from moto_agentcore.controls.scripts import Scripts
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Controls:
             (``MOTO_AGENTCORE_VALIDATE_REFERENCES=1``, or the author's word).
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
-        scripts: the author's own answers where the service asks a model, by operation.
+        scripts: the author's own answers, by operation.
     """
 
     def __init__(self) -> None:
@@ -40,7 +41,7 @@ class Controls:
         self.faults = Faults()
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
-        self.scripts: dict[str, Callable[[Any], Any]] = {}
+        self.scripts = Scripts()
 
     @property
     def embedder(self) -> Embedder | None:
@@ -61,7 +62,7 @@ class Controls:
         self.faults.clear()
         self.chosen = None
         self.extractors = {}
-        self.scripts = {}
+        self.scripts.clear()
         reset_clock()
 
 

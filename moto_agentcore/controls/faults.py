@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
+from moto_agentcore.controls.rules import Rules, is_operation
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.service import SERVICES
 
 EXTRACTION = "Extraction"  # the jobs behind events: no operation, and not one of ``*``
 
@@ -86,28 +84,11 @@ class Chain:
         return f"Chain({', '.join(map(repr, self.faults))})"
 
 
-@dataclass(slots=True)
-class _Rule:
-    operation: str
-    fault: Fault
-    left: int | None
-    where: Callable[[Any], bool] | None
-
-    def takes(self, operation: str, call: Any) -> bool:
-        named = self.operation == operation or (self.operation == "*" and operation != EXTRACTION)
-        return named and self.left != 0 and (self.where is None or self.where(call))
-
-
-def _known(operation: str) -> bool:
-    return operation in ("*", EXTRACTION) or any(operation in s.model.operation_names for s in SERVICES.values())
-
-
 class Faults:
     """The faults that are set, in order; the first that fits a call strikes."""
 
     def __init__(self) -> None:
-        self._rules: list[_Rule] = []
-        self._lock = Lock()
+        self._rules: Rules[Fault] = Rules()
 
     def on(
         self, operation: str, fault: Fault, *, times: int | None = None, where: Callable[[Any], bool] | None = None
@@ -124,24 +105,19 @@ class Faults:
         Raises:
             ValueError: no service has that operation, or ``times`` is less than one: the fault would never strike.
         """
-        if times is not None and times < 1:
-            raise ValueError(f"times is None or at least 1, not {times!r}")
-        if not _known(operation):
+        if operation not in ("*", EXTRACTION) and not is_operation(operation):
             raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
-        with self._lock:
-            self._rules.append(_Rule(operation, fault, times, where))
+        self._rules.add(operation, fault, times, where)
 
     def clear(self) -> None:
-        with self._lock:
-            self._rules.clear()
+        self._rules.clear()
 
     def strike(self, operation: str, call: Any) -> None:
-        """Let the first fitting fault strike; called by the line."""
-        if not self._rules:
-            return
-        with self._lock:
-            rule = next((rule for rule in self._rules if rule.takes(operation, call)), None)
-            if rule is not None and rule.left is not None:
-                rule.left -= 1
+        """Let the first fitting fault strike; called by the line, which holds no lock then."""
+        rule = self._rules.take(operation, call, every=operation != EXTRACTION)
         if rule is not None:
-            rule.fault(call)
+            rule.what(call)
+
+    def may_strike(self, operation: str) -> bool:
+        """Whether a fault is set for that very operation."""
+        return self._rules.any_for(operation)

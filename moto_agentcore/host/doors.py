@@ -8,7 +8,6 @@ authorisation) is left to moto's door, by not answering.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +21,8 @@ from moto.moto_api import recorder
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
-from moto_agentcore.host.planes import Door, region_store, unanswered
+from moto_agentcore.host.planes import Door, region_store
+from moto_agentcore.host.streams import Raw
 from moto_agentcore.service import Service
 from moto_agentcore.wire.line import answer
 from moto_agentcore.wire.messages import Reply, Request
@@ -58,11 +58,9 @@ class FastDoor:
         reply = self._reply(compiled, request, parts.path, parts.query, region)
         count_request()
         setattr(request, ANSWERED, True)
-        return AWSResponse(request.url, reply.status, reply.headers, Raw(reply))
+        return AWSResponse(request.url, reply.status, reply.headers, Raw(reply.body))
 
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
-        if compiled.function is None:
-            return unanswered(compiled)
         ours = Request(request.method, path, query, request.headers, _body(request.body))
         labels = compiled.route.labels(path)
         if labels is None:
@@ -96,33 +94,3 @@ def _body(body: Any) -> bytes:
     if hasattr(body, "read"):
         body = body.read()
     return body.encode() if isinstance(body, str) else bytes(body)
-
-
-class Raw:
-    """What botocore reads an answer from, as it reads urllib3's: whole, in pieces, or as a stream as it is made."""
-
-    def __init__(self, reply: Reply) -> None:
-        self._chunks: Iterator[bytes] = iter((reply.body,) if isinstance(reply.body, bytes) else reply.body)
-        self._left = b""
-
-    def read(self, amt: int | None = None, *_: Any, **__: Any) -> bytes:
-        if amt is None or amt < 0:
-            found, self._left = self._left + b"".join(self._chunks), b""
-            return found
-        while len(self._left) < amt:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                break
-            self._left += chunk
-        found, self._left = self._left[:amt], self._left[amt:]
-        return found
-
-    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
-        if self._left:
-            yield self.read(len(self._left))
-        yield from self._chunks
-
-    def close(self) -> None:
-        close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()

@@ -2,7 +2,8 @@
 
 moto has no plugin mechanism (its issue 7126), so four things are patched: ``moto.backends.get_backend`` (read by
 attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns`` (the list
-itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request``.
+itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request`` with what
+it reads an answer from.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import Any
 import moto.backends
 from botocore.handlers import BUILTIN_HANDLERS
 from moto import backend_index
+from moto.core import botocore_stubber as stubber_module
 from moto.core.custom_responses_mock import CallbackResponse
 from moto.core.models import RESPONSES_METHODS, botocore_stubber, responses_mock
 
 from moto_agentcore.host.doors import ANSWERED, FastDoor
 from moto_agentcore.host.planes import PLANES, pattern, plane
+from moto_agentcore.host.streams import Raw, Stream, handing_on
 from moto_agentcore.service import SERVICES
 
 _lock = Lock()
@@ -61,10 +64,23 @@ def _patch_stubber() -> Any:
     process = botocore_stubber.process_request
 
     def process_request(request: Any) -> Any:
-        return None if hasattr(request, ANSWERED) else process(request)
+        if hasattr(request, ANSWERED):
+            return None
+        with handing_on():
+            return process(request)
 
+    def raw_response(body: Any) -> Any:
+        return Raw(body.body) if isinstance(body, Stream) else original(body)
+
+    original = stubber_module.MockRawResponse
+    stubber_module.MockRawResponse = raw_response  # type: ignore[assignment,misc] # it is only called
     botocore_stubber.process_request = process_request  # type: ignore[method-assign] # one instance, not the class
-    return lambda: botocore_stubber.__dict__.pop("process_request", None)
+
+    def undo() -> None:
+        stubber_module.MockRawResponse = original  # type: ignore[misc] # as it was
+        botocore_stubber.__dict__.pop("process_request", None)
+
+    return undo
 
 
 def _patch_index() -> Any:

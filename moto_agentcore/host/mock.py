@@ -10,6 +10,7 @@ from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
 from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.decorate import decorated
+from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-SCRIPTED = {"StartPolicyGeneration"}  # operations that `script` knows
 
 
 class AgentCore:
@@ -74,24 +73,33 @@ class AgentCore:
         """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``host.seed``)."""
         seed(state)
 
-    def script(self, operation: str, function: Callable[[Any], Any] | None) -> None:
-        """Answer in place of the model that the service would ask.
+    def script(
+        self,
+        operation: str,
+        answer: Any,
+        *,
+        times: int | None = None,
+        where: Callable[[Any], bool] | None = None,
+    ) -> None:
+        """Answer in place of the service, for any operation of the three, also one that nobody answers yet.
 
         Args:
-            operation: ``StartPolicyGeneration``.
-            function: from the call (``call.params``) to what the model would give: an iterable of Dogwood statements,
-                or of members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``, ``findings``). What it
-                raises makes the generation fail, with the exception's text in ``statusReasons``. None takes it back.
+            operation: the operation's name as the service spells it (``InvokeAgentRuntime``).
+            answer: a mapping of the output's members; for a stream also what it consists of: a list of events
+                (``[{"chunk": {"bytes": b"…"}}]``), bytes, a text or an iterator. Or a callable of the call
+                (``call.params``) that gives one of these; it may be ``async`` or a generator of either kind, and may
+                call the service. What it raises is answered as the service answers for code that is not its own.
+                None takes all scripts of the operation back.
+                StartPolicyGeneration takes a part of its answer instead, what the model behind it would give: Dogwood
+                statements, or members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``,
+                ``findings``); what a callable raises makes the generation fail, with its text in ``statusReasons``.
+            times: how often it answers; None for always.
+            where: a further condition on the call.
 
         Raises:
-            ValueError: no model is asked in that operation.
+            ValueError: no service has that operation, or it cannot be answered so.
         """
-        if operation not in SCRIPTED:
-            raise ValueError(f"there is no model behind {operation!r}; scripts are taken for {sorted(SCRIPTED)}")
-        if function is None:
-            controls.scripts.pop(operation, None)
-        else:
-            controls.scripts[operation] = function
+        script(operation, answer, times=times, where=where)
 
     def explain(self, memory_id: str | None = None, **asked: Any) -> Explanation:
         """Why a retrieval or a list of records finds what it finds, or nothing; ``print`` it.

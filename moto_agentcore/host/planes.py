@@ -15,6 +15,7 @@ from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, not_found
+from moto_agentcore.host import streams
 from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
@@ -66,7 +67,8 @@ class Door:
 
     def __call__(self, request: MotoRequest, *_: Any) -> tuple[int, dict[str, str], Any]:
         reply = self.reply(request)
-        return reply.status, reply.headers, reply.content()
+        body = reply.body if isinstance(reply.body, bytes) else streams.handed_on(reply.body)
+        return reply.status, reply.headers, body
 
     def reply(self, request: MotoRequest) -> Reply:
         """Route a request and answer it."""
@@ -78,8 +80,6 @@ class Door:
                 raise not_found(f"No operation of {self.service.name} answers {ours.method} {ours.path}")
             operation, labels = found
             compiled = plan(self.service, operation)
-            if compiled.function is None:
-                return unanswered(compiled)
             return self._answer(compiled, request, ours, labels)
         except ServiceError as error:
             return _refuse(self.service, error)
@@ -92,12 +92,6 @@ class Door:
         reply = answer(compiled, ours, labels, region_store(account, region), controls)
         count_request()
         return reply
-
-
-def unanswered(compiled: Plan) -> Reply:
-    """Nobody has it: a JSON error that names the operation, which SDKs show and do not retry."""
-    message = f"moto-agentcore does not answer {compiled.service.name} {compiled.operation} yet: not implemented"
-    return error_reply(501, "NotImplementedException", {"message": message})
 
 
 def _refuse(service: Service, error: ServiceError) -> Reply:
@@ -131,4 +125,4 @@ def plane(name: str) -> BackendDict[Plane]:
     return BackendDict(made, PLANES[name].name, use_boto3_regions=False, additional_regions=list(REGIONS))
 
 
-__all__ = ["PLANES", "Door", "Plane", "pattern", "plane", "region_store", "unanswered"]
+__all__ = ["PLANES", "Door", "Plane", "pattern", "plane", "region_store"]

@@ -4,6 +4,8 @@
 ``faults``             ``{"operation": "CreateEvent", "code": "ThrottledException", "message": "…", "times": 2}``
                        or ``{"operation": …, "delay": 0.5}``
 ``faults/clear``       ``{}``
+``script``             ``{"operation": "InvokeAgentRuntime", "answer": {"response": "…"}, "times": 2}``; the answer as
+                       ``agentcore.script`` takes it, blobs inside it in base64; without one, all of the operation's go
 ``clock/tick``         ``{"days": 8}``: any of ``datetime.timedelta``'s arguments; answers ``{"now": …}``
 ``memory/flush``       ``{}``; answers ``{"jobs": 3}``
 ``memory/extraction``  ``{"progression": "manual"}``, ``{"progression": "time", "seconds": 60}``
@@ -34,6 +36,7 @@ from moto_agentcore.controls.faults import Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
+from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
@@ -114,6 +117,12 @@ def _fault(
     controls.faults.on(operation, Chain(*faults), times=None if times is None else _count(times, "times"))
 
 
+def _answer(operation: str, answer: Any = None, times: int | None = None) -> None:
+    _check(operation, str, "operation must be a string")
+    found = None if answer is None else read(operation, answer)
+    script(operation, found, times=None if times is None else _count(times, "times"))
+
+
 def _tick(**units: float) -> dict[str, Any]:
     Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
     return {"now": Clock().tick(**units).isoformat()}
@@ -169,5 +178,6 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "memory/provenance": _provenance,
     "memory/script": _script,
     "explain": _explain,
+    "script": _answer,
     "seed": _seed,
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from threading import RLock
 from typing import Any
 
 from moto.core.base_backend import BackendDict, BaseBackend
 
 from moto_agentcore.state.idempotency import Tokens
 from moto_agentcore.state.kind import KINDS, Kind, Record
+from moto_agentcore.state.lock import Lock
 from moto_agentcore.state.table import Table
 
 # botocore knows no regions for these services, so they are named here: all commercial, China and GovCloud ones.
@@ -27,9 +27,9 @@ class Store(BaseBackend):
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
-        self.lock = RLock()
+        self.lock = Lock()
         self.tokens = Tokens()
-        self.failure_reason: str | None = None  # why what this request begins will fail (the author's `Break`)
+        self.failure_reason: str | None = None  # of the call that holds the lock (``Call.locked``)
         self.parts: dict[Any, Any] = {}  # by kind or type, as a record's parts
 
     def table(self, kind: Kind, under: Record | None = None) -> Table:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from moto.core.eventstream import EventStreamEncoder
 
-from moto_agentcore.errors import ServiceError
-from moto_agentcore.wire.messages import dump
+from moto_agentcore.errors import AuthorError, ServiceError
+from moto_agentcore.wire.messages import dump, end
 from moto_agentcore.wire.shapes import members
+from moto_agentcore.wire.strict import event_name
 
 if TYPE_CHECKING:
     from botocore.model import Shape
@@ -31,16 +32,19 @@ def compile_encoder(stream: Shape, writers: Writers) -> Callable[[Iterable[Event
     A ``ServiceError`` raised by the producer ends the stream with the exception frame of its code, where the stream
     models that exception; else it ends with an unmodelled error frame.
     """
-    events = {name: _event(name, member, writers) for name, member in members(stream).items()}
-    exceptions = {m.name: name for name, m in members(stream).items() if m.metadata.get("exception")}
+    known = members(stream)
+    events = {name: _event(name, member, writers) for name, member in known.items()}
+    exceptions = {m.name: name for name, m in known.items() if m.metadata.get("exception")}
 
     def encode(produced: Iterable[Event]) -> Iterator[bytes]:
         try:
             for event in produced:
-                ((name, value),) = event.items()
-                yield events[name](value)
+                name = event_name(event, known, stream.name)
+                yield events[name](event[name])
         except ServiceError as error:
             yield _exception(error, exceptions)
+        finally:
+            end(produced)
 
     return encode
 
@@ -78,6 +82,11 @@ def _payload(name: str, shape: Shape, writers: Writers) -> Callable[[Event], tup
 def _exception(error: ServiceError, exceptions: dict[str, str]) -> bytes:
     code = next((code for code in error.codes if code in exceptions), None)
     if code is None:
-        return _frame({":message-type": "error", ":error-code": error.code, ":error-message": error.message}, b"")
+        return failure("InternalServerException" if isinstance(error, AuthorError) else error.code, error.message)
     headers = {":message-type": "exception", ":exception-type": exceptions[code], ":content-type": "application/json"}
     return _frame(headers, dump({"message": error.message, **error.members}))
+
+
+def failure(code: str, message: str) -> bytes:
+    """The frame that ends a stream with an error it does not model."""
+    return _frame({":message-type": "error", ":error-code": code, ":error-message": message}, b"")

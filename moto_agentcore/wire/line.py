@@ -1,12 +1,13 @@
 """The straight line: what happens to a request, in this order.
 
 1 route and 2 parse make params of bytes; 3 validate refuses what the model forbids (and, if the author asks for it,
-references to what does not exist); 4 faults lets the test author speak first; 5 replay answers a known clientToken; 6
-operate is the one function for this operation, the only room that touches state (7); 8 strict holds its result against
-the model; 9 serialize makes bytes of it.
+references to what does not exist); 4 faults and scripts let the test author speak first; 5 replay answers a known
+clientToken; 6 operate is the one function for this operation, the only room that touches state (7); 8 strict holds its
+result against the model; 9 serialize makes bytes of it.
 
-Nothing before 6 changes anything and a function checks before it writes, so failure needs no undo. One lock per store
-is held over 5 to 9; it is free again while a stream is produced.
+Nothing before 6 changes anything and a function checks before it writes, so failure needs no undo. The store's lock is
+held over 5 to 9 of an operation; an invocation, which runs code of the test author, holds it where it says so. Up to 4,
+in what an operation wants done ``before``, and while a stream is produced, it is free.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.call import Call
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.service import Call
-from moto_agentcore.wire import strict
+from moto_agentcore.wire import scripted, strict
 from moto_agentcore.wire.references import check_references
+from moto_agentcore.wire.serialize import unanswered
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
@@ -27,16 +29,24 @@ if TYPE_CHECKING:
 
 
 def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store, controls: Controls) -> Reply:
-    """Answer one request for an operation this package has (``plan.function`` is there)."""
+    """Answer one request."""
     try:
         params = plan.parse(request, labels)
         plan.validate(params)
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging)
         if controls.validate_references:
             check_references(call)
-        controls.faults.strike(call.operation, call)
-        with store.lock:
-            store.failure_reason = call.failure_reason
+        controls.faults.strike(plan.operation, call)
+        script = controls.scripts.find(plan.operation, call) if controls.scripts and not plan.asks else None
+        if script is not None:
+            return plan.serialize(scripted.result(call, *script))
+        if plan.function is None:
+            return unanswered(plan.model)
+        if plan.before is not None:
+            plan.before(call)
+        if plan.holds_itself:
+            return _invoke(plan, call)
+        with call.locked():
             return _operate(plan, call) if not plan.tokened else _replay(plan, call)
     except ServiceError as error:
         if controls.strict:
@@ -46,10 +56,29 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
 
 def _replay(plan: Plan, call: Call[Any]) -> Reply:
     """A known clientToken gets the answer it got before; an answer is remembered, a failure is not."""
-    known = call.store.tokens.find(plan.service.name, plan.operation, call.params)
+    known = _known(plan, call)
+    return known if known is not None else _remembered(plan, call, _operate(plan, call))
+
+
+def _invoke(plan: Plan, call: Call[Any]) -> Reply:
+    """As above, with the lock free while the function runs."""
+    if not plan.tokened:
+        return _operate(plan, call)
+    with call.locked():
+        known = _known(plan, call)
     if known is not None:
-        return known  # type: ignore[no-any-return] # the room keeps replies without knowing what they are
+        return known
     reply = _operate(plan, call)
+    with call.locked():
+        return _remembered(plan, call, reply)
+
+
+def _known(plan: Plan, call: Call[Any]) -> Reply | None:
+    found: Reply | None = call.store.tokens.find(plan.service.name, plan.operation, call.params)
+    return found
+
+
+def _remembered(plan: Plan, call: Call[Any], reply: Reply) -> Reply:
     if isinstance(reply.body, bytes):
         call.store.tokens.remember(plan.service.name, plan.operation, call.params, reply)
     return reply
@@ -58,6 +87,4 @@ def _replay(plan: Plan, call: Call[Any]) -> Reply:
 def _operate(plan: Plan, call: Call[Any]) -> Reply:
     assert plan.function is not None
     result = plan.function(call)
-    if call.controls.strict:
-        strict.check_answer(plan.model, result)
-    return plan.serialize(result)
+    return plan.serialize(strict.checked(plan.model, result) if call.controls.strict else result)

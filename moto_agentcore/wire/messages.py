@@ -36,3 +36,10 @@ class Reply:
 
     def content(self) -> bytes:
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
+
+
+def end(source: object) -> None:
+    """Close what produces a stream, where it can be closed."""
+    close = getattr(source, "close", None)
+    if close is not None:
+        close()

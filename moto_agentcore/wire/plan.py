@@ -17,6 +17,7 @@ from moto_agentcore.wire.validate import compile_validator
 if TYPE_CHECKING:
     from botocore.model import OperationModel
 
+    from moto_agentcore.call import Call
     from moto_agentcore.errors import ServiceError
     from moto_agentcore.service import Function, Service
     from moto_agentcore.wire.messages import Reply, Request
@@ -35,6 +36,9 @@ class Plan:
     refuse: Callable[[ServiceError], Reply]
     paging: Paging | None
     tokened: bool  # takes a clientToken
+    before: Callable[[Call[Any]], object] | None  # done before the lock is taken
+    holds_itself: bool  # an invocation: the store's lock is its own to take
+    asks: bool  # looks for the author's script itself
 
 
 def plan(service: Service, operation: str) -> Plan:
@@ -59,6 +63,9 @@ def _compile(service: Service, operation: str) -> Plan:
         refuse=compile_refusal(model),
         paging=paging(service, model),
         tokened="clientToken" in members(model.input_shape),
+        before=service.before.get(operation),
+        holds_itself=operation in service.invocations,
+        asks=operation in service.asking,
     )
 
 

@@ -96,3 +96,10 @@ def error_reply(status: int, code: str, body: dict[str, Any]) -> Reply:
         "Content-Type": "application/json",
     }
     return Reply(status, headers, dump(body))
+
+
+def unanswered(operation: OperationModel) -> Reply:
+    """Nobody has it: a JSON error that names the operation, which SDKs show and do not retry."""
+    service, name = operation.service_model.service_name, operation.name
+    message = f"moto-agentcore does not answer {service} {name} yet: not implemented; agentcore.script({name!r}, …) can"
+    return error_reply(501, "NotImplementedException", {"message": message})

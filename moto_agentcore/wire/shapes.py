@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from botocore.model import Shape
+    from botocore.model import OperationModel, Shape
 
 INTEGERS = ("integer", "long")
 NUMBERS = (*INTEGERS, "float", "double")
@@ -36,3 +36,13 @@ def wire_name(member: Shape, name: str) -> str:
 def location(member: Shape) -> str | None:
     found: str | None = member.serialization.get("location")
     return found
+
+
+def streamed(operation: OperationModel) -> str | None:
+    """The output member that is a stream: of events, or of bytes; None where an answer comes as a whole."""
+    shape = operation.output_shape
+    name = shape.serialization.get("payload") if shape is not None else None
+    member = members(shape).get(name) if name is not None else None
+    if member is None or not (is_event_stream(member) or member.type_name in ("blob", "string")):
+        return None
+    return str(name)

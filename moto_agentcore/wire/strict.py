@@ -1,14 +1,17 @@
 """Room 8: does the answer fit the model? On in this project's tests, off for users.
 
-What the serializer will show of a result is held against the output shape: required members, enums, patterns, sizes.
-An error's code must be one that the operation declares.
+What the serializer will show of a result is held against the output shape: types, required members, enums, patterns,
+sizes; each event of a stream too, as it is read. An error's code must be one that the operation declares.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.wire.shapes import is_event_stream, members
+from moto_agentcore.wire.messages import end
+from moto_agentcore.wire.shapes import NUMBERS, is_document, is_event_stream, members, streamed
 from moto_agentcore.wire.validate import Validators
 
 if TYPE_CHECKING:
@@ -55,30 +58,95 @@ class ModelError(AssertionError):
 
 def check_answer(operation: OperationModel, result: Any) -> None:
     """Hold a result (before it is written) against the output shape."""
-    if operation.output_shape is None:
-        return
-    shown = _shown(operation.output_shape, result or {})
-    check = Validators().of(operation.output_shape)
+    if operation.output_shape is not None:
+        _check(operation, operation.output_shape, result or {})
+
+
+def checked(operation: OperationModel, result: Any) -> Any:
+    """A result that fits; each event of its stream is checked as it is read."""
+    check_answer(operation, result)
+    name = streamed(operation)
+    if name is None or not is_event_stream(members(operation.output_shape)[name]) or not (result or {}).get(name):
+        return result
+    return {**result, name: events(operation, result[name])}
+
+
+def events(operation: OperationModel, produced: Iterable[Any]) -> Iterator[Any]:
+    """A stream's events, each held against the model before it leaves."""
+    known = members(members(operation.output_shape)[streamed(operation) or ""])
+    try:
+        for event in produced:
+            name = event_name(event, known, operation.name)
+            _check(operation, known[name], event[name], name)
+            yield event
+    finally:
+        end(produced)
+
+
+def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
+    """The one member of an event, which must be one of the stream's."""
+    if not isinstance(event, Mapping) or len(event) != 1 or not set(event) <= set(known):
+        raise ModelError(f"{where}: {event!r} is no event; it has one of the members {sorted(known)}")
+    return str(next(iter(event)))
+
+
+def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -> None:
     found: list[tuple[str, str]] = []
-    if check is not None:
-        check(shown, None, found)
-    bad = [(where, what) for where, what in found if (operation.name, where.rsplit(".", 1)[-1]) not in DEVIATIONS]
+    shown = _shown(shape, value, where, found)
+    check = Validators().of(shape)
+    if check is not None and not found:
+        check(shown, (None, where) if where else None, found)
+    bad = [(place, what) for place, what in found if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")
 
 
-def _shown(shape: Any, value: Any) -> Any:
-    """What the serializer will pick: known members that are not None. A stream is not read here: the client does."""
-    if is_event_stream(shape):
+def _shown(shape: Any, value: Any, where: str, found: list[tuple[str, str]]) -> Any:
+    """What the serializer will pick: known members that are not None. Types are told of that JSON could not tell."""
+    if is_document(shape) or is_event_stream(shape) or (where and _is_produced(shape, value)):
         return value
-    if shape.type_name == "structure" and isinstance(value, dict) and not getattr(shape, "is_document_type", False):
+    if not isinstance(value, TYPES.get(shape.type_name, object)) or _is_no_number(shape, value):
+        found.append((where, f"{value!r} is no {shape.type_name}"))
+        return value
+    if shape.type_name == "structure":
         known = members(shape)
-        return {name: _shown(known[name], item) for name, item in value.items() if name in known and item is not None}
+        named = ((name, item) for name, item in value.items() if name in known and item is not None)
+        return {name: _shown(known[name], item, _below(where, name), found) for name, item in named}
     if shape.type_name == "list":
-        return [_shown(shape.member, item) for item in value]
+        return [_shown(shape.member, item, _below(where, str(i)), found) for i, item in enumerate(value, 1)]
     if shape.type_name == "map":
-        return {key: _shown(shape.value, item) for key, item in value.items()}
+        return {key: _shown(shape.value, item, _below(where, key), found) for key, item in value.items()}
     return value
+
+
+def _below(where: str, step: str) -> str:
+    return f"{where}.{step}" if where else step
+
+
+def _is_no_number(shape: Any, value: Any) -> bool:
+    return isinstance(value, bool) and shape.type_name in NUMBERS
+
+
+def _is_produced(shape: Any, value: Any) -> bool:
+    """A payload that is made as it is read."""
+    return shape.type_name in ("blob", "string") and not isinstance(value, (str, bytes)) and hasattr(value, "__iter__")
+
+
+# What a function may give for a shape.
+TYPES: dict[str, Any] = {
+    "structure": Mapping,
+    "map": Mapping,
+    "list": (list, tuple),
+    "string": str,
+    "character": str,
+    "blob": (bytes, bytearray, str),
+    "boolean": bool,
+    "integer": int,
+    "long": int,
+    "float": (int, float),
+    "double": (int, float),
+    "timestamp": datetime,
+}
 
 
 def check_error(operation: OperationModel, error: ServiceError) -> None:

@@ -15,8 +15,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 from botocore.handlers import BUILTIN_HANDLERS
 
-from moto_agentcore.host.doors import ANSWERED, FastDoor, Raw
-from moto_agentcore.wire.messages import Reply
+from moto_agentcore.host.doors import ANSWERED, FastDoor
+from moto_agentcore.host.streams import Raw
 
 CONTROL, DATA, AGENTS = "bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime"
 AT = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -48,7 +48,7 @@ def canned(client: Any) -> Iterator[None]:
     """What neither our door nor moto answers gets status ``NOBODY`` instead of going out to the network."""
 
     def nobody(request: Any, **_: Any) -> AWSResponse:
-        return AWSResponse(request.url, NOBODY, {}, Raw(Reply(NOBODY, {}, b"{}")))
+        return AWSResponse(request.url, NOBODY, {}, Raw(b"{}"))
 
     with listening(client, "before-send", nobody):
         yield

@@ -11,8 +11,8 @@ from threading import Event
 from typing import Any
 
 import pytest
+from botocore.exceptions import EventStreamError
 from moto.moto_api import state_manager
-from urllib3.exceptions import ProtocolError
 
 from conftest import Clients, make_client
 from moto_agentcore import AgentCoreServer, Fail
@@ -417,7 +417,7 @@ def test_a_stream_that_breaks_is_seen_as_broken_and_the_server_goes_on(remote: C
     answer = invoke(remote)
     speaker.may_go_on.set()
 
-    with pytest.raises(ProtocolError):
+    with pytest.raises(EventStreamError, match="moto-agentcore failed; see its log"):
         list(answer["stream"])
     assert remote.control.list_memories()["memories"] == []
 

@@ -143,7 +143,8 @@ def an_async_extractor_is_one(agentcore: AgentCore) -> None:
 def a_script_stands_for_the_model(agentcore: AgentCore) -> None:
     agentcore.script("StartPolicyGeneration", lambda call: ["permit(principal, action, resource);"])
     agentcore.script("StartPolicyGeneration", None)
-    agentcore.script("StartPolicyGeneration", "permit")  # type: ignore[arg-type] # no callable
+    agentcore.script("InvokeAgentRuntime", {"response": b"hello"}, times=2, where=lambda call: True)
+    agentcore.script(1, None)  # type: ignore[arg-type] # no name
 
 
 def the_server_runs_in_a_block() -> None:

@@ -15,7 +15,7 @@ from moto_agentcore.families.harnesses.configuration import (
     new_environment,
 )
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT, add_endpoint
-from moto_agentcore.families.memories.memories import MEMORY
+from moto_agentcore.families.memories.kinds import MEMORY
 from moto_agentcore.families.shared.endpoints import DEFAULT, page_of_versions, shown, version_of
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind

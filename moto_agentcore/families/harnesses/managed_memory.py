@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
-from moto_agentcore.families.memories.memories import MEMORY
+from moto_agentcore.families.memories.kinds import MEMORY
 from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION
 from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
 from moto_agentcore.state import clock

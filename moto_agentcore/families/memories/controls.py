@@ -48,9 +48,9 @@ class MemoryControls:
 
         Under ``extraction="manual"`` this is what makes records of events.
         """
-        from moto_agentcore.families.memories import pipeline
+        from moto_agentcore.families.memories import jobs
 
-        return sum(pipeline.flush(store, controls) for store in _living())
+        return sum(jobs.flush(store, controls) for store in _living())
 
     def provenance(self, record_id: str) -> Provenance:
         """The events, the strategy and the jobs that a record of any memory came from.
@@ -58,12 +58,12 @@ class MemoryControls:
         Raises:
             ValueError: no memory has such a record.
         """
-        from moto_agentcore.families.memories import pipeline
+        from moto_agentcore.families.memories import jobs
         from moto_agentcore.families.memories.archive import archive_of
 
         for store, memory in memories():
+            jobs.run(store, memory, controls)
             with store.lock:
-                pipeline.drain(memory, controls)
                 record = archive_of(memory, controls).find(record_id)
             if record is not None:
                 came_from = tuple(record.get("events", ())), tuple(record.get("jobs", ()))
@@ -78,8 +78,8 @@ class MemoryControls:
                 or a strategy id.
             function: from turns (``moto_agentcore.extraction.Turn``) to texts, or to mappings for JSON records,
                 ``async`` or not; None for the built-in one. What it raises makes a FAILED job with the exception's text
-                as ``failureReason``. It may call the service, but from its own thread alone: not, where it is
-                ``async``, while the test that extracts is in an event loop itself.
+                as ``failureReason``. It may call the service, from any thread or over HTTP: who looks at this memory
+                meanwhile sees its records as they were before.
 
         Raises:
             ValueError: ``strategy`` is no type, and no id can look like that.
@@ -128,7 +128,7 @@ class MemoryControls:
 
 def memories() -> Iterator[tuple[Store, Record]]:
     """Every living memory of every account and region, with its store."""
-    from moto_agentcore.families.memories.memories import MEMORY
+    from moto_agentcore.families.memories.kinds import MEMORY
 
     for store in _living():
         with store.lock:

@@ -29,20 +29,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.memories.configurations import base_type
-from moto_agentcore.families.memories.strategies import strategies_of
-from moto_agentcore.families.memories.streaming import hand_over, home
+from moto_agentcore.families.memories.reading import SELF_MANAGED, reading_of
+from moto_agentcore.families.memories.strategies import STRATEGY, strategies_of
+from moto_agentcore.families.memories.streaming import home
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 
 if TYPE_CHECKING:
-    from moto_agentcore.families.memories.pipeline import Job
+    from moto_agentcore.families.memories.jobs import Delivery
     from moto_agentcore.state.kind import Record
 
-SELF_MANAGED = "SELF_MANAGED"
 LONGEST_WINDOW = 50  # messages of historical context (model)
 CHARACTERS_OF_A_TOKEN = 4
-CALLS_BACK = {"lambda", "http", "https"}  # protocols of subscribers that run code
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Backlogs(dict[tuple[str, str, str], Backlog]):
 
 def managed(memory: Record) -> list[Record]:
     """A memory's self-managed strategies."""
-    return [strategy for strategy in strategies_of(memory) if base_type(strategy) == SELF_MANAGED]
+    return [strategy for strategy in strategies_of(memory) if reading_of(strategy).base == SELF_MANAGED]
 
 
 def hear(memory: Record, event: Mapping[str, Any]) -> Iterator[Parcel]:
@@ -115,26 +113,26 @@ def idle(memory: Record) -> list[Parcel]:
     return sorted(found, key=lambda parcel: parcel.due)
 
 
-def deliver(memory: Record, strategy: Record, job: Job) -> None:
-    """Put a parcel into the bucket and tell the topic; ``Undelivered`` where one is missing, and nothing is done."""
+def deliver(memory: Record, job: Delivery) -> None:
+    """Put a parcel into the bucket and tell the topic; ``Undelivered`` where one is missing, and nothing is done.
+
+    Whoever hears of it may run code of the test author: no lock is held.
+    """
     from moto.s3.models import s3_backends
     from moto.utilities.utils import get_partition
 
-    assert job.parcel is not None
     account, region = home(memory)
+    strategy = next(strategy for strategy in memory.parts[STRATEGY] if strategy.id == job.strategy_id)
     to = strategy["configuration"]["selfManagedConfiguration"]["invocationConfiguration"]
     s3, bucket, topic = s3_backends[account][get_partition(region)], to["payloadDeliveryBucketName"], to["topicArn"]
-    calls_back = _check_bucket(s3, bucket) | _check_topic(account, region, topic)
-    key = f"{memory.id}/{strategy.id}/{job.actor_id}/{job.session_id}/{job.id}.json"
+    _check_bucket(s3, bucket)
+    _check_topic(account, region, topic)
+    key = f"{memory.id}/{job.strategy_id}/{job.actor_id}/{job.session_id}/{job.id}.json"
     body = json.dumps(_payload(account, memory, job, job.parcel), ensure_ascii=False).encode("utf-8", "surrogatepass")
-    names = {"memoryId": memory.id, "strategyId": strategy.id}
+    names = {"memoryId": memory.id, "strategyId": job.strategy_id}
     notice = {"jobId": job.id, "s3PayloadLocation": f"s3://{bucket}/{key}", **names}
-
-    def send() -> None:
-        s3.put_object(bucket, key, body).set_metadata({"Content-Type": "application/json"})
-        _publish(account, region, topic, json.dumps(notice), job)
-
-    hand_over(send, calls_back=calls_back)
+    s3.put_object(bucket, key, body).set_metadata({"Content-Type": "application/json"})
+    _publish(account, region, topic, json.dumps(notice), job)
 
 
 class Undelivered(Exception):  # noqa: N818 - its text is a job's failureReason
@@ -174,7 +172,7 @@ def _packed(strategy: Record, key: tuple[str, str, str], backlog: Backlog, due: 
     return parcel
 
 
-def _payload(account: str, memory: Record, job: Job, parcel: Parcel) -> dict[str, Any]:
+def _payload(account: str, memory: Record, job: Delivery, parcel: Parcel) -> dict[str, Any]:
     return {
         "requestId": uuid(),
         "accountId": account,
@@ -189,28 +187,23 @@ def _payload(account: str, memory: Record, job: Job, parcel: Parcel) -> dict[str
     }
 
 
-def _check_bucket(s3: Any, name: str) -> bool:
-    """Whether what arrives in the bucket may call back."""
+def _check_bucket(s3: Any, name: str) -> None:
     from moto.s3.exceptions import S3ClientError
 
     try:
-        calls_back: bool = s3.get_bucket(name).notification_configuration is not None
+        s3.get_bucket(name)
     except S3ClientError as error:
         raise Undelivered(f"S3 bucket {name} cannot be written to: {error.message}") from error
-    return calls_back
 
 
-def _check_topic(account: str, region: str, arn: str) -> bool:
-    """Whether a subscriber of the topic may call back."""
+def _check_topic(account: str, region: str, arn: str) -> None:
     from moto.sns.models import sns_backends
 
-    backend = sns_backends[account][region]
-    if arn not in backend.topics:
+    if arn not in sns_backends[account][region].topics:
         raise Undelivered(f"SNS topic {arn} does not exist")
-    return any(found.topic.arn == arn and found.protocol in CALLS_BACK for found in backend.subscriptions.values())
 
 
-def _publish(account: str, region: str, arn: str, message: str, job: Job) -> None:
+def _publish(account: str, region: str, arn: str, message: str, job: Delivery) -> None:
     from moto.sns.models import sns_backends
 
     backend = sns_backends[account][region]

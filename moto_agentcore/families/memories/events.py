@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
-from moto_agentcore.families.memories import payloads, pipeline
+from moto_agentcore.families.memories import jobs, payloads, templates
 from moto_agentcore.families.memories.conversations import MAIN, Conversations, Event, Session, conversations_of
-from moto_agentcore.families.memories.memories import memory_of
+from moto_agentcore.families.memories.opening import attend, opened
 from moto_agentcore.service import Call, data
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
@@ -20,16 +20,14 @@ from moto_agentcore.timestamps import EPOCH
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
 
-    from moto_agentcore.state.kind import Record
-
 
 @data.operation
 def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
-    memory = memory_of(call.store, params["memoryId"])
+    memory = opened(call)
     payloads.check_size(params["payload"], "payload")
     _check_time(params["eventTimestamp"])
-    pipeline.check_variables(memory, params)
+    templates.check_values(memory, params)
     session_id = params.get("sessionId") or uuid()
     said = conversations_of(memory)
     branch = _branch(said, said.session(params["actorId"], session_id), params.get("branch"))
@@ -39,8 +37,8 @@ def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
     event["eventId"] = session.mint(event["eventTimestamp"])
     session.add(event, timedelta(days=memory["eventExpiryDuration"]))
     if params.get("extractionMode") != "SKIP":
-        pipeline.submit(memory, event, params)
-    pipeline.attend(memory, call.controls)
+        jobs.submit(memory, event, params)
+        attend(call, memory)
     return {"event": event}
 
 
@@ -53,7 +51,7 @@ def get_event(call: Call[t.GetEventInputTypeDef]) -> dict[str, Any]:
 @data.operation
 def list_events(call: Call[t.ListEventsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
-    memory = _memory(call)
+    memory = opened(call)
     session = conversations_of(memory).session(params["actorId"], params["sessionId"])
     conditions = params.get("filter", {})
     rows = _on_branch(session, conditions.get("branch"))
@@ -76,14 +74,14 @@ def delete_event(call: Call[t.DeleteEventInputTypeDef]) -> dict[str, Any]:
 
 @data.operation
 def list_actors(call: Call[t.ListActorsInputTypeDef]) -> dict[str, Any]:
-    said = conversations_of(_memory(call))
+    said = conversations_of(opened(call))
     return page(call, lambda last: said.actors_after(last), key=lambda actor: actor, show=lambda a: {"actorId": a})
 
 
 @data.operation
 def list_sessions(call: Call[t.ListSessionsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
-    said, filled = conversations_of(_memory(call)), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
+    said, filled = conversations_of(opened(call)), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
 
     def rows(last: str | None) -> Iterator[Session]:
         found = said.sessions_after(params["actorId"], last)
@@ -96,15 +94,8 @@ def _summary(session: Session) -> dict[str, Any]:
     return {"sessionId": session.session_id, "actorId": session.actor_id, "createdAt": session.created}
 
 
-def _memory(call: Call[Any]) -> Record:
-    """The memory an operation looks at."""
-    memory = memory_of(call.store, call.params["memoryId"])
-    pipeline.attend(memory, call.controls)
-    return memory
-
-
 def _event(call: Call[Any]) -> tuple[Session, Event]:
-    memory = _memory(call)
+    memory = opened(call)
     session = conversations_of(memory).session(call.params["actorId"], call.params["sessionId"])
     event = session.events.get(call.params["eventId"]) if session is not None else None
     if session is None or event is None:

@@ -31,7 +31,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     Raises:
         ValueError: no memory has that id, or a parameter is unknown.
     """
-    from moto_agentcore.families.memories import pipeline
+    from moto_agentcore.families.memories import jobs
     from moto_agentcore.families.memories.archive import archive_of
 
     params = _flat(asked)
@@ -40,8 +40,8 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     if found is None:
         raise ValueError(f"explain: there is no memory {params['memoryId']!r}")
     store, memory = found
+    jobs.run(store, memory, controls)
     with store.lock:
-        pipeline.drain(memory, controls)
         return _explained(memory, archive_of(memory, controls), params)
 
 
@@ -103,7 +103,7 @@ def _invalid(params: Mapping[str, Any]) -> str | None:
 
 
 def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> Explanation:
-    from moto_agentcore.families.memories.pipeline import jobs_of
+    from moto_agentcore.families.memories.jobs import jobs_of
     from moto_agentcore.families.memories.strategies import strategies_of
 
     namespace, path = params.get("namespace"), params.get("namespacePath")

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, not_found, quota
-from moto_agentcore.families.memories import pipeline, strategies, streaming, templates
+from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.families.memories import strategies, streaming, templates
+from moto_agentcore.families.memories.kinds import MEMORY
+from moto_agentcore.families.memories.opening import attend, extracted
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.kind import Kind, Record
-from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
-
-    from moto_agentcore.state.store import Store
-
-MEMORY = Kind(
-    "Memory",
-    id="id",
-    mint="{name}-{10}",
-    path="memory/{id}",
-    arn="arn",
-    life=Life("agentcore::memory", create_failed="FAILED", update_failed="FAILED", delete_failed="FAILED"),
-)
 MOST_INDEXED_KEYS = 10
 
 
@@ -50,7 +40,7 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
 def get_memory(call: Call[t.GetMemoryInputTypeDef]) -> dict[str, Any]:
     memory = call.store.table(MEMORY).describe(call.params["memoryId"])
     strategies.describe(memory)
-    pipeline.attend(memory, call.controls)
+    attend(call, memory)
     return {"memory": shown(memory, decrypted=call.params.get("view") != "without_decryption")}
 
 
@@ -59,9 +49,12 @@ def list_memories(call: Call[t.ListMemoriesInputTypeDef]) -> dict[str, Any]:
     return page_of(call, call.store.table(MEMORY))
 
 
-@control.operation
+@control.operation(before=extracted)
 def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
-    """Written after every check. The answer still says ACTIVE, beside strategies that are CREATING (seen in AWS)."""
+    """What was said before the change is extracted as it was then.
+
+    The answer still says ACTIVE, beside strategies that are CREATING (seen in AWS).
+    """
     params: Any = call.params
     memories, wanted = call.store.table(MEMORY), params.get("memoryStrategies", {})
     memory = memories.get(params["memoryId"])
@@ -69,7 +62,6 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     given = {name: params[name] for name in REPLACED if name in params} | _indexed(memory, params)
     templates.check_keys(params.get("namespaceKeys", ()))
     changes = strategies.planned(memory, wanted, _names({**memory, **given}))
-    pipeline.drain(memory, call.controls)  # what was said before the change is extracted as it was then
     changes.write(memory)
     streamed = streaming.target(memory)
     answer = {"memory": shown(memories.update(memory, **given))}
@@ -93,16 +85,6 @@ def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
     _check_unmanaged(memory)
     memories.delete(memory)
     return {"memoryId": memory.id, "status": memory["status"]}
-
-
-def memory_of(store: Store, id_or_arn: str) -> Record:
-    """The memory a data-plane call names, by id or ARN; one that is being deleted is gone for it."""
-    id = id_or_arn.rpartition("/")[2]
-    memory = store.table(MEMORY).find(id)
-    named = memory is not None and id_or_arn in (id, memory["arn"])
-    if memory is None or not named or memory["status"] == "DELETING":
-        raise not_found(f"Memory not found: {id_or_arn}")
-    return memory
 
 
 def shown(memory: Record, *, decrypted: bool = True) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
-from moto_agentcore.families.memories import filters, pipeline
+from moto_agentcore.families.memories import filters
 from moto_agentcore.families.memories.archive import Archive, MemoryRecord, archive_of
-from moto_agentcore.families.memories.memories import memory_of
+from moto_agentcore.families.memories.opening import extracted, opened
 from moto_agentcore.families.memories.strategies import strategies_of
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.pagination import page
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DEFAULT_TOP_K = 10
 
 
-@data.operation
+@data.operation(before=extracted)
 def batch_create_memory_records(call: Call[t.BatchCreateMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     memory, archive = _open(call)
@@ -43,7 +43,7 @@ def batch_create_memory_records(call: Call[t.BatchCreateMemoryRecordsInputTypeDe
     return _batch(params["records"], create)
 
 
-@data.operation
+@data.operation(before=extracted)
 def batch_update_memory_records(call: Call[t.BatchUpdateMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     memory, archive = _open(call)
@@ -63,7 +63,7 @@ def batch_update_memory_records(call: Call[t.BatchUpdateMemoryRecordsInputTypeDe
 UPDATABLE = ("content", "namespaces", "memoryStrategyId", "metadata", "timestamp")
 
 
-@data.operation
+@data.operation(before=extracted)
 def batch_delete_memory_records(call: Call[t.BatchDeleteMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     _, archive = _open(call)
 
@@ -74,20 +74,20 @@ def batch_delete_memory_records(call: Call[t.BatchDeleteMemoryRecordsInputTypeDe
     return _batch(call.params["records"], delete)
 
 
-@data.operation
+@data.operation(before=extracted)
 def get_memory_record(call: Call[t.GetMemoryRecordInputTypeDef]) -> dict[str, Any]:
     _, archive = _open(call)
     return {"memoryRecord": shown(_found(archive, call.params["memoryRecordId"]))}
 
 
-@data.operation
+@data.operation(before=extracted)
 def delete_memory_record(call: Call[t.DeleteMemoryRecordInputTypeDef]) -> dict[str, Any]:
     _, archive = _open(call)
     archive.remove(_found(archive, call.params["memoryRecordId"]))
     return {"memoryRecordId": call.params["memoryRecordId"]}
 
 
-@data.operation
+@data.operation(before=extracted)
 def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     memory, archive = _open(call)
@@ -104,7 +104,7 @@ def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str
     return page(call, rows, key=lambda record: record["place"], show=shown)
 
 
-@data.operation
+@data.operation(before=extracted)
 def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     memory, archive = _open(call)
     hits = _hits(memory, archive, call.params)
@@ -144,9 +144,8 @@ def shown(record: MemoryRecord) -> dict[str, Any]:
 
 
 def _open(call: Call[Any]) -> tuple[Record, Archive]:
-    """The memory and its records, with all that was said before extracted."""
-    memory = memory_of(call.store, call.params["memoryId"])
-    pipeline.drain(memory, call.controls)
+    """The memory and its records."""
+    memory = opened(call)
     return memory, archive_of(memory, call.controls)
 
 

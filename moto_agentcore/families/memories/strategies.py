@@ -1,4 +1,4 @@
-"""Memory strategies: what a Create or Update names, as GetMemory shows it (behaviour.md 4.2)."""
+"""Memory strategies: what a Create or Update names, as GetMemory shows it."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ class Changes:
             enter(strategy, "DELETING", None)
         for strategy, members in self.modified:
             strategy.update(members, updatedAt=clock.now())
+            strategy.parts.clear()  # what was read from it
         for members in self.added:
             add(memory, members)
 

@@ -12,7 +12,8 @@ memory's account and region (guide, memory-record-streaming; members also as mea
 Each has ``eventType`` and ``eventTime`` (nine fraction digits, as measured). Inferred: consolidation here changes
 records in place, so it tells of an update; expiry, which the guide does not name, tells of nothing; a content level
 that is left out is ``METADATA_ONLY``; the partition key is the record's id; a stream that does not exist loses its
-events, as the service's (it counts them as ``StreamUserError``).
+events, as the service's (it counts them as ``StreamUserError``). What hears the stream may call the service: it is told
+when the request has let go of the store, and before that is answered.
 """
 
 from __future__ import annotations
@@ -21,19 +22,18 @@ import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import timestamps
 from moto_agentcore.families.memories.strategies import strategies_of
 from moto_agentcore.state import clock
+from moto_agentcore.state.store import store_of
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
 CREATED, UPDATED, DELETED = "MemoryRecordCreated", "MemoryRecordUpdated", "MemoryRecordDeleted"
 Watch = Callable[[str, Mapping[str, Any]], None]
-PATIENCE = 0.1  # seconds that a neighbour which may call back is waited for
 
 
 def target(memory: Record) -> Mapping[str, Any] | None:
@@ -61,20 +61,6 @@ def home(memory: Record) -> tuple[str, str]:
     """A memory's account and region."""
     _, _, _, region, account, _ = memory["arn"].split(":", 5)
     return account, region
-
-
-def hand_over(send: Callable[[], object], *, calls_back: bool) -> None:
-    """Hand something to a neighbour in moto.
-
-    Consumers that run code (Lambda, HTTP) may call this service, whose lock is held now: they get a thread, and are
-    waited for only shortly. All others are served at once.
-    """
-    if not calls_back:
-        send()
-        return
-    thread = Thread(target=send, daemon=True)
-    thread.start()
-    thread.join(PATIENCE)
 
 
 def _head(type: str, memory: Record, at: datetime) -> dict[str, Any]:
@@ -117,7 +103,7 @@ def _send(memory: Record, event: Mapping[str, Any], key: str) -> None:
     if stream is not None:
         text = json.dumps({"memoryStreamEvent": event}, default=_plain, ensure_ascii=False)
         data = b64encode(text.encode("utf-8", "surrogatepass")).decode()
-        hand_over(lambda: stream.put_record(key, "", data), calls_back=bool(stream.lambda_event_source_mappings))
+        store_of(account, region).lock.after(lambda: stream.put_record(key, "", data))
 
 
 def _plain(value: Any) -> str:

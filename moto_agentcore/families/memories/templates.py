@@ -58,6 +58,19 @@ def check_unique(entries: Iterable[Mapping[str, Any]], member: str) -> None:
         raise invalid(f"{member} must not name a key twice", **{member: "Member must be unique"})
 
 
+def check_values(memory: Mapping[str, Any], params: Mapping[str, Any]) -> None:
+    """Namespace variables that an event brings must be defined by the memory, and fit what it says of them."""
+    given = params.get("extractionConfig", {}).get("namespaceVariables", {})
+    rules = {entry["key"]: entry.get("validation", {}) for entry in memory.get("namespaceKeys", ())} if given else {}
+    for key, value in given.items():
+        where = {f"extractionConfig.namespaceVariables.{key}": "Member must fit the memory's namespaceKeys"}
+        if key not in rules:
+            raise invalid(f"Namespace variable '{key}' is not defined by the memory's namespaceKeys", **where)
+        allowed, pattern = rules[key].get("allowedValues"), rules[key].get("regexPattern")
+        if (allowed and value not in allowed) or (pattern and not re.fullmatch(pattern, value)):
+            raise invalid(f"Value '{value}' is not allowed for namespace variable '{key}'", **where)
+
+
 def above_session(template: str) -> str:
     """Where reflections go unless told: one level up from the session, or beside the episodes where none is above."""
     head, found, _ = template.partition("{sessionId}")

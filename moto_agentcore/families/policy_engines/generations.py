@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import invalid, not_found
+from moto_agentcore import author
+from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.families.gateways.gateways import TARGET
 from moto_agentcore.families.policy_engines import analysis, authoring
 from moto_agentcore.families.policy_engines.engines import ENGINE, shown
@@ -48,13 +49,19 @@ class Assets(list[dict[str, Any]]):
     """What a generation has made, in the order of the requirements."""
 
 
-@control.operation
+@control.invocation(asks=True)
 def start_policy_generation(call: Call[t.StartPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
-    engine = call.store.table(ENGINE).steady(call.params["policyEngineId"])
-    generation = call.store.table(GENERATION, under=engine).create(call.params)
-    if call.failure_reason is None:
-        _generate(call, generation)
-    return _shown(generation)
+    """A script of the author's is asked before anything is written: it may call the service."""
+    with call.locked():
+        call.store.table(ENGINE).steady(call.params["policyEngineId"])
+        asked = call.failure_reason is None and analysis.gateway_of(call.store, call.params["resource"]["arn"])
+    given = _asked(call) if asked else None
+    with call.locked():
+        engine = call.store.table(ENGINE).steady(call.params["policyEngineId"])
+        generation = call.store.table(GENERATION, under=engine).create(call.params)
+        if call.failure_reason is None:
+            _generate(call, generation, given)
+        return _shown(generation)
 
 
 @control.operation
@@ -112,18 +119,28 @@ def _assets(generation: Record) -> Assets:
     return generation.parts.get(Assets, Assets()) if is_there else Assets()
 
 
-def _generate(call: Call[Any], generation: Record) -> None:
+Given = list[Any] | ServiceError | None  # what a script gave, what it failed with, or nothing without one
+
+
+def _asked(call: Call[Any]) -> Given:
+    script = call.controls.scripts.find(call.operation, call)
+    if script is None:
+        return None
+    try:
+        return list(author.run(script[0], call) if callable(script[0]) else script[0])
+    except ServiceError as failure:  # the author's function may raise whatever it likes
+        return failure
+
+
+def _generate(call: Call[Any], generation: Record, given: Given) -> None:
     """Only gateways are resources of policies; that this one is none is found out on the way (inferred)."""
     arn = generation["resource"]["arn"]
     gateway = analysis.gateway_of(call.store, arn)
     if gateway is None:
         enter(generation, "GENERATING", "GENERATE_FAILED", f"Gateway with ID {arn.rpartition('/')[2]} does not exist")
         return
-    script = call.controls.scripts.get(call.operation)
-    try:
-        given = None if script is None else list(script(call))
-    except Exception as failure:  # the author's function may raise whatever it likes
-        enter(generation, "GENERATING", "GENERATE_FAILED", f"{failure}")
+    if isinstance(given, ServiceError):
+        enter(generation, "GENERATING", "GENERATE_FAILED", given.message)
         return
     made = _written(call, gateway) if given is None else [_scripted(call, asset) for asset in given]
     generation.parts[Assets] = Assets(

@@ -70,7 +70,7 @@ def test_a_memory_that_is_being_deleted_is_gone_for_the_data_plane(local: Client
 
 def _managed(clients: Clients, memory_id: str) -> None:
     """What no operation of this package does yet: a harness makes the memory its own."""
-    from moto_agentcore.families.memories.memories import MEMORY
+    from moto_agentcore.families.memories.kinds import MEMORY
     from moto_agentcore.state.store import store_of
 
     harness = f"arn:aws:bedrock-agentcore:us-east-1:{DEFAULT_ACCOUNT_ID}:harness/Helper-abcdefghij"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -383,6 +384,52 @@ def test_a_script_can_be_taken_back(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_scripts_are_for_operations_that_ask_a_model(local: Clients) -> None:
-    with pytest.raises(ValueError, match="there is no model behind 'CreateMemory'"):
-        local.agentcore.script("CreateMemory", lambda call: [])
+def test_a_list_of_statements_is_a_script(clients: Clients) -> None:
+    engine_id, gateway_arn = new_engine(clients), shop(clients)
+    clients.agentcore.script("StartPolicyGeneration", ["permit(principal, action, resource);"] * 2)
+
+    assert len(assets_of(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS))) == 2
+
+
+@pytest.mark.inferred
+def test_a_script_may_call_the_service_from_a_thread(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+
+    def asks(call: Any) -> list[str]:
+        with ThreadPoolExecutor(1) as pool:
+            found = pool.submit(local.control.list_policy_engines).result(20)["policyEngines"]
+        return ["permit(principal, action, resource);"] * len(found)
+
+    local.agentcore.script("StartPolicyGeneration", asks)
+
+    assert len(assets_of(local, engine_id, generate(local, engine_id, gateway_arn, REFUNDS))) == 1
+
+
+@pytest.mark.inferred
+def test_an_engine_that_goes_while_its_script_runs_is_gone(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+
+    def deletes(call: Any) -> list[str]:
+        local.control.delete_policy_engine(policyEngineId=engine_id)
+        local.control.list_policy_engines()
+        return []
+
+    local.agentcore.script("StartPolicyGeneration", deletes)
+
+    with pytest.raises(local.control.exceptions.ResourceNotFoundException):
+        generate(local, engine_id, gateway_arn, REFUNDS)
+
+
+@pytest.mark.inferred
+def test_a_client_token_asks_the_script_once(clients: Clients) -> None:
+    engine_id, gateway_arn = new_engine(clients), shop(clients)
+    asked: list[Any] = []
+    clients.agentcore.script("StartPolicyGeneration", lambda call: [asked.append(call)][:0])
+    given = {"policyEngineId": engine_id, "name": "Draft", "resource": {"arn": gateway_arn}, "clientToken": "t" * 40}
+
+    first, again = (
+        clients.control.start_policy_generation(**given, content={"rawText": REFUNDS})["policyGenerationId"]
+        for _ in range(2)
+    )
+
+    assert (first, len(asked)) == (again, 1)

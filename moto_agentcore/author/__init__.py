@@ -1,0 +1,67 @@
+"""Code of the test author: extractors, scripts, handlers, applications. Here is the one place where it runs.
+
+It never runs under the lock of a store, since it may call the service from any thread or over HTTP. What it raises is
+the service's to answer: a ``ServiceError`` as it is, everything else as the error by which the service says that
+somebody else's code failed (``errors.failed``). ``loops`` runs what is asynchronous, ``targets`` what speaks HTTP.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from asyncio import CancelledError
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from typing import Any
+
+from moto_agentcore.author.loops import awaited, drawn
+from moto_agentcore.errors import ServiceError, failed
+from moto_agentcore.state import lock
+
+log = logging.getLogger(__name__)
+
+
+def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call a function of the author's: plain, ``async``, or a generator of either kind.
+
+    Gives what it returns, waited for; what it yields, as an iterator that runs it as far as it is read.
+
+    Raises:
+        ServiceError: what it raised, or ``errors.failed`` of it.
+    """
+    with _answered_for():
+        given = function(*args, **kwargs)
+        return produced(given) if _yields(given) else awaited(given) if inspect.isawaitable(given) else given
+
+
+def produced(given: Iterable[Any] | AsyncIterable[Any]) -> Iterator[Any]:
+    """What somebody yields, one at a time as it is read. Closing the iterator closes theirs; failures as ``run``'s."""
+    source = drawn(given) if isinstance(given, AsyncIterable) else iter(given)
+    try:
+        while True:
+            with _answered_for():
+                try:
+                    item = next(source)
+                except StopIteration:
+                    return
+            yield item
+    finally:
+        close = getattr(source, "close", None)
+        if close is not None:
+            close()
+
+
+def _yields(given: Any) -> bool:
+    return inspect.isgenerator(given) or inspect.isasyncgen(given)
+
+
+class _answered_for:  # noqa: N801 - a context manager that reads as a word
+    """Their code runs in here: without a lock, and what it raises becomes the service's."""
+
+    def __enter__(self) -> None:
+        if lock.held():
+            raise AssertionError("code of the test author would run under a store's lock: a bug of moto-agentcore")
+
+    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
+        if isinstance(error, (Exception, CancelledError)) and not isinstance(error, ServiceError):
+            log.warning("code of the test author failed", exc_info=error)
+            raise failed(error) from error

@@ -1,0 +1,174 @@
+"""ASGI applications: each on an event loop of its own, in a thread, with its lifespan."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import suppress
+from typing import Any
+
+Message = dict[str, Any]
+PATIENCE = 5.0  # seconds that an application gets to shut down
+
+_applications: dict[int, Application] = {}
+_lock = threading.Lock()
+
+
+class Application:
+    """One application and its loop."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._loop = asyncio.new_event_loop()
+        self._state: dict[str, Any] = {}
+        self._thread = threading.Thread(target=self._loop.run_forever, name="moto-agentcore ASGI", daemon=True)
+        self._thread.start()
+        self._lifespan = self._wait(self._start())
+
+    @staticmethod
+    def of(app: Any) -> Application:
+        """The one of that application, started when it is first asked for."""
+        with _lock:
+            found = _applications.get(id(app))
+            if found is None:
+                found = _applications[id(app)] = Application(app)
+            return found
+
+    def exchange(self, scope: Message, body: bytes) -> Iterator[Any]:
+        """Ask it; first its ``http.response.start``, then the pieces of its body as it sends them."""
+        steps = self._exchange({**scope, "state": self._state.copy()}, body)
+        try:
+            while (item := self._wait(anext(steps, None))) is not None:
+                yield item
+        finally:
+            self._wait(steps.aclose())
+
+    def stop(self) -> None:
+        """Tell it that it is over, and end its loop."""
+        with suppress(Exception):  # an application that cannot be shut down is left
+            self._wait(self._lifespan.stop(), PATIENCE)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    def _wait(self, work: Any, seconds: float | None = None) -> Any:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("an ASGI application that waits for its own answer waits for ever: ask without blocking")
+
+        async def done() -> Any:
+            return await work
+
+        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(seconds)
+
+    async def _start(self) -> _Lifespan:
+        found = _Lifespan(self._app, self._state)
+        await found.start()
+        return found
+
+    async def _exchange(self, scope: Message, body: bytes) -> AsyncGenerator[Any, None]:
+        asked = _Exchange(body)
+        task = asyncio.ensure_future(self._app(scope, asked.receive, asked.send))
+        try:
+            async for message in asked.messages(task):
+                yield message
+        finally:
+            asked.gone.set()
+            task.cancel()
+            with suppress(asyncio.CancelledError, Exception):  # the client left: what it says to that nobody hears
+                await task
+
+
+class _Exchange:
+    """One request's receive and send; send waits until what was sent has been read."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body: bytes | None = body
+        self._sent: asyncio.Queue[Message] = asyncio.Queue()
+        self._read = asyncio.Event()
+        self.gone = asyncio.Event()
+
+    async def receive(self) -> Message:
+        if self._body is not None:
+            body, self._body = self._body, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Message) -> None:
+        self._read.clear()
+        self._sent.put_nowait(message)
+        await self._read.wait()
+
+    async def messages(self, task: asyncio.Future[Any]) -> AsyncIterator[Any]:
+        started, more = False, True
+        while more:
+            message = await self._next(task)
+            if message["type"] == "http.response.start":
+                started = True
+                yield message
+            elif started and message["type"] == "http.response.body":
+                more = bool(message.get("more_body", False))
+                if message.get("body"):
+                    yield bytes(message["body"])
+            else:
+                raise RuntimeError(f"an ASGI application sends no {message['type']} here")
+            self._read.set()
+
+    async def _next(self, task: asyncio.Future[Any]) -> Message:
+        waiting = asyncio.ensure_future(self._sent.get())
+        await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            return waiting.result()
+        waiting.cancel()
+        task.result()  # raises what it failed with
+        raise RuntimeError("the ASGI application ended without a whole answer")
+
+
+class _Lifespan:
+    """An application's lifespan; many know none, which they say by raising at once."""
+
+    def __init__(self, app: Any, state: dict[str, Any]) -> None:
+        self._app, self._state = app, state
+        self._received: asyncio.Queue[Message] = asyncio.Queue()
+        self._told: asyncio.Queue[Message] = asyncio.Queue()
+        self._task: asyncio.Future[Any] | None = None
+
+    async def start(self) -> None:
+        scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self._state}
+        self._task = asyncio.ensure_future(self._app(scope, self._received.get, self._told.put))
+        told = await self._say("lifespan.startup")
+        if told is None:
+            self._task = None
+        elif told["type"] == "lifespan.startup.failed":
+            raise RuntimeError(told.get("message") or "the ASGI application failed to start")
+
+    async def stop(self) -> None:
+        if self._task is not None and not self._task.done():
+            await self._say("lifespan.shutdown")
+            self._task.cancel()
+            with suppress(asyncio.CancelledError, Exception):  # it is over, however it takes it
+                await self._task
+
+    async def _say(self, what: str) -> Message | None:
+        """What it answers; None where it ended instead."""
+        assert self._task is not None
+        await self._received.put({"type": what})
+        waiting = asyncio.ensure_future(self._told.get())
+        await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            return waiting.result()
+        waiting.cancel()
+        with suppress(Exception):  # no lifespan
+            self._task.result()
+        return None
+
+
+def stop_all() -> None:
+    """End every application that was asked for; the outermost mock does so."""
+    with _lock:
+        found = list(_applications.values())
+        _applications.clear()
+    for application in found:
+        application.stop()

@@ -1,0 +1,63 @@
+"""One request on its way: what was asked, of whom, and the state it may touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from botocore.model import OperationModel
+
+    from moto_agentcore.controls import Controls
+    from moto_agentcore.service import Service
+    from moto_agentcore.state.pagination import Paging
+    from moto_agentcore.state.store import Store
+
+P = TypeVar("P")
+
+
+@dataclass(slots=True)
+class Call(Generic[P]):
+    """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
+
+    ``failure_reason`` is why what this call begins will end in a failure state (the author's ``Break``).
+    """
+
+    service: Service
+    operation: str
+    params: P
+    store: Store
+    controls: Controls
+    model: OperationModel
+    paging: Paging | None
+    failure_reason: str | None = None
+
+    def locked(self) -> Locked:
+        """``with call.locked():`` the store is this call's alone, and what it begins fails if it is to fail.
+
+        An ``@operation`` is held so by the line; an ``@invocation`` holds the store itself, in blocks between which
+        code of the test author runs.
+        """
+        return Locked(self.store, self.failure_reason)
+
+
+class Locked:
+    """The store's lock, with the failure reason of the call that holds it."""
+
+    __slots__ = ("_before", "_reason", "_store")
+
+    def __init__(self, store: Store, reason: str | None) -> None:
+        self._store = store
+        self._reason = reason
+
+    def __enter__(self) -> None:
+        self._store.lock.__enter__()
+        self._before, self._store.failure_reason = self._store.failure_reason, self._reason
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.failure_reason = self._before
+        self._store.lock.__exit__(kind, error, trace)

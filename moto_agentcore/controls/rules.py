@@ -1,0 +1,86 @@
+"""Rules of the test author: for which calls, and how often. Faults and scripts are lists of them.
+
+The author's conditions are asked without any lock: they may call the service, or the list they stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from moto_agentcore.service import SERVICES
+
+T = TypeVar("T")
+Condition = Callable[[Any], bool]
+
+
+def is_operation(name: str) -> bool:
+    """Whether one of the three services has an operation of that name."""
+    return any(name in service.model.operation_names for service in SERVICES.values())
+
+
+@dataclass(slots=True, eq=False)
+class Rule(Generic[T]):
+    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``left`` more times (None: always)."""
+
+    operation: str
+    what: T
+    left: int | None
+    where: Condition | None
+    struck: int = 0
+
+    def fits(self, call: Any) -> bool:
+        return self.left != 0 and (self.where is None or self.where(call))
+
+
+class Rules(Generic[T]):
+    """Rules in the order they were set; the first that fits a call takes it."""
+
+    def __init__(self) -> None:
+        self._rules: list[Rule[T]] = []
+        self._lock = Lock()
+
+    def add(self, operation: str, what: T, times: int | None, where: Condition | None) -> Rule[T]:
+        """Set a rule; ValueError for ``times`` below one: it would never strike."""
+        if times is not None and times < 1:
+            raise ValueError(f"times is None or at least 1, not {times!r}")
+        rule = Rule(operation, what, times, where)
+        with self._lock:
+            self._rules = [*self._rules, rule]
+        return rule
+
+    def drop(self, operation: str) -> None:
+        """Take back every rule of an operation."""
+        with self._lock:
+            self._rules = [rule for rule in self._rules if rule.operation != operation]
+
+    def clear(self) -> None:
+        with self._lock:
+            self._rules = []
+
+    def take(self, operation: str, call: Any, *, every: bool = True) -> Rule[T] | None:
+        """The first rule that fits a call, counted; with ``every``, one of ``*`` too."""
+        for rule in self._rules:
+            named = rule.operation == operation or (every and rule.operation == "*")
+            if named and rule.fits(call) and self._counted(rule):
+                return rule
+        return None
+
+    def any_for(self, operation: str) -> bool:
+        """Whether a rule of that very operation is left."""
+        return any(rule.operation == operation and rule.left != 0 for rule in self._rules)
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def _counted(self, rule: Rule[T]) -> bool:
+        """Strike once more; False where another thread has struck for the last time."""
+        with self._lock:
+            if rule.left == 0:
+                return False
+            if rule.left is not None:
+                rule.left -= 1
+            rule.struck += 1
+        return True

@@ -1,0 +1,37 @@
+"""Scripts: the test author's answers, in place of a model, of the outside world, or of an operation nobody has yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from moto_agentcore.controls.rules import Rules
+
+
+class Scripts:
+    """The scripts that are set, in order; the first that fits a call answers it."""
+
+    def __init__(self) -> None:
+        self._rules: Rules[Any] = Rules()
+
+    def on(
+        self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
+    ) -> None:
+        """Set a script: a value, a list of stream events, or a callable of the call that gives one."""
+        self._rules.add(operation, answer, times, where)
+
+    def drop(self, operation: str) -> None:
+        """Take back all scripts of an operation."""
+        self._rules.drop(operation)
+
+    def clear(self) -> None:
+        self._rules.clear()
+
+    def find(self, operation: str, call: Any) -> tuple[Any] | None:
+        """The answer to a call, in a tuple of its own (it may be None or empty); None where nobody set one."""
+        rule = self._rules.take(operation, call, every=False)
+        return None if rule is None else (rule.what,)
+
+    def __bool__(self) -> bool:
+        """Whether any is set."""
+        return bool(self._rules)

@@ -1,0 +1,15 @@
+"""What a memory is."""
+
+from __future__ import annotations
+
+from moto_agentcore.state.kind import Kind
+from moto_agentcore.state.lifecycle import Life
+
+MEMORY = Kind(
+    "Memory",
+    id="id",
+    mint="{name}-{10}",
+    path="memory/{id}",
+    arn="arn",
+    life=Life("agentcore::memory", create_failed="FAILED", update_failed="FAILED", delete_failed="FAILED"),
+)

@@ -1,0 +1,52 @@
+"""The memory that an operation is about; and extraction, before an operation looks or once it has let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import not_found
+from moto_agentcore.families.memories import delivery, jobs, streaming
+from moto_agentcore.families.memories.kinds import MEMORY
+
+if TYPE_CHECKING:
+    from moto_agentcore.service import Call
+    from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
+
+
+def opened(call: Call[Any]) -> Record:
+    """The memory that a data-plane call names."""
+    memory = memory_of(call.store, call.params["memoryId"])
+    attend(call, memory)
+    return memory
+
+
+def memory_of(store: Store, id_or_arn: str) -> Record:
+    """A memory by id or ARN; one that is being deleted is gone for the data plane."""
+    memory = _found(store, id_or_arn)
+    if memory is None:
+        raise not_found(f"Memory not found: {id_or_arn}")
+    return memory
+
+
+def extracted(call: Call[Any]) -> None:
+    """What an operation that shows records wants done before it: whatever is due by now is extracted."""
+    with call.store.lock:
+        memory = _found(call.store, call.params["memoryId"])
+    if memory is not None:
+        jobs.run(call.store, memory, call.controls)
+
+
+def attend(call: Call[Any], memory: Record) -> None:
+    """Where somebody is told of records without asking (record streaming, a self-managed strategy), extraction runs
+    as soon as the memory is used in any way: when this call has let go of the store, and before it is answered.
+    """
+    if streaming.target(memory) is not None or delivery.Backlogs in memory.parts:
+        call.store.lock.after(lambda: jobs.run(call.store, memory, call.controls))
+
+
+def _found(store: Store, id_or_arn: str) -> Record | None:
+    id = id_or_arn.rpartition("/")[2]
+    memory = store.table(MEMORY).find(id)
+    named = memory is not None and id_or_arn in (id, memory["arn"])
+    return memory if memory is not None and named and memory["status"] != "DELETING" else None

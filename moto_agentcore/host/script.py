@@ -1,0 +1,50 @@
+"""Setting scripts: held against the model of the operation they are for, before any call meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from moto_agentcore.controls import controls
+from moto_agentcore.service import SERVICES, Service
+from moto_agentcore.wire import scripted
+from moto_agentcore.wire.plan import plan
+
+
+def script(
+    operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
+) -> None:
+    """``AgentCore.script``."""
+    services = _services(operation)
+    if answer is None:
+        controls.scripts.drop(operation)
+        return
+    refusals = [refusal for service in services if (refusal := _refusal(service, operation, answer)) is not None]
+    if len(refusals) == len(services):  # two services have a ListSessions
+        raise refusals[0]
+    controls.scripts.on(operation, answer, times=times, where=where)
+
+
+def read(operation: str, answer: Any) -> Any:
+    """An answer that came as JSON, as ``script`` takes it."""
+    service = _services(operation)[0]
+    return answer if plan(service, operation).asks else scripted.read(service.model.operation_model(operation), answer)
+
+
+def _services(operation: str) -> list[Service]:
+    found = [service for service in SERVICES.values() if operation in service.model.operation_names]
+    if not found:
+        raise ValueError(f"script: there is no operation {operation!r}; say InvokeAgentRuntime, as the service does")
+    return found
+
+
+def _refusal(service: Service, operation: str, answer: Any) -> ValueError | None:
+    """What a service has against an answer to its operation."""
+    try:
+        if not plan(service, operation).asks:
+            scripted.check(service.model.operation_model(operation), answer)
+        elif not callable(answer) and (isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable)):
+            raise ValueError(f"script: {operation} takes a callable or a list of what it gives, not {answer!r}")
+    except ValueError as refusal:
+        return refusal
+    return None

@@ -1,0 +1,110 @@
+"""Answers that are read as they are made: by botocore, by ``requests``, and by moto in between."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from urllib3.exceptions import ProtocolError
+
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.wire.messages import end
+
+
+class Raw:
+    """What botocore reads an answer from, as it reads urllib3's: whole, in pieces, or as a stream as it is made."""
+
+    def __init__(self, body: bytes | Iterator[bytes]) -> None:
+        self._body = body
+        self._pieces: Iterator[bytes] = iter((body,) if isinstance(body, bytes) else body)
+        self._left = b""
+
+    def read(self, amt: int | None = None, *_: Any, **__: Any) -> bytes:
+        if amt is None or amt < 0:
+            found, self._left = self._left + b"".join(iter(self._next, None)), b""
+            return found
+        while len(self._left) < amt:
+            piece = self._next()
+            if piece is None:
+                break
+            self._left += piece
+        found, self._left = self._left[:amt], self._left[amt:]
+        return found
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
+        if self._left:
+            yield self.read(len(self._left))
+        while (piece := self._next()) is not None:
+            yield piece
+
+    def _next(self) -> bytes | None:
+        """What is made next; what fails in the middle is a connection that broke."""
+        try:
+            return next(self._pieces, None)
+        except ServiceError as error:
+            raise ProtocolError(f"Connection broken: {error}") from error
+
+    def close(self) -> None:
+        end(self._body)
+
+
+class _Handing(threading.local):
+    """Whether whoever asks moto's door now can read an answer as it is made."""
+
+    on = False
+
+
+_handing = _Handing()
+
+
+@contextmanager
+def handing_on() -> Iterator[None]:
+    """In here, moto's door hands on what it would else join: botocore's stubber and ``responses`` can read it."""
+    before, _handing.on = _handing.on, True
+    try:
+        yield
+    finally:
+        _handing.on = before
+
+
+def handed_on(body: Iterator[bytes]) -> Any:
+    """A stream for moto: itself where its reader can take it, else all of it."""
+    return Stream(body) if _handing.on else b"".join(body)
+
+
+class Stream(io.BufferedReader):
+    """A file, since that is what ``responses`` leaves as it is."""
+
+    def __init__(self, body: Iterator[bytes]) -> None:
+        super().__init__(_Pieces(body))
+        self.body = body
+
+
+class _Pieces(io.RawIOBase):
+    """Bytes as they are made, a piece at a time."""
+
+    def __init__(self, body: Iterator[bytes]) -> None:
+        self._body = body
+        self._pieces = iter(body)
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = piece
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size
+
+    def close(self) -> None:
+        if not self.closed:
+            end(self._body)
+        super().close()

@@ -1,0 +1,113 @@
+"""Room 4, where the test author answers for the service: what a script gives, made into a result, and checked.
+
+A script is a mapping of the output's members, or what its stream consists of: a list (or iterator) of events, the bytes
+or the text of a payload. Whether strict mode is on or not, it must fit the model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore import author
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.wire import strict
+from moto_agentcore.wire.readers import Readers, WrongTypeError, at
+from moto_agentcore.wire.shapes import is_event_stream, members, streamed
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
+    from moto_agentcore.call import Call
+
+
+def result(call: Call[Any], script: Any) -> dict[str, Any]:
+    """What a script makes of a call; ``strict.ModelError`` where it does not fit the operation's output."""
+    given = author.run(script, call) if callable(script) else script
+    found: dict[str, Any] = strict.checked(call.model, _members(call.model, given))
+    return found
+
+
+def check(operation: OperationModel, script: Any) -> None:
+    """Refuse, before any call, a script that could never answer: ValueError says why."""
+    if callable(script) or isinstance(script, AsyncIterable):
+        return
+    try:
+        found = _members(operation, script)
+        strict.check_answer(operation, found)
+        name = streamed(operation)
+        events = found.get(name) if name is not None else None
+        if isinstance(events, (list, tuple)):
+            list(strict.events(operation, events))
+    except (strict.ModelError, ServiceError) as error:
+        raise ValueError(f"script: {error}") from None
+
+
+def _members(operation: OperationModel, given: Any) -> dict[str, Any]:
+    known, name = members(operation.output_shape), streamed(operation)
+    given = {} if given is None else given
+    if not isinstance(given, Mapping):
+        if name is None:
+            raise strict.ModelError(f"{operation.name} is answered with members of {sorted(known)}, not {given!r}")
+        given = {name: given}
+    if unknown := sorted(set(given) - set(known)):
+        raise strict.ModelError(f"{operation.name} answers no {', '.join(unknown)}; its members are {sorted(known)}")
+    found = dict(given)
+    if name is not None and name in found:
+        if "contentType" in known:
+            found.setdefault("contentType", _content_type(found[name]))
+        found[name] = _stream(known[name], found[name])
+    return found
+
+
+def _content_type(payload: Any) -> str:
+    kinds = {str: "text/plain", dict: "application/json", list: "application/json"}
+    return kinds.get(type(payload), "application/octet-stream")
+
+
+def _stream(shape: Any, given: Any) -> Any:
+    """A stream's content: a list stays one, what is produced runs as it is read, a payload that is no text is JSON."""
+    if isinstance(given, (bytes, bytearray, str)):
+        return given
+    if is_event_stream(shape) and isinstance(given, (list, tuple)):
+        return given
+    if not isinstance(given, (list, tuple, Mapping)) and isinstance(given, (Iterable, AsyncIterable)):
+        return author.produced(given)
+    return given if is_event_stream(shape) else json.dumps(given, default=str)
+
+
+def read(operation: OperationModel, given: Any) -> Any:
+    """A script that came as JSON: its values become what the output's shapes mean (base64 becomes bytes, and so on).
+
+    A stream's payload stays what it is, a text or an object. ValueError where a value is of a wrong type.
+    """
+    known, name, readers = members(operation.output_shape), streamed(operation), Readers()
+    if not isinstance(given, Mapping):
+        return _events(known[name], given, readers) if name is not None else given
+    found = {}
+    for member, value in given.items():
+        if member == name:
+            found[member] = _events(known[member], value, readers)
+        else:
+            found[member] = _value(known[member], member, value, readers) if member in known else value
+    return found
+
+
+def _value(shape: Any, name: str, given: Any, readers: Readers) -> Any:
+    try:
+        return at(name, readers.of(shape), given)
+    except WrongTypeError as error:
+        raise ValueError(f"script: the value at '{'.'.join(error.path)}' cannot be read as {error.wanted}") from None
+
+
+def _events(shape: Any, given: Any, readers: Readers) -> Any:
+    """A stream's events; what is none is left, and refused when the script is set."""
+    if not is_event_stream(shape) or not isinstance(given, list):
+        return given
+    known = members(shape)
+    return [_event(known, event, readers) if isinstance(event, Mapping) else event for event in given]
+
+
+def _event(known: Mapping[str, Any], event: Mapping[str, Any], readers: Readers) -> dict[str, Any]:
+    return {name: _value(known[name], name, v, readers) if name in known else v for name, v in event.items()}
