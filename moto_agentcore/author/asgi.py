@@ -10,6 +10,7 @@ from typing import Any
 
 Message = dict[str, Any]
 PATIENCE = 5.0  # seconds that an application gets to shut down
+NOTICE = 0.5  # seconds that it gets to end by itself when its client has left
 
 _applications: dict[int, Application] = {}
 _lock = threading.Lock()
@@ -22,9 +23,15 @@ class Application:
         self._app = app
         self._loop = asyncio.new_event_loop()
         self._state: dict[str, Any] = {}
+        self._running: set[asyncio.Future[Any]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="moto-agentcore ASGI", daemon=True)
         self._thread.start()
-        self._lifespan = self._wait(self._start())
+        self._lifespan = _Lifespan(app, self._state)
+        try:
+            self._wait(self._lifespan.start())
+        except BaseException:
+            self.stop()
+            raise
 
     @staticmethod
     def of(app: Any) -> Application:
@@ -47,7 +54,7 @@ class Application:
     def stop(self) -> None:
         """Tell it that it is over, and end its loop."""
         with suppress(Exception):  # an application that cannot be shut down is left
-            self._wait(self._lifespan.stop(), PATIENCE)
+            self._wait(self._end(), PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
         if not self._thread.is_alive():
@@ -62,22 +69,29 @@ class Application:
 
         return asyncio.run_coroutine_threadsafe(done(), self._loop).result(seconds)
 
-    async def _start(self) -> _Lifespan:
-        found = _Lifespan(self._app, self._state)
-        await found.start()
-        return found
+    async def _end(self) -> None:
+        await self._lifespan.stop()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _exchange(self, scope: Message, body: bytes) -> AsyncGenerator[Any, None]:
         asked = _Exchange(body)
         task = asyncio.ensure_future(self._app(scope, asked.receive, asked.send))
+        self._running.add(task)  # it may go on when it has answered
+        task.add_done_callback(self._done)
         try:
             async for message in asked.messages(task):
                 yield message
         finally:
-            asked.gone.set()
-            task.cancel()
-            with suppress(asyncio.CancelledError, Exception):  # the client left: what it says to that nobody hears
-                await task
+            await asked.leave(task)
+
+    def _done(self, task: asyncio.Future[Any]) -> None:
+        """What it fails with once it has answered nobody hears."""
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()
 
 
 class _Exchange:
@@ -87,19 +101,29 @@ class _Exchange:
         self._body: bytes | None = body
         self._sent: asyncio.Queue[Message] = asyncio.Queue()
         self._read = asyncio.Event()
-        self.gone = asyncio.Event()
+        self._gone = asyncio.Event()
+        self._is_whole = False
 
     async def receive(self) -> Message:
         if self._body is not None:
             body, self._body = self._body, None
             return {"type": "http.request", "body": body, "more_body": False}
-        await self.gone.wait()
+        await self._gone.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
-        self._read.clear()
-        self._sent.put_nowait(message)
-        await self._read.wait()
+        if not self._gone.is_set():
+            self._read.clear()
+            self._sent.put_nowait(message)
+            await self._read.wait()
+
+    async def leave(self, task: asyncio.Future[Any]) -> None:
+        """The client reads no more: the application is told, and ended if it has not answered and takes no notice."""
+        self._gone.set()
+        self._read.set()
+        if not self._is_whole:
+            await asyncio.wait({task}, timeout=NOTICE)
+            task.cancel()
 
     async def messages(self, task: asyncio.Future[Any]) -> AsyncIterator[Any]:
         started, more = False, True
@@ -110,6 +134,7 @@ class _Exchange:
                 yield message
             elif started and message["type"] == "http.response.body":
                 more = bool(message.get("more_body", False))
+                self._is_whole = not more
                 if message.get("body"):
                     yield bytes(message["body"])
             else:

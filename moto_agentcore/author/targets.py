@@ -96,7 +96,7 @@ def _asgi(target: Any, request: Request) -> Response:
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 8080),
     }
-    messages = produced(Application.of(target).exchange(scope, request.body))
+    messages = produced(run(Application.of, target).exchange(scope, request.body))
     start = next(messages)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ())]
     return Response(start["status"], headers, messages)

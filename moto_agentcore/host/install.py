@@ -70,7 +70,7 @@ def _patch_stubber() -> Any:
             return process(request)
 
     def raw_response(body: Any) -> Any:
-        return Raw(body.body) if isinstance(body, Stream) else original(body)
+        return Raw(body.taken()) if isinstance(body, Stream) else original(body)
 
     original = stubber_module.MockRawResponse
     stubber_module.MockRawResponse = raw_response  # type: ignore[assignment,misc] # it is only called

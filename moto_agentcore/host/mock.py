@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
@@ -148,6 +149,7 @@ class AgentCore:
         _Depth.value -= 1
         if remove_data and _Depth.value == 0:
             controls.reset()
+            _stop_applications()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
@@ -172,6 +174,13 @@ class AgentCore:
             yield self
         finally:
             self.stop(remove_data=remove_data)
+
+
+def _stop_applications() -> None:
+    """End the applications that stood behind something, where there were any."""
+    asgi = sys.modules.get("moto_agentcore.author.asgi")
+    if asgi is not None:
+        asgi.stop_all()
 
 
 @contextmanager

@@ -79,24 +79,32 @@ class Stream(io.BufferedReader):
     """A file, since that is what ``responses`` leaves as it is."""
 
     def __init__(self, body: Iterator[bytes]) -> None:
-        super().__init__(_Pieces(body))
-        self.body = body
+        self._pieces = _Pieces(body)
+        super().__init__(self._pieces)
+
+    def taken(self) -> Iterator[bytes]:
+        """The pieces, to be read and ended by somebody else."""
+        return self._pieces.taken()
 
 
 class _Pieces(io.RawIOBase):
     """Bytes as they are made, a piece at a time."""
 
     def __init__(self, body: Iterator[bytes]) -> None:
-        self._body = body
-        self._pieces = iter(body)
+        self._body: Iterator[bytes] | None = body
         self._left = b""
+
+    def taken(self) -> Iterator[bytes]:
+        assert self._body is not None
+        body, self._body = self._body, None
+        return body
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._left:
-            piece = next(self._pieces, None)
+            piece = next(self._body, None) if self._body is not None else None
             if piece is None:
                 return 0
             self._left = piece

@@ -62,8 +62,9 @@ def _members(operation: OperationModel, given: Any) -> dict[str, Any]:
 
 
 def _content_type(payload: Any) -> str:
-    kinds = {str: "text/plain", dict: "application/json", list: "application/json"}
-    return kinds.get(type(payload), "application/octet-stream")
+    if isinstance(payload, str):
+        return "text/plain"
+    return "application/json" if isinstance(payload, (Mapping, list, tuple)) else "application/octet-stream"
 
 
 def _stream(shape: Any, given: Any) -> Any:

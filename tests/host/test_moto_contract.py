@@ -49,6 +49,9 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.core.utils:get_equivalent_url_in_aws_domain": {"c637e81858e92407"},
     "moto.moto_api._internal.recorder.models:Recorder._record_request": {"ba0ec2b8605f0ae8"},
     "moto.moto_api._internal.recorder.models:Recorder.start_recording": {"dd935ceb69b42f13"},
+    # host/streams.py: what is read as it is made on moto's way.
+    "moto.core.botocore_stubber:MockRawResponse": {"56272ccd5b0ba467"},
+    "responses:_handle_body": {"63fb4db510470b1d"},
     # host/planes.py: backends, and the way on to moto's own.
     "moto.core.base_backend:AccountSpecificBackend": {"8076050f7cfbd4e1"},
     "moto.core.base_backend:BackendDict": {"e4c125480b7656ed"},

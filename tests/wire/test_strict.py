@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from conftest import Clients
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.service import control
+from moto_agentcore.service import control, data
 from moto_agentcore.wire.strict import ModelError
 
 ID = "Demo-0123456789"
@@ -110,3 +110,63 @@ def test_over_http_a_wrong_answer_is_a_modelled_error(remote: Clients, answering
         remote.control.get_memory(memoryId=ID)
     assert failure.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
     assert failure.value.response["Error"]["Code"] == "InternalServerException"
+
+
+@pytest.fixture
+def speaking(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Let events of the test's own be InvokeCodeInterpreter's stream."""
+
+    def put(*events: Any) -> None:
+        monkeypatch.setitem(data.functions, "InvokeCodeInterpreter", lambda call: {"stream": iter(events)})
+        data.plans.pop("InvokeCodeInterpreter", None)
+
+    yield put
+    data.plans.pop("InvokeCodeInterpreter", None)
+
+
+TEXT = {"type": "text", "text": "hello"}
+
+
+def heard(clients: Clients) -> list[Any]:
+    answer = clients.data.invoke_code_interpreter(
+        codeInterpreterIdentifier="aws.codeinterpreter.v1", name="executeCode"
+    )
+    return list(answer["stream"])
+
+
+@pytest.mark.from_model
+def test_events_that_fit_pass(local: Clients, speaking: Callable[..., None]) -> None:
+    speaking({"result": {"content": [TEXT]}})
+    assert heard(local) == [{"result": {"content": [TEXT]}}]
+
+
+@pytest.mark.parametrize(
+    ("event", "where"),
+    [
+        ({"result": {"content": [{**TEXT, "type": "song"}]}}, "result.content.1.member.type"),
+        ({"result": {"content": [{**TEXT, "text": 1}]}}, "result.content.1.text"),
+        ({"result": {"content": "hello"}}, "result.content"),
+        ({"result": {}}, "result.content"),
+        ({"results": {"content": [TEXT]}}, "has one of the members"),
+        ({}, "has one of the members"),
+        ("hello", "has one of the members"),
+    ],
+)
+@pytest.mark.from_model
+def test_an_event_that_does_not_fit_says_where(
+    local: Clients, speaking: Callable[..., None], event: Any, where: str
+) -> None:
+    speaking({"result": {"content": [TEXT]}}, event)
+    with pytest.raises(ModelError, match=where):
+        heard(local)
+
+
+@pytest.mark.parametrize("event", [{"results": {"content": [TEXT]}}, {}])
+@pytest.mark.from_model
+def test_an_unknown_event_says_so_without_strict_mode_too(
+    local: Clients, speaking: Callable[..., None], monkeypatch: pytest.MonkeyPatch, event: Any
+) -> None:
+    monkeypatch.setattr(controls, "strict", False)
+    speaking(event)
+    with pytest.raises(ModelError, match="has one of the members"):
+        heard(local)

@@ -424,7 +424,12 @@ def test_an_engine_that_goes_while_its_script_runs_is_gone(local: Clients) -> No
 def test_a_client_token_asks_the_script_once(clients: Clients) -> None:
     engine_id, gateway_arn = new_engine(clients), shop(clients)
     asked: list[Any] = []
-    clients.agentcore.script("StartPolicyGeneration", lambda call: [asked.append(call)][:0])
+
+    def script(call: Any) -> list[Any]:
+        asked.append(call)
+        return []
+
+    clients.agentcore.script("StartPolicyGeneration", script)
     given = {"policyEngineId": engine_id, "name": "Draft", "resource": {"arn": gateway_arn}, "clientToken": "t" * 40}
 
     first, again = (
