@@ -5,8 +5,9 @@ A function becomes an operation by its name::
     @data.operation
     def create_event(call: Call[t.CreateEventInputTypeDef]) -> Any: ...
 
-The botocore model is the directory: a name it does not know, or that is taken, fails at import. Families are imported
-when the first request for one of their URIs arrives: folder = first URI segment (``families.load``).
+The botocore model is the directory: a name that is taken fails at import, and one that the model does not know is left
+out (the suite proves that the newest botocore knows them all). Families are imported when the first request for one of
+their URIs arrives: folder = first URI segment (``families.load``).
 """
 
 from __future__ import annotations
@@ -39,11 +40,7 @@ class Service:
 
     def operation(self, function: F) -> F:
         """Register a function under its own name (``create_event`` answers CreateEvent)."""
-        operation = self._names[function.__name__]
-        if operation in self.functions:
-            raise ValueError(f"{self.name}: {operation} is answered twice")
-        self.functions[operation] = function
-        return function
+        return self._register(function)
 
     def function(self, operation: str) -> Function | None:
         """The function that answers an operation, or None where this package has none yet."""
@@ -54,6 +51,16 @@ class Service:
             families.load(self.model.operation_model(operation).http["requestUri"])
             found = self.functions.get(operation)
         return found
+
+    def _register(self, function: F) -> F:
+        """An operation that the installed botocore does not have (an older one) is left out: nobody can ask for it."""
+        operation = self._names.get(function.__name__)
+        if operation is None:
+            return function
+        if operation in self.functions:
+            raise ValueError(f"{self.name}: {operation} is answered twice")
+        self.functions[operation] = function
+        return function
 
     @cached_property
     def model(self) -> ServiceModel:
