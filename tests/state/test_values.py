@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from weakref import ref
 
 import pytest
 import requests
@@ -17,7 +18,7 @@ from moto.moto_api._internal import mock_random
 from conftest import Clients
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.state import clock, ids, tags
-from moto_agentcore.state.idempotency import KEPT, Tokens
+from moto_agentcore.state.idempotency import KEPT, Tokens, digest
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.store import Store
 from moto_agentcore.state.updates import replace, unwrap
@@ -39,7 +40,7 @@ KEPT_AT = AT.replace(microsecond=987_000)
         ("DEFAULT", "DEFAULT"),
     ],
 )
-@pytest.mark.from_sdk  # the forms of real ids (behaviour.md 1)
+@pytest.mark.from_sdk  # the forms of real ids
 def test_an_id_is_made_by_its_template(template: str, shape: str) -> None:
     assert re.fullmatch(shape, ids.mint(template, {"name": "Demo"}))
 
@@ -144,6 +145,44 @@ def test_a_token_with_other_params_is_a_mismatch() -> None:
         with pytest.raises(ServiceError, match="'t' was used before with different parameters") as refused:
             tokens.find("svc", "Create", {"clientToken": "t", **other})
         assert refused.value.members["reason"] == "IdempotentParameterMismatchException"
+
+
+@pytest.mark.inferred
+def test_two_attempts_at_one_thing_are_the_same_whatever_their_order_and_time() -> None:
+    one = {"a": {"x": [1, {"y": b"z"}], "w": AT}, "b": "c", "sentAt": AT}
+    other = {"sentAt": AT + timedelta(seconds=5), "b": "c", "a": {"w": AT, "x": [1, {"y": b"z"}]}}
+    assert digest(one) == digest(other)
+
+
+DEEP: dict[str, Any] = {"end": 1}
+for _ in range(5000):
+    DEEP = {"next": DEEP}
+DIFFERENT: list[Any] = [
+    *(1, 1.0, True, "1", -1, -2, 0, False, None, "", "None"),
+    *([], {}, [1], [[1]], ["1"], [1, 2], [2, 1], {"1": 1}, {"1": {}}, [{}], [[], []], [[[]]]),
+    *(["a", "b"], {"a": "b"}, ["ab"], [["a"], "b"], [["a", "b"]], [{"a": "b"}], "a", "ab"),
+    *(b"", b"1", "b'1'", b"ab", [AT], [AT.replace(microsecond=0)], [str(AT)], "\ud800", DEEP, [DEEP]),
+]
+
+
+@pytest.mark.inferred
+def test_what_is_asked_otherwise_has_another_digest() -> None:
+    assert len({digest({"value": value}) for value in DIFFERENT}) == len(DIFFERENT)
+    assert digest({"a": 1, "b": 2}) != digest({"a": 2, "b": 1})
+    assert digest({"a": {"b": 1}, "c": 2}) != digest({"a": {"b": 1, "c": 2}})
+
+
+class Text(str):
+    """One whose end can be seen."""
+
+
+@pytest.mark.inferred
+def test_what_was_asked_is_not_kept() -> None:
+    payload = {"text": Text("a long story")}
+    there, tokens = ref(payload["text"]), Tokens()
+    tokens.remember("svc", "Create", {"clientToken": "t", "payload": payload}, "answer")
+    del payload
+    assert there() is None
 
 
 @pytest.mark.inferred
