@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.state.ids import mint
+from moto_agentcore.state.parts import HasParts
 
 if TYPE_CHECKING:
     from moto_agentcore.state.lifecycle import Life, Pending
@@ -19,9 +20,10 @@ class Kind:
         noun: as texts say it: ``Memory not found: …``.
         id: the id's wire name.
         mint: how an id is made (``ids.mint``).
-        path: the ARN's resource part, ``memory/{id}``; empty where the resource has no ARN.
+        path: the ARN's resource part, ``memory/{id}``; empty where the resource has no ARN. No two kinds of one
+            service have the same fixed words in it.
         arn: the ARN's wire name.
-        parent: the kind it lives under, if any.
+        service: the ARN's service.
         life: the states it goes through, if any.
         name: the wire name of the name that is taken once.
         version: the wire name of its latest version's number, if endpoints serve its versions.
@@ -33,7 +35,7 @@ class Kind:
     mint: str
     path: str = ""
     arn: str = ""
-    parent: Kind | None = None
+    service: str = "bedrock-agentcore"
     life: Life | None = None
     name: str = "name"
     version: str = ""
@@ -42,22 +44,26 @@ class Kind:
 
     def __post_init__(self) -> None:
         if self.path:
-            KINDS[self.nouns] = self
+            known = KINDS.get(self.words, self)
+            # A module that is run anew (it failed half-way, or was reloaded) makes its kinds anew.
+            if (known.noun, known.id, known.mint, known.path) != (self.noun, self.id, self.mint, self.path):
+                raise ValueError(f"{self.noun}: {known.noun} has such ARNs already ({self.service}, {known.path})")
+            KINDS[self.words] = self
 
     @property
-    def nouns(self) -> tuple[str, ...]:
-        """The fixed words of the ARN's resource part, from the root down: ``("memory",)``."""
-        return tuple(self.path.split("/")[::2])
+    def words(self) -> tuple[str, ...]:
+        """The service and the fixed words of its ARNs, from the root down: ``("bedrock-agentcore", "memory")``."""
+        return (self.service, *self.path.split("/")[::2])
 
     def minted(self, members: dict[str, Any]) -> str:
         return mint(self.mint, members)
 
 
-class Record(dict[str, Any]):
-    """One resource under wire names; beside them its life, its tags and what belongs to it.
+class Record(HasParts, dict[str, Any]):
+    """One resource under wire names; beside them its life, its tags and its parts.
 
-    ``parts`` holds what lives and dies with the record (a memory's events and records, child tables), one value per
-    type or kind: dropping the record is the cascade.
+    Parts live and die with the record (a memory's events and records, child tables): dropping the record is the
+    cascade.
     """
 
     __slots__ = ("kind", "parts", "pending", "tags")
@@ -75,5 +81,5 @@ class Record(dict[str, Any]):
         return found
 
 
-# Every kind with an ARN, by the fixed words of its path.
+# Every kind with an ARN.
 KINDS: dict[tuple[str, ...], Kind] = {}

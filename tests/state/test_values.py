@@ -22,7 +22,7 @@ from moto_agentcore.state.idempotency import KEPT, Tokens, digest
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.store import Store
 from moto_agentcore.state.updates import replace, unwrap
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 from tests.state.conftest import BOX
 
 AT = datetime(2031, 5, 4, 3, 2, 1, 987_654, tzinfo=timezone.utc)
@@ -236,7 +236,7 @@ def test_the_fifty_first_tag_is_refused_and_nothing_is_written(clients: Clients)
 @pytest.mark.inferred
 def test_versions_are_counted_from_one_and_never_change() -> None:
     record = Record(BOX, {"boxId": "b", "size": 1})
-    versions = versions_of(record)
+    versions = record.part(Versions)
     numbers = [versions.add(record), versions.add({**record, "size": 2})]
     record["size"] = 99
     assert (numbers, versions.latest) == (["1", "2"], "2")
@@ -244,7 +244,7 @@ def test_versions_are_counted_from_one_and_never_change() -> None:
     assert [versions.get(n) for n in ("0", "3", "-1", "x", "", "²")] == [None] * 6
     assert [number for number, _ in versions.newest_first()] == [2, 1]
     assert [number for number, _ in versions.newest_first(after=2)] == [1]
-    assert versions_of(record) is versions
+    assert record.part(Versions) is versions
 
 
 @pytest.mark.from_model  # the UpdatedX wrappers
