@@ -9,7 +9,10 @@ from moto_agentcore.state.ids import mint
 from moto_agentcore.state.parts import HasParts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from moto_agentcore.state.lifecycle import Life, Pending
+    from moto_agentcore.state.lifetimes import Lifetime
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +28,7 @@ class Kind:
         arn: the ARN's wire name.
         service: the ARN's service.
         life: the states it goes through, if any.
+        lifetime: how long it lives, if it ends by itself.
         name: the wire name of the name that is taken once.
         version: the wire name of its latest version's number, if endpoints serve its versions.
         created, updated: the wire names of its times.
@@ -37,6 +41,7 @@ class Kind:
     arn: str = ""
     service: str = "bedrock-agentcore"
     life: Life | None = None
+    lifetime: Lifetime | None = None
     name: str = "name"
     version: str = ""
     created: str = "createdAt"
@@ -63,15 +68,16 @@ class Record(HasParts, dict[str, Any]):
     """One resource under wire names; beside them its life, its tags and its parts.
 
     Parts live and die with the record (a memory's events and records, child tables): dropping the record is the
-    cascade.
+    cascade. ``used`` is its last use, where its kind has a lifetime.
     """
 
-    __slots__ = ("kind", "parts", "pending", "tags")
+    __slots__ = ("kind", "parts", "pending", "tags", "used")
 
     def __init__(self, kind: Kind, members: dict[str, Any]) -> None:
         super().__init__(members)
         self.kind = kind
         self.pending: Pending | None = None
+        self.used: datetime | None = None
         self.tags: dict[str, str] = {}
         self.parts: dict[Any, Any] = {}
 

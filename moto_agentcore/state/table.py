@@ -39,6 +39,8 @@ class Table:
             record[self.kind.arn] = self._store.arn(path, self.kind.service)
         record[self.kind.created] = record[self.kind.updated] = clock.now()
         record.tags = dict(members.get("tags", {}))
+        if self.kind.lifetime is not None:
+            self.kind.lifetime.begin(record)
         if self.kind.life is not None:
             self._enter(record, self.kind.life.creating, self.kind.life.ready, self.kind.life.create_failed)
         self._records[record.id] = record
@@ -118,7 +120,7 @@ class Table:
 
     def _lives(self, record: Record) -> bool:
         """Let what is due happen to a record; one whose end was due goes."""
-        if settle(record):
+        if settle(record) and (self.kind.lifetime is None or self.kind.lifetime.settle(record)):
             return True
         self._drop(record)
         return False
