@@ -11,8 +11,9 @@ A function becomes an operation by its name::
 An operation is held by the store's lock from its first line to its last; nothing in it may run code of the test author.
 An invocation may: it holds the store itself, ``with call.locked():``, and only between such blocks asks ``author.run``.
 
-The botocore model is the directory: a name it does not know, or that is taken, fails at import. Families are imported
-when the first request for one of their URIs arrives: folder = first URI segment (``families.load``).
+The botocore model is the directory: a name that is taken fails at import, and one that the model does not know is left
+out (the suite proves that the newest botocore knows them all). Families are imported when the first request for one of
+their URIs arrives: folder = first URI segment (``families.load``).
 """
 
 from __future__ import annotations
@@ -50,9 +51,7 @@ class Service:
 
         ``before`` is done first, without the lock: what may run code of the test author before this call looks.
         """
-        if function is None:
-            return lambda function: self._register(function, before)
-        return self._register(function, before)
+        return self._registering(function, before)
 
     @overload
     def invocation(self, function: F) -> F: ...
@@ -63,25 +62,11 @@ class Service:
 
         With ``asks`` it looks for the author's script itself, for a part of its answer; else a script is all of it.
         """
-        if function is None:
-            return lambda function: self._invocation(function, asks)
-        return self._invocation(function, asks)
+        return self._registering(function, None, (self.invocations, self.asking) if asks else (self.invocations,))
 
-    def _invocation(self, function: F, asks: bool) -> F:
-        operation = self._names[function.__name__]
-        self.invocations.add(operation)
-        if asks:
-            self.asking.add(operation)
-        return self._register(function)
-
-    def _register(self, function: F, before: Before | None = None) -> F:
-        operation = self._names[function.__name__]
-        if operation in self.functions:
-            raise ValueError(f"{self.name}: {operation} is answered twice")
-        self.functions[operation] = function
-        if before is not None:
-            self.before[operation] = before
-        return function
+    def _registering(self, function: Any, *how: Any) -> Any:
+        """Registered, or what registers: a decorator with or without arguments."""
+        return (lambda function: self._register(function, *how)) if function is None else self._register(function, *how)
 
     def function(self, operation: str) -> Function | None:
         """The function that answers an operation, or None where this package has none yet."""
@@ -92,6 +77,20 @@ class Service:
             families.load(self.model.operation_model(operation).http["requestUri"])
             found = self.functions.get(operation)
         return found
+
+    def _register(self, function: F, before: Before | None, kinds: tuple[set[str], ...] = ()) -> F:
+        """An operation that the installed botocore does not have (an older one) is left out: nobody can ask for it."""
+        operation = self._names.get(function.__name__)
+        if operation is None:
+            return function
+        if operation in self.functions:
+            raise ValueError(f"{self.name}: {operation} is answered twice")
+        self.functions[operation] = function
+        if before is not None:
+            self.before[operation] = before
+        for kind in kinds:
+            kind.add(operation)
+        return function
 
     @cached_property
     def model(self) -> ServiceModel:

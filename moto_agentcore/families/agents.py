@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 DAYS_KEPT = 30  # an agent's storageDays, where the seed names no expiry
 
 
+class Summaries(dict[tuple[str, str], dict[str, SortedDict]]):
+    """A part of the store. By agent and alias: memory id -> session id -> summary."""
+
+
 @agents.operation
 def get_agent_memory(call: Call[t.GetAgentMemoryRequestTypeDef]) -> dict[str, Any]:
     found = _summaries(call.store, call.params)
@@ -94,6 +98,4 @@ def _instant(value: Any, default: datetime) -> datetime:
 
 def _summaries(store: Store, names: Mapping[str, Any]) -> dict[str, SortedDict]:
     """Summaries of one agent alias: memory id -> session id -> summary."""
-    home: dict[Any, Any] = store.parts.setdefault("agentMemories", {})
-    found: dict[str, SortedDict] = home.setdefault((names["agentId"], names["agentAliasId"]), {})
-    return found
+    return store.part(Summaries).setdefault((names["agentId"], names["agentAliasId"]), {})

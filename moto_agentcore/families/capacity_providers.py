@@ -12,7 +12,7 @@ from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page, page_of
 from moto_agentcore.state.updates import unwrap
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -137,7 +137,7 @@ def _check_range(volume: Mapping[str, Any], member: str, ranges: Mapping[str, tu
 def _versions_on(store: Store, provider: Record) -> Iterator[Mapping[str, Any]]:
     """The versions of all runtimes that run on a provider, in the order of ``_place``."""
     for runtime in store.table(RUNTIME):
-        for version in (runtime, *(earlier for _, earlier in versions_of(runtime).newest_first())):
+        for version in (runtime, *(earlier for _, earlier in runtime.part(Versions).newest_first())):
             wanted = version.get("capacityProviderConfiguration", {})
             if wanted.get("capacityProviderArn") == provider["capacityProviderArn"]:
                 yield version

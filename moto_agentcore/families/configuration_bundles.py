@@ -15,7 +15,7 @@ from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.pagination import page, page_of
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -94,7 +94,7 @@ def list_configuration_bundle_versions(call: Call[t.ListConfigurationBundleVersi
     asked = call.params.get("filter", {})
 
     def rows(last: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
-        found = versions_of(bundle).newest_first(last)
+        found = bundle.part(Versions).newest_first(last)
         return ((number, version) for number, version in found if _matches(bundle, version, asked))
 
     return page(call, rows, key=lambda row: row[0], show=lambda row: {**bundle, **row[1]})
@@ -124,19 +124,19 @@ def _commit(bundle: Record, params: Mapping[str, Any], branch: str, components: 
     said = {name: params[name] for name in ("createdBy", "commitMessage") if name in params}
     lineage = {"parentVersionIds": list(params.get("parentVersionIds", ())), "branchName": branch, **said}
     version = {"versionId": uuid(), "components": components, "versionCreatedAt": clock.now()}
-    versions_of(bundle).add({**version, "lineageMetadata": lineage})
+    bundle.part(Versions).add({**version, "lineageMetadata": lineage})
     return {**version, "lineageMetadata": lineage}
 
 
 def _version(bundle: Record, id: str) -> dict[str, Any]:
-    for _, version in versions_of(bundle).newest_first():
+    for _, version in bundle.part(Versions).newest_first():
         if version["versionId"] == id:
             return version
     raise not_found(f"Configuration bundle {bundle.id} has no version {id}")
 
 
 def _head(bundle: Record, branch: str) -> dict[str, Any] | None:
-    found = (version for _, version in versions_of(bundle).newest_first() if _branch(version) == branch)
+    found = (version for _, version in bundle.part(Versions).newest_first() if _branch(version) == branch)
     return next(found, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -17,27 +18,35 @@ if TYPE_CHECKING:
 
 # The nouns of the ARNs that take a policy. Memories are the guide's; the model is older.
 POLICED = {("runtime",), ("runtime", "runtime-endpoint"), ("gateway",), ("memory",)}
-POLICY = "resourcePolicy"
+
+
+@dataclass(slots=True)
+class Attached:
+    """A part of the resource."""
+
+    policy: str | None = None
 
 
 @control.operation
 def put_resource_policy(call: Call[t.PutResourcePolicyRequestTypeDef]) -> dict[str, str]:
     resource = _resource(call)
     _check(call.params["policy"], call.params["resourceArn"])
-    resource.parts[POLICY] = call.params["policy"]
+    resource.part(Attached).policy = call.params["policy"]
     return {"policy": call.params["policy"]}
 
 
 @control.operation
 def get_resource_policy(call: Call[t.GetResourcePolicyRequestTypeDef]) -> dict[str, str | None]:
     """Without a policy the answer has no such member; that is no error (the SDK relies on it)."""
-    return {"policy": _resource(call).parts.get(POLICY)}
+    return {"policy": _resource(call).part(Attached).policy}
 
 
 @control.operation
 def delete_resource_policy(call: Call[t.DeleteResourcePolicyRequestTypeDef]) -> None:
-    if _resource(call).parts.pop(POLICY, None) is None:
+    attached = _resource(call).part(Attached)
+    if attached.policy is None:
         raise not_found(f"No resource policy found for {call.params['resourceArn']}")
+    attached.policy = None
 
 
 def _resource(call: Call[Any]) -> Record:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import not_found
@@ -38,8 +37,6 @@ def untag_resource(call: Call[t.UntagResourceRequestTypeDef]) -> None:
 
 def _resource(call: Call[Any]) -> Record:
     arn = call.params["resourceArn"]
-    if not call.store.knows(arn):
-        _load_every_family()
     found = call.store.find_arn(arn) or _standing(call.store, arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")
@@ -51,10 +48,3 @@ def _standing(store: Store, arn: str) -> Record | None:
     if path not in PATHS or arn != store.arn(path):
         return None
     return there.find(path) or there.create({"path": path})
-
-
-@cache
-def _load_every_family() -> None:
-    """A family that was not asked for yet has told nobody what its ARNs look like."""
-    for operation in control.model.operation_names:
-        control.function(operation)

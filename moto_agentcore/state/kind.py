@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.state.ids import mint
+from moto_agentcore.state.parts import HasParts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from moto_agentcore.state.lifecycle import Life, Pending
+    from moto_agentcore.state.lifetimes import Lifetime
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,10 +23,12 @@ class Kind:
         noun: as texts say it: ``Memory not found: …``.
         id: the id's wire name.
         mint: how an id is made (``ids.mint``).
-        path: the ARN's resource part, ``memory/{id}``; empty where the resource has no ARN.
+        path: the ARN's resource part, ``memory/{id}``; empty where the resource has no ARN. No two kinds of one
+            service have the same fixed words in it.
         arn: the ARN's wire name.
-        parent: the kind it lives under, if any.
+        service: the ARN's service.
         life: the states it goes through, if any.
+        lifetime: how long it lives, if it ends by itself.
         name: the wire name of the name that is taken once.
         version: the wire name of its latest version's number, if endpoints serve its versions.
         created, updated: the wire names of its times.
@@ -33,8 +39,9 @@ class Kind:
     mint: str
     path: str = ""
     arn: str = ""
-    parent: Kind | None = None
+    service: str = "bedrock-agentcore"
     life: Life | None = None
+    lifetime: Lifetime | None = None
     name: str = "name"
     version: str = ""
     created: str = "createdAt"
@@ -42,30 +49,35 @@ class Kind:
 
     def __post_init__(self) -> None:
         if self.path:
-            KINDS[self.nouns] = self
+            known = KINDS.get(self.words, self)
+            # A module that is run anew (it failed half-way, or was reloaded) makes its kinds anew.
+            if (known.noun, known.id, known.mint, known.path) != (self.noun, self.id, self.mint, self.path):
+                raise ValueError(f"{self.noun}: {known.noun} has such ARNs already ({self.service}, {known.path})")
+            KINDS[self.words] = self
 
     @property
-    def nouns(self) -> tuple[str, ...]:
-        """The fixed words of the ARN's resource part, from the root down: ``("memory",)``."""
-        return tuple(self.path.split("/")[::2])
+    def words(self) -> tuple[str, ...]:
+        """The service and the fixed words of its ARNs, from the root down: ``("bedrock-agentcore", "memory")``."""
+        return (self.service, *self.path.split("/")[::2])
 
     def minted(self, members: dict[str, Any]) -> str:
         return mint(self.mint, members)
 
 
-class Record(dict[str, Any]):
-    """One resource under wire names; beside them its life, its tags and what belongs to it.
+class Record(HasParts, dict[str, Any]):
+    """One resource under wire names; beside them its life, its tags and its parts.
 
-    ``parts`` holds what lives and dies with the record (a memory's events and records, child tables), one value per
-    type or kind: dropping the record is the cascade.
+    Parts live and die with the record (a memory's events and records, child tables): dropping the record is the
+    cascade. ``used`` is its last use, where its kind has a lifetime.
     """
 
-    __slots__ = ("kind", "parts", "pending", "tags")
+    __slots__ = ("kind", "parts", "pending", "tags", "used")
 
     def __init__(self, kind: Kind, members: dict[str, Any]) -> None:
         super().__init__(members)
         self.kind = kind
         self.pending: Pending | None = None
+        self.used: datetime | None = None
         self.tags: dict[str, str] = {}
         self.parts: dict[Any, Any] = {}
 
@@ -75,5 +87,5 @@ class Record(dict[str, Any]):
         return found
 
 
-# Every kind with an ARN, by the fixed words of its path.
+# Every kind with an ARN.
 KINDS: dict[tuple[str, ...], Kind] = {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The states of a kind: ``model`` is its name in moto's state manager.
+    """The states of a kind: ``model`` is its name in moto's state manager. Without ``deleting`` a deletion is at once.
 
     ``reason`` is the member that says why one of the failure states was reached; a list where it is a plural.
     """

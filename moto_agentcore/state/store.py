@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from moto.core.base_backend import BackendDict, BaseBackend
 
 from moto_agentcore.state.idempotency import Tokens
 from moto_agentcore.state.kind import KINDS, Kind, Record
 from moto_agentcore.state.lock import Lock
+from moto_agentcore.state.parts import HasParts
 from moto_agentcore.state.table import Table
 
 # botocore knows no regions for these services, so they are named here: all commercial, China and GovCloud ones.
@@ -22,7 +21,7 @@ REGIONS = (
 )
 
 
-class Store(BaseBackend):
+class Store(HasParts, BaseBackend):
     """The state of one account in one region, shared by the three services; ``lock`` guards all of it."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
@@ -30,7 +29,7 @@ class Store(BaseBackend):
         self.lock = Lock()
         self.tokens = Tokens()
         self.failure_reason: str | None = None  # of the call that holds the lock (``Call.locked``)
-        self.parts: dict[Any, Any] = {}  # by kind or type, as a record's parts
+        self.parts = {}
 
     def table(self, kind: Kind, under: Record | None = None) -> Table:
         """The records of a kind: of the whole region, or under one parent record."""
@@ -43,19 +42,18 @@ class Store(BaseBackend):
     def arn(self, path: str, service: str = "bedrock-agentcore") -> str:
         return f"arn:{self.partition}:{service}:{self.region_name}:{self.account_id}:{path}"
 
-    def knows(self, arn: str) -> bool:
-        """Whether resources with such ARNs are kept here (and not in moto's own backends)."""
-        return tuple(arn.rpartition(":")[2].split("/")[::2]) in KINDS
-
     def find_arn(self, arn: str) -> Record | None:
-        """The living record with that ARN; None where this region and account has none."""
-        path = arn.rpartition(":")[2]
+        """The living record with that ARN; None where this region and account has none.
+
+        Its kind is known: the module that made the record has made the kind.
+        """
+        _, _, service, _, _, path = [*arn.split(":", 5), *[""] * 6][:6]
         words, ids = path.split("/")[::2], path.split("/")[1::2]
-        if arn != self.arn(path) or len(words) != len(ids):
+        if arn != self.arn(path, service) or len(words) != len(ids):
             return None
         record: Record | None = None
         for depth, id in enumerate(ids, 1):
-            kind = KINDS.get(tuple(words[:depth]))
+            kind = KINDS.get((service, *words[:depth]))
             if kind is None:  # a fixed pair on the way: ``token-vault/default``; what it says is held against the ARN
                 continue
             record = self.table(kind, under=record).find(id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sortedcontainers import SortedDict
 
@@ -12,14 +12,19 @@ from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import enter, settle
 
-if TYPE_CHECKING:
-    from moto_agentcore.state.store import Store
+
+class Region(Protocol):
+    """What a table takes from the store it is in."""
+
+    failure_reason: str | None  # why what this request begins will fail
+
+    def arn(self, path: str, service: str = ...) -> str: ...
 
 
 class Table:
     """State verbs over records. It never calls back; what is irregular is written in the family's function."""
 
-    def __init__(self, kind: Kind, store: Store) -> None:
+    def __init__(self, kind: Kind, store: Region) -> None:
         self.kind = kind
         self._store = store
         self._records: SortedDict = SortedDict()
@@ -30,9 +35,12 @@ class Table:
         record = Record(self.kind, {name: v for name, v in {**members, **more}.items() if name not in ASIDE})
         record[self.kind.id] = self.kind.minted(record)
         if self.kind.arn:
-            record[self.kind.arn] = self._store.arn(self.kind.path.format(**{**record, "id": record.id}))
+            path = self.kind.path.format(**{**record, "id": record.id})
+            record[self.kind.arn] = self._store.arn(path, self.kind.service)
         record[self.kind.created] = record[self.kind.updated] = clock.now()
         record.tags = dict(members.get("tags", {}))
+        if self.kind.lifetime is not None:
+            self.kind.lifetime.begin(record)
         if self.kind.life is not None:
             self._enter(record, self.kind.life.creating, self.kind.life.ready, self.kind.life.create_failed)
         self._records[record.id] = record
@@ -42,10 +50,7 @@ class Table:
 
     def find(self, id: str) -> Record | None:
         record: Record | None = self._records.get(id)
-        if record is not None and not settle(record):
-            self.drop(record)
-            return None
-        return record
+        return record if record is not None and self._lives(record) else None
 
     def get(self, id: str) -> Record:
         record = self.find(id)
@@ -94,17 +99,12 @@ class Table:
         return record
 
     def delete(self, record: Record) -> Record:
-        """Begin the end: at once for a kind without a life, else through its deleting state."""
-        if self.kind.life is None:
-            self.drop(record)
+        """Begin the end: through the kind's deleting state, or at once where it has none."""
+        if self.kind.life is None or not self.kind.life.deleting:
+            self._drop(record)
         elif record["status"] != self.kind.life.deleting:
             self._enter(record, self.kind.life.deleting, None, self.kind.life.delete_failed)
         return record
-
-    def drop(self, record: Record) -> None:
-        self._records.pop(record.id, None)
-        if self._names.get(record.get(self.kind.name, "")) == record.id:
-            del self._names[record[self.kind.name]]
 
     def after(self, id: str | None) -> Iterator[Record]:
         """Living records in id order, from after one on (None: from the first), while records come and go."""
@@ -113,6 +113,22 @@ class Table:
             record = self.find(id)
             if record is not None:
                 yield record
+
+    def count(self) -> int:
+        """How many records live."""
+        return sum(self._lives(record) for record in [*self._records.values()])
+
+    def _lives(self, record: Record) -> bool:
+        """Let what is due happen to a record; one whose end was due goes."""
+        if settle(record) and (self.kind.lifetime is None or self.kind.lifetime.settle(record)):
+            return True
+        self._drop(record)
+        return False
+
+    def _drop(self, record: Record) -> None:
+        self._records.pop(record.id, None)
+        if self._names.get(record.get(self.kind.name, "")) == record.id:
+            del self._names[record[self.kind.name]]
 
     def _enter(self, record: Record, status: str, then: str | None, failed: str) -> None:
         failure_reason = self._store.failure_reason

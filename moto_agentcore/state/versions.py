@@ -1,11 +1,12 @@
-"""Append-only versions: what runtimes, harnesses and datasets keep of each change, ``"1"`` to ``"n"``."""
+"""Append-only versions: what runtimes, harnesses and datasets keep of each change, ``"1"`` to ``"n"``.
+
+A part of a record: ``record.part(Versions)``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-from moto_agentcore.state.kind import Record
 
 
 class Versions:
@@ -37,10 +38,3 @@ class Versions:
             version = self._kept[number - 1]
             if version is not None:
                 yield number, version
-
-
-def versions_of(record: Record) -> Versions:
-    found: Versions | None = record.parts.get(Versions)
-    if found is None:
-        found = record.parts[Versions] = Versions()
-    return found

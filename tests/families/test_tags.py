@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -146,3 +149,33 @@ def test_no_tag_key_is_aws_own(clients: Clients, key: str) -> None:
 
     assert _tags(clients, before["arn"]) == {"team": "red"}
     assert len(clients.control.list_memories()["memories"]) == 1
+
+
+COLD = """
+import sys
+import boto3
+from moto_agentcore import mock_agentcore
+
+def families():
+    return {name.split(".")[2] for name in sys.modules if name.startswith("moto_agentcore.families.")}
+
+with mock_agentcore():
+    control = boto3.client("bedrock-agentcore-control", "us-east-1")
+    arn = control.create_workload_identity(name="agent")["workloadIdentityArn"]
+    before = families()
+    control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
+    tags = control.list_tags_for_resource(resourceArn=arn)["tags"]
+    try:
+        control.list_tags_for_resource(resourceArn=sys.argv[1])
+    except control.exceptions.ResourceNotFoundException:
+        print(tags, families() - before)
+"""
+
+
+@pytest.mark.inferred
+def test_a_tag_needs_no_family_but_that_of_its_resource() -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+    done = subprocess.run(
+        [sys.executable, "-c", COLD, UNKNOWN], env={**os.environ, **keys}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "{'site': 'Oslo'} {'tags'}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from functools import reduce
@@ -12,7 +13,8 @@ import pytest
 from conftest import Clients, make_client
 from moto_agentcore import Fail
 from moto_agentcore.service import Service, control, data
-from tests.model.operations import model
+from moto_agentcore.state.kind import KINDS, Kind
+from tests.model.operations import OURS, model
 from tests.model.patterns import compiled
 
 SAID = [{"conversational": {"role": "USER", "content": {"text": "I live in Lisbon"}}}]
@@ -116,3 +118,13 @@ def test_ids_look_like_the_services_own(local: Clients) -> None:
         "record id": r"mem-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     }
     assert {what for what, shape in shapes.items() if not compiled(shape).fullmatch(minted[what])} == set()
+
+
+@pytest.mark.inferred
+def test_a_kind_with_an_arn_is_not_made_again_elsewhere() -> None:
+    assert OURS  # all families are imported
+    modules = [module for name, module in sys.modules.items() if name.startswith("moto_agentcore.families")]
+    kinds = {found for module in modules for found in vars(module).values() if isinstance(found, Kind) and found.path}
+    assert [kind.noun for kind in kinds if KINDS[kind.words] is not kind] == []
+    assert len(kinds) == len({kind.words for kind in kinds})
+    assert all(kind.arn for kind in kinds)

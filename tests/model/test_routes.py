@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore import xform_name
+from botocore.loaders import create_loader
+from botocore.model import ServiceModel
 from botocore.serialize import create_serializer
 
 from moto_agentcore import families
+from moto_agentcore.host import coverage
 from moto_agentcore.service import Service, agents, control, data
 from moto_agentcore.wire.plan import _compile, plan
 from moto_agentcore.wire.route import route, routes
 from moto_agentcore.wire.shapes import members
 from tests.model.operations import ALL, OURS, model, swept
 from tests.model.samples import maximal
+
+SHORT = {"control": control, "data": data, "agents": agents}
 
 
 def _request(service: Service, operation: str) -> tuple[str, str, dict[str, Any]]:
@@ -126,15 +134,73 @@ def test_a_function_is_registered_once_with_its_service(service: Service, operat
         if isinstance(node, ast.FunctionDef) and node.name == function.__name__
         for decorator in node.decorator_list
     ]
-    short = next(name for name, found in (("control", control), ("data", data), ("agents", agents)) if found is service)
+    short = next(name for name, found in SHORT.items() if found is service)
     assert decorators == [f"{short}.operation"]
     with pytest.raises(ValueError, match=f"{operation} is answered twice"):
         service.operation(function)
 
 
-@pytest.mark.inferred
-def test_a_function_whose_name_is_no_operation_is_refused() -> None:
-    def create_nonsense(_: Any) -> None: ...
+def _declared(file: Path) -> list[tuple[str, str]]:
+    """``(service, function)`` of every function in a file that its decorator makes an operation."""
+    decorated = re.compile(r"(control|data|agents)\.\w+")
+    return [
+        (found.group(1), node.name)
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if (found := decorated.fullmatch(ast.unparse(decorator)))
+    ]
 
-    with pytest.raises(KeyError):
-        data.operation(create_nonsense)
+
+FAMILIES = sorted(Path(families.__file__).parent.rglob("*.py"))
+# An older botocore may lack operations, and their functions are left out then.
+is_newest = pytest.mark.skipif(
+    tuple(map(int, version("botocore").split(".")[:3])) < (1, 44, 5),
+    reason="this botocore is older than the one that the families' names were taken from",
+)
+
+
+@is_newest
+@pytest.mark.from_model
+def test_every_function_that_is_declared_an_operation_is_one() -> None:
+    declared = [(SHORT[short], name) for file in FAMILIES for short, name in _declared(file)]
+    known = {(service, function.__name__) for service in SHORT.values() for function in service.functions.values()}
+    assert len(declared) == len(OURS)
+    assert [(service.name, name) for service, name in declared if (service, name) not in known] == []
+
+
+def _older(service: Service, *missing: str) -> Service:
+    """The same service as an earlier botocore has it, without some operations."""
+    definition = create_loader().load_service_model(service.name, "service-2")
+    operations = {name: v for name, v in definition["operations"].items() if name not in missing}
+    older = Service(service.name)
+    older.model = ServiceModel({**definition, "operations": operations}, service.name)
+    return older
+
+
+@pytest.mark.inferred
+def test_a_function_whose_operation_botocore_lacks_is_left_out() -> None:
+    older = _older(data, "CreateEvent")
+
+    @older.operation
+    def create_event(_: Any) -> str:
+        return "still a function"
+
+    @older.operation
+    def get_event(_: Any) -> None: ...
+
+    assert older.functions == {"GetEvent": get_event}
+    assert create_event(None) == "still a function"
+
+
+@pytest.mark.inferred
+def test_what_botocore_lacks_has_no_route_no_plan_and_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    older = _older(data, "CreateEvent", "ListEvents")
+    path = "/memories/m/actor/a/sessions/s"
+    assert (route(older, "POST", "/memories/m/events"), route(older, "POST", path)) == (None, None)
+    assert route(older, "GET", path + "/events/e") is not None
+    assert [name for name in older.model.operation_names if plan(older, name).operation != name] == []
+    monkeypatch.setattr(coverage, "SERVICES", {older.name: older})
+    *_, row = coverage.table()
+    left = len(data.model.operation_names) - 2
+    assert row == f"| `{data.name}` | {left} | 0 | {left} |"

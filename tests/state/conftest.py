@@ -14,7 +14,7 @@ from moto_agentcore.state.store import Store
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 BOX = Kind("Box", id="boxId", mint="{name}-{10}", path="test-box/{id}", arn="boxArn")
-TOY = Kind("Toy", id="toyId", mint="{10:lower}", path="test-box/{boxId}/test-toy/{id}", arn="toyArn", parent=BOX)
+TOY = Kind("Toy", id="toyId", mint="{10:lower}", path="test-box/{boxId}/test-toy/{id}", arn="toyArn")
 LAMP = Kind("Lamp", id="lampId", mint="{uuid}", life=Life("test::lamp"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,15 @@ from moto.core.base_backend import BackendDict
 from conftest import Clients, make_client
 from moto_agentcore import AgentCore
 from moto_agentcore.service import control, data
+from moto_agentcore.state.kind import KINDS, Kind
 from moto_agentcore.state.store import REGIONS, Store, store_of, stores
 from tests.state.conftest import BOX, TOY
+
+DRAWER = Kind("Drawer", id="drawerId", mint="{uuid}", path="test-box/{id}", arn="drawerArn", service="bedrock")
+
+
+class Marks(list[str]):
+    """What lives with a box, or with them all."""
 
 
 def _names(client: Any) -> list[str]:
@@ -64,12 +72,37 @@ def test_what_only_looks_like_an_arn_finds_nothing(store: Store) -> None:
     assert {each: store.find_arn(each) for each in bent} == dict.fromkeys(bent)
 
 
+@pytest.mark.from_model  # the ARNs of Bedrock's sessions: arn:aws:bedrock:…:session/…
+def test_an_arn_is_of_its_kinds_service_and_found_by_it(store: Store) -> None:
+    drawer = store.table(DRAWER).create({})
+    arn = f"arn:aws:bedrock:eu-west-1:123456789012:test-box/{drawer.id}"
+    assert (drawer["drawerArn"], store.find_arn(arn)) == (arn, drawer)
+    assert store.find_arn(arn.replace(":bedrock:", ":bedrock-agentcore:")) is None
+
+
 @pytest.mark.inferred
-def test_a_store_knows_which_kinds_are_kept_here(store: Store) -> None:
-    assert store.knows(store.arn("test-box/none"))
-    assert store.knows(store.arn("test-box/none/test-toy/none"))
-    assert not store.knows(store.arn("test-tin/none"))
-    assert not store.knows("")
+def test_one_form_of_arn_is_one_kinds() -> None:
+    with pytest.raises(ValueError, match="Chest: Box has such ARNs already"):
+        Kind("Chest", id="chestId", mint="{10}", path="test-box/{id}", arn="chestArn")
+    with pytest.raises(ValueError, match="Doll: Toy has such ARNs already"):
+        Kind("Doll", id="toyId", mint="{10:lower}", path="test-box/{id}/test-toy/{dollId}", arn="toyArn")
+    assert (KINDS[BOX.words], KINDS[TOY.words]) == (BOX, TOY)
+
+
+@pytest.mark.inferred
+def test_a_module_that_is_run_anew_makes_its_kinds_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, BOX.words, BOX)  # which it is again after the test
+    again = replace(BOX)
+    assert KINDS[BOX.words] is again
+
+
+@pytest.mark.inferred
+def test_a_part_is_made_once_for_each_home(store: Store) -> None:
+    red, blue = (store.table(BOX).create({"name": name}) for name in ("red", "blue"))
+    red.part(Marks).append("scratch")
+    store.part(Marks).append("stain")
+    assert (red.part(Marks), blue.part(Marks), store.part(Marks)) == (["scratch"], [], ["stain"])
+    assert blue.part(Marks) is blue.part(Marks)  # though it is empty
 
 
 @pytest.mark.inferred

@@ -8,6 +8,7 @@ import time_machine
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.state.kind import Kind
+from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.store import Store
 from tests.state.conftest import BOX, LAMP, TOY
 
@@ -91,6 +92,36 @@ def test_a_kind_without_a_life_is_gone_when_it_is_deleted(store: Store) -> None:
     box = store.table(BOX).create({"name": "red"})
     store.table(BOX).delete(box)
     assert store.table(BOX).find(box.id) is None
+
+
+@pytest.mark.inferred
+def test_a_life_without_a_deleting_state_ends_at_once(store: Store) -> None:
+    matches = store.table(Kind("Match", id="matchId", mint="{10}", life=Life("test::match", deleting="")))
+    match = matches.create({})
+    matches.delete(match)
+    assert (matches.find(match.id), match["status"]) == (None, "CREATING")
+
+
+@pytest.mark.inferred
+def test_what_lives_is_counted(store: Store, progressing: Callable[..., None]) -> None:
+    progressing("test::lamp", progression="manual", times=2)
+    lamps = store.table(LAMP)
+    lamp, _ = lamps.create({}), lamps.create({})
+    lamps.delete(lamp)
+    lamps.describe(lamp.id)
+    going = lamps.count()
+    with pytest.raises(ServiceError, match="Lamp not found"):
+        lamps.describe(lamp.id)
+    assert (going, lamps.count()) == (2, 1)
+
+
+@pytest.mark.inferred
+def test_counting_sees_an_end_that_was_due(store: Store) -> None:
+    lamps = store.table(LAMP)
+    lamp, other = lamps.create({}), lamps.create({})
+    lamps.get(lamp.id)
+    lamps.delete(lamp)
+    assert (lamps.count(), list(lamps)) == (1, [other])
 
 
 @pytest.mark.inferred

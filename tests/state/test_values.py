@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from weakref import ref
 
 import pytest
 import requests
@@ -17,11 +18,11 @@ from moto.moto_api._internal import mock_random
 from conftest import Clients
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.state import clock, ids, tags
-from moto_agentcore.state.idempotency import KEPT, Tokens
+from moto_agentcore.state.idempotency import KEPT, Tokens, digest
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.store import Store
 from moto_agentcore.state.updates import replace, unwrap
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 from tests.state.conftest import BOX
 
 AT = datetime(2031, 5, 4, 3, 2, 1, 987_654, tzinfo=timezone.utc)
@@ -39,7 +40,7 @@ KEPT_AT = AT.replace(microsecond=987_000)
         ("DEFAULT", "DEFAULT"),
     ],
 )
-@pytest.mark.from_sdk  # the forms of real ids (behaviour.md 1)
+@pytest.mark.from_sdk  # the forms of real ids
 def test_an_id_is_made_by_its_template(template: str, shape: str) -> None:
     assert re.fullmatch(shape, ids.mint(template, {"name": "Demo"}))
 
@@ -147,6 +148,44 @@ def test_a_token_with_other_params_is_a_mismatch() -> None:
 
 
 @pytest.mark.inferred
+def test_two_attempts_at_one_thing_are_the_same_whatever_their_order_and_time() -> None:
+    one = {"a": {"x": [1, {"y": b"z"}], "w": AT}, "b": "c", "sentAt": AT}
+    other = {"sentAt": AT + timedelta(seconds=5), "b": "c", "a": {"w": AT, "x": [1, {"y": b"z"}]}}
+    assert digest(one) == digest(other)
+
+
+DEEP: dict[str, Any] = {"end": 1}
+for _ in range(5000):
+    DEEP = {"next": DEEP}
+DIFFERENT: list[Any] = [
+    *(1, 1.0, True, "1", -1, -2, 0, False, None, "", "None"),
+    *([], {}, [1], [[1]], ["1"], [1, 2], [2, 1], {"1": 1}, {"1": {}}, [{}], [[], []], [[[]]]),
+    *(["a", "b"], {"a": "b"}, ["ab"], [["a"], "b"], [["a", "b"]], [{"a": "b"}], "a", "ab"),
+    *(b"", b"1", "b'1'", b"ab", [AT], [AT.replace(microsecond=0)], [str(AT)], "\ud800", DEEP, [DEEP]),
+]
+
+
+@pytest.mark.inferred
+def test_what_is_asked_otherwise_has_another_digest() -> None:
+    assert len({digest({"value": value}) for value in DIFFERENT}) == len(DIFFERENT)
+    assert digest({"a": 1, "b": 2}) != digest({"a": 2, "b": 1})
+    assert digest({"a": {"b": 1}, "c": 2}) != digest({"a": {"b": 1, "c": 2}})
+
+
+class Text(str):
+    """One whose end can be seen."""
+
+
+@pytest.mark.inferred
+def test_what_was_asked_is_not_kept() -> None:
+    payload = {"text": Text("a long story")}
+    there, tokens = ref(payload["text"]), Tokens()
+    tokens.remember("svc", "Create", {"clientToken": "t", "payload": payload}, "answer")
+    del payload
+    assert there() is None
+
+
+@pytest.mark.inferred
 def test_the_latest_thousands_of_tokens_are_kept_and_no_more() -> None:
     tokens = Tokens()
     for n in range(KEPT + 1):
@@ -197,7 +236,7 @@ def test_the_fifty_first_tag_is_refused_and_nothing_is_written(clients: Clients)
 @pytest.mark.inferred
 def test_versions_are_counted_from_one_and_never_change() -> None:
     record = Record(BOX, {"boxId": "b", "size": 1})
-    versions = versions_of(record)
+    versions = record.part(Versions)
     numbers = [versions.add(record), versions.add({**record, "size": 2})]
     record["size"] = 99
     assert (numbers, versions.latest) == (["1", "2"], "2")
@@ -205,7 +244,7 @@ def test_versions_are_counted_from_one_and_never_change() -> None:
     assert [versions.get(n) for n in ("0", "3", "-1", "x", "", "²")] == [None] * 6
     assert [number for number, _ in versions.newest_first()] == [2, 1]
     assert [number for number, _ in versions.newest_first(after=2)] == [1]
-    assert versions_of(record) is versions
+    assert record.part(Versions) is versions
 
 
 @pytest.mark.from_model  # the UpdatedX wrappers

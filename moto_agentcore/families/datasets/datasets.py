@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, not_found
@@ -11,7 +12,7 @@ from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -26,6 +27,13 @@ DATASET = Kind(
     life=Life("agentcore::dataset"),
 )
 DRAFT = "DRAFT"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A part of the dataset: what its DRAFT holds."""
+
+    contents: Contents = field(default_factory=Contents)
 
 
 @control.operation
@@ -76,7 +84,7 @@ def delete_dataset(call: Call[t.DeleteDatasetRequestTypeDef]) -> dict[str, Any]:
         raise invalid("The DRAFT cannot be deleted without the dataset", datasetVersion="Member must be a number")
     contents_of(dataset, version)
     if call.failure_reason is None:
-        versions_of(dataset).drop(version)
+        dataset.part(Versions).drop(version)
         keep(dataset, contents_of(dataset))
     return {**datasets.change(dataset), "datasetVersion": version}
 
@@ -98,8 +106,8 @@ def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:
 
 def keep(dataset: Record, contents: Contents) -> None:
     """Contents of the DRAFT, and what a dataset tells of them."""
-    dataset.parts[Contents] = contents
-    _, latest = next(versions_of(dataset).newest_first(), (0, {}))
+    dataset.part(Draft).contents = contents
+    _, latest = next(dataset.part(Versions).newest_first(), (0, {}))
     published: Contents | None = latest.get("contents")
     same = published is not None and published.examples == contents.examples
     dataset.update(contents.counts, draftStatus="UNMODIFIED" if same else "MODIFIED")
@@ -107,7 +115,7 @@ def keep(dataset: Record, contents: Contents) -> None:
 
 def contents_of(dataset: Record, version: str = DRAFT) -> Contents:
     """What the DRAFT or a published version holds."""
-    found: Any = {"contents": dataset.parts[Contents]} if version == DRAFT else versions_of(dataset).get(version)
+    found: Any = {"contents": dataset.part(Draft).contents} if version == DRAFT else dataset.part(Versions).get(version)
     if found is None:
         raise not_found(f"Version {version} of dataset {dataset.id} not found")
     contents: Contents = found["contents"]

@@ -9,7 +9,7 @@ from moto_agentcore.families.datasets.datasets import DATASET, contents_of, edit
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import clock
 from moto_agentcore.state.pagination import page
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def create_dataset_version(call: Call[t.CreateDatasetVersionRequestTypeDef]) -> dict[str, Any]:
     """The DRAFT stays, and is UNMODIFIED then."""
     dataset = editable(call)
-    contents, versions = contents_of(dataset), versions_of(dataset)
+    contents, versions = contents_of(dataset), dataset.part(Versions)
     number = str(int(versions.latest) + 1)
     if call.failure_reason is None:
         versions.add({"contents": contents, **contents.counts, "datasetVersion": number, "createdAt": clock.now()})
@@ -34,7 +34,7 @@ def list_dataset_versions(call: Call[t.ListDatasetVersionsRequestTypeDef]) -> di
     asked = call.params.get("filter")
 
     def rows(last: int | None) -> Iterator[dict[str, Any]]:
-        found = versions_of(dataset).newest_first(last)
+        found = dataset.part(Versions).newest_first(last)
         return (version for _, version in found if version["contents"].meets(asked))
 
     return page(call, rows, key=lambda version: int(version["datasetVersion"]))

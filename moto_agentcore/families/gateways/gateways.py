@@ -35,7 +35,6 @@ TARGET = Kind(
     "Gateway target",
     id="targetId",
     mint="{10}",
-    parent=GATEWAY,
     life=Life(
         "agentcore::gateway_target",
         ready="READY",

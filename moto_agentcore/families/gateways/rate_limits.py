@@ -25,7 +25,6 @@ RATE_LIMIT = Kind(
     "Gateway rate limit",
     id="rateLimitId",
     mint="{rateLimitId}",
-    parent=GATEWAY,
     life=Life(
         "agentcore::gateway_rate_limit", create_failed="CREATING", update_failed="UPDATING", delete_failed="DELETING"
     ),
@@ -40,7 +39,7 @@ def create_gateway_rate_limit(call: Call[t.CreateGatewayRateLimitRequestTypeDef]
     params: Any = call.params
     limits = _changeable(call)
     _check_new(limits, params)
-    if sum(1 for _ in limits) >= MOST:
+    if limits.count() >= MOST:
         raise _too_many()
     return limits.create(params, rateLimitId=_id(params))
 

@@ -24,7 +24,6 @@ RULE = Kind(
     "Gateway rule",
     id="ruleId",
     mint="{uuid}",
-    parent=GATEWAY,
     life=Life("agentcore::gateway_rule", create_failed="CREATING", update_failed="UPDATING", delete_failed="DELETING"),
 )
 MOST = 20  # per gateway (Developer Guide, "Add rules to a gateway", as all that is checked here)
@@ -36,7 +35,7 @@ def create_gateway_rule(call: Call[t.CreateGatewayRuleRequestTypeDef]) -> Record
     params: Any = call.params
     gateway, rules = _changeable(call)
     _check(call, gateway, rules, params)
-    if sum(1 for _ in rules) >= MOST:
+    if rules.count() >= MOST:
         raise quota(f"A gateway can have at most {MOST} rules")
     return rules.create(params, gatewayArn=gateway["gatewayArn"])
 

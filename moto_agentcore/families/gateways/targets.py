@@ -31,7 +31,7 @@ def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> di
     target_types.check(gateway, params)
     name = params.get("name") or f"target-{ids.random_text(10, 'lower')}"
     _check_name(targets, name)
-    if sum(1 for _ in targets) >= MOST:
+    if targets.count() >= MOST:
         raise quota(f"A gateway can have at most {MOST} targets")
     target = targets.create(params, name=name, gatewayArn=gateway["gatewayArn"])
     _connect(call.store, target)

@@ -22,7 +22,7 @@ from moto_agentcore.state.kind import Kind
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
 from moto_agentcore.state.updates import unwrap
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -84,7 +84,7 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
     shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT))  # what it serves until this is done
     if call.failure_reason is not None:
         return {"harness": harnesses.change(harness)}
-    harness["harnessVersion"] = str(int(versions_of(harness).add(_past(harness))) + 1)
+    harness["harnessVersion"] = str(int(harness.part(Versions).add(_past(harness))) + 1)
     unwrap(harness, params, *WRAPPED)
     if memory is not None:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.memories.kinds import MEMORY
-from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION
+from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION, Strategies
 from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import mint
@@ -75,7 +75,7 @@ def _make(store: Store, harness: Record, settings: Mapping[str, Any]) -> Record:
 
 def _follow(memory: Record, types: Iterable[str]) -> None:
     """Give a memory the built-in strategies of these types, and no others."""
-    there: list[Record] = memory.parts.setdefault(STRATEGY, [])
+    there = memory.part(Strategies)
     for strategy in there:
         if strategy["type"] not in types:
             enter(strategy, "DELETING", None)

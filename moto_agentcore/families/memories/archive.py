@@ -183,9 +183,7 @@ class Archive:
 
 def archive_of(memory: Record, controls: Controls) -> Archive:
     """A memory's archive. Its index has the author's embedder while there is one (it re-embeds lazily)."""
-    found: Archive | None = memory.parts.get(Archive)
-    if found is None:
-        found = memory.parts[Archive] = Archive()
+    found = memory.part(Archive)
     embedder = controls.embedder
     if found.embedder is not embedder:
         found.embedder = found.index.embedder = embedder

@@ -142,7 +142,4 @@ def after(rows: SortedDict, key: str | None) -> Iterator[str]:
 
 
 def conversations_of(memory: Record) -> Conversations:
-    found: Conversations | None = memory.parts.get(Conversations)
-    if found is None:
-        found = memory.parts[Conversations] = Conversations()
-    return found
+    return memory.part(Conversations)

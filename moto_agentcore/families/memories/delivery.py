@@ -30,7 +30,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.memories.reading import SELF_MANAGED, reading_of
-from moto_agentcore.families.memories.strategies import STRATEGY, strategies_of
+from moto_agentcore.families.memories.strategies import Strategies, strategies_of
 from moto_agentcore.families.memories.streaming import home
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
@@ -122,7 +122,7 @@ def deliver(memory: Record, job: Delivery) -> None:
     from moto.utilities.utils import get_partition
 
     account, region = home(memory)
-    strategy = next(strategy for strategy in memory.parts[STRATEGY] if strategy.id == job.strategy_id)
+    strategy = next(strategy for strategy in memory.part(Strategies) if strategy.id == job.strategy_id)
     to = strategy["configuration"]["selfManagedConfiguration"]["invocationConfiguration"]
     s3, bucket, topic = s3_backends[account][get_partition(region)], to["payloadDeliveryBucketName"], to["topicArn"]
     _check_bucket(s3, bucket)

@@ -89,7 +89,7 @@ def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
 
 def shown(memory: Record, *, decrypted: bool = True) -> dict[str, Any]:
     """A memory with its strategies; ``without_decryption`` leaves out what a customer's key may guard (inferred)."""
-    listed: list[Mapping[str, Any]] = list(memory.parts.get(strategies.STRATEGY, ()))
+    listed: list[Mapping[str, Any]] = list(memory.part(strategies.Strategies))
     if decrypted:
         return {**memory, "strategies": listed}
     hidden = {"description", "configuration"}

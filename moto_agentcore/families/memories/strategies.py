@@ -27,16 +27,20 @@ TYPES = {
 WHOLE_SESSION = {"SUMMARIZATION", "EPISODIC"}
 
 
+class Strategies(list[Record]):
+    """A memory's strategies, in the order they were added."""
+
+
 def strategies_of(memory: Record) -> list[Record]:
-    """A memory's living strategies, in the order they were added."""
-    found: list[Record] = memory.parts.setdefault(STRATEGY, [])
+    """A memory's living strategies."""
+    found = memory.part(Strategies)
     found[:] = [strategy for strategy in found if settle(strategy)]
     return found
 
 
 def describe(memory: Record) -> None:
     """Let the strategies go on, for an operation that shows their status."""
-    for strategy in memory.parts.get(STRATEGY, ()):
+    for strategy in memory.part(Strategies):
         if strategy.pending is not None:
             strategy.pending.reads += 1
     strategies_of(memory)
@@ -90,7 +94,7 @@ def add(memory: Record, members: dict[str, Any]) -> None:
     strategy["strategyId"] = STRATEGY.minted(strategy)
     strategy["createdAt"] = strategy["updatedAt"] = clock.now()
     enter(strategy, "CREATING", "ACTIVE")
-    memory.parts.setdefault(STRATEGY, []).append(strategy)
+    memory.part(Strategies).append(strategy)
 
 
 def check_names(names: list[str]) -> None:

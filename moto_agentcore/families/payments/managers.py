@@ -30,7 +30,6 @@ PAYMENT_CONNECTOR = Kind(
     "Payment connector",
     id="paymentConnectorId",
     mint="{name:lower}-{10:lower}",
-    parent=PAYMENT_MANAGER,
     updated="lastUpdatedAt",
     life=Life("agentcore::payment_connector", ready="READY"),
 )

@@ -33,7 +33,6 @@ POLICY = Kind(
     mint="{name}-{10:lower}",
     path="policy-engine/{policyEngineId}/policy/{id}",
     arn="policyArn",
-    parent=ENGINE,
     life=Life("agentcore::policy", reason="statusReasons"),
 )
 MOST = 1000  # per account and region (quotas page)
@@ -43,7 +42,7 @@ MOST = 1000  # per account and region (quotas page)
 def create_policy_engine(call: Call[t.CreatePolicyEngineRequestTypeDef]) -> dict[str, Any]:
     engines = call.store.table(ENGINE)
     engines.unique(call.params["name"], "Policy engine with the same name already exists")
-    if sum(1 for _ in engines) >= MOST:
+    if engines.count() >= MOST:
         raise quota(f"An account can have at most {MOST} policy engines")
     return shown(engines.create(call.params))
 
@@ -81,7 +80,7 @@ def delete_policy_engine(call: Call[t.DeletePolicyEngineRequestTypeDef]) -> dict
     """Policies must be gone and gateways detached before (Developer Guide, "Manage policies and policy engines")."""
     engines = call.store.table(ENGINE)
     engine = engines.steady(call.params["policyEngineId"])
-    policies = sum(1 for _ in call.store.table(POLICY, under=engine))
+    policies = call.store.table(POLICY, under=engine).count()
     if policies:
         raise conflict(f"Policy engine still contains {policies} policies")
     for gateway in call.store.table(GATEWAY):

@@ -33,7 +33,6 @@ GENERATION = Kind(
     mint="{name}-{10:lower}",
     path="policy-engine/{policyEngineId}/policy-generation/{id}",
     arn="policyGenerationArn",
-    parent=ENGINE,
     life=Life(
         "agentcore::policy_generation",
         creating="GENERATING",
@@ -116,7 +115,7 @@ def _completed(generations: Table, id: str) -> Record:
 def _assets(generation: Record) -> Assets:
     """What there is of it: nothing of a failed generation, nothing after seven days."""
     is_there = clock.now() < generation["createdAt"] + KEPT
-    return generation.parts.get(Assets, Assets()) if is_there else Assets()
+    return generation.part(Assets) if is_there else Assets()
 
 
 Given = list[Any] | ServiceError | None  # what a script gave, what it failed with, or nothing without one
@@ -143,9 +142,8 @@ def _generate(call: Call[Any], generation: Record, given: Given) -> None:
         enter(generation, "GENERATING", "GENERATE_FAILED", given.message)
         return
     made = _written(call, gateway) if given is None else [_scripted(call, asset) for asset in given]
-    generation.parts[Assets] = Assets(
-        {"policyGenerationAssetId": mint(GENERATION.mint, generation), **asset} for asset in made
-    )
+    minted = ({"policyGenerationAssetId": mint(GENERATION.mint, generation), **asset} for asset in made)
+    generation.part(Assets).extend(minted)
 
 
 def _written(call: Call[Any], gateway: Record) -> list[dict[str, Any]]:
@@ -163,7 +161,7 @@ def _scripted(call: Call[Any], given: Any) -> dict[str, Any]:
 
 def _shown(generation: Record) -> dict[str, Any]:
     """A generation; once it is done, what was found of all its assets."""
-    found = [finding for asset in generation.parts.get(Assets, ()) for finding in asset["findings"]]
+    found = [finding for asset in generation.part(Assets) for finding in asset["findings"]]
     texts = [finding["description"] for finding in found if "description" in finding]
     is_done = generation["status"] == "GENERATED"
     return {**shown(generation), "findings": "\n".join(texts) if is_done and texts else None}

@@ -33,7 +33,7 @@ def create_policy(call: Call[t.CreatePolicyRequestTypeDef]) -> dict[str, Any]:
     params: Any = call.params
     engine, policies = _changeable(call)
     policies.unique(params["name"], "Policy with the same name already exists")
-    if sum(1 for _ in policies) >= MOST:
+    if policies.count() >= MOST:
         raise quota(f"A policy engine can have at most {MOST} policies")
     given = {"enforcementMode": "ACTIVE", "validationMode": STRICT, **params}
     given["definition"] = _resolved(call, engine, params["definition"])

@@ -6,6 +6,7 @@ A record shows its latest revision. Beside it stays the revision that was approv
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.table import Table
 
-APPROVED_REVISION = "approved revision"  # the key of a record's part
 FIRST_VERSION = "1"  # of a record that was given none; lists must show one (inferred)
 UNDECIDED = {"DRAFT", "PENDING_APPROVAL", "REJECTED", "CREATE_FAILED", "UPDATE_FAILED"}
 # The statuses that UpdateRegistryRecordStatus sets -> those it can do so from (developer guide, "Record lifecycle").
@@ -33,6 +33,13 @@ DECISIONS = {
     "DEPRECATED": {"APPROVED", *UNDECIDED},
 }
 WRAPPED = ("description", "synchronizationType", "synchronizationConfiguration")
+
+
+@dataclass(slots=True)
+class Approved:
+    """A part of the record: the revision that searches find, if there is one."""
+
+    revision: dict[str, Any] | None = None
 
 
 @control.operation
@@ -81,7 +88,7 @@ def update_registry_record(call: Call[t.UpdateRegistryRecordRequestTypeDef]) -> 
 def delete_registry_record(call: Call[t.DeleteRegistryRecordRequestTypeDef]) -> None:
     """At once: the statuses of the model know no DELETING."""
     registry, records = _home(call)
-    records.drop(records.steady(_id(call, registry)))
+    records.delete(records.steady(_id(call, registry)))
 
 
 @control.operation
@@ -107,7 +114,7 @@ def update_registry_record_status(call: Call[t.UpdateRegistryRecordStatusRequest
 
 def approved_revision(record: Record) -> dict[str, Any] | None:
     """The revision that searches find, if there is one."""
-    return record.parts.get(APPROVED_REVISION)
+    return record.part(Approved).revision
 
 
 def _home(call: Call[Any]) -> tuple[Record, Table]:
@@ -133,9 +140,9 @@ def _enter(records: Table, record: Record, status: str, reason: str | None = Non
     record.pop("statusReason", None)
     records.update(record, status=status, statusReason=reason)
     if status == "APPROVED":
-        record.parts[APPROVED_REVISION] = dict(record)
+        record.part(Approved).revision = dict(record)
     elif status == "DEPRECATED":
-        record.parts.pop(APPROVED_REVISION, None)
+        record.part(Approved).revision = None
     return record
 
 

@@ -35,8 +35,7 @@ REGISTRY_RECORD = Kind(
     mint="{12}",
     path="registry/{registryId}/record/{id}",
     arn="recordArn",
-    parent=REGISTRY,
-    life=Life("agentcore::registry_record", ready="DRAFT", reason="statusReason"),
+    life=Life("agentcore::registry_record", ready="DRAFT", deleting="", reason="statusReason"),
 )
 
 

@@ -15,7 +15,7 @@ from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
 from moto_agentcore.state.updates import replace
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -71,7 +71,7 @@ def update_agent_runtime(call: Call[t.UpdateAgentRuntimeRequestTypeDef]) -> Reco
     runtime = runtimes.steady(call.params["agentRuntimeId"])
     check(call.store, call.params)
     shown(runtime, call.store.table(ENDPOINT, under=runtime).get(DEFAULT))
-    number = versions_of(runtime).add(runtime)
+    number = runtime.part(Versions).add(runtime)
     replace(runtime, configured(call.params), *MEMBERS)
     return runtimes.change(runtime, agentRuntimeVersion=str(int(number) + 1))
 
@@ -95,7 +95,7 @@ def _delete_version(store: Store, runtime: Record, number: str) -> dict[str, Any
         now = shown(runtime, endpoint)
         if number in (now.get("liveVersion"), now["targetVersion"]):
             raise conflict(f"Version {number} of agent runtime {runtime.id} is used by endpoint {now['name']}")
-    versions_of(runtime).drop(number)
+    runtime.part(Versions).drop(number)
     return {"agentRuntimeId": runtime.id, "agentRuntimeVersion": number, "status": "DELETING"}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, not_found
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import Paged, page
-from moto_agentcore.state.versions import versions_of
+from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     from moto_agentcore.state.table import Table
@@ -25,7 +25,7 @@ def version_of(owner: Record, number: str | None) -> Mapping[str, Any]:
     """One version: the owner itself (None: the latest), or what it was before an update."""
     if number is None or number == owner[owner.kind.version]:
         return owner
-    found = versions_of(owner).get(number)
+    found = owner.part(Versions).get(number)
     if found is None:
         raise not_found(f"{owner.kind.noun} {owner.id} has no version {number}")
     return found
@@ -37,7 +37,7 @@ def page_of_versions(call: Paged, owner: Record, *, show: Callable[[Any], Any]) 
     def rows(last: int | None) -> Iterator[Mapping[str, Any]]:
         if last is None:
             yield owner
-        yield from (version for _, version in versions_of(owner).newest_first(last))
+        yield from (version for _, version in owner.part(Versions).newest_first(last))
 
     return page(call, rows, key=lambda version: int(version[owner.kind.version]), show=show)
 
