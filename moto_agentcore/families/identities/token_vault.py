@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.neighbours import kms
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 
@@ -64,7 +65,5 @@ def check_free(providers: Table, name: str) -> None:
 
 def _in_kms(store: Store, arn: str) -> bool:
     """Whether moto's KMS has the key, in any state."""
-    from moto.kms.models import kms_backends
-
     _, _, _, region, account, *_ = f"{arn}:::::".split(":")
-    return region == store.region_name and arn.rpartition("/")[2] in kms_backends[account][region].keys
+    return region == store.region_name and kms.key_exists(account, region, arn)
