@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
 
 # The nouns of the ARNs that take a policy. Memories are the guide's; the model is older.
 POLICED = {("runtime",), ("runtime", "runtime-endpoint"), ("gateway",), ("memory",)}
@@ -22,7 +23,7 @@ POLICY = "resourcePolicy"
 
 @control.operation
 def put_resource_policy(call: Call[t.PutResourcePolicyRequestTypeDef]) -> dict[str, str]:
-    resource = _resource(call)
+    resource = _resource(call.store, call.params["resourceArn"])
     _check(call.params["policy"], call.params["resourceArn"])
     resource.parts[POLICY] = call.params["policy"]
     return {"policy": call.params["policy"]}
@@ -31,20 +32,19 @@ def put_resource_policy(call: Call[t.PutResourcePolicyRequestTypeDef]) -> dict[s
 @control.operation
 def get_resource_policy(call: Call[t.GetResourcePolicyRequestTypeDef]) -> dict[str, str | None]:
     """Without a policy the answer has no such member; that is no error (the SDK relies on it)."""
-    return {"policy": _resource(call).parts.get(POLICY)}
+    return {"policy": _resource(call.store, call.params["resourceArn"]).parts.get(POLICY)}
 
 
 @control.operation
 def delete_resource_policy(call: Call[t.DeleteResourcePolicyRequestTypeDef]) -> None:
-    if _resource(call).parts.pop(POLICY, None) is None:
+    if _resource(call.store, call.params["resourceArn"]).parts.pop(POLICY, None) is None:
         raise not_found(f"No resource policy found for {call.params['resourceArn']}")
 
 
-def _resource(call: Call[Any]) -> Record:
-    arn = call.params["resourceArn"]
+def _resource(store: Store, arn: str) -> Record:
     if tuple(arn.rpartition(":")[2].split("/")[::2]) not in POLICED:
         raise invalid(f"Resource policies are not supported for {arn}", resourceArn="Member must name a resource")
-    found = call.store.find_arn(arn)
+    found = store.find_arn(arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")
     return found

@@ -15,6 +15,7 @@ from moto_agentcore.errors import invalid
 from moto_agentcore.families.memories.memories import MEMORY
 from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION
 from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import mint
 from moto_agentcore.state.kind import Record
@@ -55,8 +56,7 @@ def apply(store: Store, harness: Record, given: Mapping[str, Any]) -> dict[str, 
     else:
         store.table(MEMORY).update(own, eventExpiryDuration=settings["eventExpiryDuration"])
         _follow(own, settings["strategies"])
-    kept = {"encryptionKeyArn": own["encryptionKeyArn"]} if "encryptionKeyArn" in own else {}
-    return {MANAGED: {**settings, **kept, "arn": own["arn"]}}
+    return {MANAGED: {**settings, **picked(own, "encryptionKeyArn"), "arn": own["arn"]}}
 
 
 def release(memory: Record | None) -> None:
@@ -66,7 +66,7 @@ def release(memory: Record | None) -> None:
 
 
 def _make(store: Store, harness: Record, settings: Mapping[str, Any]) -> Record:
-    members = {name: settings[name] for name in ("eventExpiryDuration", "encryptionKeyArn") if name in settings}
+    members = picked(settings, "eventExpiryDuration", "encryptionKeyArn")
     name = mint(NAME, {"name": harness["harnessName"][:LONGEST]})
     memory = store.table(MEMORY).create(members, name=name, managedByResourceArn=harness["arn"])
     _follow(memory, settings["strategies"])

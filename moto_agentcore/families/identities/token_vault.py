@@ -40,7 +40,7 @@ def set_token_vault_cmk(call: Call[t.SetTokenVaultCMKRequestTypeDef]) -> Record:
 
 
 @control.operation
-def reset_token_vault_key_material(call: Call[Any]) -> Record:
+def reset_token_vault_key_material(call: Call[Any]) -> Record:  # the stubs do not have it yet
     """Refused unless the customer's key is gone: what was stored is lost, the providers stay (documentation string)."""
     vault = vault_of(call.store, call.params["tokenVaultId"])
     key = vault["kmsConfiguration"]
