@@ -32,7 +32,7 @@ BUNDLE = Kind(
     name="bundleName",
 )
 MAINLINE = "mainline"
-CHANGEABLE = ("bundleName", "description", "kmsKeyArn")  # the rest of a version's members is its own
+UPDATABLE = ("bundleName", "description", "kmsKeyArn")  # the rest of a version's members is its own
 MOST_PARENTS = 2  # a merge: the target branch's, then the source branch's
 
 
@@ -41,7 +41,7 @@ def create_configuration_bundle(call: Call[t.CreateConfigurationBundleRequestTyp
     params = call.params
     bundles = call.store.table(BUNDLE)
     _check_name(bundles, params["bundleName"])
-    bundle = bundles.create(picked(params, *CHANGEABLE, "tags"))
+    bundle = bundles.create(picked(params, *UPDATABLE, "tags"))
     return {**bundle, **_commit(bundle, params, params.get("branchName", MAINLINE), params["components"])}
 
 
@@ -73,7 +73,7 @@ def update_configuration_bundle(call: Call[t.UpdateConfigurationBundleRequestTyp
     branch = params.get("branchName") or (_branch(parents[0]) if parents else MAINLINE)
     _check_lineage(bundle, branch, parents)
     version = _commit(bundle, params, branch, params.get("components", parents[0]["components"]))
-    return {**bundles.update(bundle, **picked(params, *CHANGEABLE)), **version}
+    return {**bundles.update(bundle, **picked(params, *UPDATABLE)), **version}
 
 
 @control.operation

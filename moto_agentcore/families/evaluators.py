@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.store import Store
 
-CHANGEABLE = ("description", "evaluatorConfig", "level", "kmsKeyArn")
+UPDATABLE = ("description", "evaluatorConfig", "level", "kmsKeyArn")
 DEFAULT_TIMEOUT = {"lambdaTimeoutInSeconds": 60}  # model
 # What the instructions of a judge can be filled in with, by level (developer guide, create-evaluator).
 PLACEHOLDERS = {
@@ -67,7 +67,7 @@ def update_evaluator(call: Call[t.UpdateEvaluatorRequestTypeDef]) -> Record:
     """What is not given stays; a configuration is replaced as a whole."""
     params = call.params
     evaluator = _changeable(call.store, params["evaluatorId"])
-    given = picked(params, *CHANGEABLE)
+    given = picked(params, *UPDATABLE)
     if "evaluatorConfig" in given:
         given |= _configured(call.store, given["evaluatorConfig"])
     after = {**evaluator, **given}

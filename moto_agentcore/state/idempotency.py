@@ -1,7 +1,7 @@
 """Room 5: a clientToken seen before gets the answer it got before.
 
-boto3 fills a fresh token into every call, so the room keeps the latest thousands, not all: the life of a token is not
-documented (behaviour.md 2.3).
+boto3 fills a fresh token into every call, so the room keeps the latest thousands, not all: how long a token
+lives is not documented.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What of moto and botocore this package patches, calls from inside, or imitates: digests of the sources.
 
-moto has no extension points (its issue 7126), so the host can change under us without an error. Where a test here
-fails, read what has changed in that function and whether ours still fits it. Then
+moto has no extension points, so the host can change under us without an error. Where a test here fails, read what has
+changed in that function and whether ours still fits it. Then
 
 - APPEND the new digest, where both versions of the host work: more versions are supported;
 - REPLACE the digest, where only the new one does: the floor in pyproject.toml rises with it.

@@ -48,12 +48,29 @@ def test_names_that_are_handed_on_are_members_of_the_input(file: Path) -> None:
         assert handed_on - MEMBERS.get((PLANES[plane], function.name), handed_on) == set(), function.name
 
 
+@each_file
+@pytest.mark.inferred
+def test_constants_stand_before_their_use(file: Path) -> None:
+    assert _used_early(file.read_text()) == set()
+
+
+@pytest.mark.inferred
+def test_documents_that_are_named_are_in_the_repository() -> None:
+    here = {file.name for file in (ROOT.parent / "README.md", ROOT.parent / "CHANGELOG.md", *ROOT.rglob("*.md"))}
+    sources = [f for folder in (ROOT, ROOT.parent / "tests") for f in folder.rglob("*.py") if not EXCEPT & set(f.parts)]
+    named = {(name, str(file)) for file in sources for name in re.findall(r"[\w-]+\.md\b", file.read_text())}
+    assert {name for name, _ in named} >= {"README.md"}
+    assert {(name, file) for name, file in named if name not in here} == set()
+
+
 @pytest.mark.inferred
 def test_these_checks_see_what_they_look_for() -> None:
     assert _loose("params: Any = call.params\n") == [1]
     assert _loose("def _of(call: Call[Any], params: Any = None) -> None: ...  # type: ignore[x]\n") == [1]
     assert _loose("params: Any = call.params  # the stubs do not have it\n") == []
     assert _loose("def _of(\n    call: Call[Any],  # of many\n    params: Any,\n) -> None: ...\n") == [3]
+    assert _used_early("def f():\n    return LATE + EARLY\n\nEARLY = f\nLATE = (1,)\n") == {"EARLY", "LATE"}
+    assert _used_early("EARLY = (1,)\n\ndef f():\n    return EARLY\n") == set()
     (found,) = _operations(
         ast.parse("@control.operation\ndef get_it(call):\n    picked(call.params, 'a', *NAMES, 'd')\n")
     )
@@ -68,6 +85,21 @@ def _loose(source: str) -> list[int]:
     ]
     found = {node.lineno for node in written if LOOSE.match(ast.unparse(node))}
     return sorted(number for number in found if not _reason(lines[number - 1]))
+
+
+def _used_early(source: str) -> set[str]:
+    """Constants that code above them reads. A table of functions may only stand below these."""
+    tree = ast.parse(source)
+    written = {node.id: node.lineno for node in _nodes(tree.body) if isinstance(node, ast.Name) and node.id.isupper()}
+    read = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    return {node.id for node in read if node.lineno < written.get(node.id, 0)}
+
+
+def _nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """All that the assignments of a module write to."""
+    for statement in body:
+        for target in getattr(statement, "targets", [getattr(statement, "target", None)]):
+            yield from ast.walk(target) if target is not None else ()
 
 
 def _reason(line: str) -> str:

@@ -85,7 +85,7 @@ def batch_put_gateway_rate_limits(call: Call[t.BatchPutGatewayRateLimitsRequestT
     if len(found) + sum(limit is None for _, limit in put) > MOST:
         raise _too_many()
     for entry, known in put:
-        limit = _replace(limits, known, entry) if known is not None else _create(limits, params, entry)
+        limit = _overwrite(limits, known, entry) if known is not None else _add(limits, params, entry)
         found[limit.id] = limit
     return {"rateLimits": [found[id] for id in sorted(found)]}
 
@@ -110,11 +110,11 @@ def _known(limits: Table, entry: Mapping[str, Any]) -> Record | None:
     return next((limit for limit in limits if limit["dimensionKeys"] == entry["dimensionKeys"]), None)
 
 
-def _create(limits: Table, params: Mapping[str, Any], entry: Mapping[str, Any]) -> Record:
+def _add(limits: Table, params: Mapping[str, Any], entry: Mapping[str, Any]) -> Record:
     return limits.create(entry, rateLimitId=_id(entry), gatewayIdentifier=params["gatewayIdentifier"])
 
 
-def _replace(limits: Table, limit: Record, entry: Mapping[str, Any]) -> Record:
+def _overwrite(limits: Table, limit: Record, entry: Mapping[str, Any]) -> Record:
     replace(limit, entry, "description", "entries")
     return limits.change(limit)
 

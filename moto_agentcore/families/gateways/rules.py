@@ -30,7 +30,7 @@ RULE = Kind(
     life=Life("agentcore::gateway_rule", create_failed="CREATING", update_failed="UPDATING", delete_failed="DELETING"),
 )
 MOST = 20  # per gateway (Developer Guide, "Add rules to a gateway", as all that is checked here)
-CHANGEABLE = ("priority", "conditions", "actions", "description")
+UPDATABLE = ("priority", "conditions", "actions", "description")
 RESERVED = ("mcp", "a2a", "responses", "converse", ".well-known")
 
 
@@ -67,7 +67,7 @@ def update_gateway_rule(call: Call[t.UpdateGatewayRuleRequestTypeDef]) -> Record
     rule = rules.steady(params["ruleId"])
     others = (other for other in rules if other is not rule)
     _check(call.store.table(TARGET, under=gateway), others, params)
-    return rules.change(rule, **picked(params, *CHANGEABLE))
+    return rules.change(rule, **picked(params, *UPDATABLE))
 
 
 @control.operation

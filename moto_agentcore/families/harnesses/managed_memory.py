@@ -1,9 +1,8 @@
 """The memory that a harness makes for itself and manages, unless it is told to use another one or none.
 
-Its name is ``harness_<the harness's>_<4 hexadecimal digits>`` (as ARNs in error texts and scripts of users show it:
-aws/agentcore-cli issue 1628), and ``managedByResourceArn`` says whose it is; ``managedMemoryConfiguration`` shows its
-ARN. A harness that turns away from it leaves it to the customer; what is deleted with the harness is DeleteHarness's
-to say.
+Its name is ``harness_<the harness's>_<4 hexadecimal digits>`` (as ARNs in users' error texts and scripts show it), and
+``managedByResourceArn`` says whose it is; ``managedMemoryConfiguration`` shows its ARN. A harness that turns away from
+it leaves it to the customer; what is deleted with the harness is DeleteHarness's to say.
 """
 
 from __future__ import annotations

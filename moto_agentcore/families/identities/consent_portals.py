@@ -38,17 +38,17 @@ def create_consent_portal(call: Call[t.CreateConsentPortalRequestTypeDef]) -> di
     _check_sign_in(call.store, params["idpConfig"], params["sources"])
     portal = portals.create(params)
     portal["portalUrl"] = f"{portal.id.lower()}.consent.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    return shown(portal)
+    return _shown(portal)
 
 
 @control.operation
 def get_consent_portal(call: Call[t.GetConsentPortalRequestTypeDef]) -> dict[str, Any]:
-    return shown(call.store.table(CONSENT_PORTAL).describe(call.params["consentPortalIdentifier"]))
+    return _shown(call.store.table(CONSENT_PORTAL).describe(call.params["consentPortalIdentifier"]))
 
 
 @control.operation
 def list_consent_portals(call: Call[t.ListConsentPortalsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, call.store.table(CONSENT_PORTAL), show=shown)
+    return page_of(call, call.store.table(CONSENT_PORTAL), show=_shown)
 
 
 @control.operation
@@ -60,7 +60,7 @@ def update_consent_portal(call: Call[t.UpdateConsentPortalRequestTypeDef]) -> di
     idp = {**picked(portal["idpConfig"], "audience"), **params["idpConfig"]} if "idpConfig" in params else None
     if idp is not None:
         _check_sign_in(call.store, idp, portal["sources"])
-    return shown(portals.change(portal, idpConfig=idp, **picked(params, "description", "executionRoleArn")))
+    return _shown(portals.change(portal, idpConfig=idp, **picked(params, "description", "executionRoleArn")))
 
 
 @control.operation
@@ -69,7 +69,7 @@ def delete_consent_portal(call: Call[t.DeleteConsentPortalRequestTypeDef]) -> No
     portals.delete(portals.steady(call.params["consentPortalIdentifier"]))
 
 
-def shown(portal: Record) -> dict[str, Any]:
+def _shown(portal: Record) -> dict[str, Any]:
     """A portal has its URL, a bare host, from when it is ACTIVE on (developer guide; AWS's own sample)."""
     return without(portal, "portalUrl") if portal["status"] in ("CREATING", "FAILED") else portal
 

@@ -32,7 +32,7 @@ OAUTH2_PROVIDER = Kind(
     updated="lastUpdatedTime",
 )
 CLIENT_SECRET = secrets.Slot("clientSecret", value="clientSecret")
-SECRET = ("clientSecret", "clientSecretConfig", "clientSecretSource")  # of a configuration, what no answer shows
+HIDDEN = ("clientSecret", "clientSecretConfig", "clientSecretSource")  # of a configuration, what no answer shows
 PAYLOAD_CLAIMS = {"iss", "sub", "jti", "exp"}
 
 
@@ -89,7 +89,7 @@ def _settings(store: Store, params: Mapping[str, Any], known: Mapping[str, Any])
         _check_client(config, known)
         _check_exchange(config.get("onBehalfOfTokenExchangeConfig", {}))
         _check_claims(config.get("privateKeyJwtConfig", {}))
-    output = {name: value for name, value in config.items() if name not in SECRET and value != ""}
+    output = {name: value for name, value in config.items() if name not in HIDDEN and value != ""}
     output["oauthDiscovery"] = vendors.discovery(vendor, config)
     kept = secrets.keep(store, CLIENT_SECRET, f"oauth2/{params['name']}", config, known)
     return {"oauth2ProviderConfigOutput": {member: output}, **kept}

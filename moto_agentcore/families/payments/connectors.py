@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.table import Table
 
 MEMBERS = {"CoinbaseCDP": "coinbaseCDP", "StripePrivy": "stripePrivy"}  # type -> the member of each union
-CHANGEABLE = ("description", "type", "credentialProviderConfigurations")
+UPDATABLE = ("description", "type", "credentialProviderConfigurations")
 QUICK_CREATE, WAITING = "QUICK_CREATE", "PENDING_AUTHENTICATION"
 
 
@@ -42,14 +42,14 @@ def create_payment_connector(call: Call[t.CreatePaymentConnectorRequestTypeDef])
     connector = connectors.create(given)
     if connector["provisionMode"] == QUICK_CREATE:
         _ask_for_consent(call, connector)
-    return shown(connector)
+    return _shown(connector)
 
 
 @control.operation
 def get_payment_connector(call: Call[t.GetPaymentConnectorRequestTypeDef]) -> dict[str, Any]:
     """While its manager is on its way, too: the operation declares no ConflictException."""
     manager = call.store.table(PAYMENT_MANAGER).get(call.params["paymentManagerId"])
-    return shown(call.store.table(PAYMENT_CONNECTOR, under=manager).describe(call.params["paymentConnectorId"]))
+    return _shown(call.store.table(PAYMENT_CONNECTOR, under=manager).describe(call.params["paymentConnectorId"]))
 
 
 @control.operation
@@ -66,7 +66,7 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
     params = call.params
     connectors = _connectors(call.store, params["paymentManagerId"])
     connector = connectors.steady(params["paymentConnectorId"])
-    given = picked(params, *CHANGEABLE)
+    given = picked(params, *UPDATABLE)
     if connector["provisionMode"] == QUICK_CREATE and given.keys() - {"description"}:
         raise invalid(f"The credentials of payment connector {connector.id} are managed by the service")
     if connector["provisionMode"] != QUICK_CREATE:
@@ -74,7 +74,7 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
         _check_credentials(after, after["credentialProviderConfigurations"])
     # One that nobody consented to is no nearer to READY for another description (inferred).
     write = connectors.change if connector["credentialProviderConfigurations"] else connectors.update
-    return shown(write(connector, **given))
+    return _shown(write(connector, **given))
 
 
 @control.operation
@@ -99,7 +99,7 @@ def rotate_payment_connector_credentials(call: Call[t.RotatePaymentConnectorCred
     return connectors.update(connector, credentialsUpdatedAt=clock.now())
 
 
-def shown(connector: Record) -> dict[str, Any]:
+def _shown(connector: Record) -> dict[str, Any]:
     """Where to consent is shown while consent is waited for, and what consent brings after that."""
     waits = connector["status"] == WAITING
     early: dict[str, Any] = {"credentialProviderConfigurations": [], "credentialsUpdatedAt": None}

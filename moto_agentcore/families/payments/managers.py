@@ -35,7 +35,7 @@ PAYMENT_CONNECTOR = Kind(
     updated="lastUpdatedAt",
     life=Life("agentcore::payment_connector", ready="READY"),
 )
-CHANGEABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
+UPDATABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
 
 
 @control.operation
@@ -65,7 +65,7 @@ def update_payment_manager(call: Call[t.UpdatePaymentManagerRequestTypeDef]) -> 
     params = call.params
     managers = call.store.table(PAYMENT_MANAGER)
     manager = managers.steady(params["paymentManagerId"])
-    given = picked(params, *CHANGEABLE)
+    given = picked(params, *UPDATABLE)
     check_authorizer({**manager, **given})
     _check_role(given)
     return managers.change(manager, **given)

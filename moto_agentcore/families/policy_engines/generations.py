@@ -55,27 +55,31 @@ def start_policy_generation(call: Call[t.StartPolicyGenerationRequestTypeDef]) -
     generation = call.store.table(GENERATION, under=engine).create(call.params)
     if call.failure_reason is None:
         _generate(call, generation)
-    return _shown(generation)
+    return _with_findings(generation)
 
 
 @control.operation
 def get_policy_generation(call: Call[t.GetPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
-    return _shown(_generations(call.store, call.params["policyEngineId"]).describe(call.params["policyGenerationId"]))
+    return _with_findings(
+        _generations(call.store, call.params["policyEngineId"]).describe(call.params["policyGenerationId"])
+    )
 
 
 @control.operation
 def get_policy_generation_summary(call: Call[t.GetPolicyGenerationSummaryRequestTypeDef]) -> dict[str, Any]:
-    return _shown(_generations(call.store, call.params["policyEngineId"]).describe(call.params["policyGenerationId"]))
+    return _with_findings(
+        _generations(call.store, call.params["policyEngineId"]).describe(call.params["policyGenerationId"])
+    )
 
 
 @control.operation
 def list_policy_generations(call: Call[t.ListPolicyGenerationsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, _generations(call.store, call.params["policyEngineId"]), show=_shown)
+    return page_of(call, _generations(call.store, call.params["policyEngineId"]), show=_with_findings)
 
 
 @control.operation
 def list_policy_generation_summaries(call: Call[t.ListPolicyGenerationSummariesRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, _generations(call.store, call.params["policyEngineId"]), show=_shown)
+    return page_of(call, _generations(call.store, call.params["policyEngineId"]), show=_with_findings)
 
 
 @control.operation
@@ -144,7 +148,7 @@ def _scripted(call: Call[t.StartPolicyGenerationRequestTypeDef], given: Any) -> 
     return {"rawTextFragment": text, "findings": [], **given}
 
 
-def _shown(generation: Record) -> dict[str, Any]:
+def _with_findings(generation: Record) -> dict[str, Any]:
     """A generation; once it is done, what was found of all its assets."""
     found = [finding for asset in generation.parts.get(Assets, ()) for finding in asset["findings"]]
     texts = [finding["description"] for finding in found if "description" in finding]
