@@ -26,17 +26,17 @@ INSIGHT_STORE = Kind(
 
 
 @control.operation
-def get_agent_insight_store(call: Call[Any]) -> Record:
+def get_agent_insight_store(call: Call[Any]) -> Record:  # the stubs do not have it yet
     return _stores(call.store).describe(call.params["agentInsightStoreId"])
 
 
 @control.operation
-def list_agent_insight_stores(call: Call[Any]) -> dict[str, Any]:
+def list_agent_insight_stores(call: Call[Any]) -> dict[str, Any]:  # the stubs do not have it yet
     return page_of(call, _stores(call.store))
 
 
 @control.operation
-def update_agent_insight_store(call: Call[Any]) -> Record:
+def update_agent_insight_store(call: Call[Any]) -> Record:  # the stubs do not have it yet
     """What is not given stays. A store that is disabled becomes INACTIVE (inferred)."""
     stores, params = _stores(call.store), call.params
     found = stores.steady(params["agentInsightStoreId"])

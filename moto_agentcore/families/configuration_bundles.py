@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, not_found
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
@@ -31,16 +32,16 @@ BUNDLE = Kind(
     name="bundleName",
 )
 MAINLINE = "mainline"
-OF_A_BUNDLE = {"bundleName", "description", "kmsKeyArn", "tags"}
+UPDATABLE = ("bundleName", "description", "kmsKeyArn")  # the rest of a version's members is its own
 MOST_PARENTS = 2  # a merge: the target branch's, then the source branch's
 
 
 @control.operation
 def create_configuration_bundle(call: Call[t.CreateConfigurationBundleRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     bundles = call.store.table(BUNDLE)
     _check_name(bundles, params["bundleName"])
-    bundle = bundles.create({name: v for name, v in params.items() if name in OF_A_BUNDLE})
+    bundle = bundles.create(picked(params, *UPDATABLE, "tags"))
     return {**bundle, **_commit(bundle, params, params.get("branchName", MAINLINE), params["components"])}
 
 
@@ -63,7 +64,7 @@ def list_configuration_bundles(call: Call[t.ListConfigurationBundlesRequestTypeD
 @control.operation
 def update_configuration_bundle(call: Call[t.UpdateConfigurationBundleRequestTypeDef]) -> dict[str, Any]:
     """A new version, with the components of its first parent where none are given."""
-    params: Any = call.params
+    params = call.params
     bundles = call.store.table(BUNDLE)
     bundle = bundles.get(params["bundleId"])
     if params.get("bundleName", bundle["bundleName"]) != bundle["bundleName"]:
@@ -72,7 +73,7 @@ def update_configuration_bundle(call: Call[t.UpdateConfigurationBundleRequestTyp
     branch = params.get("branchName") or (_branch(parents[0]) if parents else MAINLINE)
     _check_lineage(bundle, branch, parents)
     version = _commit(bundle, params, branch, params.get("components", parents[0]["components"]))
-    return {**bundles.update(bundle, **{name: params.get(name) for name in OF_A_BUNDLE - {"tags"}}), **version}
+    return {**bundles.update(bundle, **picked(params, *UPDATABLE)), **version}
 
 
 @control.operation
@@ -121,7 +122,7 @@ def _parents(bundle: Record, ids: Sequence[str]) -> list[dict[str, Any]]:
 
 def _commit(bundle: Record, params: Mapping[str, Any], branch: str, components: Any) -> dict[str, Any]:
     """Keep a new version; gives it."""
-    said = {name: params[name] for name in ("createdBy", "commitMessage") if name in params}
+    said = picked(params, "createdBy", "commitMessage")
     lineage = {"parentVersionIds": list(params.get("parentVersionIds", ())), "branchName": branch, **said}
     version = {"versionId": uuid(), "components": components, "versionCreatedAt": clock.now()}
     bundle.part(Versions).add({**version, "lineageMetadata": lineage})

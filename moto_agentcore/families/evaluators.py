@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION
 from moto_agentcore.families.shared.evaluators import EVALUATOR, builtins, managed
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.store import Store
 
+UPDATABLE = ("description", "evaluatorConfig", "level", "kmsKeyArn")
 DEFAULT_TIMEOUT = {"lambdaTimeoutInSeconds": 60}  # model
 # What the instructions of a judge can be filled in with, by level (developer guide, create-evaluator).
 PLACEHOLDERS = {
@@ -36,7 +38,7 @@ def create_evaluator(call: Call[t.CreateEvaluatorRequestTypeDef]) -> Record:
 
 @control.operation
 def get_evaluator(call: Call[t.GetEvaluatorRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     found = managed(call.store, params["evaluatorId"])
     if found is None:
         evaluator = call.store.table(EVALUATOR).describe(params["evaluatorId"])
@@ -63,9 +65,9 @@ def list_evaluators(call: Call[t.ListEvaluatorsRequestTypeDef]) -> dict[str, Any
 @control.operation
 def update_evaluator(call: Call[t.UpdateEvaluatorRequestTypeDef]) -> Record:
     """What is not given stays; a configuration is replaced as a whole."""
-    params: Any = call.params
+    params = call.params
     evaluator = _changeable(call.store, params["evaluatorId"])
-    given = {name: params[name] for name in ("description", "evaluatorConfig", "level", "kmsKeyArn") if name in params}
+    given = picked(params, *UPDATABLE)
     if "evaluatorConfig" in given:
         given |= _configured(call.store, given["evaluatorConfig"])
     after = {**evaluator, **given}
@@ -130,5 +132,4 @@ def _identity(store: Store, config: Mapping[str, Any]) -> dict[str, str]:
 
 def _without_content(config: Mapping[str, Any]) -> dict[str, Any]:
     """A configuration without what a customer's key guards."""
-    guarded = ("instructions", "ratingScale")
-    return {sort: {name: v for name, v in inner.items() if name not in guarded} for sort, inner in config.items()}
+    return {sort: without(inner, "instructions", "ratingScale") for sort, inner in config.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.evaluators import find_evaluator
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -27,6 +28,10 @@ ONLINE_EVALUATION = Kind(
     life=Life("agentcore::online-evaluation-config", delete_failed="ERROR"),
 )
 RESERVED = "/aws/bedrock-agentcore/evaluations/"  # log groups that are the service's own
+REPLACED = (
+    *("description", "rule", "dataSourceConfig", "evaluators", "insights", "clusteringConfig"),
+    *("evaluationExecutionRoleArn", "executionStatus"),
+)
 GROUND_TRUTH = ("{assertions}", "{expected_response}", "{expected_tool_trajectory}")
 
 
@@ -36,7 +41,7 @@ def create_online_evaluation_config(call: Call[t.CreateOnlineEvaluationConfigReq
     name = params["onlineEvaluationConfigName"]
     configs.unique(name, f"Online evaluation configuration with name {name} already exists")
     _check(call.store, params)
-    members = {name: value for name, value in params.items() if name != "enableOnCreate"}
+    members = without(params, "enableOnCreate")
     config = configs.create(members, executionStatus="ENABLED" if params["enableOnCreate"] else "DISABLED")
     config["outputConfig"] = _output(config.id, params)
     return config
@@ -55,22 +60,16 @@ def list_online_evaluation_configs(call: Call[t.ListOnlineEvaluationConfigsReque
 @control.operation
 def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigRequestTypeDef]) -> Record:
     """What is not given stays; what is given is replaced as a whole. One that was never made can only be deleted."""
-    params: Any = call.params
+    params = call.params
     configs = call.store.table(ONLINE_EVALUATION)
     config = configs.steady(params["onlineEvaluationConfigId"])
     if config["status"] == "CREATE_FAILED":
         raise conflict(f"Online evaluation configuration {config.id} is in CREATE_FAILED state and cannot be updated")
     _check(call.store, params, own_group=_own_group(config.id))
-    given = {name: params[name] for name in REPLACED if name in params}
+    given = picked(params, *REPLACED)
     if "outputConfig" in params:
         given["outputConfig"] = _output(config.id, params)
     return configs.change(config, **given)
-
-
-REPLACED = (
-    *("description", "rule", "dataSourceConfig", "evaluators", "insights", "clusteringConfig"),
-    *("evaluationExecutionRoleArn", "executionStatus"),
-)
 
 
 @control.operation

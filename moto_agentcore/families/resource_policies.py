@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
 
 # The nouns of the ARNs that take a policy. Memories are the guide's; the model is older.
 POLICED = {("runtime",), ("runtime", "runtime-endpoint"), ("gateway",), ("memory",)}
@@ -29,7 +30,7 @@ class Attached:
 
 @control.operation
 def put_resource_policy(call: Call[t.PutResourcePolicyRequestTypeDef]) -> dict[str, str]:
-    resource = _resource(call)
+    resource = _resource(call.store, call.params["resourceArn"])
     _check(call.params["policy"], call.params["resourceArn"])
     resource.part(Attached).policy = call.params["policy"]
     return {"policy": call.params["policy"]}
@@ -38,22 +39,21 @@ def put_resource_policy(call: Call[t.PutResourcePolicyRequestTypeDef]) -> dict[s
 @control.operation
 def get_resource_policy(call: Call[t.GetResourcePolicyRequestTypeDef]) -> dict[str, str | None]:
     """Without a policy the answer has no such member; that is no error (the SDK relies on it)."""
-    return {"policy": _resource(call).part(Attached).policy}
+    return {"policy": _resource(call.store, call.params["resourceArn"]).part(Attached).policy}
 
 
 @control.operation
 def delete_resource_policy(call: Call[t.DeleteResourcePolicyRequestTypeDef]) -> None:
-    attached = _resource(call).part(Attached)
+    attached = _resource(call.store, call.params["resourceArn"]).part(Attached)
     if attached.policy is None:
         raise not_found(f"No resource policy found for {call.params['resourceArn']}")
     attached.policy = None
 
 
-def _resource(call: Call[Any]) -> Record:
-    arn = call.params["resourceArn"]
+def _resource(store: Store, arn: str) -> Record:
     if tuple(arn.rpartition(":")[2].split("/")[::2]) not in POLICED:
         raise invalid(f"Resource policies are not supported for {arn}", resourceArn="Member must name a resource")
-    found = call.store.find_arn(arn)
+    found = store.find_arn(arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")
     return found

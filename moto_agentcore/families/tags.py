@@ -22,22 +22,21 @@ PATHS = ("token-vault/default", "workload-identity-directory/default")
 
 @control.operation
 def list_tags_for_resource(call: Call[t.ListTagsForResourceRequestTypeDef]) -> dict[str, Any]:
-    return {"tags": _resource(call).tags}
+    return {"tags": _resource(call.store, call.params["resourceArn"]).tags}
 
 
 @control.operation
 def tag_resource(call: Call[t.TagResourceRequestTypeDef]) -> None:
-    tags.tag(_resource(call), call.params["tags"])
+    tags.tag(_resource(call.store, call.params["resourceArn"]), call.params["tags"])
 
 
 @control.operation
 def untag_resource(call: Call[t.UntagResourceRequestTypeDef]) -> None:
-    tags.untag(_resource(call), call.params["tagKeys"])
+    tags.untag(_resource(call.store, call.params["resourceArn"]), call.params["tagKeys"])
 
 
-def _resource(call: Call[Any]) -> Record:
-    arn = call.params["resourceArn"]
-    found = call.store.find_arn(arn) or _standing(call.store, arn)
+def _resource(store: Store, arn: str) -> Record:
+    found = store.find_arn(arn) or _standing(store, arn)
     if found is None:
         raise not_found(f"Resource not found: {arn}")
     return found

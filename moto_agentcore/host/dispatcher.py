@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 
 # moto's services that sign as bedrock-agent-runtime does.
-NEIGHBOURS = tuple(Service(name) for name in ("bedrock", "bedrock-agent", "bedrock-runtime"))
+SIGNED_ALIKE = tuple(Service(name) for name in ("bedrock", "bedrock-agent", "bedrock-runtime"))
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
 
@@ -175,7 +175,7 @@ def _bears_token(request: MotoRequest) -> bool:
 
 
 def _neighbour_has(request: MotoRequest) -> bool:
-    return any(_has(service, request) for service in NEIGHBOURS)
+    return any(_has(service, request) for service in SIGNED_ALIKE)
 
 
 def _has(service: Service, request: MotoRequest) -> bool:

@@ -1,9 +1,9 @@
 """Putting our planes in front of moto's: once, for the process, reversibly in tests.
 
-moto has no plugin mechanism (its issue 7126), so four things are patched: ``moto.backends.get_backend`` (read by
-attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns`` (the list
-itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request`` with what
-it reads an answer from.
+moto has no plugin mechanism, and its maintainer wants none, so four things are patched: ``moto.backends.get_backend``
+(read by attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns``
+(the list itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request``
+with what it reads an answer from.
 """
 
 from __future__ import annotations

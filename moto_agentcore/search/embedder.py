@@ -67,7 +67,7 @@ def as_embedder(value: EmbedderLike) -> Embedder:
 def default_embedder() -> Embedder:
     """The bundled word table; where its data file is missing, the hashing embedder, with a warning.
 
-    The warning is there because hashing finds a third of what people call right (search.md, section 3).
+    The warning is there because of everyday sentences hashing finds a third of what people call right (measured).
     """
     try:
         bundled: Embedder = import_module(".table", __package__).TableEmbedder.bundled()

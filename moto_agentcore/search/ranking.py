@@ -1,4 +1,4 @@
-"""From cosines to scores. Every constant was chosen on measurements (search.md, sections 3 and 6c)."""
+"""From cosines to scores. Every constant was chosen by measuring, on real questions."""
 
 from __future__ import annotations
 

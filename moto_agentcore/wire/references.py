@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.neighbours import awslambda, events, iam, kinesis, kms, s3, secretsmanager, sns
 from moto_agentcore.wire.shapes import is_document
 
 if TYPE_CHECKING:
@@ -20,15 +21,23 @@ if TYPE_CHECKING:
 
 
 class Arn(NamedTuple):
-    text: str
     partition: str
     service: str
     region: str
     account: str
-    resource: str
 
 
 Reference = tuple[str, str, bool]  # where it stands, what is missing as a text would say it, whether it is there
+# By the service that an ARN names: what its resource is called, and how it is looked for (account, place, ARN).
+ARNS: dict[str, tuple[str, Callable[[str, str, str], bool]]] = {
+    "iam": ("IAM role", iam.role_exists),
+    "kms": ("KMS key", kms.key_exists),
+    "lambda": ("Lambda function", awslambda.function_exists),
+    "secretsmanager": ("Secret", secretsmanager.secret_exists),
+    "sns": ("SNS topic", sns.topic_exists),
+    "kinesis": ("Kinesis stream", kinesis.stream_exists),
+    "events": ("Event bus", events.bus_exists),
+}
 
 
 def check_references(call: Call[Any]) -> None:
@@ -66,86 +75,15 @@ def _named(name: str, value: str, path: str) -> Iterator[Reference]:
         bucket, _, key = value.removeprefix("s3://").partition("/")
         yield _s3(path, bucket, key)
     elif name == "kmsKeyId" or name.lower().endswith("arn"):
-        arn = Arn(value, *(value.split(":", 5) + [""] * 6)[1:6])
-        noun, find = ARNS.get(arn.service, ("", None))
-        if find is not None and (arn.service != "iam" or name.endswith(("roleArn", "RoleArn"))):
-            yield path, f"{noun} {value}", _there(find, arn)
-
-
-def _there(find: Callable[[Arn], bool], arn: Arn) -> bool:
-    try:
-        return find(arn)
-    except KeyError:  # a region that does not exist
-        return False
+        arn = Arn(*(value.split(":", 5) + [""] * 6)[1:5])
+        noun, exists = ARNS.get(arn.service, ("", None))
+        if exists is not None and (arn.service != "iam" or name.endswith(("roleArn", "RoleArn"))):
+            place = arn.region or arn.partition  # IAM's ARNs name no region
+            yield path, f"{noun} {value}", exists(arn.account, place, value)
 
 
 def _s3(path: str, bucket: str, key: str) -> Reference:
     """A bucket of any account, and in it an object of that key, or a folder."""
-    from moto.s3.models import s3_backends
-
-    partition, account = s3_backends.bucket_accounts.get(bucket, ("", ""))
-    kept = s3_backends[account][partition].buckets.get(bucket) if account else None
-    if kept is None or not key:
-        return path, f"S3 bucket {bucket}", kept is not None
-    folder = key.rstrip("/") + "/"
-    return path, f"S3 object s3://{bucket}/{key}", any(k == key or k.startswith(folder) for k in kept.keys)
-
-
-def _role(arn: Arn) -> bool:
-    from moto.iam.models import iam_backends
-
-    backend = iam_backends[arn.account][arn.partition]
-    return any(role.arn == arn.text for role in backend.roles.values())
-
-
-def _key(arn: Arn) -> bool:
-    from moto.kms.models import kms_backends
-
-    return arn.resource.removeprefix("key/") in kms_backends[arn.account][arn.region].keys
-
-
-def _function(arn: Arn) -> bool:
-    from moto.awslambda.exceptions import UnknownAliasException, UnknownFunctionException
-    from moto.awslambda.utils import get_backend
-
-    try:
-        get_backend(arn.account, arn.region).get_function(arn.text)
-    except (UnknownAliasException, UnknownFunctionException):
-        return False
-    return True
-
-
-def _secret(arn: Arn) -> bool:
-    from moto.secretsmanager.models import secretsmanager_backends
-
-    return secretsmanager_backends[arn.account][arn.region].secrets.get(arn.text) is not None
-
-
-def _topic(arn: Arn) -> bool:
-    from moto.sns.models import sns_backends
-
-    return arn.text in sns_backends[arn.account][arn.region].topics
-
-
-def _stream(arn: Arn) -> bool:
-    from moto.kinesis.models import kinesis_backends
-
-    return any(stream.arn == arn.text for stream in kinesis_backends[arn.account][arn.region].streams.values())
-
-
-def _bus(arn: Arn) -> bool:
-    from moto.events.models import events_backends
-
-    return arn.resource.removeprefix("event-bus/") in events_backends[arn.account][arn.region].event_buses
-
-
-# By the service that an ARN names: what its resource is called, and how it is looked for.
-ARNS: dict[str, tuple[str, Callable[[Arn], bool]]] = {
-    "iam": ("IAM role", _role),
-    "kms": ("KMS key", _key),
-    "lambda": ("Lambda function", _function),
-    "secretsmanager": ("Secret", _secret),
-    "sns": ("SNS topic", _topic),
-    "kinesis": ("Kinesis stream", _stream),
-    "events": ("Event bus", _bus),
-}
+    if not key or not s3.bucket_exists(bucket):
+        return path, f"S3 bucket {bucket}", s3.bucket_exists(bucket)
+    return path, f"S3 object s3://{bucket}/{key}", s3.object_exists(bucket, key)

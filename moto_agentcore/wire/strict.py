@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # Where the service itself does not keep to its model: (operation, end of the path) -> why.
 DEVIATIONS = {
-    ("ListEvents", "payload"): "left out when includePayloads is false (measured, behaviour.md 4.1)",
-    ("GetMemoryRecord", "memoryStrategyId"): "a record written by hand may have no strategy (behaviour.md 4.5)",
+    ("ListEvents", "payload"): "left out when includePayloads is false (measured)",
+    ("GetMemoryRecord", "memoryStrategyId"): "a record written by hand may have no strategy",
     ("ListMemoryRecords", "memoryStrategyId"): "as GetMemoryRecord",
     ("RetrieveMemoryRecords", "memoryStrategyId"): "as GetMemoryRecord",
     ("BatchCreateMemoryRecords", "memoryRecordId"): "a record that was not created has no id (inferred)",
@@ -45,8 +45,8 @@ for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentMana
 for _kind in ("ApiKey", "Oauth2", "Payment"):
     for _verb in ("Create", "Get", "Update"):
         DEVIATIONS[f"{_verb}{_kind}CredentialProvider", "secretArn"] = "the pattern forgets China"
-        DEVIATIONS[f"{_verb}{_kind}CredentialProvider", "credentialProviderArn"] = "not acps in fact (behaviour.md 1)"
-    DEVIATIONS[f"List{_kind}CredentialProviders", "credentialProviderArn"] = "not acps in fact (behaviour.md 1)"
+        DEVIATIONS[f"{_verb}{_kind}CredentialProvider", "credentialProviderArn"] = "not acps in fact, as real ARNs look"
+    DEVIATIONS[f"List{_kind}CredentialProviders", "credentialProviderArn"] = "not acps in fact, as real ARNs look"
 
 # Codes that any operation may answer, as the AWS front end gives them before the service is asked.
 COMMON = {"AccessDeniedException", "ValidationException", "NotImplementedException", "UnrecognizedClientException"}

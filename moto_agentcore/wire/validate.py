@@ -1,7 +1,7 @@
 """Room 3: params against the input shape, in the service's words.
 
 botocore checks required members, types and minima before it sends; maxima, patterns, enums and unions reach the
-service. All violations are answered in one message (behaviour.md 2.2, measured)::
+service. All violations are answered in one message (measured)::
 
     1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must have value less than
     or equal to 100
@@ -26,11 +26,18 @@ Path = tuple[Any, str] | None  # the way to a value, from the inside out: writte
 Validator = Callable[[Any, Path, list[Violation]], None]  # adds what it finds
 Constraint = tuple[str, Callable[[Any], bool]]
 
-# Members whose violation has a text of its own: (service, member) -> text (measured, behaviour.md 2.2).
+# Members whose violation has a text of its own: (service, member) -> text (measured).
 OWN_TEXT = {("bedrock-agentcore", "memoryId"): "Invalid memoryId: not a valid memory ID or ARN"}
 
 # Shapes whose constraints are not held against the caller: moto's own bedrock-agent mints such ids longer than ten.
 RELAXED = {("bedrock-agent-runtime", "AgentId")}
+
+# Java's control, format and surrogate characters, as far as `re` can say them; the models use these two forms.
+_OTHER = "\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ud800-\\udfff"
+POSIX = {"[^\\p{C}]": f"[^{_OTHER}]", "\\P{C}": f"[^{_OTHER}]"}
+
+# What a pattern forgets: a taggable ARN's noun may hold a digit (``oauth2credentialprovider``, which Terraform tags).
+REPAIRED = {"/[a-z-]+/": "/[a-z0-9-]+/"}
 
 
 def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], None]:
@@ -190,11 +197,3 @@ def _matcher(pattern: str, high: int | None) -> Callable[[Any], bool]:
     compiled = re.compile(pattern, re.ASCII)  # as Java's: \d and \w mean ASCII
     # What is too long is refused for its length; no pattern is tried on it (they were not written for megabytes).
     return lambda value: (high is not None and len(value) > high) or compiled.fullmatch(value) is not None
-
-
-# Java's control, format and surrogate characters, as far as `re` can say them; the models use these two forms.
-_OTHER = "\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ud800-\\udfff"
-POSIX = {"[^\\p{C}]": f"[^{_OTHER}]", "\\P{C}": f"[^{_OTHER}]"}
-
-# What a pattern forgets: a taggable ARN's noun may hold a digit (``oauth2credentialprovider``, which Terraform tags).
-REPAIRED = {"/[a-z-]+/": "/[a-z0-9-]+/"}

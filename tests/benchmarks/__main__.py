@@ -1,6 +1,6 @@
 """The benchmark: ``python -m tests.benchmarks [--quick] [--only NAME …] [--json FILE]``.
 
-Prints one table per topic, each figure beside its target (design.md 6). Nothing is asserted: a figure depends on the
+Prints one table per topic, each figure beside its target. Nothing is asserted: a figure depends on the
 machine, a ratio within one run much less, and a quiet machine gives the best of both.
 """
 

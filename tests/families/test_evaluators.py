@@ -55,7 +55,7 @@ def test_an_evaluator_keeps_what_it_was_created_with(clients: Clients) -> None:
     assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
 
 
-@pytest.mark.from_docs  # third-party-evaluators.md: evaluator identity
+@pytest.mark.from_docs  # developer guide, third-party evaluators
 @pytest.mark.parametrize(
     ("config", "sort", "provider"),
     [

@@ -1,7 +1,7 @@
 """What of moto and botocore this package patches, calls from inside, or imitates: digests of the sources.
 
-moto has no extension points (its issue 7126), so the host can change under us without an error. Where a test here
-fails, read what has changed in that function and whether ours still fits it. Then
+moto has no extension points, so the host can change under us without an error. Where a test here fails, read what has
+changed in that function and whether ours still fits it. Then
 
 - APPEND the new digest, where both versions of the host work: more versions are supported;
 - REPLACE the digest, where only the new one does: the floor in pyproject.toml rises with it.
@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import Clients
+from moto_agentcore import neighbours
 
 RELIED_ON: dict[str, set[str]] = {
     # host/install.py: what is patched, and when it is asked.
@@ -83,7 +86,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.moto_server.werkzeug_app:MotoRequestHandler": {"23688388c5395759"},
     "moto.moto_server.werkzeug_app:create_backend_app": {"64e59eca66f0b7cf"},
     "moto.moto_api._internal.responses:MotoAPIResponse.reset_response": {"49343a7e5a7eb803"},
-    # controls/: the faces and extraction's progression.
+    # host/mock.py, host/decorate.py: the faces.
     "moto.core.decorator:mock_aws": {"5d4db68f40d75b07"},
     "moto.core.models:MockAWS.start": {"146addda208b086f"},
     "moto.core.models:MockAWS.stop": {"41e333a76bfd807e"},
@@ -102,6 +105,33 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.moto_api._internal.moto_random:MotoRandom": {"7ea8194e181866ca"},
     "moto.moto_api._internal.state_manager:StateManager": {"0a28ec5b45a31b03"},
     "moto.utilities.utils:get_partition": {"d43ddf5698364cc9"},
+    # neighbours/: moto's other backends.
+    "moto.awslambda.exceptions:UnknownAliasException": {"4cca19a93f0d27f9"},
+    "moto.awslambda.exceptions:UnknownFunctionException": {"fc342548cfdfc6bd"},
+    "moto.awslambda.models:LambdaBackend.get_function": {"502c2f92d6bc09c8"},
+    "moto.awslambda.utils:get_backend": {"97e523332aae425a"},
+    "moto.events.models:EventsBackend.__init__": {"8517c344a7d9fd5d"},
+    "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
+    "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},
+    "moto.kinesis.models:KinesisBackend.__init__": {"9979988bb17296e2"},
+    "moto.kinesis.models:Stream.__init__": {"d9ac6eb4beb0ac3e"},
+    "moto.kinesis.models:Stream.put_record": {"4ed176151d9ba349"},
+    "moto.kms.models:KmsBackend.__init__": {"037dc89c7fe639fb"},
+    "moto.s3.exceptions:S3ClientError": {"6e4321c5fd29b31c"},
+    "moto.s3.models:FakeKey.set_metadata": {"53685f7e02bc62a3"},
+    "moto.s3.models:FakeKey.value": {"bf53791126805157"},
+    "moto.s3.models:S3Backend.create_bucket": {"8e67bf48018c055a"},
+    "moto.s3.models:S3Backend.get_bucket": {"7d8384f54bb61166"},
+    "moto.s3.models:S3Backend.get_object": {"87f9c0598d68e7c3"},
+    "moto.s3.models:S3Backend.put_object": {"3bbd81203073da38"},
+    "moto.s3.models:S3BackendDict": {"ff5b831ab95fe523"},
+    "moto.secretsmanager.models:FakeSecret.is_deleted": {"5c7ee6ad1ce8ed9a"},
+    "moto.secretsmanager.models:ReplicaSecret": {"1c31005687f0becf"},
+    "moto.secretsmanager.models:SecretsManagerBackend.create_managed_secret": {"7f06e0f5fdfa6106"},
+    "moto.secretsmanager.models:SecretsStore": {"b3e6b1adc9b828ba"},
+    "moto.sns.models:SNSBackend.__init__": {"f38d860d58157cdf"},
+    "moto.sns.models:SNSBackend.publish": {"0f6f04f2483ded7b"},
+    "moto.sns.models:Topic.__init__": {"0124e9f9f9a3da04"},
 }
 
 
@@ -125,6 +155,14 @@ def digest(name: str) -> str:
 @pytest.mark.inferred
 def test_the_host_is_as_it_was_read(name: str) -> None:
     assert digest(name) in RELIED_ON[name]
+
+
+@pytest.mark.inferred
+def test_every_module_that_neighbours_import_is_watched() -> None:
+    source = "".join(file.read_text() for file in Path(neighbours.__file__).parent.glob("*.py"))
+    imported = set(re.findall(r"^ +from (moto\.\w+\.\w+) import", source, re.MULTILINE))
+    assert len(imported) > 5
+    assert imported <= {name.partition(":")[0] for name in RELIED_ON}
 
 
 @pytest.mark.inferred

@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import BackendRequest
 from werkzeug.test import EnvironBuilder
 
 from conftest import Clients
-from moto_agentcore.host.dispatcher import NEIGHBOURS, service_of
+from moto_agentcore.host.dispatcher import SIGNED_ALIKE, service_of
 from moto_agentcore.service import SERVICES, Service
 from tests.host.raw import BEARER, ask, label, refusal, signature
 
@@ -80,7 +80,7 @@ def test_every_operation_reaches_its_service_whatever_the_credentials(service: S
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("headers", [signature("bedrock"), BEARER], ids=["signed", "bearer"])
-@pytest.mark.parametrize("service", NEIGHBOURS, ids=lambda service: service.name)
+@pytest.mark.parametrize("service", SIGNED_ALIKE, ids=lambda service: service.name)
 def test_no_operation_of_motos_bedrock_services_is_taken(service: Service, headers: dict[str, str]) -> None:
     reached = {operation: meant(*request, headers) for operation, request in operations(service).items()}
 

@@ -260,7 +260,7 @@ def test_the_same_request_again_gets_the_same_answer_and_does_nothing(clients: C
 
 
 @each
-@pytest.mark.from_model  # ValidationExceptionReason; that it is answered so is inferred (behaviour.md 2.3)
+@pytest.mark.from_model  # ValidationExceptionReason; that it is answered so is inferred
 def test_the_same_token_with_other_params_is_refused(clients: Clients, tokened: Tokened) -> None:
     world = tokened.arrange(clients)
     tokened.call(clients, world, "one")

@@ -36,7 +36,7 @@ def test_what_fits_the_model_is_accepted(service: Service, operation: str) -> No
 
 
 @swept(CONSTRAINED)
-@pytest.mark.from_sdk  # the form of the message: measured (behaviour.md 2.2)
+@pytest.mark.from_sdk  # the form of the message: measured
 def test_each_broken_constraint_is_named_in_the_services_words(service: Service, operation: str) -> None:
     for params, where, what in _violations(service, operation):
         with pytest.raises(ServiceError) as refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -27,11 +27,21 @@ ALLOWED = {
     "state": ["errors"],
     "controls": ["state", "errors", "service", "search"],
     "neighbours": ["state", "errors"],
-    "wire": ["service", "call", "author", "errors", "controls", "state.idempotency", "state.pagination", "timestamps"],
-    "families": ["author", "state", "search", "extraction", "controls", "errors", "service", "timestamps", "wire.plan"],
+    "wire": [
+        *("service", "call", "author", "errors", "controls", "neighbours", "timestamps"),
+        *("state.idempotency", "state.pagination"),
+    ],
+    "families": [
+        *("author", "state", "search", "extraction", "controls", "neighbours", "errors", "service", "timestamps"),
+        "wire.plan",
+    ],
 }
 # The faces; the command's parts among them.
 MAY_IMPORT_HOST = {"__init__", "__main__", "pytest_plugin", "demo", "coverage"}
+# What of moto is no service: all may import it. The rest is for `neighbours` and `host`.
+NO_SERVICE = {"core", "moto_api", "utilities"}
+# Who touches moto's services and is no neighbour yet.
+NOT_YET_NEIGHBOURS = ("families.memories",)
 # What a family must take from `clock`, `ids` and moto's seedable randomness instead.
 FORBIDDEN_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "sleep", "time", "monotonic"}
 FORBIDDEN_MODULES = {"random", "secrets", "time", "uuid"}
@@ -52,7 +62,15 @@ def _run_time(node: ast.AST) -> Iterator[ast.AST]:
 
 def _imports(file: Path) -> Iterator[tuple[str, str]]:
     """``(module of the package, name taken from it)`` of every import that runs."""
-    for node in _run_time(ast.parse(file.read_text())):
+    return _found_in(_run_time(ast.parse(file.read_text())), file)
+
+
+def _every_import(file: Path) -> Iterator[tuple[str, str]]:
+    return _found_in(ast.walk(ast.parse(file.read_text())), file)
+
+
+def _found_in(nodes: Iterable[ast.AST], file: Path) -> Iterator[tuple[str, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((a.name, "") for a in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -98,6 +116,18 @@ def test_only_the_faces_import_the_host(file: Path) -> None:
     module = _module(file) or "__init__"
     imports_host = any(found == "host" or found.startswith("host.") for found, _ in _own(file))
     assert not imports_host or module in MAY_IMPORT_HOST or module.startswith("host")
+
+
+@each_file
+@pytest.mark.inferred
+def test_only_neighbours_and_the_host_touch_motos_services(file: Path) -> None:
+    assert _module(file).startswith(("neighbours", "host", *NOT_YET_NEIGHBOURS)) or _services(file) == []
+
+
+def _services(file: Path) -> list[str]:
+    """The modules of moto's services that a file imports, for its types too."""
+    found = [f"moto.{name}" if module == "moto" else module for module, name in _every_import(file)]
+    return [module for module in found if module.startswith("moto.") and module.split(".")[1] not in NO_SERVICE]
 
 
 @pytest.mark.inferred
@@ -146,3 +176,17 @@ def test_these_checks_see_what_they_forbid(tmp_path: Path) -> None:
     assert not _may("controls", "families.memories")
     assert not _may("wire", "state.table")
     assert not _may("search", "errors")
+    assert not _may("neighbours", "families.datasets")
+
+
+@pytest.mark.inferred
+def test_the_check_of_motos_services_sees_every_way_to_import_one(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text(
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from moto.s3.models import S3Backend\n"
+        "import moto.kms.models\n"
+        "from moto.core.models import MockAWS\n"
+        "def late():\n    from moto import sns\n    from moto.moto_api import state_manager\n"
+    )
+    assert _services(bad) == ["moto.kms.models", "moto.s3.models", "moto.sns"]

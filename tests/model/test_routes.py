@@ -115,7 +115,7 @@ def test_a_plan_is_kept_once_it_is_made() -> None:
 
 
 @swept(OURS)
-@pytest.mark.inferred  # the design's rule: folder = first URI segment
+@pytest.mark.inferred  # the package's rule: folder = first URI segment
 def test_a_function_lives_in_the_family_its_uri_names(service: Service, operation: str) -> None:
     function, segment = service.functions[operation], model(service, operation).http["requestUri"].split("/")[1]
     family = families.ELSEWHERE.get(segment, segment.replace("-", "_"))

@@ -69,6 +69,6 @@ def test_every_one_of_many_texts_is_ranked() -> None:
 
 @pytest.mark.from_docs
 def test_scores_of_related_texts_pass_the_usual_cut_off_and_stay_below_those_of_the_same_text() -> None:
-    # behaviour.md 4.4: clients drop scores below .2; a paraphrase must not score like a copy.
+    # Clients drop scores below .2; a paraphrase must not score like a copy.
     (related,) = rank("loves sushi", ["maria loves eating sushi with friends"], HashEmbedder())
     assert 0.2 < related < 0.9

@@ -40,7 +40,7 @@ KEPT_AT = AT.replace(microsecond=987_000)
         ("DEFAULT", "DEFAULT"),
     ],
 )
-@pytest.mark.from_sdk  # the forms of real ids
+@pytest.mark.from_sdk  # as real ids look
 def test_an_id_is_made_by_its_template(template: str, shape: str) -> None:
     assert re.fullmatch(shape, ids.mint(template, {"name": "Demo"}))
 

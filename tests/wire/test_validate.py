@@ -45,7 +45,7 @@ def test_what_is_missing_is_named_beside_what_is_wrong() -> None:
     }
 
 
-@pytest.mark.from_sdk  # SDK issue 18
+@pytest.mark.from_sdk  # as a user of the SDK was answered
 def test_a_wrong_item_of_a_list_of_texts_is_reported_at_the_list() -> None:
     strategy = {"summaryMemoryStrategy": {"name": "s", "namespaces": ["not ok!"]}}
     error = refused(control, "CreateMemory", {**MEMORY, "memoryStrategies": [strategy]})

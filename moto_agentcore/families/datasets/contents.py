@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.neighbours import s3
 from moto_agentcore.state.ids import uuid
 
 if TYPE_CHECKING:
@@ -148,15 +149,9 @@ def _lines(store: Store, uri: str) -> list[Any]:
 
 
 def _object(store: Store, uri: str) -> bytes:
-    from moto.s3.exceptions import S3ClientError
-    from moto.s3.models import s3_backends
-
     bucket, _, key = uri.removeprefix("s3://").partition("/")
-    try:
-        found = s3_backends[store.account_id][store.partition].get_object(bucket, key)
-    except S3ClientError as error:
-        raise invalid(f"{uri} cannot be read: {error.message}") from error
-    value: bytes | None = getattr(found, "value", None)  # a delete marker has none
-    if value is None:
-        raise invalid(f"{uri} cannot be read: The specified key does not exist.")
-    return value
+    problem = s3.bucket_problem(store.account_id, store.partition, bucket)
+    found = s3.get_object(store.account_id, store.partition, bucket, key) if problem is None else None
+    if found is None:
+        raise invalid(f"{uri} cannot be read: {problem or 'The specified key does not exist.'}")
+    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid, not_found
 from moto_agentcore.families.datasets import downloads
 from moto_agentcore.families.datasets.contents import Contents, read
+from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -16,6 +17,8 @@ from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
 
 DATASET = Kind(
     "Dataset",
@@ -38,12 +41,12 @@ class Draft:
 
 @control.operation
 def create_dataset(call: Call[t.CreateDatasetRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params: Any = call.params  # the stubs require a source, which the model does not
     datasets, name = call.store.table(DATASET), params["datasetName"]
     datasets.unique(name, f"Dataset with name {name} already exists")
     given = read(call.store, params["source"], params.get("schemaType")) if "source" in params else []
     contents = Contents().adding(given)
-    dataset = datasets.create({member: v for member, v in params.items() if member != "source"})
+    dataset = datasets.create(without(params, "source"))
     keep(dataset, contents if call.failure_reason is None else Contents())
     return dataset
 
@@ -61,7 +64,7 @@ def get_dataset(call: Call[t.GetDatasetRequestTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def list_datasets(call: Call[t.ListDatasetsRequestTypeDef]) -> dict[str, Any]:
-    asked: Any = call.params.get("filter")
+    asked: Any = call.params.get("filter")  # the stubs do not have it yet
     return page_of(call, call.store.table(DATASET), keep=lambda dataset: contents_of(dataset).meets(asked))
 
 
@@ -89,15 +92,15 @@ def delete_dataset(call: Call[t.DeleteDatasetRequestTypeDef]) -> dict[str, Any]:
     return {**datasets.change(dataset), "datasetVersion": version}
 
 
-def editable(call: Call[Any]) -> Record:
+def editable(store: Store, id: str) -> Record:
     """The dataset the caller wants to change, at rest."""
-    dataset = call.store.table(DATASET).steady(call.params["datasetId"])
+    dataset = store.table(DATASET).steady(id)
     if dataset["status"] in ("CREATE_FAILED", "DELETE_FAILED"):
         raise conflict(f"Dataset {dataset.id} is in {dataset['status']} state")
     return dataset
 
 
-def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:
+def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:  # of five operations; reads no params
     """Give the DRAFT other contents, unless the author wants this to fail."""
     if call.failure_reason is None:
         keep(dataset, contents)
@@ -115,8 +118,10 @@ def keep(dataset: Record, contents: Contents) -> None:
 
 def contents_of(dataset: Record, version: str = DRAFT) -> Contents:
     """What the DRAFT or a published version holds."""
-    found: Any = {"contents": dataset.part(Draft).contents} if version == DRAFT else dataset.part(Versions).get(version)
-    if found is None:
+    if version == DRAFT:
+        return dataset.part(Draft).contents
+    published = dataset.part(Versions).get(version)
+    if published is None:
         raise not_found(f"Version {version} of dataset {dataset.id} not found")
-    contents: Contents = found["contents"]
+    contents: Contents = published["contents"]
     return contents

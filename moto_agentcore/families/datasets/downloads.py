@@ -10,6 +10,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.neighbours import s3
 from moto_agentcore.state import clock
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def offer(store: Store, dataset: Record, version: str, contents: Contents) -> di
     lines = [json.dumps(example.members, default=str) + "\n" for example in contents.examples.values()]
     now = clock.now()
     bucket, key = f"bedrock-agentcore-datasets-{store.region_name}", f"{store.account_id}/{dataset.id}/{version}.jsonl"
-    _put(store, bucket, key, "".join(lines).encode())
+    s3.put_own(OWNER, store.partition, store.region_name, bucket, key, "".join(lines).encode())
     suffix = "amazonaws.com.cn" if store.partition == "aws-cn" else "amazonaws.com"
     signature = hashlib.sha256(f"{key} {now.isoformat()}".encode()).hexdigest()
     query = f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={now:%Y%m%dT%H%M%SZ}&X-Amz-Expires={SECONDS}"
@@ -37,12 +38,3 @@ def offer(store: Store, dataset: Record, version: str, contents: Contents) -> di
         "downloadUrl": f"{address}?{query}&X-Amz-SignedHeaders=host&X-Amz-Signature={signature}",
         "downloadUrlExpiresAt": now + timedelta(seconds=SECONDS),
     }
-
-
-def _put(store: Store, bucket: str, key: str, body: bytes) -> None:
-    from moto.s3.models import s3_backends
-
-    s3 = s3_backends[OWNER][store.partition]
-    if bucket not in s3.buckets:
-        s3.create_bucket(bucket, store.region_name)
-    s3.put_object(bucket, key, body, disable_notification=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.datasets.contents import Contents, Example, check, check_size, has, read
 from moto_agentcore.families.datasets.datasets import DATASET, DRAFT, contents_of, editable, write
+from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
-from moto_agentcore.state.pagination import cursor, page
+from moto_agentcore.state.pagination import Paged, cursor, page
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @control.operation
 def add_dataset_examples(call: Call[t.AddDatasetExamplesRequestTypeDef]) -> dict[str, Any]:
-    dataset = editable(call)
+    dataset = editable(call.store, call.params["datasetId"])
     given = read(call.store, call.params["source"], dataset.get("schemaType"))
     before = contents_of(dataset)
     contents = before.adding(given)
@@ -29,10 +30,9 @@ def add_dataset_examples(call: Call[t.AddDatasetExamplesRequestTypeDef]) -> dict
 @control.operation
 def list_dataset_examples(call: Call[t.ListDatasetExamplesRequestTypeDef]) -> dict[str, Any]:
     """A token holds the version that it was given for, so a further page need not name it."""
-    params: Any = call.params
+    params: Any = call.params  # the stubs do not have its filter yet
     dataset = call.store.table(DATASET).get(params["datasetId"])
-    less: Any = {name: v for name, v in params.items() if name != "datasetVersion"}
-    asked = replace(call, params=less)
+    asked: Paged = replace(call, params=without(params, "datasetVersion"))  # type: ignore[arg-type] # less than the type asks
     version = _version(params.get("datasetVersion"), cursor(asked))
     contents = contents_of(dataset, version)
 
@@ -46,7 +46,7 @@ def list_dataset_examples(call: Call[t.ListDatasetExamplesRequestTypeDef]) -> di
 @control.operation
 def update_dataset_examples(call: Call[t.UpdateDatasetExamplesRequestTypeDef]) -> dict[str, Any]:
     """Each example is replaced by what is given."""
-    dataset, given = editable(call), call.params["examples"]
+    dataset, given = editable(call.store, call.params["datasetId"]), call.params["examples"]
     check_size(given)
     for example in given:
         check(example, dataset.get("schemaType"))
@@ -59,7 +59,7 @@ def update_dataset_examples(call: Call[t.UpdateDatasetExamplesRequestTypeDef]) -
 
 @control.operation
 def delete_dataset_examples(call: Call[t.DeleteDatasetExamplesRequestTypeDef]) -> dict[str, Any]:
-    dataset, ids = editable(call), set(call.params["exampleIds"])
+    dataset, ids = editable(call.store, call.params["datasetId"]), set(call.params["exampleIds"])
     return {**write(call, dataset, contents_of(dataset).without(ids)), "deletedCount": len(ids)}
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @control.operation
 def create_dataset_version(call: Call[t.CreateDatasetVersionRequestTypeDef]) -> dict[str, Any]:
     """The DRAFT stays, and is UNMODIFIED then."""
-    dataset = editable(call)
+    dataset = editable(call.store, call.params["datasetId"])
     contents, versions = contents_of(dataset), dataset.part(Versions)
     number = str(int(versions.latest) + 1)
     if call.failure_reason is None:

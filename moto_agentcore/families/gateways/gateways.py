@@ -13,6 +13,8 @@ from moto_agentcore.state.pagination import page_of
 from moto_agentcore.state.updates import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
 GATEWAY = Kind(
@@ -44,11 +46,17 @@ TARGET = Kind(
         reason="statusReasons",
     ),
 )
+# What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).
+REPLACED = (
+    *("description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration"),
+    *("kmsKeyArn", "customTransformConfiguration", "interceptorConfigurations", "policyEngineConfiguration"),
+    *("exceptionLevel", "wafConfiguration", "domainOverride"),
+)
 
 
 @control.operation
 def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     gateways = call.store.table(GATEWAY)
     gateways.unique(params["name"], f"A gateway with name {params['name']} already exists")
     _check(params)
@@ -71,22 +79,15 @@ def list_gateways(call: Call[t.ListGatewaysRequestTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     gateways = call.store.table(GATEWAY)
     gateway = gateways.steady(params["gatewayIdentifier"])
     if params["name"] != gateway["name"]:
         raise invalid(f"The name of gateway {gateway.id} is {gateway['name']} and cannot be changed")
     _check(params)
     replace(gateway, params, *REPLACED)
+    gateway.pop("statusReasons", None)
     return gateways.change(gateway)
-
-
-# What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).
-REPLACED = (
-    *("description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration"),
-    *("kmsKeyArn", "customTransformConfiguration", "interceptorConfigurations", "policyEngineConfiguration"),
-    *("exceptionLevel", "wafConfiguration", "domainOverride", "statusReasons"),
-)
 
 
 @control.operation
@@ -102,7 +103,7 @@ def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
     return gateways.delete(gateway)
 
 
-def _check(params: Any) -> None:
+def _check(params: Mapping[str, Any]) -> None:
     """What the documentation strings of CreateGateway say beyond the model's constraints."""
     check_authorizer(params)
     override = params.get("domainOverride", {})

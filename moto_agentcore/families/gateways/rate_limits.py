@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 # Rate limits know no failure states: one that breaks stays on its way.
@@ -36,8 +37,8 @@ TRUSTED = ("$.context.jwt.", "$.context.iam.")  # "Rate limit dimensions", as th
 
 @control.operation
 def create_gateway_rate_limit(call: Call[t.CreateGatewayRateLimitRequestTypeDef]) -> Record:
-    params: Any = call.params
-    limits = _changeable(call)
+    params = call.params
+    limits = _changeable(call.store, params["gatewayIdentifier"])
     _check_new(limits, params)
     if limits.count() >= MOST:
         raise _too_many()
@@ -46,18 +47,18 @@ def create_gateway_rate_limit(call: Call[t.CreateGatewayRateLimitRequestTypeDef]
 
 @control.operation
 def get_gateway_rate_limit(call: Call[t.GetGatewayRateLimitRequestTypeDef]) -> Record:
-    return _limits(call).describe(call.params["rateLimitId"])
+    return _limits(call.store, call.params["gatewayIdentifier"]).describe(call.params["rateLimitId"])
 
 
 @control.operation
 def list_gateway_rate_limits(call: Call[t.ListGatewayRateLimitsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, _limits(call))
+    return page_of(call, _limits(call.store, call.params["gatewayIdentifier"]))
 
 
 @control.operation
 def update_gateway_rate_limit(call: Call[t.UpdateGatewayRateLimitRequestTypeDef]) -> Record:
-    params: Any = call.params
-    limits = _changeable(call)
+    params = call.params
+    limits = _changeable(call.store, params["gatewayIdentifier"])
     limit = limits.steady(params["rateLimitId"])
     _check_entries(limit["dimensionKeys"], params["entries"])
     return limits.change(limit, entries=params["entries"], description=params.get("description"))
@@ -65,7 +66,7 @@ def update_gateway_rate_limit(call: Call[t.UpdateGatewayRateLimitRequestTypeDef]
 
 @control.operation
 def delete_gateway_rate_limit(call: Call[t.DeleteGatewayRateLimitRequestTypeDef]) -> Record:
-    limits = _changeable(call)
+    limits = _changeable(call.store, call.params["gatewayIdentifier"])
     return limits.delete(limits.steady(call.params["rateLimitId"]))
 
 
@@ -75,27 +76,26 @@ def batch_put_gateway_rate_limits(call: Call[t.BatchPutGatewayRateLimitsRequestT
 
     The guide and the operation say so ("upsert semantics"); only the member's text says "replaces all existing".
     """
-    params: Any = call.params
-    limits = _changeable(call)
+    params = call.params
+    limits = _changeable(call.store, params["gatewayIdentifier"])
     found = {limit.id: limit for limit in limits}
     put = [(entry, _known(limits, entry)) for entry in params["rateLimits"]]
     _check_batch(limits, put)
     if len(found) + sum(limit is None for _, limit in put) > MOST:
         raise _too_many()
     for entry, known in put:
-        limit = _replaced(limits, known, entry) if known is not None else _created(limits, params, entry)
+        limit = _overwrite(limits, known, entry) if known is not None else _add(limits, params, entry)
         found[limit.id] = limit
     return {"rateLimits": [found[id] for id in sorted(found)]}
 
 
-def _limits(call: Call[Any]) -> Table:
-    """The rate limits of the gateway that the caller named."""
-    return call.store.table(RATE_LIMIT, under=call.store.table(GATEWAY).get(call.params["gatewayIdentifier"]))
+def _limits(store: Store, gateway_id: str) -> Table:
+    return store.table(RATE_LIMIT, under=store.table(GATEWAY).get(gateway_id))
 
 
-def _changeable(call: Call[Any]) -> Table:
+def _changeable(store: Store, gateway_id: str) -> Table:
     """The rate limits, for an operation that changes them."""
-    return call.store.table(RATE_LIMIT, under=call.store.table(GATEWAY).steady(call.params["gatewayIdentifier"]))
+    return store.table(RATE_LIMIT, under=store.table(GATEWAY).steady(gateway_id))
 
 
 def _id(entry: Mapping[str, Any]) -> str:
@@ -109,11 +109,11 @@ def _known(limits: Table, entry: Mapping[str, Any]) -> Record | None:
     return next((limit for limit in limits if limit["dimensionKeys"] == entry["dimensionKeys"]), None)
 
 
-def _created(limits: Table, params: Mapping[str, Any], entry: Mapping[str, Any]) -> Record:
+def _add(limits: Table, params: Mapping[str, Any], entry: Mapping[str, Any]) -> Record:
     return limits.create(entry, rateLimitId=_id(entry), gatewayIdentifier=params["gatewayIdentifier"])
 
 
-def _replaced(limits: Table, limit: Record, entry: Mapping[str, Any]) -> Record:
+def _overwrite(limits: Table, limit: Record, entry: Mapping[str, Any]) -> Record:
     replace(limit, entry, "description", "entries")
     return limits.change(limit)
 

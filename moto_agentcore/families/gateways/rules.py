@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid, quota
 from moto_agentcore.families.gateways import target_types
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 # Rules know no failure states: one that breaks stays on its way.
@@ -27,14 +29,15 @@ RULE = Kind(
     life=Life("agentcore::gateway_rule", create_failed="CREATING", update_failed="UPDATING", delete_failed="DELETING"),
 )
 MOST = 20  # per gateway (Developer Guide, "Add rules to a gateway", as all that is checked here)
+UPDATABLE = ("priority", "conditions", "actions", "description")
 RESERVED = ("mcp", "a2a", "responses", "converse", ".well-known")
 
 
 @control.operation
 def create_gateway_rule(call: Call[t.CreateGatewayRuleRequestTypeDef]) -> Record:
-    params: Any = call.params
-    gateway, rules = _changeable(call)
-    _check(call, gateway, rules, params)
+    params = call.params
+    gateway, rules = _changeable(call.store, params["gatewayIdentifier"])
+    _check(call.store.table(TARGET, under=gateway), rules, params)
     if rules.count() >= MOST:
         raise quota(f"A gateway can have at most {MOST} rules")
     return rules.create(params, gatewayArn=gateway["gatewayArn"])
@@ -42,13 +45,13 @@ def create_gateway_rule(call: Call[t.CreateGatewayRuleRequestTypeDef]) -> Record
 
 @control.operation
 def get_gateway_rule(call: Call[t.GetGatewayRuleRequestTypeDef]) -> Record:
-    return _rules(call).describe(call.params["ruleId"])
+    return _rules(call.store, call.params["gatewayIdentifier"]).describe(call.params["ruleId"])
 
 
 @control.operation
 def list_gateway_rules(call: Call[t.ListGatewayRulesRequestTypeDef]) -> dict[str, Any]:
     """In the order in which they are evaluated."""
-    ordered = sorted(_rules(call), key=lambda rule: rule["priority"])
+    ordered = sorted(_rules(call.store, call.params["gatewayIdentifier"]), key=lambda rule: rule["priority"])
 
     def rows(last: int | None) -> Iterable[Record]:
         return (rule for rule in ordered if last is None or rule["priority"] > last)
@@ -58,35 +61,31 @@ def list_gateway_rules(call: Call[t.ListGatewayRulesRequestTypeDef]) -> dict[str
 
 @control.operation
 def update_gateway_rule(call: Call[t.UpdateGatewayRuleRequestTypeDef]) -> Record:
-    params: Any = call.params
-    gateway, rules = _changeable(call)
+    params = call.params
+    gateway, rules = _changeable(call.store, params["gatewayIdentifier"])
     rule = rules.steady(params["ruleId"])
-    _check(call, gateway, (other for other in rules if other is not rule), params)
-    return rules.change(rule, **{name: params[name] for name in CHANGED if name in params})
-
-
-CHANGED = ("priority", "conditions", "actions", "description")
+    others = (other for other in rules if other is not rule)
+    _check(call.store.table(TARGET, under=gateway), others, params)
+    return rules.change(rule, **picked(params, *UPDATABLE))
 
 
 @control.operation
 def delete_gateway_rule(call: Call[t.DeleteGatewayRuleRequestTypeDef]) -> Record:
-    _, rules = _changeable(call)
+    _, rules = _changeable(call.store, call.params["gatewayIdentifier"])
     return rules.delete(rules.steady(call.params["ruleId"]))
 
 
-def _rules(call: Call[Any]) -> Table:
-    """The rules of the gateway that the caller named."""
-    return call.store.table(RULE, under=call.store.table(GATEWAY).get(call.params["gatewayIdentifier"]))
+def _rules(store: Store, gateway_id: str) -> Table:
+    return store.table(RULE, under=store.table(GATEWAY).get(gateway_id))
 
 
-def _changeable(call: Call[Any]) -> tuple[Record, Table]:
+def _changeable(store: Store, gateway_id: str) -> tuple[Record, Table]:
     """The gateway and its rules, for an operation that changes them."""
-    gateway = call.store.table(GATEWAY).steady(call.params["gatewayIdentifier"])
-    return gateway, call.store.table(RULE, under=gateway)
+    gateway = store.table(GATEWAY).steady(gateway_id)
+    return gateway, store.table(RULE, under=gateway)
 
 
-def _check(call: Call[Any], gateway: Record, others: Iterable[Record], params: Any) -> None:
-    targets = call.store.table(TARGET, under=gateway)
+def _check(targets: Table, others: Iterable[Record], params: Mapping[str, Any]) -> None:
     if any(other["priority"] == params.get("priority") for other in others):
         raise conflict(f"A rule with priority {params['priority']} already exists for this gateway")
     for path in _paths(params):
@@ -97,12 +96,12 @@ def _check(call: Call[Any], gateway: Record, others: Iterable[Record], params: A
         _check_route(targets, route)
 
 
-def _paths(params: Any) -> Iterator[str]:
+def _paths(params: Mapping[str, Any]) -> Iterator[str]:
     for condition in params.get("conditions", ()):
         yield from condition.get("matchPaths", {}).get("anyOf", ())
 
 
-def _splits(params: Any) -> Iterator[list[dict[str, Any]]]:
+def _splits(params: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
     """The traffic splits of all actions, between bundles and between targets."""
     for action in params.get("actions", ()):
         for choice in action.values():
@@ -111,7 +110,7 @@ def _splits(params: Any) -> Iterator[list[dict[str, Any]]]:
                     yield way["trafficSplit"]
 
 
-def _routes(params: Any) -> Iterator[dict[str, Any]]:
+def _routes(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """All that names a target to send requests to."""
     for action in params.get("actions", ()):
         for way in action.get("routeToTarget", {}).values():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from moto_agentcore.errors import invalid, quota
 from moto_agentcore.families.gateways import target_types
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
+from moto_agentcore.families.shared.identities import authorization_url
+from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import clock, ids
 from moto_agentcore.state.lifecycle import enter
@@ -22,12 +23,23 @@ if TYPE_CHECKING:
     from moto_agentcore.state.table import Table
 
 MOST = 100  # per gateway (quotas page)
+# What an Update replaces. A name that is left out stays: every answer must have one.
+REPLACED = (
+    *("description", "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration"),
+    *("privateEndpoint", "certificateConfigurations"),
+)
+# What each operation begins: the state on the way, and the one it ends in when it fails.
+STATES = {
+    "CREATE": ("CREATING", "FAILED"),
+    "UPDATE": ("UPDATING", "UPDATE_UNSUCCESSFUL"),
+    "SYNCHRONIZE": ("SYNCHRONIZING", "SYNCHRONIZE_UNSUCCESSFUL"),
+}
 
 
 @control.operation
 def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
-    gateway, targets = _changeable(call)
+    params = call.params
+    gateway, targets = _changeable(call.store, params["gatewayIdentifier"])
     target_types.check(gateway, params)
     name = params.get("name") or f"target-{ids.random_text(10, 'lower')}"
     _check_name(targets, name)
@@ -40,18 +52,18 @@ def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> di
 
 @control.operation
 def get_gateway_target(call: Call[t.GetGatewayTargetRequestTypeDef]) -> dict[str, Any]:
-    return _shown(_targets(call).describe(call.params["targetId"]))
+    return _shown(_targets(call.store, call.params["gatewayIdentifier"]).describe(call.params["targetId"]))
 
 
 @control.operation
 def list_gateway_targets(call: Call[t.ListGatewayTargetsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, _targets(call), show=_summary)
+    return page_of(call, _targets(call.store, call.params["gatewayIdentifier"]), show=_summary)
 
 
 @control.operation
 def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
-    gateway, targets = _changeable(call)
+    params = call.params
+    gateway, targets = _changeable(call.store, params["gatewayIdentifier"])
     target = targets.steady(params["targetId"])
     target_types.check(gateway, params)
     if params.get("name", target["name"]) != target["name"]:
@@ -63,22 +75,15 @@ def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> di
     return _begin(call, targets.update(target, name=params.get("name")), "UPDATE")
 
 
-# What an Update replaces. A name that is left out stays: every answer must have one.
-REPLACED = (
-    *("description", "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration"),
-    *("privateEndpoint", "certificateConfigurations"),
-)
-
-
 @control.operation
 def delete_gateway_target(call: Call[t.DeleteGatewayTargetRequestTypeDef]) -> Record:
-    _, targets = _changeable(call)
+    _, targets = _changeable(call.store, call.params["gatewayIdentifier"])
     return targets.delete(targets.steady(call.params["targetId"]))
 
 
 @control.operation
 def synchronize_gateway_targets(call: Call[t.SynchronizeGatewayTargetsRequestTypeDef]) -> dict[str, Any]:
-    _, targets = _changeable(call)
+    _, targets = _changeable(call.store, call.params["gatewayIdentifier"])
     found = [targets.steady(id) for id in call.params["targetIdList"]]
     for target in found:
         if "mcpToolSchema" in (target_types.server_of(target) or {}):
@@ -86,23 +91,14 @@ def synchronize_gateway_targets(call: Call[t.SynchronizeGatewayTargetsRequestTyp
     return {"targets": [_begin(call, target, "SYNCHRONIZE") for target in found]}
 
 
-# What each operation begins: the state on the way, and the one it ends in when it fails.
-STATES = {
-    "CREATE": ("CREATING", "FAILED"),
-    "UPDATE": ("UPDATING", "UPDATE_UNSUCCESSFUL"),
-    "SYNCHRONIZE": ("SYNCHRONIZING", "SYNCHRONIZE_UNSUCCESSFUL"),
-}
+def _targets(store: Store, gateway_id: str) -> Table:
+    return store.table(TARGET, under=store.table(GATEWAY).get(gateway_id))
 
 
-def _targets(call: Call[Any]) -> Table:
-    """The targets of the gateway that the caller named."""
-    return call.store.table(TARGET, under=call.store.table(GATEWAY).get(call.params["gatewayIdentifier"]))
-
-
-def _changeable(call: Call[Any]) -> tuple[Record, Table]:
+def _changeable(store: Store, gateway_id: str) -> tuple[Record, Table]:
     """The gateway and its targets, for an operation that changes them."""
-    gateway = call.store.table(GATEWAY).steady(call.params["gatewayIdentifier"])
-    return gateway, call.store.table(TARGET, under=gateway)
+    gateway = store.table(GATEWAY).steady(gateway_id)
+    return gateway, store.table(TARGET, under=gateway)
 
 
 def _check_name(targets: Table, name: str) -> None:
@@ -129,14 +125,14 @@ def _connect(store: Store, target: Record) -> None:
         target["privateEndpointManagedResources"] = [{**arns, **({"domain": domain} if domain else {})}]
 
 
-def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:
+def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of three operations; reads no params
     """Enter the states of an operation; where a user must consent, the target waits for that instead.
 
     When the consent has come is for moto's state manager to say, as with every other state (inferred).
     """
     status, failed = STATES[verb]
     if target_types.needs_consent(target):
-        status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call)
+        status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call.store)
     target.setdefault("credentialProviderConfigurations", [])
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
@@ -146,18 +142,15 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:
     return _shown(target)
 
 
-def _authorization(call: Call[Any]) -> dict[str, Any]:
-    session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
-    host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    url = f"https://{host}/identities/oauth2/authorize?request_uri={session}"
-    return {"oauth2": {"authorizationUrl": url, "userId": ids.uuid()}}
+def _authorization(store: Store) -> dict[str, Any]:
+    return {"oauth2": {"authorizationUrl": authorization_url(store), "userId": ids.uuid()}}
 
 
 def _shown(target: Record) -> dict[str, Any]:
     """A target; where to consent is shown while consent is waited for."""
     if target["status"].endswith("_PENDING_AUTH"):
         return target
-    return {name: value for name, value in target.items() if name != "authorizationData"}
+    return without(target, "authorizationData")
 
 
 def _summary(target: Record) -> dict[str, Any]:

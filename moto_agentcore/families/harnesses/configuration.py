@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
-from moto_agentcore.families.runtimes.configuration import LIFECYCLE
+from moto_agentcore.families.shared.environments import LIFECYCLE, check_lifecycle, check_network
 from moto_agentcore.families.shared.identities import check_jwt
 from moto_agentcore.state.ids import mint
 
@@ -54,9 +54,7 @@ def environment(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
 def check(params: Mapping[str, Any]) -> None:
     runtime = params.get("environment", {}).get(RUNTIME, {})
     _check_lifecycle(runtime.get("lifecycleConfiguration", {}))
-    network = runtime.get("networkConfiguration", {})
-    if network.get("networkMode") == "VPC" and "networkModeConfig" not in network:
-        raise invalid("networkModeConfig is required when networkMode is VPC")
+    check_network(runtime.get("networkConfiguration", {}))
     _check_tools(params.get("tools", ()))
     authorizer = params.get("authorizerConfiguration", {})
     check_jwt(authorizer.get("optionalValue", authorizer))
@@ -66,12 +64,12 @@ def _check_lifecycle(lifecycle: Mapping[str, int]) -> None:
     for name, seconds in lifecycle.items():
         if seconds > LONGEST:
             raise invalid(f"{name} must be at most {LONGEST} seconds for a harness")
-    if lifecycle.keys() >= LIFECYCLE.keys() and lifecycle["idleRuntimeSessionTimeout"] > lifecycle["maxLifetime"]:
-        raise invalid("idleRuntimeSessionTimeout must be less than or equal to maxLifetime")
+    check_lifecycle(lifecycle)
 
 
-def _check_tools(tools: Any) -> None:
+def _check_tools(tools: Iterable[Mapping[str, Any]]) -> None:
     """Names are taken once; a gateway cannot be signed in to by a user's authorization code."""
+    tools = list(tools)
     names = [tool["name"] for tool in tools if "name" in tool]
     if len(set(names)) != len(names):
         raise invalid("The name of a tool must be unique in the harness")

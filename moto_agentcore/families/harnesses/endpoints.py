@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.harnesses.harnesses import HARNESS
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT, add_endpoint
-from moto_agentcore.families.shared.endpoints import DEFAULT, changeable, check_free, shown, version_of
+from moto_agentcore.families.shared.endpoints import changeable, check_free, owner_of, refresh, version_of
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.pagination import page_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 
@@ -30,37 +31,36 @@ def create_harness_endpoint(call: Call[t.CreateHarnessEndpointRequestTypeDef]) -
 
 @control.operation
 def get_harness_endpoint(call: Call[t.GetHarnessEndpointRequestTypeDef]) -> dict[str, Any]:
-    """A look at DEFAULT is a look at its harness."""
-    harnesses, name = call.store.table(HARNESS), call.params["endpointName"]
-    look = harnesses.describe if name == DEFAULT else harnesses.get
-    harness = look(call.params["harnessId"])
-    return {"endpoint": shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).describe(name))}
+    name = call.params["endpointName"]
+    harness = owner_of(call.store.table(HARNESS), call.params["harnessId"], name)
+    return {"endpoint": refresh(harness, call.store.table(HARNESS_ENDPOINT, under=harness).describe(name))}
 
 
 @control.operation
 def list_harness_endpoints(call: Call[t.ListHarnessEndpointsRequestTypeDef]) -> dict[str, Any]:
     harness = call.store.table(HARNESS).get(call.params["harnessId"])
-    return page_of(call, call.store.table(HARNESS_ENDPOINT, under=harness), show=partial(shown, harness))
+    return page_of(call, call.store.table(HARNESS_ENDPOINT, under=harness), show=partial(refresh, harness))
 
 
 @control.operation
 def update_harness_endpoint(call: Call[t.UpdateHarnessEndpointRequestTypeDef]) -> dict[str, Any]:
-    harness, endpoints, endpoint = _changeable(call, "updated: it follows the latest version")
+    harness, endpoints = _endpoints(call.store, call.params["harnessId"])
+    endpoint = changeable(harness, endpoints, call.params["endpointName"], "updated: it follows the latest version")
     version = call.params.get("targetVersion", endpoint["targetVersion"])
     version_of(harness, version)
-    shown(harness, endpoint)  # what it serves until it serves the new target
+    refresh(harness, endpoint)  # what it serves until it serves the new target
     description = call.params.get("description")
     return {"endpoint": endpoints.change(endpoint, targetVersion=version, description=description)}
 
 
 @control.operation
 def delete_harness_endpoint(call: Call[t.DeleteHarnessEndpointRequestTypeDef]) -> dict[str, Any]:
-    _, endpoints, endpoint = _changeable(call, "deleted: it goes with its harness")
+    harness, endpoints = _endpoints(call.store, call.params["harnessId"])
+    endpoint = changeable(harness, endpoints, call.params["endpointName"], "deleted: it goes with its harness")
     return {"endpoint": endpoints.delete(endpoint)}
 
 
-def _changeable(call: Call[Any], what: str) -> tuple[Record, Table, Record]:
-    """The harness, its endpoints, and the one the caller named, which is settled and not DEFAULT."""
-    harness = call.store.table(HARNESS).get(call.params["harnessId"])
-    endpoints = call.store.table(HARNESS_ENDPOINT, under=harness)
-    return harness, endpoints, changeable(harness, endpoints, call.params["endpointName"], what)
+def _endpoints(store: Store, id: str) -> tuple[Record, Table]:
+    """The harness of that id, and its endpoints."""
+    harness = store.table(HARNESS).get(id)
+    return harness, store.table(HARNESS_ENDPOINT, under=harness)

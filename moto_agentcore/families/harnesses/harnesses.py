@@ -16,7 +16,8 @@ from moto_agentcore.families.harnesses.configuration import (
 )
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT, add_endpoint
 from moto_agentcore.families.memories.kinds import MEMORY
-from moto_agentcore.families.shared.endpoints import DEFAULT, page_of_versions, shown, version_of
+from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, page_of_versions, refresh, version_of
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind
 from moto_agentcore.state.lifecycle import Life
@@ -48,7 +49,8 @@ def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
     memory = params.get("memory", managed_memory.UNTOLD)
     given = {**DEFAULTS, **params, "environment": new_environment(call.store, name, params.get("environment", {}))}
     harness = harnesses.create(given, harnessVersion="1", memory=memory)
-    add_endpoint(call.store, harness, {"endpointName": DEFAULT}, "1").pending = None  # it has no life of its own
+    own = add_endpoint(call.store, harness, {"endpointName": DEFAULT_ENDPOINT}, "1")
+    own.pending = None  # it has no life of its own
     if call.failure_reason is None:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
     return {"harness": harness}
@@ -81,7 +83,8 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
     if memory is not None:
         own = managed_memory.managed_by(call.store, harness)
         managed_memory.check(own, memory)
-    shown(harness, call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT))  # what it serves until this is done
+    endpoint = call.store.table(HARNESS_ENDPOINT, under=harness).get(DEFAULT_ENDPOINT)
+    refresh(harness, endpoint)  # what it serves until this is done
     if call.failure_reason is not None:
         return {"harness": harnesses.change(harness)}
     harness["harnessVersion"] = str(int(harness.part(Versions).add(_past(harness))) + 1)
@@ -90,7 +93,7 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
     if "environment" in params:
         harness["environment"] = environment(harness["environment"], params["environment"])
-    return {"harness": harnesses.change(harness, **{name: params.get(name) for name in KEPT})}
+    return {"harness": harnesses.change(harness, **picked(params, *KEPT))}
 
 
 @control.operation
@@ -112,8 +115,7 @@ def _past(harness: Mapping[str, Any]) -> dict[str, Any]:
     """A version as it is kept: a later update or deletion that failed was no failure of its own."""
     if harness["status"] not in ("UPDATE_FAILED", "DELETE_FAILED"):
         return dict(harness)
-    kept = {name: value for name, value in harness.items() if name != "failureReason"}
-    return {**kept, "status": "READY"}
+    return {**without(harness, "failureReason"), "status": "READY"}
 
 
 def _version_summary(version: Mapping[str, Any]) -> dict[str, Any]:

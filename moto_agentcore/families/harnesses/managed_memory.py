@@ -1,9 +1,8 @@
 """The memory that a harness makes for itself and manages, unless it is told to use another one or none.
 
-Its name is ``harness_<the harness's>_<4 hexadecimal digits>`` (as ARNs in error texts and scripts of users show it:
-aws/agentcore-cli issue 1628), and ``managedByResourceArn`` says whose it is; ``managedMemoryConfiguration`` shows its
-ARN. A harness that turns away from it leaves it to the customer; what is deleted with the harness is DeleteHarness's
-to say.
+Its name is ``harness_<the harness's>_<4 hexadecimal digits>`` (as ARNs in users' error texts and scripts show it), and
+``managedByResourceArn`` says whose it is; ``managedMemoryConfiguration`` shows its ARN. A harness that turns away from
+it leaves it to the customer; what is deleted with the harness is DeleteHarness's to say.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from moto_agentcore.errors import invalid
 from moto_agentcore.families.memories.kinds import MEMORY
 from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION, Strategies
 from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import mint
 from moto_agentcore.state.kind import Record
@@ -55,8 +55,7 @@ def apply(store: Store, harness: Record, given: Mapping[str, Any]) -> dict[str, 
     else:
         store.table(MEMORY).update(own, eventExpiryDuration=settings["eventExpiryDuration"])
         _follow(own, settings["strategies"])
-    kept = {"encryptionKeyArn": own["encryptionKeyArn"]} if "encryptionKeyArn" in own else {}
-    return {MANAGED: {**settings, **kept, "arn": own["arn"]}}
+    return {MANAGED: {**settings, **picked(own, "encryptionKeyArn"), "arn": own["arn"]}}
 
 
 def release(memory: Record | None) -> None:
@@ -66,7 +65,7 @@ def release(memory: Record | None) -> None:
 
 
 def _make(store: Store, harness: Record, settings: Mapping[str, Any]) -> Record:
-    members = {name: settings[name] for name in ("eventExpiryDuration", "encryptionKeyArn") if name in settings}
+    members = picked(settings, "eventExpiryDuration", "encryptionKeyArn")
     name = mint(NAME, {"name": harness["harnessName"][:LONGEST]})
     memory = store.table(MEMORY).create(members, name=name, managedByResourceArn=harness["arn"])
     _follow(memory, settings["strategies"])

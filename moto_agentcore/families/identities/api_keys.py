@@ -27,7 +27,7 @@ KEY = secrets.Slot("apiKeySecret", value="apiKey")
 
 @control.operation
 def create_api_key_credential_provider(call: Call[t.CreateApiKeyCredentialProviderRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     providers = call.store.table(API_KEY_PROVIDER)
     check_free(providers, params["name"])
     secrets.check(call.store, KEY, params, {})

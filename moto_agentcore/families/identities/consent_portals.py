@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways.gateways import GATEWAY
 from moto_agentcore.families.identities.vendors import OPAQUE, issuer
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
@@ -31,37 +32,35 @@ CONSENT_PORTAL = Kind(
 
 @control.operation
 def create_consent_portal(call: Call[t.CreateConsentPortalRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     portals = call.store.table(CONSENT_PORTAL)
     portals.unique(params["name"], f"A consent portal with name {params['name']} already exists")
     _check_sign_in(call.store, params["idpConfig"], params["sources"])
     portal = portals.create(params)
     portal["portalUrl"] = f"{portal.id.lower()}.consent.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    return shown(portal)
+    return _shown(portal)
 
 
 @control.operation
 def get_consent_portal(call: Call[t.GetConsentPortalRequestTypeDef]) -> dict[str, Any]:
-    return shown(call.store.table(CONSENT_PORTAL).describe(call.params["consentPortalIdentifier"]))
+    return _shown(call.store.table(CONSENT_PORTAL).describe(call.params["consentPortalIdentifier"]))
 
 
 @control.operation
 def list_consent_portals(call: Call[t.ListConsentPortalsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, call.store.table(CONSENT_PORTAL), show=shown)
+    return page_of(call, call.store.table(CONSENT_PORTAL), show=_shown)
 
 
 @control.operation
 def update_consent_portal(call: Call[t.UpdateConsentPortalRequestTypeDef]) -> dict[str, Any]:
     """What is left out stays, the audience within ``idpConfig`` too (so Terraform's provider has met it)."""
-    params: Any = call.params
+    params = call.params
     portals = call.store.table(CONSENT_PORTAL)
     portal = portals.steady(params["consentPortalIdentifier"])
-    kept = {name: value for name, value in portal["idpConfig"].items() if name == "audience"}
-    idp = {**kept, **params["idpConfig"]} if "idpConfig" in params else None
+    idp = {**picked(portal["idpConfig"], "audience"), **params["idpConfig"]} if "idpConfig" in params else None
     if idp is not None:
         _check_sign_in(call.store, idp, portal["sources"])
-    given = {name: params.get(name) for name in ("description", "executionRoleArn")}
-    return shown(portals.change(portal, idpConfig=idp, **given))
+    return _shown(portals.change(portal, idpConfig=idp, **picked(params, "description", "executionRoleArn")))
 
 
 @control.operation
@@ -70,13 +69,12 @@ def delete_consent_portal(call: Call[t.DeleteConsentPortalRequestTypeDef]) -> No
     portals.delete(portals.steady(call.params["consentPortalIdentifier"]))
 
 
-def shown(portal: Record) -> dict[str, Any]:
+def _shown(portal: Record) -> dict[str, Any]:
     """A portal has its URL, a bare host, from when it is ACTIVE on (developer guide; AWS's own sample)."""
-    hidden = {"portalUrl"} if portal["status"] in ("CREATING", "FAILED") else set()
-    return {name: value for name, value in portal.items() if name not in hidden}
+    return without(portal, "portalUrl") if portal["status"] in ("CREATING", "FAILED") else portal
 
 
-def _check_sign_in(store: Store, idp: Mapping[str, Any], sources: list[Mapping[str, Any]]) -> None:
+def _check_sign_in(store: Store, idp: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> None:
     """What the prerequisites demand of provider and gateway, of those that are known here."""
     provider = store.find_arn(idp["credentialProviderArn"])
     if provider is not None and provider["credentialProviderVendor"] in OPAQUE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.identities import secrets, vendors
 from moto_agentcore.families.identities.token_vault import check_free
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.kind import Kind, Record
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
 
 OAUTH2_PROVIDER = Kind(
     "OAuth2 credential provider",
@@ -29,17 +32,19 @@ OAUTH2_PROVIDER = Kind(
     updated="lastUpdatedTime",
 )
 CLIENT_SECRET = secrets.Slot("clientSecret", value="clientSecret")
+HIDDEN = ("clientSecret", "clientSecretConfig", "clientSecretSource")  # of a configuration, what no answer shows
+PAYLOAD_CLAIMS = {"iss", "sub", "jti", "exp"}
 
 
 @control.operation
 def create_oauth2_credential_provider(call: Call[t.CreateOauth2CredentialProviderRequestTypeDef]) -> Record:
     """READY at once, as the SDK's users expect it, unless the author has set another progression."""
-    params: Any = call.params
+    params = call.params
     name, providers = params["name"], call.store.table(OAUTH2_PROVIDER)
     check_free(providers, name)
-    settings = _settings(call, params, {})
+    settings = _settings(call.store, params, {})
     callback = f"https://bedrock-agentcore.{call.store.region_name}.amazonaws.com/identities/oauth2/callback/{uuid()}"
-    members = {member: params[member] for member in ("name", "credentialProviderVendor", "tags") if member in params}
+    members = picked(params, "name", "credentialProviderVendor", "tags")
     providers.create(members, callbackUrl=callback, **settings)
     return providers.get(name)
 
@@ -57,12 +62,12 @@ def list_oauth2_credential_providers(call: Call[t.ListOauth2CredentialProvidersR
 @control.operation
 def update_oauth2_credential_provider(call: Call[t.UpdateOauth2CredentialProviderRequestTypeDef]) -> Record:
     """The configuration is replaced whole; only the secret stays where none is given."""
-    params: Any = call.params
+    params = call.params
     providers = call.store.table(OAUTH2_PROVIDER)
     provider = providers.steady(params["name"])
     if params["credentialProviderVendor"] != provider["credentialProviderVendor"]:
         raise invalid(f"The vendor of credential provider {provider.id} cannot be changed")
-    providers.change(provider, **_settings(call, params, provider))
+    providers.change(provider, **_settings(call.store, params, provider))
     return providers.get(provider.id)
 
 
@@ -75,22 +80,19 @@ def delete_oauth2_credential_provider(call: Call[t.DeleteOauth2CredentialProvide
     providers.delete(provider)
 
 
-def _settings(call: Call[Any], params: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def _settings(store: Store, params: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     """The members that a configuration makes: checked whole, then its secret kept."""
     vendor = params["credentialProviderVendor"]
     member, config = vendors.config_of(vendor, params["oauth2ProviderConfigInput"])
-    secrets.check(call.store, CLIENT_SECRET, config, known)
+    secrets.check(store, CLIENT_SECRET, config, known)
     if vendor == vendors.CUSTOM:
         _check_client(config, known)
         _check_exchange(config.get("onBehalfOfTokenExchangeConfig", {}))
         _check_claims(config.get("privateKeyJwtConfig", {}))
-    output = {name: value for name, value in config.items() if name not in SECRET and value != ""}
+    output = {name: value for name, value in config.items() if name not in HIDDEN and value != ""}
     output["oauthDiscovery"] = vendors.discovery(vendor, config)
-    kept = secrets.keep(call.store, CLIENT_SECRET, f"oauth2/{params['name']}", config, known)
+    kept = secrets.keep(store, CLIENT_SECRET, f"oauth2/{params['name']}", config, known)
     return {"oauth2ProviderConfigOutput": {member: output}, **kept}
-
-
-SECRET = ("clientSecret", "clientSecretConfig", "clientSecretSource")
 
 
 def _check_client(config: Mapping[str, Any], known: Mapping[str, Any]) -> None:
@@ -119,6 +121,3 @@ def _check_claims(config: Mapping[str, Any]) -> None:
     for member, own in (("additionalHeaderClaims", {"alg", "typ"}), ("additionalPayloadClaims", PAYLOAD_CLAIMS)):
         if taken := sorted(own & set(config.get(member, ()))):
             raise invalid(f"{member} must not contain {', '.join(taken)}")
-
-
-PAYLOAD_CLAIMS = {"iss", "sub", "jti", "exp"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.identities import secrets
 from moto_agentcore.families.identities.token_vault import check_free
+from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.pagination import page_of
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
 
 PAYMENT_PROVIDER = Kind(
     "Payment credential provider",
@@ -38,11 +41,11 @@ VENDORS = {
 
 @control.operation
 def create_payment_credential_provider(call: Call[t.CreatePaymentCredentialProviderRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     providers = call.store.table(PAYMENT_PROVIDER)
     check_free(providers, params["name"])
-    output = _output(call, params, {})
-    members = {name: value for name, value in params.items() if name != "providerConfigurationInput"}
+    output = _output(call.store, params, {})
+    members = without(params, "providerConfigurationInput")
     return providers.create(members, providerConfigurationOutput=output)
 
 
@@ -59,13 +62,13 @@ def list_payment_credential_providers(call: Call[t.ListPaymentCredentialProvider
 
 @control.operation
 def update_payment_credential_provider(call: Call[t.UpdatePaymentCredentialProviderRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     providers = call.store.table(PAYMENT_PROVIDER)
     provider = providers.get(params["name"])
     if params["credentialProviderVendor"] != provider["credentialProviderVendor"]:
         raise invalid(f"The vendor of credential provider {provider.id} cannot be changed")
     (known,) = provider["providerConfigurationOutput"].values()
-    return providers.update(provider, providerConfigurationOutput=_output(call, params, known))
+    return providers.update(provider, providerConfigurationOutput=_output(call.store, params, known))
 
 
 @control.operation
@@ -83,7 +86,7 @@ def slots(vendor: str) -> list[secrets.Slot]:
     return [secrets.Slot(stem, value=stem) for stem in VENDORS[vendor][2]]
 
 
-def _output(call: Call[Any], params: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def _output(store: Store, params: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration as it is shown: checked whole, then its secrets kept, one by one."""
     vendor = params["credentialProviderVendor"]
     member, plain, _ = VENDORS[vendor]
@@ -91,8 +94,8 @@ def _output(call: Call[Any], params: Mapping[str, Any], known: Mapping[str, Any]
         raise invalid(f"Credential provider vendor {vendor} requires {member}")
     config = params["providerConfigurationInput"][member]
     for slot in slots(vendor):
-        secrets.check(call.store, slot, config, known)
+        secrets.check(store, slot, config, known)
     output = {name: config[name] for name in plain}
     for slot in slots(vendor):
-        output |= secrets.keep(call.store, slot, f"payment/{params['name']}/{slot.stem}", config, known)
+        output |= secrets.keep(store, slot, f"payment/{params['name']}/{slot.stem}", config, known)
     return {member: output}

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.neighbours import secretsmanager
 
 if TYPE_CHECKING:
-    from moto.secretsmanager.models import SecretsManagerBackend
-
     from moto_agentcore.state.store import Store
 
 OWNER = "bedrock-agentcore-identity"
@@ -71,15 +70,14 @@ def keep(store: Store, slot: Slot, name: str, given: Mapping[str, Any], known: M
 def read(store: Store, slot: Slot, known: Mapping[str, Any]) -> str:
     """The value behind a provider, as Secrets Manager has it now."""
     arn, key, _ = (known[member] for member in _members(slot))
-    return _value(store, arn["secretArn"], key)
+    return _found(store, arn["secretArn"], key)[1]
 
 
 def drop(store: Store, slot: Slot, known: Mapping[str, Any]) -> None:
     """Delete a managed secret, which may be gone already."""
     arn, _, source = (known[member] for member in _members(slot))
-    secrets = _backend(store).secrets
-    if source == MANAGED and arn["secretArn"] in secrets:
-        secrets.pop(arn["secretArn"])
+    if source == MANAGED:
+        secretsmanager.drop_secret(store.account_id, store.region_name, arn["secretArn"])
 
 
 def _members(slot: Slot) -> tuple[str, str, str]:
@@ -88,25 +86,24 @@ def _members(slot: Slot) -> tuple[str, str, str]:
 
 def _managed(store: Store, name: str, values: Mapping[str, str]) -> str:
     """Make or rotate a managed secret; its ARN stays while it lives."""
-    backend, id = _backend(store), f"{OWNER}!default/{name}"
-    return str(backend.create_managed_secret(OWNER, id, secret_string=json.dumps(values)).arn)
+    id, text = f"{OWNER}!default/{name}", json.dumps(values)
+    return secretsmanager.put_managed_secret(store.account_id, store.region_name, OWNER, id, text)
 
 
 def _external(store: Store, reference: Mapping[str, str]) -> str:
     """The ARN of the secret that a reference names, once it is sure that the value is there."""
-    _value(store, reference["secretId"], reference["jsonKey"])
-    return str(_backend(store).secrets[reference["secretId"]].arn)
+    return _found(store, reference["secretId"], reference["jsonKey"])[0]
 
 
-def _value(store: Store, id: str, key: str) -> str:
-    secret = _backend(store).secrets.get(id)
-    if secret is None or secret.is_deleted():
+def _found(store: Store, id: str, key: str) -> tuple[str, str]:
+    """A secret's ARN, and the value that it holds at a key."""
+    secret = secretsmanager.find_secret(store.account_id, store.region_name, id)
+    if secret is None:
         raise not_found(f"Secrets Manager can't find the specified secret: {id}")
-    version = secret.versions.get(str(secret.default_version_id), {})
-    value = _parsed(version.get("secret_string", "")).get(key)
+    value = _parsed(secret.text).get(key)
     if not isinstance(value, str):
         raise invalid(f"Secret {id} does not hold a JSON object with a string at the key '{key}'")
-    return value
+    return secret.arn, value
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -115,9 +112,3 @@ def _parsed(text: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _backend(store: Store) -> SecretsManagerBackend:
-    from moto.secretsmanager.models import secretsmanager_backends
-
-    return secretsmanager_backends[store.account_id][store.region_name]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.neighbours import kms
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 
@@ -39,7 +40,7 @@ def set_token_vault_cmk(call: Call[t.SetTokenVaultCMKRequestTypeDef]) -> Record:
 
 
 @control.operation
-def reset_token_vault_key_material(call: Call[Any]) -> Record:
+def reset_token_vault_key_material(call: Call[Any]) -> Record:  # the stubs do not have it yet
     """Refused unless the customer's key is gone: what was stored is lost, the providers stay (documentation string)."""
     vault = vault_of(call.store, call.params["tokenVaultId"])
     key = vault["kmsConfiguration"]
@@ -64,7 +65,5 @@ def check_free(providers: Table, name: str) -> None:
 
 def _in_kms(store: Store, arn: str) -> bool:
     """Whether moto's KMS has the key, in any state."""
-    from moto.kms.models import kms_backends
-
     _, _, _, region, account, *_ = f"{arn}:::::".split(":")
-    return region == store.region_name and arn.rpartition("/")[2] in kms_backends[account][region].keys
+    return region == store.region_name and kms.key_exists(account, region, arn)

@@ -8,44 +8,48 @@ show then is written when it is created.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR, PAYMENT_MANAGER
+from moto_agentcore.families.shared.identities import authorization_url
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
-from moto_agentcore.state import clock, ids
+from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.lifecycle import enter
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 MEMBERS = {"CoinbaseCDP": "coinbaseCDP", "StripePrivy": "stripePrivy"}  # type -> the member of each union
+UPDATABLE = ("description", "type", "credentialProviderConfigurations")
 QUICK_CREATE, WAITING = "QUICK_CREATE", "PENDING_AUTHENTICATION"
 
 
 @control.operation
 def create_payment_connector(call: Call[t.CreatePaymentConnectorRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
-    connectors, name = _connectors(call), params["name"]
+    params = call.params
+    connectors, name = _connectors(call.store, params["paymentManagerId"]), params["name"]
     connectors.unique(name, f"A payment connector with name {name} already exists in this payment manager")
-    given = {"provisionMode": "MANUAL", **params}
+    given: dict[str, Any] = {"provisionMode": "MANUAL", **params}
     _check_credentials(given, given["credentialProviderConfigurations"])
     connector = connectors.create(given)
     if connector["provisionMode"] == QUICK_CREATE:
         _ask_for_consent(call, connector)
-    return shown(connector)
+    return _shown(connector)
 
 
 @control.operation
 def get_payment_connector(call: Call[t.GetPaymentConnectorRequestTypeDef]) -> dict[str, Any]:
     """While its manager is on its way, too: the operation declares no ConflictException."""
     manager = call.store.table(PAYMENT_MANAGER).get(call.params["paymentManagerId"])
-    return shown(call.store.table(PAYMENT_CONNECTOR, under=manager).describe(call.params["paymentConnectorId"]))
+    return _shown(call.store.table(PAYMENT_CONNECTOR, under=manager).describe(call.params["paymentConnectorId"]))
 
 
 @control.operation
@@ -59,10 +63,10 @@ def list_payment_connectors(call: Call[t.ListPaymentConnectorsRequestTypeDef]) -
 
 @control.operation
 def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
-    connectors = _connectors(call)
+    params = call.params
+    connectors = _connectors(call.store, params["paymentManagerId"])
     connector = connectors.steady(params["paymentConnectorId"])
-    given = {name: params[name] for name in CHANGEABLE if name in params}
+    given = picked(params, *UPDATABLE)
     if connector["provisionMode"] == QUICK_CREATE and given.keys() - {"description"}:
         raise invalid(f"The credentials of payment connector {connector.id} are managed by the service")
     if connector["provisionMode"] != QUICK_CREATE:
@@ -70,16 +74,13 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
         _check_credentials(after, after["credentialProviderConfigurations"])
     # One that nobody consented to is no nearer to READY for another description (inferred).
     write = connectors.change if connector["credentialProviderConfigurations"] else connectors.update
-    return shown(write(connector, **given))
-
-
-CHANGEABLE = ("description", "type", "credentialProviderConfigurations")
+    return _shown(write(connector, **given))
 
 
 @control.operation
 def delete_payment_connector(call: Call[t.DeletePaymentConnectorRequestTypeDef]) -> Record:
     """One that waits for consent can go: nobody may ever give it (inferred)."""
-    connectors = _connectors(call)
+    connectors = _connectors(call.store, call.params["paymentManagerId"])
     connector = connectors.get(call.params["paymentConnectorId"])
     return connectors.delete(connector if connector["status"] == WAITING else connectors.steady(connector.id))
 
@@ -87,7 +88,7 @@ def delete_payment_connector(call: Call[t.DeletePaymentConnectorRequestTypeDef])
 @control.operation
 def rotate_payment_connector_credentials(call: Call[t.RotatePaymentConnectorCredentialsRequestTypeDef]) -> Record:
     """Done when it is answered, and the connector stays READY; only for credentials that the service manages."""
-    connectors = _connectors(call)
+    connectors = _connectors(call.store, call.params["paymentManagerId"])
     connector = connectors.steady(call.params["paymentConnectorId"])
     if connector["provisionMode"] != QUICK_CREATE:
         raise invalid("Credentials can be rotated only for payment connectors with provisionMode QUICK_CREATE")
@@ -98,23 +99,20 @@ def rotate_payment_connector_credentials(call: Call[t.RotatePaymentConnectorCred
     return connectors.update(connector, credentialsUpdatedAt=clock.now())
 
 
-def shown(connector: Record) -> dict[str, Any]:
+def _shown(connector: Record) -> dict[str, Any]:
     """Where to consent is shown while consent is waited for, and what consent brings after that."""
     waits = connector["status"] == WAITING
     early: dict[str, Any] = {"credentialProviderConfigurations": [], "credentialsUpdatedAt": None}
     return {**connector, **(early if waits else {"authorizationUrl": None})}
 
 
-def _connectors(call: Call[Any]) -> Table:
+def _connectors(store: Store, manager_id: str) -> Table:
     """A manager's connectors, once it is there and settled."""
-    manager = call.store.table(PAYMENT_MANAGER).steady(call.params["paymentManagerId"])
-    return call.store.table(PAYMENT_CONNECTOR, under=manager)
+    return store.table(PAYMENT_CONNECTOR, under=store.table(PAYMENT_MANAGER).steady(manager_id))
 
 
-def _ask_for_consent(call: Call[Any], connector: Record) -> None:
-    session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
-    host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    connector["authorizationUrl"] = f"https://{host}/identities/oauth2/authorize?request_uri={session}"
+def _ask_for_consent(call: Call[t.CreatePaymentConnectorRequestTypeDef], connector: Record) -> None:
+    connector["authorizationUrl"] = authorization_url(call.store)
     if call.failure_reason is not None:
         enter(connector, WAITING, "AUTHENTICATION_FAILED", call.failure_reason)
         return
@@ -129,7 +127,7 @@ def _provider_arn(store: Store, connector: Record) -> str:
     return store.arn(f"token-vault/default/paymentcredentialprovider/{connector.id.replace('_', '-')}")
 
 
-def _check_credentials(members: Any, configurations: list[Any]) -> None:
+def _check_credentials(members: Mapping[str, Any], configurations: Sequence[Mapping[str, Any]]) -> None:
     """The texts are those of the developer guide's page on troubleshooting."""
     if members["provisionMode"] == QUICK_CREATE:
         if configurations:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.identities import add_identity, check_authorizer, drop_identity
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -33,11 +34,12 @@ PAYMENT_CONNECTOR = Kind(
     updated="lastUpdatedAt",
     life=Life("agentcore::payment_connector", ready="READY"),
 )
+UPDATABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
 
 
 @control.operation
 def create_payment_manager(call: Call[t.CreatePaymentManagerRequestTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     managers = call.store.table(PAYMENT_MANAGER)
     managers.unique(params["name"], f"A payment manager with name {params['name']} already exists")
     check_authorizer(params)
@@ -59,16 +61,13 @@ def list_payment_managers(call: Call[t.ListPaymentManagersRequestTypeDef]) -> di
 
 @control.operation
 def update_payment_manager(call: Call[t.UpdatePaymentManagerRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     managers = call.store.table(PAYMENT_MANAGER)
     manager = managers.steady(params["paymentManagerId"])
-    given = {name: params[name] for name in CHANGEABLE if name in params}
+    given = picked(params, *UPDATABLE)
     check_authorizer({**manager, **given})
     _check_role(given)
     return managers.change(manager, **given)
-
-
-CHANGEABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
 
 
 @control.operation

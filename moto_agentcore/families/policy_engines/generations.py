@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 GENERATION = Kind(
@@ -60,49 +61,52 @@ def start_policy_generation(call: Call[t.StartPolicyGenerationRequestTypeDef]) -
         generation = call.store.table(GENERATION, under=engine).create(call.params)
         if call.failure_reason is None:
             _generate(call, generation, given)
-        return _shown(generation)
+        return _with_findings(generation)
 
 
 @control.operation
 def get_policy_generation(call: Call[t.GetPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
-    return _shown(_generations(call).describe(call.params["policyGenerationId"]))
+    return _with_findings(
+        _generations(call.store, call.params["policyEngineId"]).describe(call.params["policyGenerationId"])
+    )
 
 
 @control.operation
 def get_policy_generation_summary(call: Call[t.GetPolicyGenerationSummaryRequestTypeDef]) -> dict[str, Any]:
-    return _shown(_generations(call).describe(call.params["policyGenerationId"]))
+    return _with_findings(
+        _generations(call.store, call.params["policyEngineId"]).describe(call.params["policyGenerationId"])
+    )
 
 
 @control.operation
 def list_policy_generations(call: Call[t.ListPolicyGenerationsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, _generations(call), show=_shown)
+    return page_of(call, _generations(call.store, call.params["policyEngineId"]), show=_with_findings)
 
 
 @control.operation
 def list_policy_generation_summaries(call: Call[t.ListPolicyGenerationSummariesRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, _generations(call), show=_shown)
+    return page_of(call, _generations(call.store, call.params["policyEngineId"]), show=_with_findings)
 
 
 @control.operation
 def list_policy_generation_assets(call: Call[t.ListPolicyGenerationAssetsRequestTypeDef]) -> dict[str, Any]:
     """In the order of the requirements; a token names the place in it."""
-    assets = _assets(_completed(_generations(call), call.params["policyGenerationId"]))
-    rows = list(enumerate(assets, 1))
+    generations = _generations(call.store, call.params["policyEngineId"])
+    rows = list(enumerate(_assets(_completed(generations, call.params["policyGenerationId"])), 1))
     return page(call, lambda last: rows[last or 0 :], key=lambda row: row[0], show=lambda row: row[1])
 
 
-def asset_of(call: Call[Any], engine: Record, named: Mapping[str, str]) -> dict[str, Any]:
+def asset_of(store: Store, engine: Record, named: Mapping[str, str]) -> dict[str, Any]:
     """The asset that a policy is to be made from, as ``PolicyGenerationDetails`` names it."""
-    generation = _completed(call.store.table(GENERATION, under=engine), named["policyGenerationId"])
+    generation = _completed(store.table(GENERATION, under=engine), named["policyGenerationId"])
     for asset in _assets(generation):
         if asset["policyGenerationAssetId"] == named["policyGenerationAssetId"]:
             return asset
     raise not_found(f"Policy generation asset not found: {named['policyGenerationAssetId']}")
 
 
-def _generations(call: Call[Any]) -> Table:
-    """The generations of the engine that the caller named."""
-    return call.store.table(GENERATION, under=call.store.table(ENGINE).get(call.params["policyEngineId"]))
+def _generations(store: Store, engine_id: str) -> Table:
+    return store.table(GENERATION, under=store.table(ENGINE).get(engine_id))
 
 
 def _completed(generations: Table, id: str) -> Record:
@@ -121,7 +125,7 @@ def _assets(generation: Record) -> Assets:
 Given = list[Any] | ServiceError | None  # what a script gave, what it failed with, or nothing without one
 
 
-def _asked(call: Call[Any]) -> Given:
+def _asked(call: Call[t.StartPolicyGenerationRequestTypeDef]) -> Given:
     script = call.controls.scripts.find(call.operation, call)
     if script is None:
         return None
@@ -131,7 +135,7 @@ def _asked(call: Call[Any]) -> Given:
         return failure
 
 
-def _generate(call: Call[Any], generation: Record, given: Given) -> None:
+def _generate(call: Call[t.StartPolicyGenerationRequestTypeDef], generation: Record, given: Given) -> None:
     """Only gateways are resources of policies; that this one is none is found out on the way (inferred)."""
     arn = generation["resource"]["arn"]
     gateway = analysis.gateway_of(call.store, arn)
@@ -146,12 +150,12 @@ def _generate(call: Call[Any], generation: Record, given: Given) -> None:
     generation.part(Assets).extend(minted)
 
 
-def _written(call: Call[Any], gateway: Record) -> list[dict[str, Any]]:
+def _written(call: Call[t.StartPolicyGenerationRequestTypeDef], gateway: Record) -> list[dict[str, Any]]:
     targets = list(call.store.table(TARGET, under=gateway))
     return authoring.write(call.store, call.params["content"]["rawText"], gateway, targets)
 
 
-def _scripted(call: Call[Any], given: Any) -> dict[str, Any]:
+def _scripted(call: Call[t.StartPolicyGenerationRequestTypeDef], given: Any) -> dict[str, Any]:
     """What an author's function gives: a statement, or members of an asset."""
     text = call.params["content"]["rawText"]
     if isinstance(given, str):
@@ -159,7 +163,7 @@ def _scripted(call: Call[Any], given: Any) -> dict[str, Any]:
     return {"rawTextFragment": text, "findings": [], **given}
 
 
-def _shown(generation: Record) -> dict[str, Any]:
+def _with_findings(generation: Record) -> dict[str, Any]:
     """A generation; once it is done, what was found of all its assets."""
     found = [finding for asset in generation.part(Assets) for finding in asset["findings"]]
     texts = [finding["description"] for finding in found if "description" in finding]

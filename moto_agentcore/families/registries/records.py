@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.registries import descriptors
 from moto_agentcore.families.registries.registries import REGISTRY, REGISTRY_RECORD, filtered, id_of
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 FIRST_VERSION = "1"  # of a record that was given none; lists must show one (inferred)
@@ -44,8 +46,8 @@ class Approved:
 
 @control.operation
 def create_registry_record(call: Call[t.CreateRegistryRecordRequestTypeDef]) -> Record:
-    registry, records = _home(call)
-    given: Any = {"recordVersion": FIRST_VERSION, "descriptors": {}, **call.params}
+    registry, records = _home(call.store, call.params["registryId"])
+    given: dict[str, Any] = {"recordVersion": FIRST_VERSION, "descriptors": {}, **call.params}
     _check_name(records, given["name"])
     _check(given)
     return records.create(given, registryId=registry.id, registryArn=registry["registryArn"])
@@ -53,13 +55,13 @@ def create_registry_record(call: Call[t.CreateRegistryRecordRequestTypeDef]) -> 
 
 @control.operation
 def get_registry_record(call: Call[t.GetRegistryRecordRequestTypeDef]) -> Record:
-    registry, records = _home(call)
-    return records.describe(_id(call, registry))
+    registry, records = _home(call.store, call.params["registryId"])
+    return records.describe(_id(call.store, registry, call.params["recordId"]))
 
 
 @control.operation
 def list_registry_records(call: Call[t.ListRegistryRecordsRequestTypeDef]) -> dict[str, Any]:
-    _, records = _home(call)
+    _, records = _home(call.store, call.params["registryId"])
     return page_of(call, records, keep=filtered(call.params, "name", "status", "descriptorType"))
 
 
@@ -69,10 +71,10 @@ def update_registry_record(call: Call[t.UpdateRegistryRecordRequestTypeDef]) -> 
 
     A synchronization is waited for, but nothing is fetched: the record keeps what it has.
     """
-    params: Any = call.params
-    record, records = _changeable(call)
+    params = call.params
+    record, records = _changeable(call.store, params["registryId"], params["recordId"])
     _check_version(record, params)
-    given = {name: params[name] for name in ("name", "descriptorType") if name in params}
+    given = picked(params, "name", "descriptorType")
     if given.get("name", record["name"]) != record["name"]:
         _check_name(records, given["name"])
     type = given.get("descriptorType", record["descriptorType"])
@@ -87,13 +89,13 @@ def update_registry_record(call: Call[t.UpdateRegistryRecordRequestTypeDef]) -> 
 @control.operation
 def delete_registry_record(call: Call[t.DeleteRegistryRecordRequestTypeDef]) -> None:
     """At once: the statuses of the model know no DELETING."""
-    registry, records = _home(call)
-    records.delete(records.steady(_id(call, registry)))
+    registry, records = _home(call.store, call.params["registryId"])
+    records.delete(records.steady(_id(call.store, registry, call.params["recordId"])))
 
 
 @control.operation
 def submit_registry_record_for_approval(call: Call[t.SubmitRegistryRecordForApprovalRequestTypeDef]) -> Record:
-    record, records = _changeable(call)
+    record, records = _changeable(call.store, call.params["registryId"], call.params["recordId"])
     if record["status"] != "DRAFT":
         raise conflict(f"Registry record {record.id} is in {record['status']} state; only a DRAFT can be submitted")
     registry = call.store.table(REGISTRY).get(record["registryId"])
@@ -106,7 +108,7 @@ def update_registry_record_status(call: Call[t.UpdateRegistryRecordStatusRequest
     status = call.params["status"]
     if status not in DECISIONS:
         raise invalid(f"A registry record cannot be set to {status}; use one of {', '.join(DECISIONS)}")
-    record, records = _changeable(call)
+    record, records = _changeable(call.store, call.params["registryId"], call.params["recordId"])
     if record["status"] not in DECISIONS[status]:
         raise conflict(f"Registry record {record.id} cannot go from {record['status']} to {status}")
     return _enter(records, record, status, call.params["statusReason"])
@@ -117,20 +119,20 @@ def approved_revision(record: Record) -> dict[str, Any] | None:
     return record.part(Approved).revision
 
 
-def _home(call: Call[Any]) -> tuple[Record, Table]:
+def _home(store: Store, registry_id: str) -> tuple[Record, Table]:
     """The registry and its records; not while it is on its way (Get and List too declare ConflictException)."""
-    registry = call.store.table(REGISTRY).steady(id_of(call.store, REGISTRY, call.params["registryId"]))
-    return registry, call.store.table(REGISTRY_RECORD, under=registry)
+    registry = store.table(REGISTRY).steady(id_of(store, REGISTRY, registry_id))
+    return registry, store.table(REGISTRY_RECORD, under=registry)
 
 
-def _id(call: Call[Any], registry: Record) -> str:
-    return id_of(call.store, REGISTRY_RECORD, call.params["recordId"], registryId=registry.id)
+def _id(store: Store, registry: Record, id_or_arn: str) -> str:
+    return id_of(store, REGISTRY_RECORD, id_or_arn, registryId=registry.id)
 
 
-def _changeable(call: Call[Any]) -> tuple[Record, Table]:
+def _changeable(store: Store, registry_id: str, record_id: str) -> tuple[Record, Table]:
     """A record and its table, for an operation that changes it; "Deprecated is a Terminal state" (developer guide)."""
-    registry, records = _home(call)
-    record = records.steady(_id(call, registry))
+    registry, records = _home(store, registry_id)
+    record = records.steady(_id(store, registry, record_id))
     if record["status"] == "DEPRECATED":
         raise conflict(f"Registry record {record.id} is in DEPRECATED state and cannot be changed")
     return record, records

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, not_found
 from moto_agentcore.families.shared.identities import check_authorizer
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -43,7 +44,7 @@ REGISTRY_RECORD = Kind(
 def create_registry(call: Call[t.CreateRegistryRequestTypeDef]) -> Record:
     """Without an authorizer's type it is AWS_IAM (inferred); approval is explicit by default (model)."""
     registries = call.store.table(REGISTRY)
-    given: Any = {"authorizerType": "AWS_IAM", **call.params}
+    given: dict[str, Any] = {"authorizerType": "AWS_IAM", **call.params}
     given["approvalConfiguration"] = {"autoApproval": False, **given.get("approvalConfiguration", {})}
     _check_name(registries, given["name"])
     check_authorizer(given)
@@ -62,7 +63,7 @@ def list_registries(call: Call[t.ListRegistriesRequestTypeDef]) -> dict[str, Any
 
 @control.operation
 def update_registry(call: Call[t.UpdateRegistryRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     registries = call.store.table(REGISTRY)
     registry = registries.steady(id_of(call.store, REGISTRY, params["registryId"]))
     if params.get("name", registry["name"]) != registry["name"]:
@@ -94,7 +95,7 @@ def id_of(store: Store, kind: Kind, id_or_arn: str, **parents: str) -> str:
 
 def filtered(params: Mapping[str, Any], *names: str) -> Any:
     """Whether a record has what a list is asked for."""
-    asked = {name: params[name] for name in names if name in params}
+    asked = picked(params, *names)
     return lambda record: all(record.get(name) == value for name, value in asked.items())
 
 

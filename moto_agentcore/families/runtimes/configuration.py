@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.shared.environments import LIFECYCLE, check_lifecycle, check_network
 from moto_agentcore.families.shared.identities import check_jwt
+from moto_agentcore.families.shared.params import picked
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -20,19 +22,18 @@ MEMBERS = (
     *("lifecycleConfiguration", "metadataConfiguration", "networkConfiguration", "platformVersion"),
     *("protocolConfiguration", "requestHeaderConfiguration", "resourceConfigurations", "roleArn"),
 )
-LIFECYCLE = {"idleRuntimeSessionTimeout": 900, "maxLifetime": 28800}
 RESERVED_PORT = 8443
 
 
 def configured(params: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration that a Create or an Update gives, the defaults of its life cycle filled in."""
-    given = {name: params[name] for name in MEMBERS if name in params}
+    given = picked(params, *MEMBERS)
     return {**given, "lifecycleConfiguration": {**LIFECYCLE, **params.get("lifecycleConfiguration", {})}}
 
 
 def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_network(params.get("networkConfiguration", {}))
-    _check_lifecycle(params.get("lifecycleConfiguration", {}))
+    check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
     check_jwt(params.get("authorizerConfiguration"))
     _check_capacity(store, params)
@@ -42,13 +43,7 @@ def _check_network(network: Mapping[str, Any]) -> None:
     """The S3 switch belongs to runtimes made before May 2026; there are none here."""
     if "requireServiceS3Endpoint" in network.get("networkModeConfig", {}):
         raise invalid("requireServiceS3Endpoint cannot be set on this agent runtime")
-    if network.get("networkMode") == "VPC" and "networkModeConfig" not in network:
-        raise invalid("networkModeConfig is required when networkMode is VPC")
-
-
-def _check_lifecycle(lifecycle: Mapping[str, Any]) -> None:
-    if lifecycle.keys() >= LIFECYCLE.keys() and lifecycle["idleRuntimeSessionTimeout"] > lifecycle["maxLifetime"]:
-        raise invalid("idleRuntimeSessionTimeout must be less than or equal to maxLifetime")
+    check_network(network)
 
 
 def _check_ports(params: Mapping[str, Any]) -> None:

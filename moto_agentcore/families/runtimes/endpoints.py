@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.families.shared.endpoints import DEFAULT, changeable, check_free, shown, version_of
+from moto_agentcore.families.shared.endpoints import changeable, check_free, owner_of, refresh, version_of
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
@@ -15,27 +16,26 @@ from moto_agentcore.state.pagination import page_of
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
+    from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
 
 @control.operation
 def create_agent_runtime_endpoint(call: Call[t.CreateAgentRuntimeEndpointRequestTypeDef]) -> Record:
-    params: Any = call.params
+    params = call.params
     runtime = call.store.table(RUNTIME).steady(params["agentRuntimeId"])
     check_free(runtime, call.store.table(ENDPOINT, under=runtime), params["name"])
     version = params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"])
     version_of(runtime, version)
-    given = {name: params[name] for name in ("name", "description", "tags") if name in params}
+    given = picked(params, "name", "description", "tags")
     return add_endpoint(call.store, runtime, given, version)
 
 
 @control.operation
 def get_agent_runtime_endpoint(call: Call[t.GetAgentRuntimeEndpointRequestTypeDef]) -> Record:
-    """A look at DEFAULT is a look at its runtime."""
-    runtimes, name = call.store.table(RUNTIME), call.params["endpointName"]
-    look = runtimes.describe if name == DEFAULT else runtimes.get
-    runtime = look(call.params["agentRuntimeId"])
-    return shown(runtime, call.store.table(ENDPOINT, under=runtime).describe(name))
+    name = call.params["endpointName"]
+    runtime = owner_of(call.store.table(RUNTIME), call.params["agentRuntimeId"], name)
+    return refresh(runtime, call.store.table(ENDPOINT, under=runtime).describe(name))
 
 
 @control.operation
@@ -44,26 +44,27 @@ def list_agent_runtime_endpoints(call: Call[t.ListAgentRuntimeEndpointsRequestTy
     runtime = call.store.table(RUNTIME).find(call.params["agentRuntimeId"])
     if runtime is None:
         return {"runtimeEndpoints": []}
-    return page_of(call, call.store.table(ENDPOINT, under=runtime), show=partial(shown, runtime))
+    return page_of(call, call.store.table(ENDPOINT, under=runtime), show=partial(refresh, runtime))
 
 
 @control.operation
 def update_agent_runtime_endpoint(call: Call[t.UpdateAgentRuntimeEndpointRequestTypeDef]) -> Record:
-    runtime, endpoints, endpoint = _changeable(call, "updated: it follows the latest version")
+    runtime, endpoints = _endpoints(call.store, call.params["agentRuntimeId"])
+    endpoint = changeable(runtime, endpoints, call.params["endpointName"], "updated: it follows the latest version")
     version = call.params.get("agentRuntimeVersion", endpoint["targetVersion"])
     version_of(runtime, version)
-    shown(runtime, endpoint)  # what it serves until it serves the new target
+    refresh(runtime, endpoint)  # what it serves until it serves the new target
     return endpoints.change(endpoint, targetVersion=version, description=call.params.get("description"))
 
 
 @control.operation
 def delete_agent_runtime_endpoint(call: Call[t.DeleteAgentRuntimeEndpointRequestTypeDef]) -> Record:
-    _, endpoints, endpoint = _changeable(call, "deleted: it goes with its runtime")
+    runtime, endpoints = _endpoints(call.store, call.params["agentRuntimeId"])
+    endpoint = changeable(runtime, endpoints, call.params["endpointName"], "deleted: it goes with its runtime")
     return endpoints.delete(endpoint)
 
 
-def _changeable(call: Call[Any], what: str) -> tuple[Record, Table, Record]:
-    """The runtime, its endpoints, and the one the caller named, which is settled and not DEFAULT."""
-    runtime = call.store.table(RUNTIME).get(call.params["agentRuntimeId"])
-    endpoints = call.store.table(ENDPOINT, under=runtime)
-    return runtime, endpoints, changeable(runtime, endpoints, call.params["endpointName"], what)
+def _endpoints(store: Store, id: str) -> tuple[Record, Table]:
+    """The runtime of that id, and its endpoints."""
+    runtime = store.table(RUNTIME).get(id)
+    return runtime, store.table(ENDPOINT, under=runtime)

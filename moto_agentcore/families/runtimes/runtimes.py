@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict
 from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
-from moto_agentcore.families.shared.endpoints import DEFAULT, page_of_versions, shown, version_of
+from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, page_of_versions, refresh, version_of
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -42,7 +42,7 @@ def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Reco
     runtimes.unique(name, f"Runtime name '{name}' already exists or was recently deleted")
     check(call.store, params)
     runtime = runtimes.create({**params, **configured(params)}, agentRuntimeVersion="1")
-    add_endpoint(call.store, runtime, {"name": DEFAULT}, "1").pending = None  # it has no life of its own
+    add_endpoint(call.store, runtime, {"name": DEFAULT_ENDPOINT}, "1").pending = None  # it has no life of its own
     add_identity(call.store, runtime)
     return runtime
 
@@ -70,7 +70,7 @@ def update_agent_runtime(call: Call[t.UpdateAgentRuntimeRequestTypeDef]) -> Reco
     runtimes = call.store.table(RUNTIME)
     runtime = runtimes.steady(call.params["agentRuntimeId"])
     check(call.store, call.params)
-    shown(runtime, call.store.table(ENDPOINT, under=runtime).get(DEFAULT))
+    refresh(runtime, call.store.table(ENDPOINT, under=runtime).get(DEFAULT_ENDPOINT))
     number = runtime.part(Versions).add(runtime)
     replace(runtime, configured(call.params), *MEMBERS)
     return runtimes.change(runtime, agentRuntimeVersion=str(int(number) + 1))
@@ -92,7 +92,7 @@ def _delete_version(store: Store, runtime: Record, number: str) -> dict[str, Any
     """A version that no endpoint serves, or is to serve, goes at once."""
     version_of(runtime, number)
     for endpoint in store.table(ENDPOINT, under=runtime):
-        now = shown(runtime, endpoint)
+        now = refresh(runtime, endpoint)
         if number in (now.get("liveVersion"), now["targetVersion"]):
             raise conflict(f"Version {number} of agent runtime {runtime.id} is used by endpoint {now['name']}")
     runtime.part(Versions).drop(number)

@@ -18,7 +18,7 @@ from moto_agentcore.state.versions import Versions
 if TYPE_CHECKING:
     from moto_agentcore.state.table import Table
 
-DEFAULT = "DEFAULT"
+DEFAULT_ENDPOINT = "DEFAULT"
 
 
 def version_of(owner: Record, number: str | None) -> Mapping[str, Any]:
@@ -42,9 +42,14 @@ def page_of_versions(call: Paged, owner: Record, *, show: Callable[[Any], Any]) 
     return page(call, rows, key=lambda version: int(version[owner.kind.version]), show=show)
 
 
-def shown(owner: Record, endpoint: Record) -> Record:
-    """An endpoint as it is now."""
-    if endpoint.id == DEFAULT:
+def owner_of(owners: Table, id: str, name: str) -> Record:
+    """The owner of an endpoint that is looked at: a look at DEFAULT is a look at its owner."""
+    return owners.describe(id) if name == DEFAULT_ENDPOINT else owners.get(id)
+
+
+def refresh(owner: Record, endpoint: Record) -> Record:
+    """Write down what an endpoint is and serves by now; gives it."""
+    if endpoint.id == DEFAULT_ENDPOINT:
         for name in ("status", "failureReason", owner.kind.updated):
             endpoint[name] = owner.get(name)
         endpoint["targetVersion"] = owner[owner.kind.version]
@@ -60,6 +65,6 @@ def check_free(owner: Record, endpoints: Table, name: str) -> None:
 def changeable(owner: Record, endpoints: Table, name: str, what: str) -> Record:
     """The endpoint that the caller named, which is settled and not DEFAULT."""
     endpoint = endpoints.steady(name)
-    if endpoint.id == DEFAULT:
+    if endpoint.id == DEFAULT_ENDPOINT:
         raise conflict(f"The endpoint DEFAULT of {owner.kind.noun.lower()} {owner.id} cannot be {what}")
     return endpoint

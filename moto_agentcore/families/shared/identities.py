@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.state import ids
 from moto_agentcore.state.kind import Kind, Record
 
 if TYPE_CHECKING:
@@ -36,6 +38,14 @@ def drop_identity(store: Store, owner: Record) -> None:
     if store.failure_reason is None:
         identities = store.table(WORKLOAD_IDENTITY)
         identities.delete(identities.get(owner.id))
+
+
+def authorization_url(store: Store) -> str:
+    """Where a user is sent to consent; each is another."""
+    session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
+    return (
+        f"https://bedrock-agentcore.{store.region_name}.amazonaws.com/identities/oauth2/authorize?request_uri={session}"
+    )
 
 
 def check_authorizer(members: Mapping[str, Any]) -> None:

@@ -35,7 +35,7 @@ def test_a_harness_that_is_told_nothing_makes_a_memory(clients: Clients) -> None
     assert harness["memory"] == {
         MANAGED: {"arn": memory["arn"], "strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
     }
-    assert re.fullmatch("harness_helper_[0-9a-f]{4}", memory["name"])  # aws/agentcore-cli issue 1628
+    assert re.fullmatch("harness_helper_[0-9a-f]{4}", memory["name"])  # as users' ARNs show it
     assert re.fullmatch(memory["name"] + "-[a-zA-Z0-9]{10}", memory["id"])
     assert (memory["status"], memory["eventExpiryDuration"]) == ("ACTIVE", 30)
     assert memory["managedByResourceArn"] == harness["arn"]

@@ -182,7 +182,7 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, manager_id: str, 
     assert found["status"] == f"{verb.upper()}_FAILED"
 
 
-@pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
+@pytest.mark.inferred  # as a runtime's, update and delete are refused while CREATING
 @pytest.mark.parametrize("call", [call for call in UNKNOWN if call != "get_payment_connector"])
 def test_a_connector_on_its_way_is_left_alone(local: Clients, manager_id: str, call: str) -> None:
     with progression(LIFE, times=3):

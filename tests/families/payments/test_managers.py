@@ -167,7 +167,7 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, verb: str) -> Non
     assert local.control.get_workload_identity(name=id)["name"] == id
 
 
-@pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
+@pytest.mark.inferred  # as a runtime's, update and delete are refused while CREATING
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_manager_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
     with progression(LIFE, times=3):

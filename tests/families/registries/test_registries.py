@@ -201,7 +201,7 @@ def test_what_breaks_says_why(local: Clients, verb: str) -> None:
     assert (found["status"], found["statusReason"]) == (f"{verb.upper()}_FAILED", "No role")
 
 
-@pytest.mark.inferred  # behaviour.md 3: update and delete are refused while CREATING
+@pytest.mark.inferred  # as a runtime's, update and delete are refused while CREATING
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_registry_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
     with progression(LIFE, times=3):
