@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.shared.standing import standing
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life, enter
@@ -51,12 +52,10 @@ def update_agent_insight_store(call: Call[Any]) -> Record:  # the stubs do not h
 
 
 def _stores(store: Store) -> Table:
-    """The table with the account's one store in it, which is made when it is first asked for."""
-    stores = store.table(INSIGHT_STORE)
-    if stores.find(INSIGHT_STORE.mint) is None:
-        made = stores.create({}, enablementStatus="ENABLED", encryptionConfiguration={"mode": "AWS_OWNED_KMS_KEY"})
-        made.pending = None  # it was there before anybody asked
-    return stores
+    """The table with the account's one store in it."""
+    encryption = {"mode": "AWS_OWNED_KMS_KEY"}
+    standing(store, INSIGHT_STORE, enablementStatus="ENABLED", encryptionConfiguration=encryption)
+    return store.table(INSIGHT_STORE)
 
 
 def _check_encryption(encryption: Mapping[str, Any]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.shared.sandboxes import builtin, check_custom, check_idle, check_sandbox, page_with
+from moto_agentcore.families.shared.sandboxes import check_custom, check_idle, check_sandbox, page_with
+from moto_agentcore.families.shared.standing import standing
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -60,7 +61,7 @@ def delete_code_interpreter(call: Call[t.DeleteCodeInterpreterRequestTypeDef]) -
 def _system(store: Store) -> Record:
     """The service's own interpreter, in the sandbox (its name is made up: the pattern forbids the id)."""
     id = SYSTEM_CODE_INTERPRETER.mint
-    return builtin(
+    return standing(
         store,
         SYSTEM_CODE_INTERPRETER,
         name="aws_codeinterpreter_v1",

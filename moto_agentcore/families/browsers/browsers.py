@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.shared.sandboxes import builtin, check_custom, check_idle, check_sandbox, page_with
+from moto_agentcore.families.shared.sandboxes import check_custom, check_idle, check_sandbox, page_with
+from moto_agentcore.families.shared.standing import standing
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -57,7 +58,7 @@ def delete_browser(call: Call[t.DeleteBrowserRequestTypeDef]) -> Record:
 
 def _system(store: Store) -> Record:
     """The service's own browser, on the public network (its name is made up: the pattern forbids the id)."""
-    return builtin(
+    return standing(
         store,
         SYSTEM_BROWSER,
         name="aws_browser_v1",

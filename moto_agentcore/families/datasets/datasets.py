@@ -100,7 +100,7 @@ def editable(store: Store, id: str) -> Record:
     return dataset
 
 
-def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:  # of five operations; reads no params
+def write(call: Call[Any], dataset: Record, contents: Contents) -> Record:  # of four operations; reads no params
     """Give the DRAFT other contents, unless the author wants this to fail."""
     if call.failure_reason is None:
         keep(dataset, contents)

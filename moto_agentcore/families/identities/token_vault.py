@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.shared.standing import standing
 from moto_agentcore.neighbours import kms
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -51,10 +52,8 @@ def reset_token_vault_key_material(call: Call[Any]) -> Record:  # the stubs do n
 
 
 def vault_of(store: Store, id: str) -> Record:
-    vaults = store.table(TOKEN_VAULT)
-    if vaults.find("default") is None:
-        vaults.create({"kmsConfiguration": SERVICE_KEY, "keyGeneration": 0})
-    return vaults.get(id)
+    standing(store, TOKEN_VAULT, kmsConfiguration=SERVICE_KEY, keyGeneration=0)
+    return store.table(TOKEN_VAULT).get(id)
 
 
 def check_free(providers: Table, name: str) -> None:

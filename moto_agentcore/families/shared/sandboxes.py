@@ -11,14 +11,6 @@ from moto_agentcore.state.table import Table
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Kind, Record
-    from moto_agentcore.state.store import Store
-
-
-def builtin(store: Store, kind: Kind, **members: Any) -> Record:
-    """The service's only resource of a kind, whose id is the kind's ``mint``; made when it is first asked for."""
-    table = store.table(kind)
-    found = table.find(kind.mint)
-    return found if found is not None else table.create(members)
 
 
 def check_custom(kind: Kind, id: str) -> None:
