@@ -40,8 +40,6 @@ ALLOWED = {
 MAY_IMPORT_HOST = {"__init__", "__main__", "pytest_plugin", "demo", "coverage"}
 # What of moto is no service: all may import it. The rest is for `neighbours` and `host`.
 NO_SERVICE = {"core", "moto_api", "utilities"}
-# Who touches moto's services and is no neighbour yet.
-NOT_YET_NEIGHBOURS = ("families.memories",)
 # What a family must take from `clock`, `ids` and moto's seedable randomness instead.
 FORBIDDEN_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "sleep", "time", "monotonic"}
 FORBIDDEN_MODULES = {"random", "secrets", "time", "uuid"}
@@ -121,7 +119,7 @@ def test_only_the_faces_import_the_host(file: Path) -> None:
 @each_file
 @pytest.mark.inferred
 def test_only_neighbours_and_the_host_touch_motos_services(file: Path) -> None:
-    assert _module(file).startswith(("neighbours", "host", *NOT_YET_NEIGHBOURS)) or _services(file) == []
+    assert _module(file).startswith(("neighbours", "host")) or _services(file) == []
 
 
 def _services(file: Path) -> list[str]:

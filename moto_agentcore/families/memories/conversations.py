@@ -8,7 +8,7 @@ that time after it arrived (changing it changes no event that is there); a sessi
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,10 +16,14 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 from sortedcontainers import SortedDict
 
+from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.state import clock
+from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.kind import Record
+from moto_agentcore.timestamps import EPOCH
 
 Event = dict[str, Any]
+GIVEN = ("actorId", "eventTimestamp", "payload", "metadata")  # what an event keeps of its Create
 MAIN = "main"
 EMPTY_SESSION_LIVES = timedelta(days=1)
 
@@ -106,6 +110,39 @@ class Conversations:
             self.actors.setdefault(actor_id, SortedDict())[session_id] = found
         return found
 
+    def add(self, memory: Record, params: Mapping[str, Any]) -> Event:
+        """A new event of a memory, as CreateEvent asks for it; refused where its branch cannot be."""
+        if params["eventTimestamp"] < EPOCH:  # an event id begins with its milliseconds since then
+            raise invalid("eventTimestamp must not lie before 1970", eventTimestamp="Member must not be negative")
+        actor_id, session_id = params["actorId"], params.get("sessionId") or uuid()
+        branch = self._branch(self.session(actor_id, session_id), params.get("branch"))
+        session = self.open(actor_id, session_id)
+        event: Event = {name: params[name] for name in GIVEN if name in params}
+        event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
+        event["eventId"] = session.mint(event["eventTimestamp"])
+        session.add(event, timedelta(days=memory["eventExpiryDuration"]))
+        return event
+
+    def _branch(self, session: Session | None, given: Mapping[str, str] | None) -> dict[str, str]:
+        """The branch an event is on. Its first event names the root, later ones may leave it out."""
+        if given is None:
+            return {"name": MAIN}
+        name, root = given["name"], given.get("rootEventId")
+        roots = session.roots if session is not None else {MAIN: None}
+        if name not in roots:
+            if root is not None and (session is None or root not in session.events):
+                raise self._no_root(root)
+        elif root not in (None, roots[name]):
+            raise invalid(f"Branch {name} has {roots[name] or 'no'} root event already", reason="ResourceConflict")
+        root = roots.get(name, root)
+        return {"name": name, "rootEventId": root} if root else {"name": name}
+
+    def _no_root(self, root: str) -> ServiceError:
+        elsewhere = any(root in session.events for sessions in self.actors.values() for session in sessions.values())
+        if elsewhere:
+            return invalid(f"The root event {root} belongs to another session", reason="EventInOtherSession")
+        return not_found(f"Unable to find event with id {root}")
+
     def actors_after(self, actor_id: str | None) -> Iterator[str]:
         """Actors with a living session, in id order."""
         for found in after(self.actors, actor_id):
@@ -139,7 +176,3 @@ def after(rows: SortedDict, key: str | None) -> Iterator[str]:
             return
         key = rows.keys()[position]
         yield key
-
-
-def conversations_of(memory: Record) -> Conversations:
-    return memory.part(Conversations)

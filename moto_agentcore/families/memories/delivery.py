@@ -24,19 +24,21 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.memories.reading import SELF_MANAGED, reading_of
-from moto_agentcore.families.memories.strategies import Strategies, strategies_of
+from moto.utilities.utils import get_partition
+
 from moto_agentcore.families.memories.streaming import home
+from moto_agentcore.neighbours import s3, sns
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 
 if TYPE_CHECKING:
     from moto_agentcore.families.memories.jobs import Delivery
+    from moto_agentcore.families.memories.reading import Reading
     from moto_agentcore.state.kind import Record
 
 LONGEST_WINDOW = 50  # messages of historical context (model)
@@ -82,57 +84,46 @@ class Backlogs(dict[tuple[str, str, str], Backlog]):
     """The backlogs of one memory, by strategy, actor and session."""
 
 
-def managed(memory: Record) -> list[Record]:
-    """A memory's self-managed strategies."""
-    return [strategy for strategy in strategies_of(memory) if reading_of(strategy).base == SELF_MANAGED]
+def hear(memory: Record, reading: Reading, event: Mapping[str, Any]) -> Parcel | None:
+    """Let a self-managed strategy hear an event; what it makes due."""
+    messages = list(_messages(event))
+    if not messages:
+        return None
+    key = reading.strategy_id, event["actorId"], event["sessionId"]
+    backlog = memory.part(Backlogs).setdefault(key, Backlog())
+    backlog.waiting += messages
+    backlog.characters += sum(len(message.text) for message in messages)
+    backlog.heard = clock.now()
+    return _packed(reading, key, backlog, backlog.heard) if _met(reading, backlog) else None
 
 
-def hear(memory: Record, event: Mapping[str, Any]) -> Iterator[Parcel]:
-    """Take an event up; what it makes due."""
-    strategies = [strategy for strategy in managed(memory) if strategy["status"] == "ACTIVE"]
-    messages = list(_messages(event)) if strategies else []
-    for strategy in strategies if messages else ():
-        key = strategy.id, event["actorId"], event["sessionId"]
-        backlog = memory.parts.setdefault(Backlogs, Backlogs()).setdefault(key, Backlog())
-        backlog.waiting += messages
-        backlog.characters += sum(len(message.text) for message in messages)
-        backlog.heard = clock.now()
-        if _met(strategy, backlog):
-            yield _packed(strategy, key, backlog, backlog.heard)
-
-
-def idle(memory: Record) -> list[Parcel]:
+def idle(memory: Record, readings: Iterable[Reading]) -> list[Parcel]:
     """What sessions that fell silent make due, the longest silent first."""
-    backlogs: Backlogs = memory.parts.get(Backlogs, Backlogs())
-    living = {strategy.id: strategy for strategy in managed(memory)} if backlogs else {}
-    found = []
-    for key, backlog in backlogs.items():
+    living, found = {reading.strategy_id: reading for reading in readings}, []
+    for key, backlog in memory.part(Backlogs).items():
         seconds = _trigger(living[key[0]], "timeBasedTrigger", "idleSessionTimeout") if key[0] in living else None
         if backlog.waiting and seconds is not None and clock.now() >= backlog.heard + timedelta(seconds=seconds):
             found.append(_packed(living[key[0]], key, backlog, backlog.heard + timedelta(seconds=seconds)))
     return sorted(found, key=lambda parcel: parcel.due)
 
 
-def deliver(memory: Record, job: Delivery) -> None:
+def deliver(memory: Record, reading: Reading, job: Delivery) -> None:
     """Put a parcel into the bucket and tell the topic; ``Undelivered`` where one is missing, and nothing is done.
 
     Whoever hears of it may run code of the test author: no lock is held.
     """
-    from moto.s3.models import s3_backends
-    from moto.utilities.utils import get_partition
-
-    account, region = home(memory)
-    strategy = next(strategy for strategy in memory.part(Strategies) if strategy.id == job.strategy_id)
-    to = strategy["configuration"]["selfManagedConfiguration"]["invocationConfiguration"]
-    s3, bucket, topic = s3_backends[account][get_partition(region)], to["payloadDeliveryBucketName"], to["topicArn"]
-    _check_bucket(s3, bucket)
-    _check_topic(account, region, topic)
+    to, (account, region) = _settings(reading)["invocationConfiguration"], home(memory)
+    partition, bucket, topic = get_partition(region), to["payloadDeliveryBucketName"], to["topicArn"]
+    if problem := s3.bucket_problem(account, partition, bucket):
+        raise Undelivered(f"S3 bucket {bucket} cannot be written to: {problem}")
+    if not sns.topic_exists(account, region, topic):
+        raise Undelivered(f"SNS topic {topic} does not exist")
     key = f"{memory.id}/{job.strategy_id}/{job.actor_id}/{job.session_id}/{job.id}.json"
-    body = json.dumps(_payload(account, memory, job, job.parcel), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    body = json.dumps(_payload(account, memory, job), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    s3.put_object(account, partition, bucket, key, body, "application/json")
     names = {"memoryId": memory.id, "strategyId": job.strategy_id}
-    notice = {"jobId": job.id, "s3PayloadLocation": f"s3://{bucket}/{key}", **names}
-    s3.put_object(bucket, key, body).set_metadata({"Content-Type": "application/json"})
-    _publish(account, region, topic, json.dumps(notice), job)
+    notice = json.dumps({"jobId": job.id, "s3PayloadLocation": f"s3://{bucket}/{key}", **names})
+    sns.publish(account, region, topic, notice, job.session_id, job.id)
 
 
 class Undelivered(Exception):  # noqa: N818 - its text is a job's failureReason
@@ -150,21 +141,26 @@ def _messages(event: Mapping[str, Any]) -> Iterator[Message]:
             yield Message("OTHER", text, event["eventTimestamp"], source)
 
 
-def _trigger(strategy: Record, trigger: str, member: str) -> int | None:
-    conditions = strategy["configuration"]["selfManagedConfiguration"]["triggerConditions"]
+def _settings(reading: Reading) -> Mapping[str, Any]:
+    assert reading.own_pipeline is not None  # only self-managed strategies have backlogs
+    return reading.own_pipeline
+
+
+def _trigger(reading: Reading, trigger: str, member: str) -> int | None:
+    conditions = _settings(reading)["triggerConditions"]
     return next((condition[trigger][member] for condition in conditions if trigger in condition), None)
 
 
-def _met(strategy: Record, backlog: Backlog) -> bool:
-    count = _trigger(strategy, "messageBasedTrigger", "messageCount")
-    tokens = _trigger(strategy, "tokenBasedTrigger", "tokenCount")
+def _met(reading: Reading, backlog: Backlog) -> bool:
+    count = _trigger(reading, "messageBasedTrigger", "messageCount")
+    tokens = _trigger(reading, "tokenBasedTrigger", "tokenCount")
     said = backlog.characters // CHARACTERS_OF_A_TOKEN
     return (count is not None and len(backlog.waiting) >= count) or (tokens is not None and said >= tokens)
 
 
-def _packed(strategy: Record, key: tuple[str, str, str], backlog: Backlog, due: datetime) -> Parcel:
+def _packed(reading: Reading, key: tuple[str, str, str], backlog: Backlog, due: datetime) -> Parcel:
     """Take what waits, with the messages before it."""
-    size = strategy["configuration"]["selfManagedConfiguration"]["historicalContextWindowSize"]
+    size = _settings(reading)["historicalContextWindowSize"]
     before = list(backlog.delivered)
     parcel = Parcel(*key, backlog.waiting, before[len(before) - min(size, len(before)) :], due)
     backlog.delivered.extend(backlog.waiting)
@@ -172,7 +168,8 @@ def _packed(strategy: Record, key: tuple[str, str, str], backlog: Backlog, due: 
     return parcel
 
 
-def _payload(account: str, memory: Record, job: Delivery, parcel: Parcel) -> dict[str, Any]:
+def _payload(account: str, memory: Record, job: Delivery) -> dict[str, Any]:
+    parcel = job.parcel
     return {
         "requestId": uuid(),
         "accountId": account,
@@ -185,27 +182,3 @@ def _payload(account: str, memory: Record, job: Delivery, parcel: Parcel) -> dic
         "currentContext": [message.shown() for message in parcel.current],
         "historicalContext": [message.shown() for message in parcel.historical],
     }
-
-
-def _check_bucket(s3: Any, name: str) -> None:
-    from moto.s3.exceptions import S3ClientError
-
-    try:
-        s3.get_bucket(name)
-    except S3ClientError as error:
-        raise Undelivered(f"S3 bucket {name} cannot be written to: {error.message}") from error
-
-
-def _check_topic(account: str, region: str, arn: str) -> None:
-    from moto.sns.models import sns_backends
-
-    if arn not in sns_backends[account][region].topics:
-        raise Undelivered(f"SNS topic {arn} does not exist")
-
-
-def _publish(account: str, region: str, arn: str, message: str, job: Delivery) -> None:
-    from moto.sns.models import sns_backends
-
-    backend = sns_backends[account][region]
-    group, once = (job.session_id, job.id) if backend.topics[arn].fifo_topic else (None, None)
-    backend.publish(message, arn=arn, group_id=group, deduplication_id=once)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
 from moto_agentcore.families.memories import jobs, payloads, templates
-from moto_agentcore.families.memories.conversations import MAIN, Conversations, Event, Session, conversations_of
-from moto_agentcore.families.memories.opening import attend, opened
+from moto_agentcore.families.memories.conversations import Conversations, Event, Session
+from moto_agentcore.families.memories.opening import attend, memory_of, opened
 from moto_agentcore.service import Call, data
 from moto_agentcore.state import clock
-from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.pagination import cursor, next_token, page
-from moto_agentcore.timestamps import EPOCH
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
@@ -23,22 +20,15 @@ if TYPE_CHECKING:
 
 @data.operation
 def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
-    memory = opened(call)
+    params = call.params
+    memory = memory_of(call.store, params["memoryId"])
     payloads.check_size(params["payload"], "payload")
-    _check_time(params["eventTimestamp"])
-    templates.check_values(memory, params)
-    session_id = params.get("sessionId") or uuid()
-    said = conversations_of(memory)
-    branch = _branch(said, said.session(params["actorId"], session_id), params.get("branch"))
-    session = said.open(params["actorId"], session_id)
-    event = {name: params[name] for name in ("actorId", "eventTimestamp", "payload", "metadata") if name in params}
-    event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
-    event["eventId"] = session.mint(event["eventTimestamp"])
-    session.add(event, timedelta(days=memory["eventExpiryDuration"]))
-    if params.get("extractionMode") != "SKIP":
+    if "extractionConfig" in params:
+        templates.check_values(memory, params)
+    event = memory.part(Conversations).add(memory, params)
+    if "extractionMode" not in params:  # SKIP is its only value
         jobs.submit(memory, event, params)
-        attend(call, memory)
+    attend(call, memory)
     return {"event": event}
 
 
@@ -50,9 +40,9 @@ def get_event(call: Call[t.GetEventInputTypeDef]) -> dict[str, Any]:
 
 @data.operation
 def list_events(call: Call[t.ListEventsInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     memory = opened(call)
-    session = conversations_of(memory).session(params["actorId"], params["sessionId"])
+    session = memory.part(Conversations).session(params["actorId"], params["sessionId"])
     conditions = params.get("filter", {})
     rows = _on_branch(session, conditions.get("branch"))
     if "eventMetadata" in conditions:
@@ -74,14 +64,14 @@ def delete_event(call: Call[t.DeleteEventInputTypeDef]) -> dict[str, Any]:
 
 @data.operation
 def list_actors(call: Call[t.ListActorsInputTypeDef]) -> dict[str, Any]:
-    said = conversations_of(opened(call))
+    said = opened(call).part(Conversations)
     return page(call, lambda last: said.actors_after(last), key=lambda actor: actor, show=lambda a: {"actorId": a})
 
 
 @data.operation
 def list_sessions(call: Call[t.ListSessionsInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
-    said, filled = conversations_of(opened(call)), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
+    params = call.params
+    said, filled = opened(call).part(Conversations), params.get("filter", {}).get("eventFilter") == "HAS_EVENTS"
 
     def rows(last: str | None) -> Iterator[Session]:
         found = said.sessions_after(params["actorId"], last)
@@ -94,40 +84,13 @@ def _summary(session: Session) -> dict[str, Any]:
     return {"sessionId": session.session_id, "actorId": session.actor_id, "createdAt": session.created}
 
 
-def _event(call: Call[Any]) -> tuple[Session, Event]:
+def _event(call: Call[t.GetEventInputTypeDef] | Call[t.DeleteEventInputTypeDef]) -> tuple[Session, Event]:
     memory = opened(call)
-    session = conversations_of(memory).session(call.params["actorId"], call.params["sessionId"])
+    session = memory.part(Conversations).session(call.params["actorId"], call.params["sessionId"])
     event = session.events.get(call.params["eventId"]) if session is not None else None
     if session is None or event is None:
         raise not_found(f"Unable to find event with id {call.params['eventId']}")
     return session, event
-
-
-def _check_time(timestamp: datetime) -> None:
-    if timestamp < EPOCH:  # an event id begins with its milliseconds since then
-        raise invalid("eventTimestamp must not lie before 1970", eventTimestamp="Member must not be negative")
-
-
-def _branch(said: Conversations, session: Session | None, given: Mapping[str, str] | None) -> dict[str, str]:
-    """The branch an event is on. Its first event names the root, later ones may leave it out."""
-    if given is None:
-        return {"name": MAIN}
-    name, root = given["name"], given.get("rootEventId")
-    roots = session.roots if session is not None else {MAIN: None}
-    if name not in roots:
-        if root is not None and (session is None or root not in session.events):
-            raise _no_root(said, root)
-    elif root not in (None, roots[name]):
-        raise invalid(f"Branch {name} has {roots[name] or 'no'} root event already", reason="ResourceConflict")
-    root = roots.get(name, root)
-    return {"name": name, "rootEventId": root} if root else {"name": name}
-
-
-def _no_root(said: Conversations, root: str) -> Exception:
-    elsewhere = any(root in session.events for sessions in said.actors.values() for session in sessions.values())
-    if elsewhere:
-        return invalid(f"The root event {root} belongs to another session", reason="EventInOtherSession")
-    return not_found(f"Unable to find event with id {root}")
 
 
 Rows = Callable[[Any], Iterable[Event]]
@@ -148,10 +111,10 @@ def _on_branch(session: Session | None, wanted: Mapping[str, Any] | None) -> Row
     return lambda last: (event for event in session.before(last) if kept(event))
 
 
-def _scanned(call: Call[Any], rows: Rows, filters: list[Any]) -> dict[str, Any]:
+def _scanned(call: Call[t.ListEventsInputTypeDef], rows: Rows, filters: Sequence[Any]) -> dict[str, Any]:
     """A page of events that pass the metadata filters.
 
-    The service cuts the page first and filters after (SDK issue 283): a page may be empty and have a token.
+    The service cuts the page first and filters after (seen by users of the SDK): a page may be empty and have a token.
     """
     paging = call.paging
     assert paging is not None

@@ -103,7 +103,7 @@ def _invalid(params: Mapping[str, Any]) -> str | None:
 
 
 def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> Explanation:
-    from moto_agentcore.families.memories.jobs import jobs_of
+    from moto_agentcore.families.memories.jobs import Jobs
     from moto_agentcore.families.memories.strategies import strategies_of
 
     namespace, path = params.get("namespace"), params.get("namespacePath")
@@ -113,7 +113,7 @@ def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> E
     left, steps = _steps(there, params)
     scores = _scores(archive, params, left)
     k = params.get("topK", 10)
-    failed = jobs_of(memory).failed.values()
+    failed = memory.part(Jobs).failed.values()
     return Explanation(
         memory_id=memory.id,
         strategies={strategy.id: strategy["status"] for strategy in strategies_of(memory)},
@@ -128,7 +128,7 @@ def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> E
         best=scores[0] if scores else None,
         cut=params.get("cut", CUT),
         left_out=scores[k] if len(scores) > k else None,
-        waiting=len(jobs_of(memory).waiting),
+        waiting=len(memory.part(Jobs).waiting),
         failed=tuple(FailedJob(job.id, job.strategy_id, job.failure or "") for job in failed),
     )
 

@@ -1,4 +1,4 @@
-"""Metadata filters of long-term records: four value types, ten operators, ANDed (behaviour.md 4.4)."""
+"""Metadata filters of long-term records: four value types, ten operators, ANDed."""
 
 from __future__ import annotations
 

@@ -28,8 +28,7 @@ from moto_agentcore.families.memories.archive import archive_of
 from moto_agentcore.families.memories.kinds import MEMORY
 from moto_agentcore.families.memories.metadata import strict_values
 from moto_agentcore.families.memories.payloads import turns_of
-from moto_agentcore.families.memories.reading import SELF_MANAGED, Reading, reading_of
-from moto_agentcore.families.memories.strategies import strategies_of
+from moto_agentcore.families.memories.reading import Reading, readings_of
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.lifecycle import Pending, due, end
@@ -108,39 +107,35 @@ class Jobs:
         self.is_running = False  # code of the test author, without the lock
 
 
-def jobs_of(memory: Record) -> Jobs:
-    found: Jobs | None = memory.parts.get(Jobs)
-    if found is None:
-        found = memory.parts[Jobs] = Jobs()
-    return found
-
-
 def submit(memory: Record, event: Mapping[str, Any], params: Mapping[str, Any]) -> None:
-    """Queue the extraction of an event."""
-    if not strategies_of(memory):
+    """Queue what an event gives the strategies that are active by now to do."""
+    active = readings_of(memory, active=True)
+    if not active:
         return
+    own_pipelines = [reading for reading in active if reading.own_pipeline is not None]
+    if own_pipelines:
+        _collect(memory, delivery.idle(memory, readings_of(memory)))
     numbered = enumerate(event["payload"])
     messages = [{"eventId": event["eventId"], "messageIndex": i} for i, item in numbered if "blob" not in item]
-    turns = list(turns_of(event["payload"], event["eventTimestamp"]))
-    _collect(memory, delivery.idle(memory))
-    queue(memory, event["sessionId"], turns, params, messages)
-    _collect(memory, delivery.hear(memory, event))
+    queue(memory, active, event["sessionId"], turns_of(event["payload"], event["eventTimestamp"]), params, messages)
+    due_now = (delivery.hear(memory, reading, event) for reading in own_pipelines)
+    _collect(memory, (parcel for parcel in due_now if parcel is not None))
 
 
 def queue(
     memory: Record,
+    readings: Iterable[Reading],
     session_id: str,
     turns: list[Turn],
     params: Mapping[str, Any],
     messages: list[dict[str, Any]],
 ) -> None:
-    """Queue the extraction of what was said, for the strategies that are active by now."""
-    active = [strategy for strategy in strategies_of(memory) if strategy["status"] == "ACTIVE"] if turns else []
+    """Queue the extraction of what was said."""
     said, metadata = Said(turns, dict.fromkeys(message["eventId"] for message in messages)), params.get("metadata", {})
-    jobs = jobs_of(memory)
-    for reading in map(reading_of, active):
-        namespaces = reading.namespaces(session_id, params)
-        if reading.base == SELF_MANAGED or "record" not in namespaces:
+    jobs = memory.part(Jobs)
+    for reading in readings if turns else ():
+        namespaces = reading.namespaces(session_id, params) if reading.own_pipeline is None else {}
+        if "record" not in namespaces:
             continue
         job = Extraction(
             strategy_id=reading.strategy_id,
@@ -151,7 +146,7 @@ def queue(
             turns=turns,
             metadata=metadata,
             said=said,
-            strict=strict_values(reading.strict_keys, metadata),
+            strict=strict_values(reading.strict_keys, metadata) if reading.strict_keys else (),
         )
         jobs.waiting.append(job)
         if reading.reads_whole_sessions:
@@ -171,12 +166,12 @@ def _collect(memory: Record, parcels: Iterable[delivery.Parcel]) -> None:
             parcel=parcel,
             made=parcel.due,
         )
-        jobs_of(memory).waiting.append(job)
+        memory.part(Jobs).waiting.append(job)
 
 
 def redo(memory: Record, id: str) -> None:
     """Put a failed job back into the queue, as new, and with it what earlier attempts left of its session (model)."""
-    failed = jobs_of(memory).failed
+    failed = memory.part(Jobs).failed
     job = failed.get(id)
     if job is None:
         return
@@ -184,7 +179,7 @@ def redo(memory: Record, id: str) -> None:
         del failed[left.id]
         left.failure = left.failure_reason = None
         left.made = clock.now()
-        jobs_of(memory).waiting.append(left)
+        memory.part(Jobs).waiting.append(left)
 
 
 def flush(store: Store, controls: Controls) -> int:
@@ -200,9 +195,9 @@ def run(store: Store, memory: Record, controls: Controls, *, everything: bool = 
     """
     with store.lock:
         if delivery.Backlogs in memory.parts:
-            _collect(memory, delivery.idle(memory))
-        jobs: Jobs | None = memory.parts.get(Jobs)
-        if jobs is None or not jobs.waiting or jobs.is_running:
+            _collect(memory, delivery.idle(memory, readings_of(memory)))
+        jobs = memory.part(Jobs)
+        if not jobs.waiting or jobs.is_running:
             return 0
         ready = _ready(jobs.waiting, everything)
         done, tasks = len(ready), _tasks(memory, ready)
@@ -246,7 +241,7 @@ def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
 def _tasks(memory: Record, ready: Iterable[Job]) -> deque[Task]:
     """The jobs that have something to do: of several on a session that is read as a whole, the last does for all."""
     latest = {job.scope: job for job in ready}
-    living = {strategy.id: reading_of(strategy) for strategy in strategies_of(memory)}
+    living = {reading.strategy_id: reading for reading in readings_of(memory)}
     named = ((living[job.strategy_id], job) for job in ready if job.strategy_id in living)
     return deque(
         (reading, job) for reading, job in named if not reading.reads_whole_sessions or latest[job.scope] is job
@@ -264,7 +259,7 @@ def _attempted(memory: Record, reading: Reading, job: Job, controls: Controls) -
         if job.failure_reason is not None:
             return job.failure_reason
         if isinstance(job, Delivery):
-            delivery.deliver(memory, job)
+            delivery.deliver(memory, reading, job)
         return _extract(reading, job, controls) if isinstance(job, Extraction) else []
     except AuthorError as error:
         return error.message
@@ -287,7 +282,7 @@ def _finish(memory: Record, reading: Reading, job: Job, outcome: Outcome, contro
 
 def _fail(memory: Record, job: Job, failure: str) -> None:
     job.failure = failure
-    jobs_of(memory).failed[job.id] = job
+    memory.part(Jobs).failed[job.id] = job
 
 
 def _extract(reading: Reading, job: Extraction, controls: Controls) -> list[Extracted]:

@@ -8,6 +8,7 @@ from moto_agentcore.errors import conflict, invalid, quota
 from moto_agentcore.families.memories import strategies, streaming, templates
 from moto_agentcore.families.memories.kinds import MEMORY
 from moto_agentcore.families.memories.opening import attend, extracted
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.pagination import page_of
@@ -17,18 +18,23 @@ if TYPE_CHECKING:
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
 MOST_INDEXED_KEYS = 10
+# What an Update replaces; indexed keys are added to.
+REPLACED = (
+    *("description", "eventExpiryDuration", "memoryExecutionRoleArn"),
+    *("namespaceKeys", "streamDeliveryResources"),
+)
 
 
 @control.operation
 def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     if call.store.table(MEMORY).named(params["name"]) is not None:
         raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
     templates.check_unique(params.get("indexedKeys", ()), "indexedKeys")
     templates.check_keys(params.get("namespaceKeys", ()))
     given = [strategies.read(union, _names(params)) for union in params.get("memoryStrategies", ())]
     strategies.check_names([strategy["name"] for strategy in given])
-    memory = call.store.table(MEMORY).create({name: v for name, v in params.items() if name != "memoryStrategies"})
+    memory = call.store.table(MEMORY).create(without(params, "memoryStrategies"))
     for members in given:
         strategies.add(memory, members)
     if call.failure_reason is None:
@@ -55,11 +61,11 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
 
     The answer still says ACTIVE, beside strategies that are CREATING (seen in AWS).
     """
-    params: Any = call.params
+    params = call.params
     memories, wanted = call.store.table(MEMORY), params.get("memoryStrategies", {})
     memory = memories.get(params["memoryId"])
     _check_updatable(memory, wanted)
-    given = {name: params[name] for name in REPLACED if name in params} | _indexed(memory, params)
+    given = picked(params, *REPLACED) | _indexed(memory, params)
     templates.check_keys(params.get("namespaceKeys", ()))
     changes = strategies.planned(memory, wanted, _names({**memory, **given}))
     changes.write(memory)
@@ -69,13 +75,6 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     if wanted:
         memories.change(memory)
     return answer
-
-
-# What an Update replaces; indexed keys are added to.
-REPLACED = (
-    *("description", "eventExpiryDuration", "memoryExecutionRoleArn"),
-    *("namespaceKeys", "streamDeliveryResources"),
-)
 
 
 @control.operation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import not_found
-from moto_agentcore.families.memories import delivery, jobs, streaming
+from moto_agentcore.families.memories import delivery, jobs
 from moto_agentcore.families.memories.kinds import MEMORY
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 
-def opened(call: Call[Any]) -> Record:
+def opened(call: Call[Any]) -> Record:  # every operation that names a memory
     """The memory that a data-plane call names."""
     memory = memory_of(call.store, call.params["memoryId"])
     attend(call, memory)
@@ -29,7 +29,7 @@ def memory_of(store: Store, id_or_arn: str) -> Record:
     return memory
 
 
-def extracted(call: Call[Any]) -> None:
+def extracted(call: Call[Any]) -> None:  # as above
     """What an operation that shows records wants done before it: whatever is due by now is extracted."""
     with call.store.lock:
         memory = _found(call.store, call.params["memoryId"])
@@ -37,11 +37,11 @@ def extracted(call: Call[Any]) -> None:
         jobs.run(call.store, memory, call.controls)
 
 
-def attend(call: Call[Any], memory: Record) -> None:
+def attend(call: Call[Any], memory: Record) -> None:  # reads no params
     """Where somebody is told of records without asking (record streaming, a self-managed strategy), extraction runs
     as soon as the memory is used in any way: when this call has let go of the store, and before it is answered.
     """
-    if streaming.target(memory) is not None or delivery.Backlogs in memory.parts:
+    if "streamDeliveryResources" in memory or delivery.Backlogs in memory.parts:
         call.store.lock.after(lambda: jobs.run(call.store, memory, call.controls))
 
 

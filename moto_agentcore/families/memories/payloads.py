@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,22 +33,23 @@ def _size(value: Any) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-def turns_of(payload: Sequence[Any], at: datetime) -> Iterator[Turn]:
-    """Conversation and JSON; blobs are stored, never extracted (behaviour.md 4.1)."""
+def turns_of(payload: Sequence[Any], at: datetime) -> list[Turn]:
+    """Conversation and JSON; blobs are stored, never extracted (measured)."""
+    turns = []
     for item in payload:
         if "conversational" in item:
-            yield Turn(item["conversational"]["role"], spoken(item["conversational"]["content"]["text"]), at)
+            text = item["conversational"]["content"]["text"]
+            turns.append(Turn(item["conversational"]["role"], spoken(text) if text.startswith("{") else text, at))
         elif "json" in item:
-            yield Turn("JSON", json.dumps(item["json"]["content"], ensure_ascii=False), at)
+            turns.append(Turn("JSON", json.dumps(item["json"]["content"], ensure_ascii=False), at))
+    return turns
 
 
 def spoken(text: str) -> str:
-    """What a message says: of a JSON ``SessionMessage``, as Strands agents send it, the text blocks.
+    """What a message in JSON says: of a ``SessionMessage``, as Strands agents send it, the text blocks.
 
     The service's models read through the JSON; tool calls and results in it are nobody's words (inferred).
     """
-    if not text.startswith("{"):
-        return text
     try:
         blocks = json.loads(text)["message"]["content"]
         return "\n".join(block["text"] for block in blocks if "text" in block)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
 DEFAULT_TOP_K = 10
+UPDATABLE = ("content", "namespaces", "memoryStrategyId", "metadata", "timestamp")
 
 
 @data.operation(before=extracted)
 def batch_create_memory_records(call: Call[t.BatchCreateMemoryRecordsInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     memory, archive = _open(call)
     expiry = params.get("recordExpirySpecification", {})
     if "action" in expiry:
@@ -45,7 +46,7 @@ def batch_create_memory_records(call: Call[t.BatchCreateMemoryRecordsInputTypeDe
 
 @data.operation(before=extracted)
 def batch_update_memory_records(call: Call[t.BatchUpdateMemoryRecordsInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     memory, archive = _open(call)
     expiry = params.get("recordExpirySpecification")
 
@@ -58,9 +59,6 @@ def batch_update_memory_records(call: Call[t.BatchUpdateMemoryRecordsInputTypeDe
         return str(record["memoryRecordId"])
 
     return _batch(params["records"], update)
-
-
-UPDATABLE = ("content", "namespaces", "memoryStrategyId", "metadata", "timestamp")
 
 
 @data.operation(before=extracted)
@@ -89,7 +87,7 @@ def delete_memory_record(call: Call[t.DeleteMemoryRecordInputTypeDef]) -> dict[s
 
 @data.operation(before=extracted)
 def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str, Any]:
-    params: Any = call.params
+    params = call.params
     memory, archive = _open(call)
     _check_namespace(params)
     accept = _accept(memory, params.get("metadataFilters", ()))
@@ -124,7 +122,7 @@ def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> 
     )
 
 
-def _hits(memory: Record, archive: Archive, params: Any) -> list[Hit]:
+def _hits(memory: Record, archive: Archive, params: t.RetrieveMemoryRecordsInputTypeDef) -> list[Hit]:
     _check_namespace(params)
     criteria = params["searchCriteria"]
     accept = _accept(memory, criteria.get("metadataFilters", ()))
@@ -143,7 +141,7 @@ def shown(record: MemoryRecord) -> dict[str, Any]:
     return {**record, "memoryStrategyId": record.get("memoryStrategyId", "")}
 
 
-def _open(call: Call[Any]) -> tuple[Record, Archive]:
+def _open(call: Call[Any]) -> tuple[Record, Archive]:  # of all of them; reads no params
     """The memory and its records."""
     memory = opened(call)
     return memory, archive_of(memory, call.controls)

@@ -19,13 +19,13 @@ when the request has let go of the store, and before that is answered.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import timestamps
 from moto_agentcore.families.memories.strategies import strategies_of
+from moto_agentcore.neighbours import kinesis
 from moto_agentcore.state import clock
 from moto_agentcore.state.store import store_of
 
@@ -94,16 +94,10 @@ def _level(memory: Record) -> str:
 
 
 def _send(memory: Record, event: Mapping[str, Any], key: str) -> None:
-    from moto.kinesis.models import kinesis_backends
-
-    account, region = home(memory)
-    arn = (target(memory) or {})["dataStreamArn"]
-    streams = kinesis_backends[account][region].streams.values() if region in kinesis_backends[account] else ()
-    stream = next((stream for stream in streams if stream.arn == arn), None)
-    if stream is not None:
-        text = json.dumps({"memoryStreamEvent": event}, default=_plain, ensure_ascii=False)
-        data = b64encode(text.encode("utf-8", "surrogatepass")).decode()
-        store_of(account, region).lock.after(lambda: stream.put_record(key, "", data))
+    (account, region), arn = home(memory), (target(memory) or {})["dataStreamArn"]
+    text = json.dumps({"memoryStreamEvent": event}, default=_plain, ensure_ascii=False)
+    data = text.encode("utf-8", "surrogatepass")
+    store_of(account, region).lock.after(lambda: kinesis.put_record(account, region, arn, key, data))
 
 
 def _plain(value: Any) -> str:
