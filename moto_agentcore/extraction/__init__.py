@@ -86,12 +86,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .episode import episodic
-from .ledger import Add, Ledger, Skip, Update, consolidate
+from .consolidation.decide import Add, Ledger, Skip, Update, consolidate
 from .model import Extracted, Turn
-from .preference import user_preference
-from .semantic import semantic
-from .summary import summarization
+from .strategies.episode import episodic
+from .strategies.preference import user_preference
+from .strategies.semantic import semantic
+from .strategies.summary import summarization
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
