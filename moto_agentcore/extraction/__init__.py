@@ -86,7 +86,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .consolidation.decide import Add, Ledger, Skip, Update, consolidate
+from .consolidation.decide import Add, Consolidation, Skip, Update, consolidate
 from .model import Extracted, Turn
 from .strategies.episode import episodic
 from .strategies.preference import user_preference
@@ -103,8 +103,8 @@ EXTRACTORS: Mapping[str, Callable[[Sequence[Turn]], list[Extracted]]] = MappingP
 __all__ = [
     "EXTRACTORS",
     "Add",
+    "Consolidation",
     "Extracted",
-    "Ledger",
     "Skip",
     "Turn",
     "Update",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moto_agentcore.extraction import EXTRACTORS, Ledger, Turn, consolidate
+from moto_agentcore.extraction import EXTRACTORS, Consolidation, Turn, consolidate
 
 from .talk import said
 
@@ -150,17 +150,17 @@ def test_extracted_text_can_always_be_sent_as_utf_8(conversation: list[Turn]) ->
 @pytest.mark.inferred
 @settings(max_examples=200, deadline=None)
 @given(st.lists(texts.filter(bool), min_size=1, max_size=8))
-def test_restating_everything_never_grows_a_ledger(records: list[str]) -> None:
-    ledger = Ledger("SEMANTIC")
+def test_restating_everything_never_grows_what_is_held(records: list[str]) -> None:
+    held = Consolidation("SEMANTIC")
     for _ in range(2):
         for number, text in enumerate(records):
-            decision = ledger.decide("SEMANTIC", text)
+            decision = held.decide("SEMANTIC", text)
             if type(decision).__name__ == "Add":
-                ledger.add(f"mem-{len(ledger.texts)}-{number}", text)
-    size = len(ledger.texts)
-    for text in list(ledger.texts.values()):
-        assert type(ledger.decide("SEMANTIC", text)).__name__ != "Add"
-    assert len(ledger.texts) == size
+                held.add(f"mem-{len(held.texts)}-{number}", text)
+    size = len(held.texts)
+    for text in list(held.texts.values()):
+        assert type(held.decide("SEMANTIC", text)).__name__ != "Add"
+    assert len(held.texts) == size
 
 
 @pytest.mark.inferred
@@ -195,13 +195,13 @@ def test_100_kilobytes_take_less_than_a_second(text: str) -> None:
 @pytest.mark.inferred
 def test_a_decision_costs_the_same_beside_ten_and_beside_ten_thousand_records() -> None:
     def cost(size: int) -> float:
-        ledger = Ledger("SEMANTIC")
+        held = Consolidation("SEMANTIC")
         for number in range(size):
-            ledger.add(f"mem-{number}", f"The user visited place{number} with friend{number % 97}.")
+            held.add(f"mem-{number}", f"The user visited place{number} with friend{number % 97}.")
         best = 1.0
         for attempt in range(20):
             start = time.perf_counter()
-            ledger.decide("SEMANTIC", f"The user visited somewhere{attempt} with friend{attempt}.")
+            held.decide("SEMANTIC", f"The user visited somewhere{attempt} with friend{attempt}.")
             best = min(best, time.perf_counter() - start)
         return best
 

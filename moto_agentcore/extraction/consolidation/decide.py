@@ -49,12 +49,12 @@ _Index: TypeAlias = "dict[str, dict[str, None]]"  # what is said -> keys of the 
 
 
 @dataclass(slots=True)
-class Ledger:
+class Consolidation:
     """What the records of one namespace and strategy say, indexed for decisions.
 
     `kind` is the strategy type. Keep one per namespace and strategy and tell it of every write and delete; a decision
-    then compares at most 64 old records, however many there are. A summary replaces the first record of its ledger, so
-    a namespace that several sessions share needs one ledger for each of them.
+    then compares at most 64 old records, however many there are. A summary replaces the first record held, so a
+    namespace that several sessions share needs one of these for each of them.
     """
 
     kind: str
@@ -100,7 +100,7 @@ class Ledger:
             yield self._words, word
 
     def decide(self, kind: str, new: str) -> Add | Update | Skip:
-        """`kind` is the strategy type the ledger was made for."""
+        """`kind` is the strategy type this was made for."""
         exact = self._exact.get(new)
         if exact:
             return Skip(next(iter(exact)))
@@ -177,8 +177,8 @@ def _label(text: str) -> str:
 
 
 def consolidate(kind: str, new: str, existing: Mapping[str, str]) -> Add | Update | Skip:
-    """Decide about `new` against `existing` (key -> content.text). For many decisions keep a `Ledger` instead."""
-    ledger = Ledger(kind)
+    """Decide about `new` against `existing` (key -> content.text). For many keep a `Consolidation`."""
+    held = Consolidation(kind)
     for key, text in existing.items():
-        ledger.add(key, text)
-    return ledger.decide(kind, new)
+        held.add(key, text)
+    return held.decide(kind, new)

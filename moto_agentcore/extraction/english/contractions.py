@@ -112,7 +112,7 @@ def _verb_follows(rest: list[str]) -> bool:
 
 
 def _is_verb(source: list[str], at: int) -> bool:
-    """A rough guess (`grammar` stands on this module): a past, a third person, or a base form behind a plural."""
+    """A rough guess, as contractions are not spelt out yet: a past, a third person, or a base form behind a plural."""
     low, before = bare(source[at]), bare(source[at - 1])
     if low in AUXILIARIES or (low in PAST and before not in _UNVERBED):
         return True

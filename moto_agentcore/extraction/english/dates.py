@@ -54,7 +54,7 @@ _HINT = re.compile(
 )
 
 
-def resolve(text: str, moment: datetime, *, past: bool = False) -> str:
+def with_dates(text: str, moment: datetime, *, past: bool = False) -> str:
     """Annotate every relative date of `text`; `past` says which way "on Friday" points."""
 
     def annotate(match: re.Match[str]) -> str:

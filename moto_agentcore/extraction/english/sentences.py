@@ -50,7 +50,7 @@ def _unfinished(part: str) -> bool:
     return last in _ABBREVIATIONS and len(part) < LONGEST
 
 
-def words(sentence: str) -> list[str]:
+def split_words(sentence: str) -> list[str]:
     """White-space words with contractions spelt out; punctuation stays on its word."""
     spelt: list[str] = []
     source = _dashed((_DOUBLE.sub(" -- ", sentence) if "--" in sentence else sentence).replace("—", " — ").split())

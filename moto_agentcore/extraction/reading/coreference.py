@@ -24,26 +24,26 @@ _SEVERAL = NUMBERS - {"one"}
 
 
 @dataclass(slots=True)
-class Bearer:
+class Referent:
     phrase: str
     gender: str  # m, f, u = unknown, p = plural, n = thing, np = things, x = a name, of a person or a thing
     seen: int
 
 
 @dataclass(slots=True)
-class Cast:
+class Referents:
     """Everybody and everything mentioned, with the clause they were last mentioned in."""
 
     clause: int = 0
     place: str = ""  # where "there" is
-    bearers: dict[str, Bearer] = field(default_factory=dict)
+    known: dict[str, Referent] = field(default_factory=dict)
     unread: list[list[str]] = field(default_factory=list)  # most clauses are never asked for: few hold a pronoun
 
     def notice(self, clause: list[str]) -> None:
         """Remember the people and things of an original (first-person) clause."""
         self.unread.append(clause)
 
-    def caught_up(self) -> Cast:
+    def caught_up(self) -> Referents:
         """Itself, with everything read that was noticed."""
         for clause in self.unread:
             self._read(clause)
@@ -105,20 +105,20 @@ class Cast:
                 self._remember(name, "x")
 
     def _remember(self, phrase: str, gender: str) -> None:
-        self.bearers[phrase.lower()] = Bearer(phrase, gender, self.clause)
+        self.known[phrase.lower()] = Referent(phrase, gender, self.clause)
 
     def resolve(self, pronoun: str) -> str | None:
-        """The one bearer the pronoun can mean; None when nobody or several could be meant."""
+        """The one referent the pronoun can mean; None when nobody or several could be meant."""
         self.caught_up()
         wanted = _GENDER[pronoun]
         accepted = {"m": ("m", "u", "x"), "f": ("f", "u", "x"), "p": ("p", "np"), "n": ("n", "x")}[wanted]
         reach = _MEMORY if wanted in "mf" else 2
         recent = [
-            bearer
-            for bearer in self.bearers.values()
-            if self.clause - bearer.seen < reach and bearer.gender in accepted
+            referent
+            for referent in self.known.values()
+            if self.clause - referent.seen < reach and referent.gender in accepted
         ]
-        exact = [bearer for bearer in recent if bearer.gender == wanted] or recent
+        exact = [referent for referent in recent if referent.gender == wanted] or recent
         if len(exact) != 1 or (wanted in "mf" and len(recent) > 1):
             return None
         exact[0].seen = self.clause
@@ -132,8 +132,10 @@ def can_be_it(said: list[str]) -> bool:
 
     As in "I drink coffee because it helps" and "I run because it helps"; not "I called my sister because it broke".
     """
-    cast = Cast(unread=[said]).caught_up()
-    if cast.place or cast.bearers:
-        return bool(cast.place) or any(bearer.gender in ("n", "np", "x") for bearer in cast.bearers.values())
+    referents = Referents(unread=[said]).caught_up()
+    if referents.place or referents.known:
+        return bool(referents.place) or any(
+            referent.gender in ("n", "np", "x") for referent in referents.known.values()
+        )
     verb = main_verb(said)
     return 0 < verb < len(said) and bare(said[verb]) not in _LINKING

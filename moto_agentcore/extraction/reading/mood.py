@@ -60,6 +60,21 @@ def _is_noun(clause: list[str], position: int) -> bool:
     return following in AUXILIARIES - _ALSO_STATES
 
 
+def is_asked(text: str) -> bool:
+    return text.rstrip("\"') ").endswith("?")
+
+
+def opens_supposition(tokens: list[str]) -> bool:
+    """As in "If I had a car, I would drive": none of its clauses is so."""
+    return bare(tokens[0]) in ("if", "suppose", "imagine")
+
+
+def states_nothing(clause: list[str]) -> bool:
+    """A question, small talk or a supposition; commands are known by their missing subject."""
+    text = " ".join(clause)
+    return len(clause) < 2 or is_question(clause) or is_small_talk(text) or is_hypothetical(text)
+
+
 def is_small_talk(text: str) -> bool:
     return SMALL_TALK.match(text) is not None
 

@@ -11,7 +11,7 @@ from moto_agentcore.extraction.english.words import PREPOSITIONS, SUBJECTS, word
 from .coreference import can_be_it
 
 if TYPE_CHECKING:
-    from .coreference import Cast
+    from .coreference import Referents
 
 _LOOSE = wordset("him them his her")
 _POINTING = wordset("this that these those there one ones here same")
@@ -21,7 +21,7 @@ _OCCASIONS = wordset("to birthday anniversary wedding graduation day week weeken
 _ASIDE = wordset("because since as although though while when whenever if unless until before after once")
 
 
-def with_referents(clause: list[str], cast: Cast) -> list[str]:
+def with_referents(clause: list[str], referents: Referents) -> list[str]:
     """Pronouns to who is meant; nothing when that is not certain."""
     subject = skip_adverbs(clause, 0)
     aside = next((at for at in range(2, len(clause)) if bare(clause[at]) in _ASIDE), len(clause))
@@ -30,10 +30,10 @@ def with_referents(clause: list[str], cast: Cast) -> list[str]:
     anchored = False  # somebody is named inside the clause itself: later pronouns may mean them
     for position in range(len(clause)):
         told = list(out) if position == aside else told
-        if bare(clause[position]) == "it" and _is_own_it(clause, position, aside, cast):
+        if bare(clause[position]) == "it" and _is_own_it(clause, position, aside, referents):
             out.append(clause[position])
             continue
-        replaced = _replacement(clause, position, subject, cast, anchored=anchored)
+        replaced = _replacement(clause, position, subject, referents, anchored=anchored)
         if replaced is None:
             return told if _is_reason(clause, position, aside) else []
         anchored = anchored or _anchors(clause, position, subject)
@@ -41,11 +41,11 @@ def with_referents(clause: list[str], cast: Cast) -> list[str]:
     return out
 
 
-def _is_own_it(clause: list[str], position: int, aside: int, cast: Cast) -> bool:
+def _is_own_it(clause: list[str], position: int, aside: int, referents: Referents) -> bool:
     """As in "I drink coffee because it helps": "it" is in the same sentence, so it may stay."""
     if position <= aside or not can_be_it(clause[:aside]):
         return False
-    return position == aside + 1 or cast.resolve("it") is None
+    return position == aside + 1 or referents.resolve("it") is None
 
 
 def _is_reason(clause: list[str], position: int, aside: int) -> bool:
@@ -53,19 +53,21 @@ def _is_reason(clause: list[str], position: int, aside: int) -> bool:
     return 3 <= aside < position and bare(clause[aside]) == "because" and "not" not in clause[:aside]
 
 
-def _replacement(clause: list[str], position: int, subject: int, cast: Cast, *, anchored: bool) -> list[str] | None:
+def _replacement(
+    clause: list[str], position: int, subject: int, referents: Referents, *, anchored: bool
+) -> list[str] | None:
     token = clause[position]
     low = bare(token)
     if position == subject and low in ("he", "she", "they", "it"):
-        return _replace_subject(clause, position, cast)
+        return _replace_subject(clause, position, referents)
     if low == "it" and bare(clause[position + 1] if position + 1 < len(clause) else "") == "when":
         return [token]  # "I hate it when …"
     if low == "it" or (low in _LOOSE and not anchored):
-        return _replace_object(token, low, clause, position, cast)
+        return _replace_object(token, low, clause, position, referents)
     if low not in _POINTING or not _stands_alone(clause, position):
         return [token]
-    if low == "there" and cast.caught_up().place:
-        return ["in", cast.place + token[len(token.rstrip(".,;:!?")) :]]
+    if low == "there" and referents.caught_up().place:
+        return ["in", referents.place + token[len(token.rstrip(".,;:!?")) :]]
     return None
 
 
@@ -80,7 +82,7 @@ def _anchors(clause: list[str], position: int, subject: int) -> bool:
     )
 
 
-def _replace_subject(clause: list[str], position: int, cast: Cast) -> list[str] | None:
+def _replace_subject(clause: list[str], position: int, referents: Referents) -> list[str] | None:
     low = bare(clause[position])
     following = [bare(word) for word in clause[position + 1 : position + 3]]
     if (
@@ -91,12 +93,12 @@ def _replace_subject(clause: list[str], position: int, cast: Cast) -> list[str] 
         and _OCCASIONS & {bare(word) for word in clause[position + 2 :]}
     ):
         return [clause[position]]
-    meant = cast.resolve(low)
+    meant = referents.resolve(low)
     return meant.split() if meant else None
 
 
-def _replace_object(token: str, low: str, clause: list[str], position: int, cast: Cast) -> list[str] | None:
-    meant = cast.resolve(low)
+def _replace_object(token: str, low: str, clause: list[str], position: int, referents: Referents) -> list[str] | None:
+    meant = referents.resolve(low)
     if meant is None:
         return None
     tail = token[len(token.rstrip(".,;:!?")) :]

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import base_form, is_participle, is_past, third_person
-from moto_agentcore.extraction.english.dates import resolve
+from moto_agentcore.extraction.english.dates import with_dates
 from moto_agentcore.extraction.english.grammar import skip_adverbs, verb_after
 from moto_agentcore.extraction.english.person import sentence
-from moto_agentcore.extraction.english.sentences import sentences, words
+from moto_agentcore.extraction.english.sentences import sentences, split_words
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.words import wordset
 
@@ -64,7 +64,7 @@ def _low(told: list[str]) -> set[str]:
 
 def dated(told: list[str], turn: Turn) -> str:
     past = "will" not in told and any(is_past(bare(word)) for word in told)
-    return resolve(sentence(told), turn.timestamp, past=past)
+    return with_dates(sentence(told), turn.timestamp, past=past)
 
 
 def _statements(turn: Turn) -> Iterator[list[str]]:
@@ -77,7 +77,7 @@ def _statements(turn: Turn) -> Iterator[list[str]]:
 def clauses_of(turn: Turn) -> Iterator[list[str]]:
     for text in sentences(turn.text):
         if not text.endswith("?"):
-            for clause in split_clauses(words(strip_lead(text)[0])):
+            for clause in split_clauses(split_words(strip_lead(text)[0])):
                 yield strip_lead(" ".join(clause))[0].split()
 
 

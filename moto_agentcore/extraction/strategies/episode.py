@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.sentences import clean, sentences, words
+from moto_agentcore.extraction.english.sentences import clean, sentences, split_words
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.topics import TITLES, topics
 from moto_agentcore.extraction.english.words import wordset
@@ -114,7 +114,7 @@ def _answer(turn: Turn) -> tuple[bool, bool, bool, str]:
     """(the user says it failed, … it works, … they are pleased, what they say). "Perfect, book it" asks for more."""
     said = sentences(turn.text[:4_000])
     text = " ".join(said)
-    final = " ".join(one for one in said if not _REQUEST.match(" ".join(words(strip_lead(one)[0]))))
+    final = " ".join(one for one in said if not _REQUEST.match(" ".join(split_words(strip_lead(one)[0]))))
     failed, worked, pleased = (pattern.search(text) is not None for pattern in (_FAILED, _WORKED, _PLEASED))
     return failed, worked, pleased and _PLEASED.search(final) is not None, clip(text, 300)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.person import sentence, they, third
-from moto_agentcore.extraction.english.sentences import sentences, words
+from moto_agentcore.extraction.english.sentences import sentences, split_words
 from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.reading.phrases import any_of
 from moto_agentcore.extraction.reading.wording import strip_lead
@@ -54,7 +54,7 @@ _HOW = re.compile(r"^how (?:do i|can i|should i|would i|to) ", re.IGNORECASE)
 @lru_cache(maxsize=2048)
 def goal_of(turn: Turn) -> tuple[str, str, bool]:
     """(third-person intent, the sentence, is it plain) of the first wish or complaint of a turn; "" without one."""
-    said = [(plain, words(plain)) for plain, _ in map(strip_lead, sentences(turn.text))]
+    said = [(plain, split_words(plain)) for plain, _ in map(strip_lead, sentences(turn.text))]
     for pattern in (_GOAL, _BACKGROUND):
         for plain, tokens in said:
             if tokens and pattern.match(" ".join(tokens)):

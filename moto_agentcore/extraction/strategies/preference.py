@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.person import they, third
-from moto_agentcore.extraction.english.sentences import sentences, words
+from moto_agentcore.extraction.english.sentences import sentences, split_words
 from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.topics import categories
 from moto_agentcore.extraction.model import Extracted, clip
 from moto_agentcore.extraction.reading.clauses import split_clauses
 from moto_agentcore.extraction.reading.payload import TASTES, flatten, is_counted, unpacked
-from moto_agentcore.extraction.reading.read import statements
+from moto_agentcore.extraction.reading.read import read
 from moto_agentcore.extraction.reading.wording import strip_lead
 
 from .tastes import FAVOURITE, PROFILE, is_opinion, is_preference, may_be_standing, standing_wish
@@ -30,7 +30,7 @@ def user_preference(turns: Sequence[Turn]) -> list[Extracted]:
     """Preferences from the NEW user turns (and JSON profiles), in the order they were stated, each once."""
     said = unpacked(turns)
     found: dict[str, None] = {}
-    stated = statements(said)
+    stated = read(said)
     for at, turn in enumerate(said):
         if turn.role == "JSON":
             found.update(dict.fromkeys(_from_profile(turn.text)))
@@ -65,8 +65,8 @@ def _stated(statement: Statement) -> Iterator[str]:
     elif _names_favourite(tokens, text):
         yield _favourite(tokens)
     elif is_opinion(text) and bare(tokens[0]) not in _POINTING:
-        voiced = " ".join(third(tokens)).replace("the user", "them", 1)
-        yield record(f"The user explicitly mentioned that {_lowered(voiced)}", voiced)
+        told = " ".join(third(tokens)).replace("the user", "them", 1)
+        yield record(f"The user explicitly mentioned that {_lowered(told)}", told)
 
 
 def _names_favourite(tokens: list[str], text: str) -> bool:
@@ -81,8 +81,8 @@ def _names_favourite(tokens: list[str], text: str) -> bool:
 
 
 def _favourite(tokens: list[str]) -> str:
-    voiced = " ".join("their" if bare(token) in ("my", "our") else token for token in tokens)
-    return record(f"The user explicitly mentioned that {voiced}", voiced.removeprefix("their "))
+    told = " ".join("their" if bare(token) in ("my", "our") else token for token in tokens)
+    return record(f"The user explicitly mentioned that {told}", told.removeprefix("their "))
 
 
 def _lowered(text: str) -> str:
@@ -95,11 +95,11 @@ def _standing(turn: Turn) -> Iterator[str]:
     for text in sentences(turn.text):
         if text.endswith("?") or not may_be_standing(text):
             continue
-        for clause in split_clauses(words(strip_lead(text)[0])):
+        for clause in split_clauses(split_words(strip_lead(text)[0])):
             wish = standing_wish(strip_lead(" ".join(clause))[0])
             if wish:
-                voiced = " ".join(they(wish.split())).replace("your ", "")
-                yield record(f"The user explicitly asked the assistant to {_lowered(voiced)}", voiced)
+                told = " ".join(they(wish.split())).replace("your ", "")
+                yield record(f"The user explicitly asked the assistant to {_lowered(told)}", told)
 
 
 def _from_profile(text: str) -> Iterator[str]:

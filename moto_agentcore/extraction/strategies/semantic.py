@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.model import Extracted, clip
 from moto_agentcore.extraction.reading.payload import facts, unpacked
-from moto_agentcore.extraction.reading.read import fact, statements
+from moto_agentcore.extraction.reading.read import read, sentence_of
 from moto_agentcore.extraction.reading.reports import reported
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ def semantic(turns: Sequence[Turn]) -> list[Extracted]:
 
 
 def _sentences(turns: tuple[Turn, ...]) -> Iterator[str]:
-    said = statements(turns)
+    said = read(turns)
     for at, turn in enumerate(turns):
         if turn.role == "JSON":
             yield from facts(turn.text)
         elif turn.role == "ASSISTANT":
             yield from reported(turn)
         else:
-            yield from (fact(statement) for statement in said if statement.at == at)
+            yield from (sentence_of(statement) for statement in said if statement.at == at)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.person import sentence, third
-from moto_agentcore.extraction.english.sentences import clean, sentences, words
+from moto_agentcore.extraction.english.sentences import clean, sentences, split_words
 from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.topics import TITLES, topics
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
@@ -80,7 +80,7 @@ def _entry(text: str, line: str) -> tuple[str, str]:
 def _line(role: str, text: str) -> str:
     plain, _ = strip_lead(text)
     plain = TAIL.sub("", plain)
-    tokens = words(plain)
+    tokens = split_words(plain)
     if len(tokens) < 2 or is_small_talk(plain) or _OFFER.match(plain):
         return ""
     if role == "USER":

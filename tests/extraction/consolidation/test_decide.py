@@ -1,4 +1,4 @@
-"""Add, Update or Skip, and the ledger behind it."""
+"""Add, Update or Skip, and what a decision is made on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from moto_agentcore.extraction import Add, Ledger, Skip, Update, consolidate, episodic, summarization
+from moto_agentcore.extraction import Add, Consolidation, Skip, Update, consolidate, episodic, summarization
 from tests.extraction.talk import facts, said
 
 
@@ -115,24 +115,24 @@ def test_a_record_somebody_wrote_by_hand_is_compared_like_any_other() -> None:
 
 
 @pytest.mark.inferred
-def test_a_ledger_forgets_what_is_discarded_and_replaces_what_is_added_again() -> None:
-    ledger = Ledger("SEMANTIC")
-    ledger.add("mem-1", "The user lives in Berlin.")
-    ledger.add("mem-1", "The user lives in Rome.")
-    assert ledger.decide("SEMANTIC", "The user lives in Rome.") == Skip("mem-1")
-    ledger.discard("mem-1")
-    ledger.discard("mem-1")
-    assert ledger.decide("SEMANTIC", "The user lives in Berlin.") == Add("The user lives in Berlin.")
+def test_consolidation_forgets_what_is_discarded_and_replaces_what_is_added_again() -> None:
+    held = Consolidation("SEMANTIC")
+    held.add("mem-1", "The user lives in Berlin.")
+    held.add("mem-1", "The user lives in Rome.")
+    assert held.decide("SEMANTIC", "The user lives in Rome.") == Skip("mem-1")
+    held.discard("mem-1")
+    held.discard("mem-1")
+    assert held.decide("SEMANTIC", "The user lives in Berlin.") == Add("The user lives in Berlin.")
 
 
 @pytest.mark.inferred
 def test_telling_everything_twice_adds_nothing_the_second_time() -> None:
     talk = ["I moved to Berlin last spring and love espresso.", "I have a dog, a cat and two parrots.", "I'm Ana."]
-    ledger = Ledger("SEMANTIC")
+    held = Consolidation("SEMANTIC")
     added = [0, 0]
     for round_ in (0, 1):
         for number, text in enumerate(facts(*talk)):
-            if isinstance(ledger.decide("SEMANTIC", text), Add):
-                ledger.add(f"mem-{number}", text)
+            if isinstance(held.decide("SEMANTIC", text), Add):
+                held.add(f"mem-{number}", text)
                 added[round_] += 1
     assert added == [6, 0]
