@@ -65,10 +65,10 @@ def third_person(verb: str) -> str:
         return verb
     if is_past(low) or is_third(low):
         return verb
-    return _with_s(verb)
+    return with_s(verb)
 
 
-def _with_s(verb: str) -> str:
+def with_s(verb: str) -> str:
     if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return verb + "es"
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .words import wordset
+
+ONLY_VERBS_FILE = Path(__file__).with_name("data") / "verbs.txt"  # generated: see PROVENANCE.md beside it
 
 _IRREGULAR = (
     "be was been|become became become|begin began begun|bite bit bitten|break broke broken|bring brought brought|"
@@ -27,7 +31,8 @@ PARTICIPLES = frozenset(triple[2] for triple in _TRIPLES)
 BASE_OF = {form: base for base, *forms in _TRIPLES for form in forms} | {"were": "be", "is": "be", "are": "be"}
 UNCHANGED = wordset("bet burst cost cut hit hurt let put quit read set shut split spread")  # past looks like present
 VERBS = (
-    frozenset(triple[0] for triple in _TRIPLES)
+    frozenset(ONLY_VERBS_FILE.read_text("ascii").split())
+    | frozenset(triple[0] for triple in _TRIPLES)
     | UNCHANGED
     | wordset(
         "accept access achieve add admire adopt adore advise afford agree aim allow announce answer apply appreciate "
