@@ -75,8 +75,8 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | the same on another day | The user saw Ana yesterday (2025-10-14). | The user saw Ana yesterday (2025-10-15). | Add |
 | somebody else's fact | The user lives in Berlin. | Ana lives in Berlin. | Add |
 
-SUMMARIZATION groups lines by a lexicon of topics, EPISODIC needs a goal of the user and an outcome; both look at the
-whole session and are described in their modules. Synonyms are not understood ("I adore tea" is news beside "I love
+SUMMARIZATION states what SEMANTIC reads and quotes the rest, grouped by a lexicon of topics; EPISODIC needs a goal of
+the user and an outcome; both look at the whole session and are described in their modules. Synonyms are not understood ("I adore tea" is news beside "I love
 tea"), nor sarcasm, nor what only a whole paragraph says. Sentences of more than 600 characters are left out. A date
 stays as it was said, with what it means in parentheses; seasons are northern.
 """  # noqa: E501 - a Markdown row cannot be broken

@@ -44,9 +44,16 @@ def read(turns: tuple[Turn, ...]) -> tuple[Statement, ...]:
         statement
         for at, turn in enumerate(turns)
         if turn.role == "USER"
-        for text in own_words(sentences(turn.text))  # 1
-        for statement in _of_sentence(text, at, turn, referents)
+        for *_, said in by_sentence(turn, at, referents)
+        for statement in said
     )
+
+
+def by_sentence(turn: Turn, at: int, referents: Referents) -> Iterator[tuple[str, bool, list[Statement]]]:
+    """(sentence, does it hand over a text to be worked on, what it states), up to the one that hands over a text."""
+    texts = sentences(turn.text)
+    for text, own in zip(texts, own_words(texts), strict=False):  # 1
+        yield text, own != text, list(_of_sentence(own, at, turn, referents))
 
 
 def _of_sentence(text: str, at: int, turn: Turn, referents: Referents) -> Iterator[Statement]:

@@ -47,6 +47,52 @@ def test_answers_stay_with_the_topic_the_user_spoke_of() -> None:
 
 
 @pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("I am a software engineer and my name is Tom.", "The user is a software engineer. The user's name is Tom."),
+        ("My wife and I moved to Oslo.", "The user and their wife moved to Oslo."),
+        ("I like tea, but my wife doesn't.", "The user likes tea. The user's wife does not like tea."),
+        ("I put sugar in my tea yesterday.", "The user put sugar in their tea yesterday (2025-10-14)."),
+        ("I love TypeScript. It has great tooling.", "The user loves TypeScript. TypeScript has great tooling."),
+        ("My sister called. She is ill.", "The user's sister called. The user's sister is ill."),
+        ("Actually, I live in Lisbon.", "Actually, the user lives in Lisbon."),
+        ("Order #12 has not arrived.", "Order #12 has not arrived."),
+        ("It saves me time.", "The user said: It saves me time."),
+        ("If I had a car, I would drive.", "The user said: If I had a car, I would drive."),
+        ("Dance classes start on Monday.", "Dance classes start on Monday (2025-10-20)."),
+        ("You will like my report.", "The user said: You will like my report."),
+        ("I'm vegan, what can I eat?", "The user asked: I am vegan, what can I eat?"),
+        ("Please don't call me.", "The user asked the assistant not to call them."),
+        ("Remind me of my exam.", "The user asked the assistant to remind them of their exam."),
+        ("Book a table and I will pay.", "The user said: Book a table and I will pay."),
+        ("Translate: I live in Rome. I love cats.", "The user asked: Translate: I live in Rome."),
+    ],
+)
+def test_what_the_user_says_is_stated_as_read_or_else_quoted(text: str, lines: str) -> None:
+    assert " ".join((topic.text or "").strip() for topic in summary([said(text)])) == lines
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("I prefer window seats on flights and love jazz.", {"Travel": "flights", "Music": "jazz"}),
+        ("I'm planning a trip to Rome. I love jazz.", {"Travel": "Rome", "Music": "jazz"}),
+        ("I'm planning a trip to Rome. I play the saxophone.", {"Travel": "Rome", "Saxophone": "plays"}),
+        ("I am a software engineer and my name is Tom.", {"Technology": "engineer", "General": "Tom"}),
+        ("I have a dog and work at a bank.", {"Pets": "dog", "Finance": "bank"}),
+        ("I need a hotel in Rome. It should be quiet.", {"Travel": "It should be quiet"}),
+        ("I love pasta. Book a table for two.", {"Food and dining": "book a table"}),
+    ],
+)
+def test_each_statement_stands_under_its_own_topic(text: str, topics: dict[str, str]) -> None:
+    found = {str(topic.get("name")): topic.text or "" for topic in summary([said(text)])}
+    assert list(found) == list(topics)
+    assert all(word in found[topic] for topic, word in topics.items())
+
+
+@pytest.mark.inferred
 def test_greetings_alone_make_no_summary() -> None:
     assert summarization([said("Hello!"), said("Hi, how can I help?", "ASSISTANT"), said("Thanks!")]) == []
 
