@@ -75,8 +75,8 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | the same on another day | The user saw Ana yesterday (2025-10-14). | The user saw Ana yesterday (2025-10-15). | Add |
 | somebody else's fact | The user lives in Berlin. | Ana lives in Berlin. | Add |
 
-SUMMARIZATION groups lines by a lexicon of topics, EPISODIC needs a goal of the user and an outcome; both look at the
-whole session and are described in their modules. Synonyms are not understood ("I adore tea" is news beside "I love
+SUMMARIZATION states what SEMANTIC reads and quotes the rest, grouped by a lexicon of topics; EPISODIC needs a goal of
+the user and an outcome; both look at the whole session and are described in their modules. Synonyms are not understood ("I adore tea" is news beside "I love
 tea"), nor sarcasm, nor what only a whole paragraph says. Sentences of more than 600 characters are left out. A date
 stays as it was said, with what it means in parentheses; seasons are northern.
 """  # noqa: E501 - a Markdown row cannot be broken
@@ -86,12 +86,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .episode import episodic
-from .ledger import Add, Ledger, Skip, Update, consolidate
+from .consolidation.decide import Add, Consolidation, Skip, Update, consolidate
 from .model import Extracted, Turn
-from .preference import user_preference
-from .semantic import semantic
-from .summary import summarization
+from .strategies.episode import episodic
+from .strategies.preference import user_preference
+from .strategies.semantic import semantic
+from .strategies.summary import summarization
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,8 +103,8 @@ EXTRACTORS: Mapping[str, Callable[[Sequence[Turn]], list[Extracted]]] = MappingP
 __all__ = [
     "EXTRACTORS",
     "Add",
+    "Consolidation",
     "Extracted",
-    "Ledger",
     "Skip",
     "Turn",
     "Update",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.extraction import Ledger
+from moto_agentcore.extraction import Consolidation
 from moto_agentcore.families.memories import streaming
 from moto_agentcore.families.memories.metadata import strict_values
 from moto_agentcore.families.memories.shelves import Place, Shelves
@@ -42,7 +42,7 @@ class Archive:
         self._shelves = Shelves()
         self._ends: list[tuple[datetime, str]] = []
         self._made = 0
-        self._ledgers: dict[Entry, Ledger] = {}
+        self._ledgers: dict[Entry, Consolidation] = {}
         self._strict: dict[str | None, tuple[str, ...]] = {}  # strategy -> the metadata keys that keep records apart
         self.watch: streaming.Watch | None = None
 
@@ -84,7 +84,7 @@ class Archive:
         for id in self._shelves.newest_first(namespace, path, last):
             yield self.records[id]
 
-    def ledger(self, kind: str, members: Mapping[str, Any], strict: tuple[str, ...]) -> Ledger:
+    def ledger(self, kind: str, members: Mapping[str, Any], strict: tuple[str, ...]) -> Consolidation:
         """What a strategy's records beside a new one say: made on first use, and kept in step by every write after.
 
         Beside it stand those of its strategy and namespace with the same owner and the same values of ``strict``
@@ -96,7 +96,7 @@ class Archive:
             self._regroup(kind, strategy_id, strict)
         entry = self._entry(members, namespace)
         if entry not in self._ledgers:
-            self._ledgers[entry] = Ledger(kind)
+            self._ledgers[entry] = Consolidation(kind)
             for id in self._shelves.ids(namespace) if owner is None else ():
                 if self._entry(self.records[id], namespace) == entry:
                     self._ledgers[entry].add(id, self.records[id]["content"]["text"])
@@ -109,7 +109,7 @@ class Archive:
         for id, record in self.records.items():
             if record.get("memoryStrategyId") == strategy_id and record.get("owner") is not None:
                 for name in record["namespaces"]:
-                    ledger = self._ledgers.setdefault(self._entry(record, name), Ledger(kind))
+                    ledger = self._ledgers.setdefault(self._entry(record, name), Consolidation(kind))
                     ledger.add(id, record["content"]["text"])
 
     def _entry(self, record: Mapping[str, Any], namespace: str) -> Entry:

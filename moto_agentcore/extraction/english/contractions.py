@@ -1,0 +1,122 @@
+"""Contractions spelt out: "I'm" -> "I am", and what "'s" is behind a noun: "is", "has" or an owner."""
+
+from __future__ import annotations
+
+from .conjugation import gerund_base
+from .tokens import EDGE, bare
+from .verbs import AUXILIARIES, PARTICIPLES, PAST, VERBS
+from .words import ADVERBS, DETERMINERS, NUMBERS, POSSESSIVES, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
+
+_SPELT = {
+    "can't": "cannot", "cant": "cannot", "won't": "will not", "wont": "will not", "shan't": "shall not",
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not",
+    "couldnt": "could not", "wouldnt": "would not", "havent": "have not", "hasnt": "has not", "arent": "are not",
+    "im": "I am", "ive": "I have", "i": "I", "gonna": "going to", "wanna": "want to", "gotta": "have to",
+    "name's": "name is", "birthday's": "birthday is",
+}  # fmt: skip
+_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
+_IS_BEARERS = wordset("he she it that there here what who where how when everything everyone")
+_HAD = (PARTICIPLES - {"come", "become", "run", "put", "cut"}) | {"already", "better"}
+# Behind "my brother's": what nobody owns, where he is, and how he is unless something of his follows.
+_UNOWNED = wordset("a an the my our his her their not no")
+_PLACES = wordset("in on at from with without into like between under over about against around than as for")
+_ADVERBIAL = _PLACES | ADVERBS | NUMBERS
+_STATES = wordset(
+    "allergic vegan vegetarian pescatarian diabetic celiac pregnant ill sick dead alive tired asleep awake bad good "
+    "fine okay ok great nice away back home here off out single married engaged divorced retired worried scared due "
+    "ready late early busy free afraid empty old young tall big small expensive slow lost broken gone done "
+    "stolen frozen hurt born delayed cancelled canceled closed open"
+)
+_BEHIND_STATE = PREPOSITIONS | ADVERBS | wordset("today tomorrow tonight this next") | set(WEEKDAYS)
+_ENDERS = SUBJECTS | wordset("because when if while since until before after although that who which but so")
+_OPENERS = ADVERBS | wordset("and but so because that since when if while though although")
+_JUST = wordset("just already recently finally never")
+_UNVERBED = DETERMINERS | NUMBERS | wordset("getting being feeling") | {"to"}
+_BEARERS = SUBJECTS | POSSESSIVES
+_OWNING = POSSESSIVES | {"the"}
+_NO_VERB = wordset("called named based located need")
+
+
+def expanded(word: str, source: list[str], position: int) -> list[str]:
+    core = word.strip(EDGE)
+    low = core.lower()
+    following = bare(source[position + 1]) if position + 1 < len(source) else ""
+    if low in _SPELT:
+        if core == "IM" or word == "i.":
+            return [word]
+        return _cased(word, core, _SPELT[low])
+    if "'" not in low:
+        return [word]
+    for ending, full in _ENDINGS:
+        if low.endswith(ending) and len(low) > len(ending):
+            return _cased(word, core, f"{core[: -len(ending)]} {full}")
+    if low.endswith("'d"):
+        return _cased(word, core, f"{core[:-2]} {_would_or_had(following)}")
+    if low.endswith("'s"):
+        verb = ("has" if following in _HAD else "is") if low[:-2] in _IS_BEARERS else _behind_noun(source, position)
+        return _cased(word, core, f"{core[:-2]} {verb}") if verb else [word]
+    return [word]
+
+
+def _would_or_had(following: str) -> str:
+    return "had" if following in _HAD else "would"
+
+
+def _cased(word: str, core: str, spelt: str) -> list[str]:
+    if core[:1].isupper():
+        spelt = spelt[:1].upper() + spelt[1:]
+    return word.replace(core, spelt, 1).split()
+
+
+def _behind_noun(source: list[str], position: int) -> str:
+    """What "'s" is in "My brother's a pilot": "is" or "has"; "" for a possessive, as in "My brother's car is red"."""
+    rest = source[position + 1 :]
+    if not rest or not source[position].endswith("'s") or not _is_subject(source, position):
+        return ""
+    first, second = bare(rest[0]), bare(rest[1]) if len(rest) > 1 else ""
+    if first in ("been", "got"):
+        return "has"
+    if first in _UNOWNED:
+        return "is"
+    if first in _STATES:
+        ended = not second or not rest[0][-1].isalpha() or second in _BEHIND_STATE
+        return "is" if ended and not (second in ("and", "or") and _verb_follows(rest)) else ""
+    if first in _JUST and (second in PARTICIPLES or second.endswith("ed")):
+        return "" if _verb_follows(rest[1:]) else "has"
+    told = first in _ADVERBIAL or first.isdecimal() or bool(gerund_base(first))
+    return "is" if told and not _verb_follows(rest) else ""
+
+
+def _is_subject(source: list[str], position: int) -> bool:
+    """As the "My big brother's", "The car's" or "Tom's" that opens a clause."""
+    near = range(position - 1, max(position - 4, -1), -1)
+    start = next((at for at in near if bare(source[at]) in _OWNING), position)
+    if start == position and not (source[position][0].isupper() and source[position] != "Let's"):
+        return False
+    if any(_is_verb(source, at) for at in range(start + 1, position)):
+        return False
+    return not start or source[start - 1][-1] in ",;:—" or bare(source[start - 1]) in _OPENERS
+
+
+def _verb_follows(rest: list[str]) -> bool:
+    """Has the clause another verb: "My mom's cooking is great", "My brother's flying lessons start tomorrow"?"""
+    for at in range(1, len(rest)):
+        joined = bare(rest[at]) in ("and", "or") and at + 1 < len(rest)
+        if joined and (_is_verb(rest, at + 1) or bare(rest[at + 1]) in _BEARERS):
+            return False
+        if rest[at] == "—" or rest[at - 1][-1] in ",;:.!?" or bare(rest[at]) in _ENDERS:
+            return False
+        if _is_verb(rest, at):
+            return True
+    return False
+
+
+def _is_verb(source: list[str], at: int) -> bool:
+    """A rough guess, as contractions are not spelt out yet: a past, a third person, or a base form behind a plural."""
+    low, before = bare(source[at]), bare(source[at - 1])
+    if low in AUXILIARIES or (low in PAST and before not in _UNVERBED):
+        return True
+    if low in _NO_VERB or before in _UNVERBED:
+        return False
+    behind_plural = low in VERBS and before.endswith("s") and before not in ADVERBS
+    return behind_plural or low.endswith("ed") or (low.endswith("s") and low not in VERBS and low[:-1] in VERBS)

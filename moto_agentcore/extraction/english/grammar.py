@@ -1,0 +1,113 @@
+"""Just enough grammar: where does a subject start, and where is its verb."""
+
+from __future__ import annotations
+
+from .conjugation import is_finite, is_past, is_third
+from .tokens import bare
+from .verbs import AUXILIARIES, VERBS
+from .words import ADVERBS, DETERMINERS, NUMBERS, POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
+
+_RELATIVE = wordset("called named based located made")
+_PARTS = wordset("one two three four some most many half both all each none neither either several few")
+_NUMBERED = wordset("flight train bus order ticket room gate invoice case claim shipment parcel package version")
+_LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
+
+
+def skip_adverbs(tokens: list[str], start: int) -> int:
+    while start < len(tokens) and (bare(tokens[start]) in ADVERBS or _is_longer(tokens, start)):
+        start += 1
+    return start
+
+
+def _is_longer(tokens: list[str], at: int) -> bool:
+    """Both words of "no longer" count as adverbs."""
+    low = bare(tokens[at])
+    if low == "no":
+        return at + 1 < len(tokens) and bare(tokens[at + 1]) == "longer"
+    return low == "longer" and at > 0 and bare(tokens[at - 1]) == "no"
+
+
+def verb_after(tokens: list[str], start: int) -> int:
+    """Position of the first finite verb within the reach of a noun phrase that starts at `start`; -1 without one.
+
+    A preposition inside the phrase ("the meeting with Ana is") is passed over; a comma or conjunction ends it.
+    """
+    for position in range(start + 1, min(len(tokens), start + _LONGEST_SUBJECT)):
+        low = bare(tokens[position])
+        if low in AUXILIARIES or _is_verb(tokens, position, low):
+            return position
+        if low in VERBS and _plural_before(tokens, start, position):
+            return position
+        if tokens[position - 1][-1:] in ",;:" and not _apposition(tokens, position):
+            return -1
+        if low in DETERMINERS and bare(tokens[position - 1]) not in PREPOSITIONS:
+            return -1
+    return -1
+
+
+def main_verb(tokens: list[str], start: int = 0) -> int:
+    """Position of the verb of the subject that starts at `start`: behind a pronoun at once, else within its reach."""
+    if bare(tokens[start]) in SUBJECTS:
+        return skip_adverbs(tokens, start + 1)
+    return verb_after(tokens, start)
+
+
+def _plural_before(tokens: list[str], start: int, position: int) -> bool:
+    """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"."""
+    before = bare(tokens[position - 1])
+    if before.endswith("s") or tokens[position - 1] == "I":
+        return True
+    if tokens[position - 1].endswith(",") and bare(tokens[start + 1]).endswith("s"):
+        return True  # "my kids, Tim and Lea, love"
+    plural = (
+        bare(tokens[start]).endswith("s") and before not in PREPOSITIONS | POSSESSIVES and not is_noun_start(before)
+    )
+    return plural and bare(tokens[position - 2]) in DETERMINERS
+
+
+def _is_verb(tokens: list[str], position: int, low: str) -> bool:
+    """A past or third person, but neither "two bikes" nor the shortened relative clause of "a dog called Rex"."""
+    if not (is_past(low) or is_third(low)):
+        return False
+    if is_noun_start(bare(tokens[position - 1])) and not _is_numbered(tokens, position - 1):
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else ""
+    return low not in _RELATIVE or not (following[:1].isupper() or bare(following) in PREPOSITIONS)
+
+
+def _is_numbered(tokens: list[str], at: int) -> bool:
+    """Is the number here the name of what stands before, as in "flight UA 123", "order 5521"?"""
+    before = tokens[at - 1] if at > 0 and tokens[at][-1:].isdecimal() else ""
+    return bare(before) in _NUMBERED or (before.isupper() and before != "I")
+
+
+def _apposition(tokens: list[str], position: int) -> bool:
+    """As in "my company, Brightwater Ltd, has": a name between commas belongs to the subject."""
+    if tokens[position] == "I" or not tokens[position][:1].isupper():
+        return bare(tokens[position]) in AUXILIARIES
+    return any(token.endswith(",") for token in tokens[position : position + 3])
+
+
+def is_part_of_own(tokens: list[str]) -> bool:
+    """Opens with a number of the user's: "One of my cats", "Both of our parents"."""
+    return (
+        len(tokens) > 3 and bare(tokens[0]) in _PARTS and bare(tokens[1]) == "of" and bare(tokens[2]) in ("my", "our")
+    )
+
+
+def starts_subject(tokens: list[str], start: int) -> bool:
+    """Does a subject with its verb start here? Pronouns need a verb next; noun phrases need one within reach."""
+    start = skip_adverbs(tokens, start)
+    if start >= len(tokens):
+        return False
+    low = bare(tokens[start])
+    if low in SUBJECTS or low == "you":
+        position = skip_adverbs(tokens, start + 1)
+        return position < len(tokens) and (tokens[start] == "I" or is_finite(bare(tokens[position])))
+    if low in POSSESSIVES or low in ("the", "this", "there", "a", "an", "that", "your") or tokens[start][:1].isupper():
+        return verb_after(tokens, start) > 0
+    return False
+
+
+def is_noun_start(word: str) -> bool:
+    return word in DETERMINERS or word in NUMBERS or word[:1].isdigit()

@@ -1,0 +1,110 @@
+"""First person to third: "I moved with my wife" -> "The user moved with their wife". Works on one clause."""
+
+from __future__ import annotations
+
+from .conjugation import is_finite, is_past, third_person
+from .grammar import skip_adverbs
+from .tokens import bare, swapped
+from .verbs import UNCHANGED, VERBS
+
+_PLURAL = {"am": "are", "was": "were", "is": "are", "has": "have", "does": "do"}
+_LATER = {"my": "their", "our": "their", "me": "them", "us": "them", "mine": "theirs", "ours": "theirs"}
+_FIRST = {"my": "the user's", "our": "the user's", "me": "the user", "us": "the user", "mine": "the user's"}
+_FIRST |= {"ours": "the user's", "myself": "the user", "ourselves": "the user"}
+_SELF = {"myself": "themselves", "ourselves": "themselves"}
+_ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
+
+
+def third(clause: list[str], *, past: bool = False) -> list[str]:
+    """The clause in the third person. `past` decides verbs whose past looks like their present (put, cut, read)."""
+    clause = _and_i(clause)
+    out: list[str] = []
+    seen = plural = False
+    conjugate = -1
+    for position, token in enumerate(clause):
+        low = bare(token)
+        if token.rstrip(",.;:!") == "I" or low == "we":
+            out.append(swapped(token, "they" if seen else "the user"))
+            verb = skip_adverbs(clause, position + 1)
+            conjugate, plural, seen = verb, seen, True
+        elif position == conjugate and not (past and low in UNCHANGED):
+            out.append(_agree(token, low, plural))
+            conjugate = _second_verb(clause, position, low)
+        elif low in _FIRST:
+            out.append(swapped(token, _SELF.get(low) or _LATER[low] if seen else _FIRST[low]))
+        else:
+            out.append(swapped(token, _ADDRESSED[low]) if low in _ADDRESSED else token)
+    return out
+
+
+def _second_verb(clause: list[str], position: int, low: str) -> int:
+    """As in "I cook and clean": the verb behind the joiner agrees too, where it directly follows."""
+    if (
+        low in VERBS
+        and not is_past(low)
+        and position + 2 < len(clause)
+        and clause[position + 1].lower() in ("and", "or", "but")
+    ):
+        behind = skip_adverbs(clause, position + 2)
+        if behind < len(clause) and bare(clause[behind]) in VERBS:
+            return behind
+    return -1
+
+
+def _and_i(clause: list[str]) -> list[str]:
+    """The user and their partner for "My wife and I": the verb is plural already."""
+    position = _partner(clause)
+    if not position:
+        return clause
+    return ["the", "user", "and", "their", *clause[1 : position - 1], *_they(clause[position + 1 :])]
+
+
+def _they(rest: list[str]) -> list[str]:
+    return [
+        swapped(token, _LATER.get(bare(token)) or ("they" if bare(token) in ("we", "i") else token)) for token in rest
+    ]
+
+
+def _agree(token: str, low: str, plural: bool) -> str:
+    if plural:
+        return swapped(token, _PLURAL.get(low, token)) if low in ("am", "was") else token
+    core = token.rstrip(",.;:!?")
+    return third_person(core) + token[len(core) :]
+
+
+def they(rest: list[str]) -> list[str]:
+    """What follows "I", for a text that goes on about "they": `prefer my tea black` -> `prefer their tea black`."""
+    verb = skip_adverbs(rest, 0)
+    out = _they(rest)
+    if verb < len(out) and bare(out[verb]) in ("am", "was"):
+        out[verb] = _PLURAL[bare(out[verb])]
+    return out
+
+
+def user_subject(clause: list[str]) -> int:
+    """Position of "I" or "we" when the clause is about them, also in "my wife and I"; else -1."""
+    position = skip_adverbs(clause, 0)
+    if position < len(clause) and bare(clause[position]) in ("my", "our"):
+        position = _partner(clause) or position
+    if position + 1 >= len(clause) or bare(clause[position]) not in ("i", "we"):
+        return -1
+    verb = skip_adverbs(clause, position + 1)
+    return position if verb < len(clause) and (clause[position] == "I" or is_finite(bare(clause[verb]))) else -1
+
+
+def _partner(clause: list[str]) -> int:
+    """Position of "I" in "my wife and I"; 0 without it."""
+    for position in range(3, min(len(clause) - 1, 6)):
+        if (
+            clause[position].rstrip(",") == "I"
+            and clause[position - 1].lower() == "and"
+            and bare(clause[0]) in ("my", "our")
+        ):
+            return position
+    return 0
+
+
+def sentence(tokens: list[str]) -> str:
+    """Joined, capitalised, one full stop."""
+    text = " ".join(tokens).strip().strip(",;:-— ").rstrip(".!?… ")
+    return text[:1].upper() + text[1:] + "." if text else ""

@@ -1,0 +1,34 @@
+"""A word as it stands in a text, with its punctuation and its case."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+EDGE = "\"'“”‘’()[]{}<>*_`.,;:!?…"
+
+
+@lru_cache(maxsize=16_384)
+def bare(word: str) -> str:
+    """The word itself: lower case, without punctuation around it."""
+    return word.strip(EDGE).lower()
+
+
+def lowered(text: str) -> str:
+    """With its first letter in lower case."""
+    return text[:1].lower() + text[1:]
+
+
+def kept(word: str) -> str:
+    """The word without punctuation, in the case it was written in: names stay names."""
+    low = bare(word)
+    at = word.lower().find(low)
+    return word[at : at + len(low)]
+
+
+def swapped(token: str, replacement: str) -> str:
+    """Keep the punctuation of the word that is replaced."""
+    if replacement is token:
+        return token
+    tail = len(token) - len(token.rstrip("\"',.;:!?)”’"))
+    head = len(token) - len(token.lstrip("\"'(“‘"))
+    return token[:head] + replacement + (token[-tail:] if tail else "")

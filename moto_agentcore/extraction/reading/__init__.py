@@ -1,0 +1,1 @@
+"""Turns to statements; `read.py` shows the order of its steps."""

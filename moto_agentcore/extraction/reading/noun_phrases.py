@@ -1,0 +1,105 @@
+"""Noun phrases, names and places of a clause: what a pronoun may mean later."""
+
+from __future__ import annotations
+
+from moto_agentcore.extraction.english.conjugation import is_past
+from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.verbs import VERBS
+from moto_agentcore.extraction.english.words import (
+    ADVERBS,
+    DETERMINERS,
+    MONTHS,
+    NUMBERS,
+    PEOPLE,
+    PREPOSITIONS,
+    SUBJECTS,
+    WEEKDAYS,
+    wordset,
+)
+
+NOT_NAMES = frozenset(["I", *(day.capitalize() for day in WEEKDAYS), *(month.capitalize() for month in MONTHS)])
+_PRONOUNS = SUBJECTS | wordset(
+    "you me him her us them everything everyone everybody something somebody someone anything anyone nothing nobody"
+)
+STOPS = (
+    PREPOSITIONS
+    | ADVERBS
+    | _PRONOUNS
+    | wordset("is was are were has had have not today yesterday tomorrow tonight ago down up out off away anymore")
+    | wordset("anyway instead online abroad here there alone together outside inside everywhere")
+)
+_NO_OBJECT = DETERMINERS | NUMBERS | STOPS | VERBS
+# Behind its noun such a word speaks of time: "a phone last week", "a call Monday". "The last order" is a noun phrase.
+_TIMES = DETERMINERS | {"last", "next", "earlier", *WEEKDAYS}
+_UNITS = wordset("second minute hour day week month year seconds minutes hours days weeks months years")
+_NAMED = wordset("named called")
+
+
+def is_object(phrase: list[str], *, last: bool) -> bool:
+    """A bare noun: no adverb, no participle, and no "living" of "I like living in Rome", which is half of a phrase."""
+    low = phrase[0].lower()
+    if low in _NO_OBJECT or not low.isalpha() or is_past(low) or (phrase[0] == low and low.endswith("ly")):
+        return False
+    return last or not phrase[-1].endswith("ing")
+
+
+def person_of(word: str) -> str:
+    """`boss's` -> `boss`; "" when the word names nobody."""
+    low = bare(word).removesuffix("'s")
+    return low if low in PEOPLE else ""
+
+
+def place_in(clause: list[str]) -> str:
+    for position, token in enumerate(clause[:-1]):
+        if bare(token) in ("in", "to", "at", "from") and clause[position + 1][:1].isupper():
+            name: list[str] = []
+            for word in clause[position + 1 :]:
+                if not word[:1].isupper() or word == "I" or bare(word).capitalize() in NOT_NAMES:
+                    break
+                name.append(word.rstrip(",.;:!?"))
+                if word[-1] in ",.;:!?":
+                    break
+            return " ".join(name)
+    return ""
+
+
+def noun_phrase(clause: list[str], start: int) -> list[str]:
+    """Determiner and up to four words, until punctuation, a preposition, a time or a verb-like word."""
+    phrase = [clause[start]]
+    for position, token in enumerate(clause[start + 1 : start + 5], start + 1):
+        if (
+            bare(token) in STOPS
+            or not bare(token)
+            or (len(phrase) > 1 and _is_time(clause, position))
+            or (token[:1].isupper() and len(phrase) > 1 and bare(phrase[-1]) in PEOPLE)
+        ):
+            break
+        if len(phrase) > 1 and (is_past(bare(token)) or (bare(token) in VERBS and bare(phrase[-1]) in PEOPLE)):
+            break
+        phrase.append(token)
+        if token[-1] in ",.;:!?":
+            break
+    return phrase
+
+
+def _is_time(clause: list[str], position: int) -> bool:
+    """As in "a phone last week", "a phone three weeks ago"."""
+    low = bare(clause[position])
+    counted = low in NUMBERS or low[:1].isdigit()
+    return low in _TIMES or (counted and position + 1 < len(clause) and bare(clause[position + 1]) in _UNITS)
+
+
+def name_after(clause: list[str], position: int) -> str | None:
+    if (
+        position < len(clause)
+        and (bare(clause[position]) in _NAMED or bare(clause[position]) == "is")
+        and position + 1 < len(clause)
+    ):
+        if bare(clause[position]) == "is" and bare(clause[position + 1]) not in _NAMED:
+            return None
+        position += 1 + (bare(clause[position]) == "is")
+    if position < len(clause):
+        name = clause[position].strip(",.;:!?")
+        if name.isalpha() and name.istitle() and name not in NOT_NAMES:
+            return name
+    return None

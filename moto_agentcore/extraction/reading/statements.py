@@ -1,0 +1,84 @@
+"""A statement, and which clauses are one: those with a subject we know and a verb behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from moto_agentcore.extraction.english.conjugation import is_finite, is_past
+from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, starts_subject, verb_after
+from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
+
+from .mood import is_command
+
+if TYPE_CHECKING:
+    from moto_agentcore.extraction.model import Turn
+
+_ENGLISH = wordset("the to my of for with that this from by an was have been not every when is are at on and")
+_OPENERS = wordset("last this next yesterday today tomorrow every each most so ever one two three back as tonight")
+_NO_SUBJECT = wordset("you your this that these those what here one another others let let's lets please kindly")
+_OWN = ("i", "we", "my", "our")
+_DONE = wordset("quit hit hurt burst")  # without a habit these tell what happened, though they look present
+_HABIT = wordset("always usually often never sometimes normally regularly")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`words` still in the first person; `subject` is where "I" or "we" stands when it is the subject, else -1."""
+
+    words: tuple[str, ...]
+    subject: int
+    corrected: bool
+    at: int  # of its turn
+    turn: Turn
+
+    @property
+    def past(self) -> bool:
+        return (
+            any(is_past(low) or low in ("yesterday", "ago") for low in map(bare, self.words))
+            or "last" in self.words
+            or self._is_done()
+        )
+
+    def _is_done(self) -> bool:
+        verb = skip_adverbs(list(self.words), self.subject + 1)
+        if self.subject < 0 or verb >= len(self.words):
+            return False
+        return bare(self.words[verb]) in _DONE and bare(self.words[verb - 1]) not in _HABIT
+
+
+def states(clause: list[str]) -> bool:
+    """A subject we know and a verb behind it."""
+    if is_part_of_own(clause):
+        return verb_after(clause, 2) > 0
+    position = skip_adverbs(clause, 0)
+    if position >= len(clause):
+        return False
+    low = bare(clause[position])
+    if low in _NO_SUBJECT:
+        return False
+    if low in SUBJECTS:
+        return _is_english(clause, position)
+    if low == "there" and not {"my", "our"} & {bare(word) for word in clause}:
+        return False
+    if _states_behind_opener(clause):
+        return True
+    if low in PREPOSITIONS or (is_command(clause) and not starts_subject(clause, position)):
+        return False
+    return verb_after(clause, position) > 0 and _is_english(clause, position)
+
+
+def _states_behind_opener(clause: list[str]) -> bool:
+    """As in "In 2020 I moved", "Last year I …", "When I was young, I lived …": the user's part follows an opener."""
+    opener = bare(clause[0])
+    if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
+        return False
+    return any(bare(word) in _OWN and starts_subject(clause, at) for at, word in enumerate(clause))
+
+
+def _is_english(clause: list[str], position: int) -> bool:
+    verb = skip_adverbs(clause, position + 1)
+    if bare(clause[position]) in SUBJECTS and verb < len(clause) and is_finite(bare(clause[verb])):
+        return True
+    return bare(clause[position]) in POSSESSIVES or any(bare(word) in _ENGLISH for word in clause)

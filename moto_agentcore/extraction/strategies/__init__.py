@@ -1,0 +1,1 @@
+"""The four strategies: statements to records in the formats of the service."""
