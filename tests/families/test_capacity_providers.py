@@ -9,10 +9,9 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.arrange import refused, status_of
 from tests.families.runtimes.arrange import (
     COMPUTE,
-    NOBODY,
     PERMISSIONS,
     change,
     new_provider,
@@ -31,15 +30,6 @@ def _versions_on(clients: Clients, id: str, **asked: Any) -> list[tuple[str, str
     found = [(item["agentRuntimeArn"].split("/")[1], item["agentRuntimeVersion"]) for item in answer["agentRuntimes"]]
     assert {item["status"] for item in answer["agentRuntimes"]} <= {"READY"}
     return [(runtime.rpartition("-")[0], version) for runtime, version in found]
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    answer = clients.control.create_capacity_provider(name="pool", **GIVEN)
-
-    assert status_of(answer) == 202
-    assert (answer["name"], answer["status"]) == ("pool", "CREATING")
-    assert provider(clients, answer["capacityProviderId"])["status"] == "READY"
 
 
 @pytest.mark.from_model
@@ -116,16 +106,6 @@ def test_a_volume_is_kept_as_it_was_given(local: Clients, volume: dict[str, Any]
     assert new_provider(local, computeConfiguration=compute)["computeConfiguration"] == compute
 
 
-@pytest.mark.from_model  # "The name must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_provider(clients)
-
-    response = error_of("ConflictException", clients.control.create_capacity_provider, name="pool", **GIVEN)
-
-    assert status_of(response) == 409
-    assert len(clients.control.list_capacity_providers()["capacityProviders"]) == 1
-
-
 @pytest.mark.from_model
 def test_providers_are_listed_in_pages(clients: Clients) -> None:
     made = [new_provider(clients, f"pool_{n}") for n in range(5)]
@@ -154,27 +134,6 @@ def test_a_description_is_kept_replaced_or_cleared(clients: Clients, given: Any,
     assert (after["status"], after.get("description")) == ("READY", kept)
     assert {name: after[name] for name in GIVEN} == GIVEN
     assert after["createdAt"] == before["createdAt"]
-
-
-@pytest.mark.from_model
-def test_a_deleted_provider_is_gone(clients: Clients) -> None:
-    id = new_provider(clients)["capacityProviderId"]
-
-    answer = clients.control.delete_capacity_provider(capacityProviderId=id)
-
-    assert status_of(answer) == 202
-    assert (answer["capacityProviderId"], answer["status"]) == (id, "DELETING")
-    refused(clients.control.get_capacity_provider, "ResourceNotFoundException", capacityProviderId=id)
-    assert clients.control.list_capacity_providers()["capacityProviders"] == []
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("call", ["get_capacity_provider", "update_capacity_provider", "delete_capacity_provider"])
-def test_an_unknown_provider_is_not_found(local: Clients, call: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(local.control, call), capacityProviderId=NOBODY)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Capacity provider not found: {NOBODY}"
 
 
 # In use
@@ -225,33 +184,7 @@ def test_the_versions_on_a_provider_are_listed_in_pages(clients: Clients) -> Non
     assert _versions_on(clients, other["capacityProviderId"]) == [("agent_a", "3"), ("agent_b", "3")]
 
 
-@pytest.mark.inferred  # the operation declares no ResourceNotFoundException
-def test_nothing_runs_on_an_unknown_provider(clients: Clients) -> None:
-    assert _versions_on(clients, NOBODY) == []
-
-
 # Life
-
-
-@pytest.mark.inferred
-def test_by_hand_a_provider_is_ready_at_the_nth_look(local: Clients) -> None:
-    with progression(PROVIDER, times=2):
-        id = local.control.create_capacity_provider(name="pool", **GIVEN)["capacityProviderId"]
-
-        assert [provider(local, id)["status"] for _ in range(3)] == ["CREATING", "READY", "READY"]
-
-
-@pytest.mark.from_docs
-@pytest.mark.parametrize("call", ["update_capacity_provider", "delete_capacity_provider"])
-def test_nothing_is_changed_while_a_provider_is_created(local: Clients, call: str) -> None:
-    with progression(PROVIDER, seconds=60):
-        id = local.control.create_capacity_provider(name="pool", **GIVEN)["capacityProviderId"]
-
-        message = refused(getattr(local.control, call), "ConflictException", capacityProviderId=id)
-
-        assert "is in CREATING state" in message
-        local.agentcore.clock.tick(seconds=61)
-        getattr(local.control, call)(capacityProviderId=id)
 
 
 @pytest.mark.from_model

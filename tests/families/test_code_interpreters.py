@@ -10,8 +10,8 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from moto_agentcore.families.code_interpreters import CODE_INTERPRETER
-from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.browsers.arrange import CERTIFICATES, NOBODY, VPC, mount, session_of
+from tests.families.arrange import bare, refused
+from tests.families.browsers.arrange import CERTIFICATES, VPC, mount, session_of
 
 SYSTEM = "aws.codeinterpreter.v1"
 SANDBOX = {"networkMode": "SANDBOX"}
@@ -21,15 +21,6 @@ def _new(clients: Clients, name: str = "python", **members: Any) -> dict[str, An
     """A new code interpreter, READY, as GetCodeInterpreter shows it."""
     made = clients.control.create_code_interpreter(name=name, **{"networkConfiguration": SANDBOX, **members})
     return bare(clients.control.get_code_interpreter(codeInterpreterId=made["codeInterpreterId"]))
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    answer = clients.control.create_code_interpreter(name="python", networkConfiguration=SANDBOX)
-
-    assert (status_of(answer), answer["status"]) == (202, "CREATING")
-    found = clients.control.get_code_interpreter(codeInterpreterId=answer["codeInterpreterId"])
-    assert found["status"] == "READY"
 
 
 @pytest.mark.from_model
@@ -57,17 +48,6 @@ def test_an_interpreter_keeps_what_it_was_created_with(clients: Clients, network
 
     assert {name: interpreter[name] for name in given} == given
     assert interpreter["createdAt"] == interpreter["lastUpdatedAt"]
-
-
-@pytest.mark.from_model  # "The name must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    _new(clients)
-
-    message = refused(
-        clients.control.create_code_interpreter, "ConflictException", name="python", networkConfiguration=SANDBOX
-    )
-
-    assert message == "Code interpreter with name python already exists"
 
 
 @pytest.mark.from_model
@@ -122,16 +102,6 @@ def test_interpreters_come_in_pages(clients: Clients) -> None:
     assert found == [SYSTEM, *made]
 
 
-@pytest.mark.from_model
-def test_deletion_is_accepted_before_it_is_done(clients: Clients) -> None:
-    id = _new(clients)["codeInterpreterId"]
-
-    answer = clients.control.delete_code_interpreter(codeInterpreterId=id)
-
-    assert (status_of(answer), answer["codeInterpreterId"], answer["status"]) == (202, id, "DELETING")
-    error_of("ResourceNotFoundException", clients.control.get_code_interpreter, codeInterpreterId=id)
-
-
 @pytest.mark.inferred  # as browsers
 def test_an_interpreter_with_active_sessions_cannot_be_deleted(local: Clients) -> None:
     id = _new(local)["codeInterpreterId"]
@@ -142,26 +112,6 @@ def test_an_interpreter_with_active_sessions_cannot_be_deleted(local: Clients) -
 
     assert message == f"Cannot delete code interpreter {id}: it has active sessions"
     assert local.control.delete_code_interpreter(codeInterpreterId=id)["status"] == "DELETING"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["get_code_interpreter", "delete_code_interpreter"])
-def test_an_unknown_interpreter_is_not_found(clients: Clients, operation: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), codeInterpreterId=NOBODY)
-
-    assert status_of(response) == 404
-
-
-@pytest.mark.inferred
-def test_an_interpreter_is_created_at_the_authors_pace(local: Clients) -> None:
-    with progression("agentcore::code-interpreter", times=2):
-        made = local.control.create_code_interpreter(name="python", networkConfiguration=SANDBOX)
-        id = made["codeInterpreterId"]
-        early = refused(local.control.delete_code_interpreter, "ConflictException", codeInterpreterId=id)
-        seen = [local.control.get_code_interpreter(codeInterpreterId=id)["status"] for _ in range(2)]
-
-    assert "CREATING" in early
-    assert seen == ["CREATING", "READY"]
 
 
 @pytest.mark.from_model

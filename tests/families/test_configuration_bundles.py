@@ -223,23 +223,6 @@ def test_a_deleted_bundle_is_gone_with_its_versions(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize(
-    ("operation", "params"),
-    [
-        ("get_configuration_bundle", {}),
-        ("get_configuration_bundle_version", {"versionId": NO_VERSION}),
-        ("list_configuration_bundle_versions", {}),
-        ("update_configuration_bundle", {"parentVersionIds": [NO_VERSION], "commitMessage": "No"}),
-        ("delete_configuration_bundle", {}),
-    ],
-)
-def test_an_unknown_bundle_is_not_found(clients: Clients, operation: str, params: dict[str, Any]) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), bundleId=NOBODY, **params)
-
-    assert response["Error"]["Message"] == f"Configuration bundle not found: {NOBODY}"
-
-
-@pytest.mark.from_model
 def test_an_unknown_version_is_not_found(clients: Clients) -> None:
     names = {"bundleId": _new(clients)["bundleId"], "versionId": NO_VERSION}
 

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.arrange import error_of, refused, status_of
 from tests.families.evaluations import (
     CODE,
     JUDGE,
@@ -26,21 +26,11 @@ from tests.families.evaluations import (
     new_online,
 )
 
-EVALUATOR = "agentcore::evaluator"
-
 
 def _custom(clients: Clients) -> list[str]:
     pages = clients.control.get_paginator("list_evaluators").paginate(PaginationConfig={"PageSize": 100})
     found = [item for page in pages for item in page["evaluators"]]
     return [item["evaluatorId"] for item in found if item["evaluatorType"] != "Builtin"]
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    answer = clients.control.create_evaluator(evaluatorName="polite", evaluatorConfig=JUDGE, level="TRACE")
-
-    assert (status_of(answer), answer["status"]) == (202, "CREATING")
-    assert evaluator(clients, answer["evaluatorId"])["status"] == "ACTIVE"
 
 
 @pytest.mark.from_model
@@ -130,22 +120,6 @@ def test_a_dimension_is_named_once(local: Clients) -> None:
     )
 
     assert message == "Each dimensionName must be unique within the evaluator"
-
-
-@pytest.mark.from_model  # "Must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_evaluator(clients)
-
-    response = error_of(
-        "ConflictException",
-        clients.control.create_evaluator,
-        evaluatorName="polite",
-        evaluatorConfig=JUDGE,
-        level="TRACE",
-    )
-
-    assert status_of(response) == 409
-    assert len(_custom(clients)) == 1
 
 
 @pytest.mark.from_model
@@ -250,17 +224,6 @@ def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]
 
 
 @pytest.mark.from_model
-def test_a_deleted_evaluator_is_gone(clients: Clients) -> None:
-    id = new_evaluator(clients)["evaluatorId"]
-
-    answer = clients.control.delete_evaluator(evaluatorId=id)
-
-    assert (status_of(answer), answer["evaluatorId"], answer["status"]) == (202, id, "DELETING")
-    refused(clients.control.get_evaluator, "ResourceNotFoundException", evaluatorId=id)
-    assert new_evaluator(clients)["status"] == "ACTIVE"
-
-
-@pytest.mark.from_model
 @pytest.mark.parametrize("call", ["get_evaluator", "update_evaluator", "delete_evaluator"])
 @pytest.mark.parametrize("id", [NOBODY, "Builtin.Nothing"])
 def test_an_unknown_evaluator_is_not_found(local: Clients, call: str, id: str) -> None:
@@ -308,29 +271,6 @@ def test_an_evaluator_that_does_not_run_is_free(local: Clients, way: str) -> Non
 
 
 # Life
-
-
-@pytest.mark.inferred
-def test_by_hand_an_evaluator_is_active_at_the_nth_look(local: Clients) -> None:
-    with progression(EVALUATOR, times=2):
-        made = local.control.create_evaluator(evaluatorName="polite", evaluatorConfig=JUDGE, level="TRACE")
-
-        found = [evaluator(local, made["evaluatorId"])["status"] for _ in range(3)]
-
-    assert found == ["CREATING", "ACTIVE", "ACTIVE"]
-
-
-@pytest.mark.inferred
-@pytest.mark.parametrize("call", ["update_evaluator", "delete_evaluator"])
-def test_nothing_is_changed_while_an_evaluator_is_created(local: Clients, call: str) -> None:
-    with progression(EVALUATOR, seconds=60):
-        id = new_evaluator(local)["evaluatorId"]
-
-        message = refused(getattr(local.control, call), "ConflictException", evaluatorId=id)
-
-        assert "is in CREATING state" in message
-        local.agentcore.clock.tick(seconds=61)
-        getattr(local.control, call)(evaluatorId=id)
 
 
 @pytest.mark.from_model  # that a deletion leaves it ACTIVE is inferred: there is no DELETE_FAILED

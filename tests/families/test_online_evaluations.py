@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.arrange import progression, refused, status_of
 from tests.families.evaluations import GIVEN, NOBODY, judge, new_evaluator, new_online, online
 
 ONLINE = "agentcore::online-evaluation-config"
@@ -130,17 +130,6 @@ def test_a_sample_is_of_100_percent_at_most(local: Clients) -> None:
     assert "samplingPercentage" in message
 
 
-@pytest.mark.from_model  # "Must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_online(clients)
-
-    create = clients.control.create_online_evaluation_config
-    response = error_of("ConflictException", create, onlineEvaluationConfigName="watch", **GIVEN)
-
-    assert status_of(response) == 409
-    assert len(_listed(clients)) == 1
-
-
 @pytest.mark.from_docs  # create-evaluator: they "cannot be used in online evaluation configurations"
 @pytest.mark.parametrize(
     ("level", "placeholder"),
@@ -242,39 +231,7 @@ def test_a_deleted_configuration_is_gone(clients: Clients, enabled: bool) -> Non
 CALLS = ["get_online_evaluation_config", "update_online_evaluation_config", "delete_online_evaluation_config"]
 
 
-@pytest.mark.from_model
-@pytest.mark.parametrize("call", CALLS)
-def test_an_unknown_configuration_is_not_found(local: Clients, call: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(local.control, call), onlineEvaluationConfigId=NOBODY)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Online evaluation configuration not found: {NOBODY}"
-
-
 # Life
-
-
-@pytest.mark.inferred
-def test_by_hand_a_configuration_is_active_at_the_nth_look(local: Clients) -> None:
-    with progression(ONLINE, times=2):
-        made = bare(local.control.create_online_evaluation_config(onlineEvaluationConfigName="watch", **GIVEN))
-
-        found = [online(local, made["onlineEvaluationConfigId"])["status"] for _ in range(3)]
-
-    assert found == ["CREATING", "ACTIVE", "ACTIVE"]
-
-
-@pytest.mark.from_docs  # update-online-evaluations: "you'll receive a conflict error and should retry"
-@pytest.mark.parametrize("call", CALLS[1:])
-def test_nothing_is_changed_while_a_configuration_is_created(local: Clients, call: str) -> None:
-    with progression(ONLINE, seconds=60):
-        id = new_online(local)["onlineEvaluationConfigId"]
-
-        message = refused(getattr(local.control, call), "ConflictException", onlineEvaluationConfigId=id)
-
-        assert "is in CREATING state" in message
-        local.agentcore.clock.tick(seconds=61)
-        getattr(local.control, call)(onlineEvaluationConfigId=id)
 
 
 @pytest.mark.from_model  # that a deletion ends in ERROR is inferred: there is no DELETE_FAILED

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -92,36 +94,41 @@ def test_position(agentcore): ...
 """
 
 
-def pytest_run(folder: Path, source: str, *arguments: str) -> tuple[dict[str, int], str]:
-    """Outcomes by kind, and the output, of a pytest run over one file."""
-    (folder / "test_it.py").write_text(source)
-    done = run(*f"-m pytest --strict-markers -p no:cacheprovider --rootdir {folder}".split(), *arguments, cwd=folder)
-    last = done.stdout.strip().splitlines()[-1].strip("= ").partition(" in ")[0]
-    return {kind: int(count) for count, kind in (part.split() for part in last.split(", "))}, done.stdout
+EXPECTED = {"test_fixtures": "9 passed", "test_marker": "3 passed", "test_wrong": "3 errors"}
+
+
+def outcomes(report: Path) -> dict[str, str]:
+    """How many tests of each file came out how, from JUnit's report."""
+    found: Counter[tuple[str, str]] = Counter()
+    for case in ElementTree.parse(report).iter("testcase"):
+        file = case.get("classname", "").split(".")[0]
+        found[file, "errors" if len(case) else "passed"] += 1
+    return {file: f"{count} {outcome}" for (file, outcome), count in sorted(found.items())}
 
 
 @pytest.mark.inferred
-def test_the_fixtures_are_safe_under_xdist(tmp_path: Path) -> None:
-    outcomes, output = pytest_run(tmp_path, FIXTURES, "-n", "2")
-    assert outcomes == {"passed": 9}, output
+def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) -> None:
+    """One run for all of it: each process of it takes seconds to begin."""
+    for name, source in (("test_fixtures", FIXTURES), ("test_marker", MARKER), ("test_wrong", WRONG)):
+        (tmp_path / f"{name}.py").write_text(source)
+    options = f"--strict-markers -p no:cacheprovider --rootdir {tmp_path} --junitxml {tmp_path / 'report.xml'} -n 2"
+
+    done = run("-m", "pytest", *options.split(), cwd=tmp_path)
+
+    assert outcomes(tmp_path / "report.xml") == EXPECTED, done.stdout
+    assert "extraction is 'immediate', 'manual' or a number of seconds, not 'sometimes'" in done.stdout
 
 
 @pytest.mark.inferred
-def test_the_marker_gives_the_settings(tmp_path: Path) -> None:
-    outcomes, output = pytest_run(tmp_path, MARKER)
-    assert outcomes == {"passed": 3}, output
+def test_the_plugin_has_these_fixtures_each_with_what_it_is_for() -> None:
+    from moto_agentcore import pytest_plugin
 
+    public = {name: found for name, found in vars(pytest_plugin).items() if name[0] != "_" and _is_fixture(found)}
 
-@pytest.mark.inferred
-def test_a_marker_that_says_nonsense_is_an_error(tmp_path: Path) -> None:
-    outcomes, output = pytest_run(tmp_path, WRONG)
-    assert outcomes == {"errors": 3}, output
-    assert "extraction is 'immediate', 'manual' or a number of seconds, not 'sometimes'" in output
-
-
-@pytest.mark.inferred
-def test_the_plugin_lists_its_fixtures(tmp_path: Path) -> None:
-    listed = run("-m", "pytest", "--fixtures", cwd=tmp_path).stdout
-    shown = {line.split()[0] for line in listed.splitlines() if " -- " in line and "moto_agentcore" in line}
     wanted = {"agentcore", "agentcore_control", "agentcore_data", "agent_runtime", "agentcore_server"}
-    assert shown == wanted | {"agentcore_region"}
+    assert set(public) == wanted | {"agentcore_region"}
+    assert [name for name, found in public.items() if not found.__doc__] == []
+
+
+def _is_fixture(found: object) -> bool:
+    return "Fixture" in type(found).__name__

@@ -41,4 +41,10 @@ def client_of(clients: Clients, service: Service) -> Any:
 
 def send(client: Any, operation: str, params: dict[str, Any]) -> Any:
     """One call by the operation's name."""
-    return getattr(client, xform_name(operation))(**params)
+    return method(client, operation)(**params)
+
+
+def method(client: Any, operation: str) -> Callable[..., Any]:
+    """A client's method by the operation's name."""
+    found: Callable[..., Any] = getattr(client, xform_name(operation))
+    return found

@@ -1,16 +1,21 @@
-"""One of each: the least that makes each resource of the control plane, its parents, and what names it afterwards."""
+"""One of each: the least that makes each resource of the control plane, its parents, and what names it afterwards.
+
+All that a new resource needs to be in the sweeps of this folder is an entry in ``RESOURCES``.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conftest import Clients
-from moto_agentcore.service import control
+from moto_agentcore.service import Service, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.store import store_of
 from moto_agentcore.state.table import Table
+from moto_agentcore.wire.shapes import members
 from tests.families.browsers.arrange import PUBLIC
 from tests.families.datasets.arrange import numbered
 from tests.families.evaluations import GIVEN as ONLINE
@@ -26,6 +31,8 @@ from tests.families.registries.arrange import MCP
 from tests.families.runtimes.arrange import COMPUTE, PERMISSIONS
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
 from tests.model.conftest import send
+from tests.model.operations import OURS, model
+from tests.model.samples import minimal
 
 Params = dict[str, Any]
 AGENT = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-abcdefghij"
@@ -35,15 +42,69 @@ PIN = {
 }
 
 
+def _described(word: str) -> Params:
+    return {"description": word}
+
+
 @dataclass(frozen=True)
 class Resource:
-    """How the n-th of a kind is made, under which parent, and which members of the answer name it by which params."""
+    """How the n-th of a kind is made, under which parent, and which members of the answer name it by which params.
+
+    ``taken`` is the text that refuses the first one's name a second time (None: names are not taken), ``called`` what
+    the kind is called in refusals, where it is not what the operation calls it. ``life`` is the kind's name in moto's
+    state manager (None: it is there at once), ``creating`` and ``ready`` its states before and after. ``change`` is an
+    update, another one for another word. ``free`` are the writing operations that a state on the way does not hold up.
+    ``sources`` are the provenance marks of expectations that stand on something else than the sweep says.
+    """
 
     create: str
     members: Callable[[int], Params]
     ids: dict[str, str]
     parent: str | None = None
     inside: str | None = None  # the one member of the answer that all else stands in
+    taken: str | None = None
+    code: str = "ConflictException"
+    called: str | None = None
+    life: str | None = None
+    creating: str = "CREATING"
+    ready: str = "READY"
+    updating: str | None = "UPDATING"  # None: an update is done at once
+    deleting: str | None = "DELETING"  # None: it is gone at once
+    change: Callable[[str], Params] = _described
+    free: dict[str, set[str]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The kind in the names of its operations."""
+        return self.create.removeprefix("Create").removeprefix("Start")
+
+    @property
+    def noun(self) -> str:
+        """The kind in the texts of refusals."""
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", self.stem).lower()
+        return self.called or words.capitalize()
+
+    @property
+    def get(self) -> str:
+        return f"Get{self.stem}"
+
+    @property
+    def update(self) -> str:
+        return f"Update{self.stem}"
+
+    @property
+    def delete(self) -> str:
+        return f"Delete{self.stem}"
+
+    @property
+    def list(self) -> str:
+        return "List" + re.sub("ss$", "sse", re.sub("(?<![aeiou])y$", "ie", self.stem)) + "s"
+
+    def within(self, answer: Params) -> Params:
+        """The resource in an answer."""
+        found: Params = answer if self.inside is None else answer[self.inside]
+        return found
 
 
 def limit(n: int) -> Params:
@@ -63,49 +124,164 @@ def _named(stem: str, **more: Any) -> Callable[[int], Params]:
     return lambda n: {"name": f"{stem}{n}", **more}
 
 
+def _optional(word: str) -> Params:
+    return {"description": {"optionalValue": word}}
+
+
 RESOURCES = {
-    "gateway": Resource("CreateGateway", lambda n: gateway_input(f"tools{n}"), {"gatewayIdentifier": "gatewayId"}),
+    "memory": Resource(
+        "CreateMemory",
+        _named("Notes", eventExpiryDuration=30),
+        {"memoryId": "id"},
+        inside="memory",
+        taken="Memory with name Notes0 already exists",
+        code="ValidationException",
+        life="agentcore::memory",
+        ready="ACTIVE",
+        updating=None,
+        sources={"taken": "from_sdk"},
+    ),
+    "gateway": Resource(
+        "CreateGateway",
+        lambda n: gateway_input(f"tools{n}"),
+        {"gatewayIdentifier": "gatewayId"},
+        taken="A gateway with name tools0 already exists",
+        life="agentcore::gateway",
+        change=lambda word: gateway_input("tools0", description=word),
+        sources={"free again": "from_sdk", "taken": "from_model"},
+    ),
     "target": Resource(
         "CreateGatewayTarget",
         _named("adder", targetConfiguration=LAMBDA, credentialProviderConfigurations=BY_ROLE),
         {"targetId": "targetId"},
         parent="gateway",
+        taken="A target with name adder0 already exists on this gateway",
+        life="agentcore::gateway_target",
+        change=lambda word: {
+            "description": word,
+            "targetConfiguration": LAMBDA,
+            "credentialProviderConfigurations": BY_ROLE,
+        },
+        sources={"taken": "from_model"},
     ),
     "rule": Resource(
         "CreateGatewayRule",
         lambda n: {"priority": 10 + n, "actions": [{"configurationBundle": {"staticOverride": PIN}}]},
         {"ruleId": "ruleId"},
         parent="gateway",
+        taken="A rule with priority 10 already exists for this gateway",
+        life="agentcore::gateway_rule",
+        ready="ACTIVE",
+        change=lambda word: {"priority": 99, "description": word},
+        sources={"states": "from_docs", "taken": "from_docs"},
     ),
-    "limit": Resource("CreateGatewayRateLimit", limit, {"rateLimitId": "rateLimitId"}, parent="gateway"),
+    "limit": Resource(
+        "CreateGatewayRateLimit",
+        limit,
+        {"rateLimitId": "rateLimitId"},
+        parent="gateway",
+        taken="A limit with dimensionKeys [$.context.jwt.claim0] already exists for this gateway",
+        life="agentcore::gateway_rate_limit",
+        ready="ACTIVE",
+        change=lambda word: {"description": word, "entries": [entry("$.context.jwt.claim0", "*", 5.0)]},
+        sources={"states": "from_docs", "taken": "from_model"},
+    ),
     "runtime": Resource(
         "CreateAgentRuntime",
         lambda n: {"agentRuntimeName": f"helper{n}", **RUNTIME},
         {"agentRuntimeId": "agentRuntimeId"},
+        taken="Runtime name 'helper0' already exists or was recently deleted",
+        life="agentcore::runtime",
+        change=lambda word: {"description": word, **RUNTIME},
+        free={"UPDATING": {"UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint"}},
+        sources={"states": "from_docs", "taken": "from_sdk"},
     ),
     "runtime endpoint": Resource(
-        "CreateAgentRuntimeEndpoint", _named("prod"), {"endpointName": "endpointName"}, parent="runtime"
+        "CreateAgentRuntimeEndpoint",
+        _named("prod"),
+        {"endpointName": "endpointName"},
+        parent="runtime",
+        taken="An endpoint named prod0 already exists for agent runtime {agentRuntimeId}",
+        life="agentcore::runtime-endpoint",
+        sources={"states": "from_docs", "taken": "from_model"},
     ),
     "capacity provider": Resource(
         "CreateCapacityProvider",
         _named("pool", permissionsConfiguration=PERMISSIONS, computeConfiguration=COMPUTE),
         {"capacityProviderId": "capacityProviderId"},
+        taken="A capacity provider named pool0 already exists",
+        life="agentcore::capacity-provider",
+        change=_optional,
+        sources={"taken": "from_model", "states": "from_docs"},
     ),
-    "workload identity": Resource("CreateWorkloadIdentity", _named("agent"), {"name": "name"}),
-    "api key": Resource("CreateApiKeyCredentialProvider", _named("mine", apiKey="s3cr3t"), {"name": "name"}),
-    "oauth2": Resource("CreateOauth2CredentialProvider", _named("mine", **oauth2()), {"name": "name"}),
-    "payment key": Resource("CreatePaymentCredentialProvider", _named("mine", **coinbase()), {"name": "name"}),
+    "workload identity": Resource(
+        "CreateWorkloadIdentity",
+        _named("agent"),
+        {"name": "name"},
+        taken="WorkloadIdentity with name 'agent0' already exists.",
+        code="ValidationException",
+        change=lambda word: {"allowedResourceOauth2ReturnUrls": [f"https://{word}.example/done"]},
+        sources={"taken": "from_sdk"},
+    ),
+    "api key": Resource(
+        "CreateApiKeyCredentialProvider",
+        _named("mine", apiKey="s3cr3t"),
+        {"name": "name"},
+        taken="Credential provider with name: mine0 already exists",
+        code="ValidationException",
+        called="API key credential provider",
+        change=lambda word: {"apiKey": word},
+        sources={"taken": "from_sdk"},
+    ),
+    "oauth2": Resource(
+        "CreateOauth2CredentialProvider",
+        _named("mine", **oauth2()),
+        {"name": "name"},
+        taken="Credential provider with name: mine0 already exists",
+        code="ValidationException",
+        called="OAuth2 credential provider",
+        life="agentcore::oauth2_credential_provider",
+        change=lambda word: oauth2(),
+        sources={"taken": "from_sdk"},
+    ),
+    "payment key": Resource(
+        "CreatePaymentCredentialProvider",
+        _named("mine", **coinbase()),
+        {"name": "name"},
+        taken="Credential provider with name: mine0 already exists",
+        code="ValidationException",
+        change=lambda word: coinbase(),
+        sources={"taken": "from_sdk"},
+    ),
     "portal": Resource(
         "CreateConsentPortal",
         _named("portal", executionRoleArn="arn:aws:iam::123456789012:role/portal", idpConfig=IDP, sources=SOURCES),
         {"consentPortalIdentifier": "consentPortalId"},
+        taken="A consent portal with name portal0 already exists",
+        life="agentcore::consent_portal",
+        ready="ACTIVE",
+        sources={"states": "from_docs"},
     ),
-    "engine": Resource("CreatePolicyEngine", _named("Guard"), {"policyEngineId": "policyEngineId"}),
+    "engine": Resource(
+        "CreatePolicyEngine",
+        _named("Guard"),
+        {"policyEngineId": "policyEngineId"},
+        taken="Policy engine with the same name already exists",
+        life="agentcore::policy_engine",
+        ready="ACTIVE",
+        change=_optional,
+        sources={"free again": "from_sdk", "taken": "from_sdk"},
+    ),
     "policy": Resource(
         "CreatePolicy",
         lambda n: {name: v for name, v in policy_input("", f"Rule{n}").items() if name != "policyEngineId"},
         {"policyId": "policyId"},
         parent="engine",
+        taken="Policy with the same name already exists",
+        life="agentcore::policy",
+        ready="ACTIVE",
+        change=_optional,
+        sources={"taken": "from_sdk"},
     ),
     "generation": Resource(
         "StartPolicyGeneration",
@@ -116,13 +292,34 @@ RESOURCES = {
         ),
         {"policyGenerationId": "policyGenerationId"},
         parent="engine",
+        life="agentcore::policy_generation",
+        creating="GENERATING",
+        ready="GENERATE_FAILED",
     ),
-    "browser": Resource("CreateBrowser", _named("web", networkConfiguration=PUBLIC), {"browserId": "browserId"}),
-    "profile": Resource("CreateBrowserProfile", _named("shopper"), {"profileId": "profileId"}),
+    "browser": Resource(
+        "CreateBrowser",
+        _named("web", networkConfiguration=PUBLIC),
+        {"browserId": "browserId"},
+        taken="Browser with name web0 already exists",
+        life="agentcore::browser",
+        sources={"taken": "from_model"},
+    ),
+    "profile": Resource(
+        "CreateBrowserProfile",
+        _named("shopper"),
+        {"profileId": "profileId"},
+        taken="Browser profile with name shopper0 already exists",
+        life="agentcore::browser-profile",
+        creating="READY",
+        sources={"taken": "from_model"},
+    ),
     "interpreter": Resource(
         "CreateCodeInterpreter",
         _named("python", networkConfiguration=PUBLIC),
         {"codeInterpreterId": "codeInterpreterId"},
+        taken="Code interpreter with name python0 already exists",
+        life="agentcore::code-interpreter",
+        sources={"taken": "from_model"},
     ),
     "harness": Resource(
         "CreateHarness",
@@ -133,6 +330,11 @@ RESOURCES = {
         },
         {"harnessId": "harnessId"},
         inside="harness",
+        taken="Harness with name helper0 already exists",
+        life="agentcore::harness",
+        change=lambda word: {"systemPrompt": [{"text": word}]},
+        free={"UPDATING": {"UpdateHarnessEndpoint", "DeleteHarnessEndpoint"}},
+        sources={"states": "from_docs"},
     ),
     "harness endpoint": Resource(
         "CreateHarnessEndpoint",
@@ -140,31 +342,71 @@ RESOURCES = {
         {"endpointName": "endpointName"},
         parent="harness",
         inside="endpoint",
+        taken="An endpoint named prod0 already exists for harness {harnessId}",
+        life="agentcore::harness-endpoint",
+        sources={"taken": "from_model"},
     ),
-    "dataset": Resource("CreateDataset", lambda n: {"datasetName": f"sums{n}"}, {"datasetId": "datasetId"}),
+    "dataset": Resource(
+        "CreateDataset",
+        lambda n: {"datasetName": f"sums{n}"},
+        {"datasetId": "datasetId"},
+        taken="Dataset with name sums0 already exists",
+        life="agentcore::dataset",
+        ready="ACTIVE",
+        updating=None,
+    ),
     "bundle": Resource(
         "CreateConfigurationBundle",
         lambda n: {"bundleName": f"settings{n}", "components": components("Be brief.")},
         {"bundleId": "bundleId"},
+        taken="Configuration bundle with name settings0 already exists",
+        change=lambda word: {"commitMessage": word, "components": components(word)},
     ),
-    "registry": Resource("CreateRegistry", _named("tools"), {"registryId": "registryArn"}),
+    "registry": Resource(
+        "CreateRegistry",
+        _named("tools"),
+        {"registryId": "registryArn"},
+        taken="A registry with name tools0 already exists",
+        life="agentcore::registry",
+        change=_optional,
+        sources={"taken": "from_model"},
+    ),
     "record": Resource(
         "CreateRegistryRecord",
         _named("orders", descriptorType="MCP", descriptors=MCP),
         {"recordId": "recordArn"},
         parent="registry",
+        taken="A registry record with name orders0 already exists in this registry",
+        life="agentcore::registry_record",
+        ready="DRAFT",
+        change=_optional,
+        deleting=None,
     ),
-    "manager": Resource("CreatePaymentManager", _named("Wallets", **PAYING), {"paymentManagerId": "paymentManagerId"}),
+    "manager": Resource(
+        "CreatePaymentManager",
+        _named("Wallets", **PAYING),
+        {"paymentManagerId": "paymentManagerId"},
+        taken="A payment manager with name Wallets0 already exists",
+        life="agentcore::payment_manager",
+    ),
     "connector": Resource(
         "CreatePaymentConnector",
         _named("Main", **QUICK),
         {"paymentConnectorId": "paymentConnectorId"},
         parent="manager",
+        taken="A payment connector with name Main0 already exists in this payment manager",
+        life="agentcore::payment_connector",
+        creating="PENDING_AUTHENTICATION",
+        free={"PENDING_AUTHENTICATION": {"DeletePaymentConnector"}},
     ),
     "evaluator": Resource(
         "CreateEvaluator",
         lambda n: {"evaluatorName": f"polite{n}", "evaluatorConfig": JUDGE, "level": "TRACE"},
         {"evaluatorId": "evaluatorId"},
+        taken="Evaluator with name polite0 already exists",
+        life="agentcore::evaluator",
+        ready="ACTIVE",
+        sources={"taken": "from_model"},
     ),
     "online": Resource(
         "CreateOnlineEvaluationConfig",
@@ -174,8 +416,16 @@ RESOURCES = {
             "evaluators": [{"evaluatorId": "Builtin.Helpfulness"}],
         },
         {"onlineEvaluationConfigId": "onlineEvaluationConfigId"},
+        taken="Online evaluation configuration with name watch0 already exists",
+        called="Online evaluation configuration",
+        life="agentcore::online-evaluation-config",
+        ready="ACTIVE",
+        sources={"taken": "from_model", "states": "from_docs"},
     ),
 }
+
+
+OTHER_MEMORIES = {"GetAgentMemory", "DeleteAgentMemory"}  # their memoryId is the caller's own word
 
 
 def parent(clients: Clients, name: str, n: int = 0) -> Params:
@@ -189,12 +439,49 @@ def made(clients: Clients, name: str, n: int = 0, under: Params | None = None) -
     resource = RESOURCES[name]
     home = parent(clients, name) if under is None else under
     answer = send(clients.control, resource.create, {**home, **resource.members(n)})
-    within = answer if resource.inside is None else answer[resource.inside]
-    ids = {**home, **{param: within[member] for param, member in resource.ids.items()}}
-    get = "Get" + resource.create.removeprefix("Create").removeprefix("Start")
-    assert get in control.model.operation_names
-    send(clients.control, get, ids)
+    ids = named(resource, home, answer)
+    send(clients.control, resource.get, ids)
     return ids
+
+
+def named(resource: Resource, home: Params, answer: Params) -> Params:
+    """The params that name what was made, and its parents."""
+    return {**home, **{param: resource.within(answer)[member] for param, member in resource.ids.items()}}
+
+
+def namers(name: str) -> list[tuple[Service, str]]:
+    """The operations that name a resource of a kind, and do not make one."""
+    resource, keys = RESOURCES[name], set(ids_of(name))
+    return [
+        (service, operation)
+        for service, operation in OURS
+        if keys <= set(members(model(service, operation).input_shape))
+        and operation not in {resource.create, *OTHER_MEMORIES}
+        and (keys != {"name"} or resource.stem in operation)  # "name" alone is the id of four kinds
+    ]
+
+
+def ids_of(name: str) -> list[str]:
+    """The params that name a resource of a kind, its parents first."""
+    resource = RESOURCES[name]
+    return [*(ids_of(resource.parent) if resource.parent is not None else []), *resource.ids]
+
+
+def asking(service: Service, operation: str) -> Params:
+    """The least that an operation can be asked with, without what it is asked for."""
+    own = next((found for found in RESOURCES.values() if operation in (found.create, found.update)), None)
+    more = {} if own is None else own.members(0) if operation == own.create else own.change("other")
+    return {**minimal(model(service, operation).input_shape), **more}
+
+
+def seen(clients: Clients, resource: Resource, ids: Params) -> Params:
+    """The resource as its Get shows it."""
+    return resource.within(send(clients.control, resource.get, ids))
+
+
+def listed(clients: Clients, resource: Resource, home: Params) -> int:
+    """How many of the kind there are under a parent."""
+    return len(send(clients.control, resource.list, home)[control.paginators[resource.list]["result_key"]])
 
 
 def with_examples(clients: Clients, count: int = 2) -> Params:

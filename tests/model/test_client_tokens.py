@@ -14,7 +14,6 @@ from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
-from tests.families.runtimes.arrange import GIVEN as RUNTIME
 from tests.model.conftest import send
 from tests.model.operations import OURS, model
 from tests.model.resources import RESOURCES, Params, components, limit, made, parent, state, with_examples
@@ -133,8 +132,7 @@ def _deletion(name: str) -> Tokened:
         home = parent(clients, name)
         return {word: made(clients, name, n, home) for word, n in NUMBER.items()}
 
-    operation = RESOURCES[name].create.replace("Create", "Delete")
-    return _tokened(operation, lambda _, both, word: both[word], two)
+    return _tokened(RESOURCES[name].delete, lambda _, both, word: both[word], two)
 
 
 def _described(**more: Any) -> Callable[[str], Params]:
@@ -151,24 +149,17 @@ def _next_version(clients: Clients, ids: Params, word: str) -> Params:
     return {**ids, "parentVersionIds": [known[-1]["versionId"]], **given}
 
 
+UPDATED = [
+    *("runtime", "runtime endpoint", "capacity provider", "harness", "harness endpoint"),
+    *("dataset", "evaluator", "online", "manager", "connector"),
+]
 UPDATES = {
+    **{RESOURCES[name].update: _change(RESOURCES[name].update, name, RESOURCES[name].change) for name in UPDATED},
     "BatchPutGatewayRateLimits": _change(
         "BatchPutGatewayRateLimits",
         "gateway",
         lambda word: {"rateLimits": [limit(NUMBER[word]) | {"description": word}]},
     ),
-    "UpdateAgentRuntime": _change("UpdateAgentRuntime", "runtime", _described(**RUNTIME)),
-    "UpdateAgentRuntimeEndpoint": _change("UpdateAgentRuntimeEndpoint", "runtime endpoint", _described()),
-    "UpdateCapacityProvider": _change(
-        "UpdateCapacityProvider", "capacity provider", lambda word: {"description": {"optionalValue": word}}
-    ),
-    "UpdateHarness": _change("UpdateHarness", "harness", lambda word: {"systemPrompt": [{"text": word}]}),
-    "UpdateHarnessEndpoint": _change("UpdateHarnessEndpoint", "harness endpoint", _described()),
-    "UpdateDataset": _change("UpdateDataset", "dataset", _described()),
-    "UpdateEvaluator": _change("UpdateEvaluator", "evaluator", _described()),
-    "UpdateOnlineEvaluationConfig": _change("UpdateOnlineEvaluationConfig", "online", _described()),
-    "UpdatePaymentManager": _change("UpdatePaymentManager", "manager", _described()),
-    "UpdatePaymentConnector": _change("UpdatePaymentConnector", "connector", _described()),
     "RotatePaymentConnectorCredentials": _change(
         "RotatePaymentConnectorCredentials",
         "connector",
@@ -201,7 +192,7 @@ DELETIONS = [
 SILENT = {"workload identity", "api key", "oauth2", "payment key", "portal"}  # their creations take no token
 TOKENED = {
     **{RESOURCES[name].create: _creation(name) for name in RESOURCES if name not in SILENT},
-    **{RESOURCES[name].create.replace("Create", "Delete"): _deletion(name) for name in DELETIONS},
+    **{RESOURCES[name].delete: _deletion(name) for name in DELETIONS},
     **UPDATES,
     "CreateDatasetVersion": _tokened(
         "CreateDatasetVersion",

@@ -14,11 +14,9 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore.service import control
-from tests.families.arrange import new_memory
-from tests.families.gateways.arrange import BY_ROLE, LAMBDA, gateway_input, server
-from tests.families.identities.arrange import coinbase, oauth2
+from tests.families.gateways.arrange import server
 from tests.model.conftest import send
-from tests.model.resources import RESOURCES, Params, entry, made, parent
+from tests.model.resources import RESOURCES, Params, made, parent
 from tests.model.test_client_tokens import TOKENED
 from tests.model.test_pages import LISTINGS
 
@@ -73,18 +71,12 @@ def _without_its_key(clients: Clients) -> Params:
     return {"tokenVaultId": "default"}
 
 
-def _limited(clients: Clients) -> Params:
-    (key,) = RESOURCES["limit"].members(0)["dimensionKeys"]
-    return {**made(clients, "limit"), "entries": [entry(key, "*", 5.0)]}
-
-
 def _version(clients: Clients) -> Params:
     bundle = made(clients, "bundle")
     return {**bundle, "versionId": clients.control.get_configuration_bundle(**bundle)["versionId"]}
 
 
 OTHERS: dict[str, Asking] = {
-    "GetMemory": lambda clients: {"memoryId": new_memory(clients)},
     "GetPolicyEngineSummary": _of("engine"),
     "GetPolicySummary": _of("policy"),
     "GetPolicyGenerationSummary": _of("generation"),
@@ -103,19 +95,6 @@ OTHERS: dict[str, Asking] = {
     "SynchronizeGatewayTargets": _synchronized,
     "SubmitRegistryRecordForApproval": _of("record"),
     "UpdateRegistryRecordStatus": lambda clients: {**_submitted(clients), "status": "APPROVED", "statusReason": "Seen"},
-    "UpdateGateway": lambda clients: {**made(clients, "gateway"), **gateway_input("tools0", description="Others")},
-    "UpdateGatewayTarget": _of("target", targetConfiguration=LAMBDA, credentialProviderConfigurations=BY_ROLE),
-    "UpdateGatewayRule": _of("rule", priority=99),
-    "UpdateGatewayRateLimit": _limited,
-    "UpdateApiKeyCredentialProvider": _of("api key", apiKey="n3w"),
-    "UpdateOauth2CredentialProvider": _of("oauth2", **oauth2()),
-    "UpdatePaymentCredentialProvider": _of("payment key", **coinbase()),
-    "UpdateWorkloadIdentity": _of("workload identity", allowedResourceOauth2ReturnUrls=["https://a.example/done"]),
-    "UpdateConsentPortal": _of("portal", description="Sign in"),
-    "UpdatePolicyEngine": _of("engine", description={"optionalValue": "Others"}),
-    "UpdatePolicy": _of("policy", description={"optionalValue": "Others"}),
-    "UpdateRegistry": _of("registry", description={"optionalValue": "Others"}),
-    "UpdateRegistryRecord": _of("record", description={"optionalValue": "Others"}),
 }
 
 
@@ -127,8 +106,8 @@ def _askings() -> dict[str, Asking]:
     """What the other sweeps arrange for their operations, and what is arranged here."""
     found = {name: listing.fill for name, listing in LISTINGS.items() if listing.client == "control"}
     for name, resource in RESOURCES.items():
-        noun = resource.create.removeprefix("Create").removeprefix("Start")
-        found |= {resource.create: _creation(name), f"Get{noun}": _of(name), f"Delete{noun}": _of(name)}
+        found |= {resource.create: _creation(name), resource.get: _of(name), resource.delete: _of(name)}
+        found[resource.update] = _of(name, **resource.change("other"))
     known = set(control.model.operation_names) - set(TOKENED)
     return {name: asking for name, asking in {**found, **OTHERS}.items() if name in known}
 

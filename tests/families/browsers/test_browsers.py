@@ -10,19 +10,11 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from moto_agentcore.families.browsers.browsers import BROWSER
-from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.browsers.arrange import CERTIFICATES, NOBODY, PUBLIC, VPC, mount, new_browser, session_of
+from tests.families.arrange import bare, refused
+from tests.families.browsers.arrange import CERTIFICATES, PUBLIC, VPC, mount, new_browser, session_of
 
 SYSTEM = "aws.browser.v1"
 LIFE = "agentcore::browser"
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    answer = clients.control.create_browser(name="web", networkConfiguration=PUBLIC)
-
-    assert (status_of(answer), answer["status"]) == (202, "CREATING")
-    assert clients.control.get_browser(browserId=answer["browserId"])["status"] == "READY"
 
 
 @pytest.mark.from_model
@@ -53,23 +45,6 @@ def test_a_browser_keeps_what_it_was_created_with(clients: Clients) -> None:
     assert {name: browser[name] for name in given} == given
     assert browser["createdAt"] == browser["lastUpdatedAt"]
     assert "failureReason" not in browser
-
-
-@pytest.mark.from_model  # "The name must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_browser(clients)
-
-    message = refused(clients.control.create_browser, "ConflictException", name="web", networkConfiguration=PUBLIC)
-
-    assert message == "Browser with name web already exists"
-    assert len(clients.control.list_browsers(type="CUSTOM")["browserSummaries"]) == 1
-
-
-@pytest.mark.inferred
-def test_a_name_is_free_again_after_deletion(clients: Clients) -> None:
-    clients.control.delete_browser(browserId=new_browser(clients)["browserId"])
-
-    assert new_browser(clients)["status"] == "READY"
 
 
 @pytest.mark.from_model  # "This configuration is required when the network mode is set to VPC"
@@ -159,17 +134,6 @@ def test_a_page_has_ten_browsers_unless_told(local: Clients) -> None:
     assert "nextToken" in answer
 
 
-@pytest.mark.from_model
-def test_deletion_is_accepted_before_it_is_done(clients: Clients) -> None:
-    id = new_browser(clients)["browserId"]
-
-    answer = clients.control.delete_browser(browserId=id)
-
-    assert (status_of(answer), answer["browserId"], answer["status"]) == (202, id, "DELETING")
-    error_of("ResourceNotFoundException", clients.control.get_browser, browserId=id)
-    assert clients.control.list_browsers(type="CUSTOM")["browserSummaries"] == []
-
-
 @pytest.mark.from_docs  # the guide: a browser tool that has active sessions cannot be deleted
 def test_a_browser_with_active_sessions_cannot_be_deleted(local: Clients) -> None:
     id = new_browser(local)["browserId"]
@@ -180,30 +144,6 @@ def test_a_browser_with_active_sessions_cannot_be_deleted(local: Clients) -> Non
 
     assert message == f"Cannot delete browser {id}: it has active sessions"
     assert local.control.delete_browser(browserId=id)["status"] == "DELETING"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["get_browser", "delete_browser"])
-def test_an_unknown_browser_is_not_found(clients: Clients, operation: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), browserId=NOBODY)
-
-    assert status_of(response) == 404
-    assert NOBODY in response["Error"]["Message"]
-
-
-@pytest.mark.inferred
-def test_a_browser_is_created_and_deleted_at_the_authors_pace(local: Clients) -> None:
-    with progression(LIFE, times=2):
-        id = local.control.create_browser(name="web", networkConfiguration=PUBLIC)["browserId"]
-        early = refused(local.control.delete_browser, "ConflictException", browserId=id)
-        seen = [local.control.get_browser(browserId=id)["status"] for _ in range(2)]
-        local.control.delete_browser(browserId=id)
-        leaving = local.control.get_browser(browserId=id)["status"]
-
-        assert "CREATING" in early
-        assert seen == ["CREATING", "READY"]
-        assert leaving == "DELETING"
-        error_of("ResourceNotFoundException", local.control.get_browser, browserId=id)
 
 
 @pytest.mark.from_model

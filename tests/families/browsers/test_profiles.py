@@ -8,8 +8,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.browsers.arrange import NOBODY, new_profile
+from tests.families.arrange import bare, status_of
+from tests.families.browsers.arrange import new_profile
 
 
 @pytest.mark.from_model
@@ -30,15 +30,6 @@ def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
     assert re.fullmatch(r"shopper-[A-Za-z0-9]{10}", profile["profileId"])
     ours = "arn:aws:bedrock-agentcore:us-east-1:123456789012:browser-profile"
     assert profile["profileArn"] == f"{ours}/{profile['profileId']}"
-
-
-@pytest.mark.from_model  # "The name must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_profile(clients)
-
-    message = refused(clients.control.create_browser_profile, "ConflictException", name="shopper")
-
-    assert message == "Browser profile with name shopper already exists"
 
 
 @pytest.mark.from_model
@@ -75,27 +66,6 @@ def test_a_profile_is_deleted(clients: Clients) -> None:
     }
     assert clients.control.list_browser_profiles()["profileSummaries"] == []
     assert new_profile(clients)["status"] == "READY"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["get_browser_profile", "delete_browser_profile"])
-def test_an_unknown_profile_is_not_found(clients: Clients, operation: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), profileId=NOBODY)
-
-    assert status_of(response) == 404
-
-
-@pytest.mark.inferred
-def test_a_profile_is_deleted_at_the_authors_pace(local: Clients) -> None:
-    with progression("agentcore::browser-profile", times=2):
-        id = new_profile(local)["profileId"]
-        local.control.delete_browser_profile(profileId=id)
-        leaving = local.control.get_browser_profile(profileId=id)["status"]
-        message = refused(local.control.delete_browser_profile, "ConflictException", profileId=id)
-
-        assert leaving == "DELETING"
-        assert "DELETING" in message
-        error_of("ResourceNotFoundException", local.control.get_browser_profile, profileId=id)
 
 
 @pytest.mark.inferred  # the status has no word for a failure

@@ -15,7 +15,6 @@ from tests.families.arrange import error_of, progression, refused, status_of
 from tests.families.datasets.arrange import (
     ACTED,
     ASKED,
-    NOBODY,
     PREDEFINED,
     SIMULATED,
     add,
@@ -29,14 +28,6 @@ from tests.families.datasets.arrange import (
 )
 
 LIFE = "agentcore::dataset"
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    answer = clients.control.create_dataset(datasetName="sums")
-
-    assert (status_of(answer), answer["status"]) == (202, "CREATING")
-    assert shown(clients, answer["datasetId"])["status"] == "ACTIVE"
 
 
 @pytest.mark.inferred
@@ -65,15 +56,6 @@ def test_a_dataset_keeps_what_it_was_created_with(clients: Clients) -> None:
     assert dataset["exampleCountByField"] == {"turns": 1, "input": 0, "actorProfile": 0}
     assert dataset["createdAt"] == dataset["updatedAt"]
     assert {**ASKED, "exampleId": ids_of(clients, id)[0]} == examples_of(clients, id)[0]
-
-
-@pytest.mark.inferred
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_dataset(clients)
-
-    message = refused(clients.control.create_dataset, "ConflictException", datasetName="sums")
-
-    assert message == "Dataset with name sums already exists"
 
 
 @pytest.mark.from_docs
@@ -231,17 +213,6 @@ def test_an_update_is_done_at_once_and_keeps_what_it_leaves_out(clients: Clients
 
 
 @pytest.mark.from_sdk
-def test_a_deleted_dataset_is_gone(clients: Clients) -> None:
-    id = new_dataset(clients)
-
-    answer = clients.control.delete_dataset(datasetId=id)
-
-    assert (status_of(answer), answer["status"]) == (202, "DELETING")
-    error_of("ResourceNotFoundException", clients.control.get_dataset, datasetId=id)
-    assert new_dataset(clients) != id
-
-
-@pytest.mark.from_sdk
 def test_deleting_a_version_keeps_the_dataset(clients: Clients) -> None:
     id = new_dataset(clients, source=numbered("a"))
     publish(clients, id)
@@ -262,27 +233,6 @@ def test_the_draft_goes_only_with_the_dataset(clients: Clients) -> None:
     message = refused(clients.control.delete_dataset, datasetId=id, datasetVersion="DRAFT")
 
     assert message == "The DRAFT cannot be deleted without the dataset"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(
-    ("operation", "params"),
-    [
-        ("get_dataset", {}),
-        ("update_dataset", {}),
-        ("delete_dataset", {}),
-        ("add_dataset_examples", {"source": inline(ASKED)}),
-        ("list_dataset_examples", {}),
-        ("update_dataset_examples", {"examples": [{"exampleId": "a"}]}),
-        ("delete_dataset_examples", {"exampleIds": ["a"]}),
-        ("create_dataset_version", {}),
-        ("list_dataset_versions", {}),
-    ],
-)
-def test_an_unknown_dataset_is_not_found(clients: Clients, operation: str, params: dict[str, Any]) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), datasetId=NOBODY, **params)
-
-    assert response["Error"]["Message"] == f"Dataset not found: {NOBODY}"
 
 
 @pytest.mark.from_model

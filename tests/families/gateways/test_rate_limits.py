@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.gateways.arrange import NOWHERE, gateway_input, new_gateway
+from tests.families.gateways.arrange import new_gateway
 
 LIMIT = "agentcore::gateway_rate_limit"
 SUB = "$.context.jwt.sub"
@@ -217,33 +217,6 @@ def test_a_client_token_creates_one_limit(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize("gateway", ["known", "unknown"])
-@pytest.mark.parametrize("verb", ["get", "update", "delete"])
-def test_an_unknown_limit_is_not_found(clients: Clients, verb: str, gateway: str) -> None:
-    path = {"gatewayIdentifier": new_gateway(clients) if gateway == "known" else NOWHERE, "rateLimitId": "nobody"}
-    more = {"entries": [_entry("*")]} if verb == "update" else {}
-
-    operation = getattr(clients.control, f"{verb}_gateway_rate_limit")
-    message = refused(operation, "ResourceNotFoundException", **path, **more)
-
-    missing = "Gateway rate limit not found: nobody" if gateway == "known" else f"Gateway not found: {NOWHERE}"
-    assert message == missing
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("verb", ["create", "list", "put"])
-def test_limits_belong_to_a_gateway_that_is_there(clients: Clients, verb: str) -> None:
-    path = {"gatewayIdentifier": NOWHERE}
-    calls: dict[str, Any] = {
-        "create": lambda: clients.control.create_gateway_rate_limit(**path, **_input()),
-        "list": lambda: clients.control.list_gateway_rate_limits(**path),
-        "put": lambda: _put(clients, NOWHERE, _input()),
-    }
-
-    assert refused(calls[verb], "ResourceNotFoundException") == f"Gateway not found: {NOWHERE}"
-
-
-@pytest.mark.from_model
 def test_a_paginator_lists_every_limit_once_and_whole(clients: Clients) -> None:
     gateway_id = new_gateway(clients)
     made = [_new(clients, gateway_id, key)["rateLimitId"] for key in ("targetName", "toolName", SUB)]
@@ -271,34 +244,6 @@ def test_an_update_replaces_the_entries_and_keeps_the_rest(clients: Clients) -> 
 
 
 @pytest.mark.from_model
-def test_an_update_comes_back_active(local: Clients) -> None:
-    gateway_id = new_gateway(local)
-    before = _shown(local, gateway_id, _new(local, gateway_id)["rateLimitId"])
-    local.agentcore.clock.tick(minutes=5)
-
-    answer = local.control.update_gateway_rate_limit(
-        gatewayIdentifier=gateway_id, rateLimitId=before["rateLimitId"], entries=[_entry("*")]
-    )
-
-    assert (status_of(answer), answer["status"]) == (200, "UPDATING")
-    after = _shown(local, gateway_id, before["rateLimitId"])
-    assert after["status"] == "ACTIVE"
-    assert (after["updatedAt"] - before["updatedAt"]).total_seconds() >= 300
-
-
-@pytest.mark.from_model
-def test_deletion_answers_deleting_and_frees_the_dimension_keys(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    limit_id = _new(clients, gateway_id)["rateLimitId"]
-
-    answer = clients.control.delete_gateway_rate_limit(gatewayIdentifier=gateway_id, rateLimitId=limit_id)
-
-    assert (status_of(answer), answer["rateLimitId"], answer["status"]) == (200, limit_id, "DELETING")
-    assert _listed(clients, gateway_id) == []
-    assert _new(clients, gateway_id)
-
-
-@pytest.mark.from_model
 def test_by_hand_each_state_is_seen(local: Clients) -> None:
     gateway_id = new_gateway(local)
     with progression(LIMIT, times=2):
@@ -323,26 +268,6 @@ def test_a_limit_that_breaks_stays_on_its_way(local: Clients) -> None:
 
     assert [_shown(local, gateway_id, limit_id)["status"] for _ in range(2)] == ["CREATING"] * 2
     assert _change(local, gateway_id, limit_id)["status"] == "ACTIVE"
-
-
-@pytest.mark.from_docs  # 409: "the gateway is in a state that does not allow modification"
-@pytest.mark.parametrize("verb", ["create", "update", "delete", "put"])
-def test_a_gateway_on_its_way_takes_no_changes_of_its_limits(local: Clients, verb: str) -> None:
-    gateway_id = new_gateway(local)
-    limit_id = _new(local, gateway_id)["rateLimitId"]
-    path = {"gatewayIdentifier": gateway_id}
-    calls: dict[str, Any] = {
-        "create": lambda: _new(local, gateway_id, "toolName"),
-        "update": lambda: _change(local, gateway_id, limit_id),
-        "delete": lambda: local.control.delete_gateway_rate_limit(**path, rateLimitId=limit_id),
-        "put": lambda: _put(local, gateway_id, _input("toolName")),
-    }
-    with progression("agentcore::gateway", times=5):
-        local.control.update_gateway(**path, **gateway_input())
-
-        message = refused(calls[verb], "ConflictException")
-
-    assert message == f"Gateway {gateway_id} is in UPDATING state; try again when it has settled"
 
 
 @pytest.mark.from_docs  # "Batch put uses upsert semantics"

@@ -11,17 +11,14 @@ from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import (
-    NOWHERE,
     PASSTHROUGH,
     PROVIDER,
-    gateway_input,
     new_gateway,
     new_target,
     open_gateway,
     shown,
 )
 
-RULE = "agentcore::gateway_rule"
 NOBODY = "01234567-89ab-cdef-0123-456789abcdef"  # a well-formed id of no rule
 BUNDLE = {
     "bundleArn": "arn:aws:bedrock-agentcore:us-east-1:123456789012:configuration-bundle/b-0123456789",
@@ -106,25 +103,6 @@ def test_a_rule_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_a_priority_is_taken_once_per_gateway(clients: Clients) -> None:
-    gateway_id, other = new_gateway(clients), new_gateway(clients, "other")
-    _new(clients, gateway_id, 100)
-
-    response = error_of(
-        "ConflictException",
-        clients.control.create_gateway_rule,
-        gatewayIdentifier=gateway_id,
-        priority=100,
-        actions=[PIN],
-    )
-
-    assert status_of(response) == 409
-    assert response["Error"]["Message"] == "A rule with priority 100 already exists for this gateway"
-    assert _new(clients, other, 100)
-    assert len(_listed(clients, gateway_id)) == 1
-
-
-@pytest.mark.from_docs
 def test_a_gateway_has_twenty_rules_at_most(local: Clients) -> None:
     gateway_id = new_gateway(local)
     for i in range(20):
@@ -150,30 +128,6 @@ def test_a_client_token_creates_one_rule(clients: Clients) -> None:
 
     assert _new(clients, gateway_id, clientToken="t" * 40) == first
     assert len(_listed(clients, gateway_id)) == 1
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("gateway", ["known", "unknown"])
-@pytest.mark.parametrize("verb", ["get", "update", "delete"])
-def test_an_unknown_rule_is_not_found(clients: Clients, verb: str, gateway: str) -> None:
-    path = {"gatewayIdentifier": new_gateway(clients) if gateway == "known" else NOWHERE, "ruleId": NOBODY}
-
-    message = refused(getattr(clients.control, f"{verb}_gateway_rule"), "ResourceNotFoundException", **path)
-
-    missing = f"Gateway rule not found: {NOBODY}" if gateway == "known" else f"Gateway not found: {NOWHERE}"
-    assert message == missing
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["create_gateway_rule", "list_gateway_rules"])
-def test_rules_belong_to_a_gateway_that_is_there(clients: Clients, operation: str) -> None:
-    more = {"priority": 1, "actions": [PIN]} if operation == "create_gateway_rule" else {}
-
-    message = refused(
-        getattr(clients.control, operation), "ResourceNotFoundException", gatewayIdentifier=NOWHERE, **more
-    )
-
-    assert message == f"Gateway not found: {NOWHERE}"
 
 
 @pytest.mark.inferred
@@ -218,22 +172,6 @@ def test_an_update_changes_what_it_names_and_keeps_the_rest(clients: Clients, me
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
-@pytest.mark.from_model
-def test_an_update_is_accepted_and_comes_back_active(local: Clients) -> None:
-    gateway_id = new_gateway(local)
-    before = _shown(local, gateway_id, _new(local, gateway_id)["ruleId"])
-    local.agentcore.clock.tick(minutes=5)
-
-    answer = local.control.update_gateway_rule(
-        gatewayIdentifier=gateway_id, ruleId=before["ruleId"], description="Another one"
-    )
-
-    assert (status_of(answer), answer["status"]) == (202, "UPDATING")
-    after = _shown(local, gateway_id, before["ruleId"])
-    assert after["status"] == "ACTIVE"
-    assert (after["updatedAt"] - before["updatedAt"]).total_seconds() >= 300
-
-
 @pytest.mark.from_docs
 def test_an_update_does_not_take_anothers_priority(clients: Clients) -> None:
     gateway_id = new_gateway(clients)
@@ -247,33 +185,6 @@ def test_an_update_does_not_take_anothers_priority(clients: Clients) -> None:
     assert _change(clients, gateway_id, rule_id, priority=200, description="x")["priority"] == 200
 
 
-@pytest.mark.from_model
-def test_deletion_answers_deleting_and_frees_the_priority(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    rule_id = _new(clients, gateway_id, 100)["ruleId"]
-
-    answer = clients.control.delete_gateway_rule(gatewayIdentifier=gateway_id, ruleId=rule_id)
-
-    assert (status_of(answer), answer["ruleId"], answer["status"]) == (202, rule_id, "DELETING")
-    assert _listed(clients, gateway_id) == []
-    assert _new(clients, gateway_id, 100)
-
-
-@pytest.mark.from_model
-def test_by_hand_each_state_is_seen(local: Clients) -> None:
-    gateway_id = new_gateway(local)
-    with progression(RULE, times=2):
-        id = _new(local, gateway_id)["ruleId"]
-        seen = [_shown(local, gateway_id, id)["status"] for _ in range(2)]
-        local.control.update_gateway_rule(gatewayIdentifier=gateway_id, ruleId=id, priority=3)
-        refused(local.control.delete_gateway_rule, "ConflictException", gatewayIdentifier=gateway_id, ruleId=id)
-        seen += [_shown(local, gateway_id, id)["status"] for _ in range(2)]
-        local.control.delete_gateway_rule(gatewayIdentifier=gateway_id, ruleId=id)
-        seen.append(_shown(local, gateway_id, id)["status"])
-
-    assert seen == ["CREATING", "ACTIVE", "UPDATING", "ACTIVE", "DELETING"]
-
-
 @pytest.mark.inferred  # the model has no failure state for rules
 def test_a_rule_that_breaks_stays_on_its_way(local: Clients) -> None:
     gateway_id = new_gateway(local)
@@ -282,21 +193,6 @@ def test_a_rule_that_breaks_stays_on_its_way(local: Clients) -> None:
 
     assert [_shown(local, gateway_id, rule_id)["status"] for _ in range(2)] == ["CREATING"] * 2
     assert _change(local, gateway_id, rule_id, priority=2)["status"] == "ACTIVE"
-
-
-@pytest.mark.from_docs
-@pytest.mark.parametrize("verb", ["create", "update", "delete"])
-def test_a_gateway_on_its_way_takes_no_changes_of_its_rules(local: Clients, verb: str) -> None:
-    gateway_id = new_gateway(local)
-    rule_id = _new(local, gateway_id)["ruleId"]
-    members = {"priority": 2, "actions": [PIN]} if verb == "create" else {"ruleId": rule_id}
-    with progression("agentcore::gateway", times=5):
-        local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
-
-        operation = getattr(local.control, f"{verb}_gateway_rule")
-        message = refused(operation, "ConflictException", gatewayIdentifier=gateway_id, **members)
-
-    assert message == f"Gateway {gateway_id} is in UPDATING state; try again when it has settled"
 
 
 @pytest.mark.from_model

@@ -17,14 +17,12 @@ from tests.families.gateways.arrange import (
     HTTP_CONNECTOR,
     LAMBDA,
     MODELS,
-    NOWHERE,
     OPEN_API,
     PASSTHROUGH,
     PROVIDER,
     RUNTIME,
     SMITHY,
     STAGE,
-    gateway_input,
     new_gateway,
     new_target,
     oauth,
@@ -233,21 +231,6 @@ def test_dynamic_listing_goes_without_search_and_consent(
     assert found == message
 
 
-@pytest.mark.from_model
-def test_a_name_is_taken_once_per_gateway(clients: Clients) -> None:
-    gateway_id, other = new_gateway(clients), new_gateway(clients, "other")
-    new_target(clients, gateway_id, "adder")
-    given = {"name": "adder", "targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
-
-    response = error_of(
-        "ConflictException", clients.control.create_gateway_target, gatewayIdentifier=gateway_id, **given
-    )
-
-    assert status_of(response) == 409
-    assert response["Error"]["Message"] == "A target with name adder already exists on this gateway"
-    assert new_target(clients, other, "adder")
-
-
 @pytest.mark.inferred  # that it is named is seen; how is not
 def test_a_target_without_a_name_is_given_one(clients: Clients) -> None:
     gateway_id = new_gateway(clients)
@@ -285,47 +268,12 @@ def test_a_client_token_creates_one_target(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize("gateway", ["known", "unknown"])
-@pytest.mark.parametrize("verb", ["get", "update", "delete", "synchronize"])
-def test_an_unknown_target_is_not_found(clients: Clients, verb: str, gateway: str) -> None:
-    path = {"gatewayIdentifier": new_gateway(clients) if gateway == "known" else NOWHERE}
-    calls: dict[str, Any] = {
-        "get": lambda: clients.control.get_gateway_target(**path, targetId=NOBODY),
-        "update": lambda: clients.control.update_gateway_target(**path, targetId=NOBODY, targetConfiguration=OPEN_API),
-        "delete": lambda: clients.control.delete_gateway_target(**path, targetId=NOBODY),
-        "synchronize": lambda: clients.control.synchronize_gateway_targets(**path, targetIdList=[NOBODY]),
-    }
+def test_an_unknown_target_is_not_synchronized(clients: Clients) -> None:
+    path = {"gatewayIdentifier": new_gateway(clients), "targetIdList": [NOBODY]}
 
-    message = refused(calls[verb], "ResourceNotFoundException")
+    message = refused(clients.control.synchronize_gateway_targets, "ResourceNotFoundException", **path)
 
-    missing = f"Gateway target not found: {NOBODY}" if gateway == "known" else f"Gateway not found: {NOWHERE}"
-    assert message == missing
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["create_gateway_target", "list_gateway_targets"])
-def test_targets_belong_to_a_gateway_that_is_there(clients: Clients, operation: str) -> None:
-    more = {"targetConfiguration": OPEN_API} if operation == "create_gateway_target" else {}
-
-    message = refused(
-        getattr(clients.control, operation), "ResourceNotFoundException", gatewayIdentifier=NOWHERE, **more
-    )
-
-    assert message == f"Gateway not found: {NOWHERE}"
-
-
-@pytest.mark.from_model
-def test_a_target_is_found_under_its_own_gateway_only(clients: Clients) -> None:
-    target_id = new_target(clients, new_gateway(clients))
-    other = new_gateway(clients, "other")
-
-    refused(
-        clients.control.get_gateway_target,
-        "ResourceNotFoundException",
-        gatewayIdentifier=other,
-        targetId=target_id,
-    )
-    assert _listed(clients, other) == []
+    assert message == f"Gateway target not found: {NOBODY}"
 
 
 @pytest.mark.from_model
@@ -365,23 +313,6 @@ def test_a_paginator_lists_every_target_once(clients: Clients) -> None:
 
     assert [len(page["items"]) for page in pages] == [2, 2, 1]
     assert {target["targetId"] for page in pages for target in page["items"]} == made
-
-
-@pytest.mark.from_model
-def test_an_update_is_accepted_and_comes_back_ready(local: Clients) -> None:
-    gateway_id = new_gateway(local)
-    before = shown_target(local, gateway_id, new_target(local, gateway_id))
-    local.agentcore.clock.tick(minutes=5)
-
-    answer = local.control.update_gateway_target(
-        gatewayIdentifier=gateway_id, targetId=before["targetId"], targetConfiguration=OPEN_API
-    )
-
-    assert (status_of(answer), answer["status"]) == (202, "UPDATING")
-    after = shown_target(local, gateway_id, before["targetId"])
-    assert (after["status"], after["targetConfiguration"]) == ("READY", OPEN_API)
-    assert (after["updatedAt"] - before["updatedAt"]).total_seconds() >= 300
-    assert after["createdAt"] == before["createdAt"]
 
 
 @pytest.mark.from_docs
@@ -499,20 +430,6 @@ def test_by_hand_each_state_is_seen(local: Clients) -> None:
 
     on_the_way = ["CREATING", "UPDATING", "SYNCHRONIZING"]
     assert seen == [*(status for way in on_the_way for status in (way, "READY")), "DELETING"]
-
-
-@pytest.mark.inferred
-@pytest.mark.parametrize("verb", ["create", "update", "delete", "synchronize"])
-def test_a_gateway_on_its_way_takes_no_changes_of_its_targets(local: Clients, verb: str) -> None:
-    gateway_id = new_gateway(local)
-    target_id = new_target(local, gateway_id)
-    shown_target(local, gateway_id, target_id)
-    with progression("agentcore::gateway", times=5):
-        local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
-
-        message = _refused_change(local, verb, gateway_id, target_id)
-
-    assert message == f"Gateway {gateway_id} is in UPDATING state; try again when it has settled"
 
 
 @pytest.mark.from_sdk  # the failure states that the SDK's gateway client knows

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.arrange import error_of, refused, status_of
 from tests.families.harnesses.arrange import NOBODY, NONE, change, endpoint, new_endpoint, new_harness, serves
 
 LIFE = "agentcore::harness-endpoint"
@@ -135,19 +133,6 @@ def test_the_default_endpoint_is_the_harnesss(clients: Clients, operation: str) 
 
 
 @pytest.mark.from_model
-def test_an_endpoint_is_deleted(clients: Clients) -> None:
-    id = _harness(clients)
-    new_endpoint(clients, id)
-
-    answer = clients.control.delete_harness_endpoint(harnessId=id, endpointName="prod")
-
-    assert answer["endpoint"]["status"] == "DELETING"
-    error_of("ResourceNotFoundException", clients.control.get_harness_endpoint, harnessId=id, endpointName="prod")
-    names = [row["endpointName"] for row in clients.control.list_harness_endpoints(harnessId=id)["endpoints"]]
-    assert names == ["DEFAULT"]
-
-
-@pytest.mark.from_model
 def test_endpoints_come_in_pages(clients: Clients) -> None:
     id = _harness(clients)
     new_endpoint(clients, id, "prod")
@@ -162,18 +147,6 @@ def test_endpoints_come_in_pages(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize("unknown", ["harness", "endpoint"])
-@pytest.mark.parametrize("operation", ["get_harness_endpoint", "update_harness_endpoint", "delete_harness_endpoint"])
-def test_an_unknown_endpoint_is_not_found(clients: Clients, operation: str, unknown: str) -> None:
-    id = _harness(clients)
-    asked = {"harnessId": NOBODY if unknown == "harness" else id, "endpointName": "other"}
-
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), **asked)
-
-    assert status_of(response) == 404
-
-
-@pytest.mark.from_model
 def test_a_harness_that_is_not_there_has_no_endpoints(clients: Clients) -> None:
     error_of("ResourceNotFoundException", clients.control.list_harness_endpoints, harnessId=NOBODY)
     error_of(
@@ -182,19 +155,6 @@ def test_a_harness_that_is_not_there_has_no_endpoints(clients: Clients) -> None:
         harnessId=NOBODY,
         endpointName="prod",
     )
-
-
-@pytest.mark.inferred
-def test_an_endpoint_lives_at_the_authors_pace(local: Clients) -> None:
-    id = _harness(local)
-    with progression(LIFE, times=2):
-        local.control.create_harness_endpoint(harnessId=id, endpointName="prod")
-        asked: dict[str, Any] = {"harnessId": id, "endpointName": "prod"}
-        early = refused(local.control.update_harness_endpoint, "ConflictException", **asked)
-        seen = [endpoint(local, id, "prod")["status"] for _ in range(2)]
-
-    assert "CREATING" in early
-    assert seen == ["CREATING", "READY"]
 
 
 @pytest.mark.from_model

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
-from tests.families.harnesses.arrange import NOBODY, NONE, ROLE, memory_ids, new_harness, shown
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.harnesses.arrange import NONE, ROLE, memory_ids, new_harness, shown
 
 LIFE = "agentcore::harness"
 RUNTIME = "agentCoreRuntimeEnvironment"
@@ -168,18 +168,6 @@ def test_what_the_documentation_forbids_is_refused(clients: Clients, members: di
     assert memory_ids(clients) == []
 
 
-@pytest.mark.inferred
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_harness(clients)
-
-    message = refused(
-        clients.control.create_harness, "ConflictException", harnessName="helper", executionRoleArn=ROLE, memory=NONE
-    )
-
-    assert message == "Harness with name helper already exists"
-    assert len(clients.control.list_harnesses()["harnesses"]) == 1
-
-
 @pytest.mark.from_model
 def test_a_summary_is_what_get_shows(clients: Clients) -> None:
     harness = new_harness(clients)
@@ -210,32 +198,6 @@ def test_a_harness_is_deleted(clients: Clients) -> None:
     error_of("ResourceNotFoundException", clients.control.get_harness, harnessId=id)
     assert clients.control.list_harnesses()["harnesses"] == []
     assert new_harness(clients)["harnessVersion"] == "1"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["get_harness", "list_harness_versions", "update_harness", "delete_harness"])
-def test_an_unknown_harness_is_not_found(clients: Clients, operation: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), harnessId=NOBODY)
-
-    assert status_of(response) == 404
-    assert NOBODY in response["Error"]["Message"]
-
-
-@pytest.mark.from_docs
-def test_a_harness_lives_at_the_authors_pace(local: Clients) -> None:
-    with progression(LIFE, times=2):
-        made = local.control.create_harness(harnessName="helper", executionRoleArn=ROLE)
-        id = made["harness"]["harnessId"]
-        early = [refused(call, "ConflictException", harnessId=id) for call in _changes(local)]
-        created = [shown(local, id)["status"] for _ in range(2)]
-        local.control.update_harness(harnessId=id, maxIterations=3)
-        updated = [shown(local, id)["status"] for _ in range(2)]
-        local.control.delete_harness(harnessId=id)
-
-        assert all("CREATING" in message for message in early)
-        assert (created, updated) == (["CREATING", "READY"], ["UPDATING", "READY"])
-        assert shown(local, id)["status"] == "DELETING"
-        error_of("ResourceNotFoundException", local.control.get_harness, harnessId=id)
 
 
 def _changes(clients: Clients) -> list[Any]:

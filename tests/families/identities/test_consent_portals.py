@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.arrange import bare, refused, status_of
 from tests.families.identities.arrange import ARN, custom, oauth2, tags_of
 
 ROLE = "arn:aws:iam::123456789012:role/portal"
@@ -72,16 +72,6 @@ def test_a_portal_has_a_host_when_it_is_active(clients: Clients) -> None:
     assert clients.control.list_consent_portals()["consentPortals"][0]["portalUrl"] == host
 
 
-@pytest.mark.inferred
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    _create(clients)
-
-    response = error_of("ConflictException", clients.control.create_consent_portal, **_given())
-
-    assert status_of(response) == 409
-    assert "portal already exists" in response["Error"]["Message"]
-
-
 @pytest.mark.from_model
 def test_a_portal_has_one_gateway(clients: Clients) -> None:
     message = refused(clients.control.create_consent_portal, **_given(sources=SOURCES * 2))
@@ -100,17 +90,6 @@ def test_portals_are_listed_by_id_in_pages(clients: Clients) -> None:
     assert [portal["consentPortalId"] for portal in listed] == made
     assert "idpConfig" not in listed[0]
     assert listed[0]["sources"] == SOURCES
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("verb", ["get", "update", "delete"])
-def test_an_unknown_portal_is_not_found(clients: Clients, verb: str) -> None:
-    call = getattr(clients.control, f"{verb}_consent_portal")
-
-    response = error_of("ResourceNotFoundException", call, consentPortalIdentifier=NOBODY)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Consent portal not found: {NOBODY}"
 
 
 @pytest.mark.from_sdk  # Terraform's provider: "currently rejects ARNs despite documenting support for them"
@@ -148,49 +127,6 @@ def test_an_empty_text_clears(clients: Clients) -> None:
 
     assert (answer["description"], answer["idpConfig"]["audience"]) == ("", "")
     assert answer["executionRoleArn"] == f"{ROLE}2"
-
-
-@pytest.mark.from_docs
-def test_a_deleted_portal_is_gone_and_its_name_free(clients: Clients) -> None:
-    portal = _create(clients)
-    _get(clients, portal)
-
-    answer = clients.control.delete_consent_portal(consentPortalIdentifier=portal["consentPortalId"])
-
-    assert status_of(answer) == 204
-    refused(
-        clients.control.get_consent_portal,
-        "ResourceNotFoundException",
-        consentPortalIdentifier=portal["consentPortalId"],
-    )
-    assert clients.control.list_consent_portals()["consentPortals"] == []
-    _create(clients)
-
-
-@pytest.mark.from_docs  # developer guide: CREATING, UPDATING and DELETING are on the way
-def test_each_step_can_take_its_time(local: Clients) -> None:
-    with progression(LIFE, times=2):
-        portal = _create(local)
-        made = [_get(local, portal)["status"] for _ in range(2)]
-        _update(local, portal, description="x")
-        changed = [_get(local, portal)["status"] for _ in range(2)]
-        local.control.delete_consent_portal(consentPortalIdentifier=portal["consentPortalId"])
-        ending = _get(local, portal)["status"]
-
-    assert made == ["CREATING", "ACTIVE"]
-    assert changed == ["UPDATING", "ACTIVE"]
-    assert ending == "DELETING"
-
-
-@pytest.mark.inferred
-@pytest.mark.parametrize("verb", ["update", "delete"])
-def test_a_portal_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    with progression(LIFE, times=2):
-        portal = _create(local)
-        call = getattr(local.control, f"{verb}_consent_portal")
-        message = refused(call, "ConflictException", consentPortalIdentifier=portal["consentPortalId"])
-
-    assert "CREATING" in message
 
 
 @pytest.mark.from_docs

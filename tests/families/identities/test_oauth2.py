@@ -166,15 +166,6 @@ def test_the_vendor_of_a_provider_stays(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_the_author_can_make_creation_take_its_time(local: Clients) -> None:
-    with progression("agentcore::oauth2_credential_provider", times=2):
-        answer = _created(local, **oauth2())
-        seen = [local.control.get_oauth2_credential_provider(name="mine")["status"] for _ in range(2)]
-
-    assert (answer["status"], seen) == ("CREATING", ["CREATING", "READY"])
-
-
-@pytest.mark.inferred
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_provider_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
     with progression("agentcore::oauth2_credential_provider", times=2):
@@ -185,17 +176,6 @@ def test_a_provider_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
 
     assert "CREATING" in message
     assert len(secret_names(local)) == 1
-
-
-@pytest.mark.inferred
-def test_an_end_can_take_its_time(local: Clients) -> None:
-    _created(local, **oauth2())
-    with progression("agentcore::oauth2_credential_provider", times=2):
-        local.control.delete_oauth2_credential_provider(name="mine")
-        status = local.control.get_oauth2_credential_provider(name="mine")["status"]
-        refused(local.control.get_oauth2_credential_provider, "ResourceNotFoundException", name="mine")
-
-    assert status == "DELETING"
 
 
 @pytest.mark.from_model

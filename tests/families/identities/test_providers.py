@@ -97,18 +97,6 @@ def test_an_unknown_provider_is_not_found(clients: Clients, kind: ProviderKind) 
 
 
 @each
-@pytest.mark.from_model
-def test_a_deleted_provider_is_gone_and_its_name_free(local: Clients, kind: ProviderKind) -> None:
-    kind.call(local, "create", name="mine", **kind.given())
-
-    assert status_of(kind.call(local, "delete", name="mine")) == 204
-
-    refused(kind.method(local, "get"), "ResourceNotFoundException", name="mine")
-    assert kind.call(local, "list")["credentialProviders"] == []
-    kind.call(local, "create", name="mine", **kind.given())
-
-
-@each
 @pytest.mark.from_docs
 def test_a_provider_is_tagged_at_creation_and_later(clients: Clients, kind: ProviderKind) -> None:
     arn = kind.call(clients, "create", name="mine", tags={"a": "1", "b": "2"}, **kind.given())["credentialProviderArn"]

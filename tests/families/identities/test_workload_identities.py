@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import Clients, make_client
+from conftest import Clients
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.state.store import store_of
-from tests.families.arrange import bare, error_of, refused, status_of
+from tests.families.arrange import bare, refused, status_of
 from tests.families.identities.arrange import ARN, tags_of
 
 URLS = ["https://app.example.com/callback", "myapp://callback"]
@@ -35,24 +35,6 @@ def test_an_identity_keeps_its_return_urls(clients: Clients) -> None:
 @pytest.mark.from_sdk  # Terraform's provider makes an empty list none
 def test_an_identity_without_return_urls_has_an_empty_list(clients: Clients) -> None:
     assert clients.control.create_workload_identity(name="agent")["allowedResourceOauth2ReturnUrls"] == []
-
-
-@pytest.mark.from_sdk  # text and code as a client met them: not the ConflictException of the model
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    clients.control.create_workload_identity(name="agent")
-
-    message = refused(clients.control.create_workload_identity, name="agent", tags={"a": "b"})
-
-    assert message == "WorkloadIdentity with name 'agent' already exists."
-    assert len(clients.control.list_workload_identities()["workloadIdentities"]) == 1
-
-
-@pytest.mark.from_model
-def test_names_are_taken_per_region(local: Clients) -> None:
-    local.control.create_workload_identity(name="agent")
-    elsewhere = make_client("bedrock-agentcore-control", region="eu-west-1")
-
-    assert ":eu-west-1:" in elsewhere.create_workload_identity(name="agent")["workloadIdentityArn"]
 
 
 @pytest.mark.from_model
@@ -106,28 +88,6 @@ def test_an_update_without_return_urls_leaves_them(clients: Clients) -> None:
     clients.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=URLS)
 
     assert clients.control.update_workload_identity(name="agent")["allowedResourceOauth2ReturnUrls"] == URLS
-
-
-@pytest.mark.from_model
-def test_a_deleted_identity_is_gone_and_its_name_free(clients: Clients) -> None:
-    clients.control.create_workload_identity(name="agent")
-
-    answer = clients.control.delete_workload_identity(name="agent")
-
-    assert status_of(answer) == 204
-    refused(clients.control.get_workload_identity, "ResourceNotFoundException", name="agent")
-    clients.control.create_workload_identity(name="agent")
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("verb", ["get", "update", "delete"])
-def test_an_unknown_identity_is_not_found(clients: Clients, verb: str) -> None:
-    call = getattr(clients.control, f"{verb}_workload_identity")
-
-    response = error_of("ResourceNotFoundException", call, name="nobody")
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == "Workload identity not found: nobody"
 
 
 @pytest.mark.from_docs

@@ -9,7 +9,6 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients, make_client
 from tests.families.arrange import (
-    NOBODY,
     NOON,
     created,
     delete_event,
@@ -45,14 +44,6 @@ DATA_CALLS: list[tuple[str, dict[str, Any]]] = [
     ("list_memory_extraction_jobs", {}),
     ("start_memory_extraction_job", {"extractionJob": {"jobId": "1"}}),
 ]
-
-
-@pytest.mark.from_sdk
-@pytest.mark.parametrize(("call", "params"), DATA_CALLS, ids=[call for call, _ in DATA_CALLS])
-def test_an_unknown_memory_is_not_found(clients: Clients, call: str, params: dict[str, Any]) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.data, call), memoryId=NOBODY, **params)
-
-    assert (status_of(response), response["Error"]["Message"]) == (404, f"Memory not found: {NOBODY}")
 
 
 @pytest.mark.from_sdk

@@ -36,14 +36,6 @@ def _create(clients: Clients, **members: Any) -> str:
 
 
 @pytest.mark.inferred
-def test_by_hand_a_memory_is_active_at_the_nth_look(local: Clients) -> None:
-    _by_hand(MEMORY, 2)
-    memory_id = _create(local)
-
-    assert [shown(local, memory_id)["status"] for _ in range(3)] == ["CREATING", "ACTIVE", "ACTIVE"]
-
-
-@pytest.mark.inferred
 def test_listing_is_no_look(local: Clients) -> None:
     _by_hand(MEMORY, 2)
     memory_id = _create(local)

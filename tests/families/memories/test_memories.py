@@ -8,29 +8,17 @@ from typing import Any
 import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from conftest import Clients, make_client
+from conftest import Clients
 from tests.families.arrange import (
     KEY,
-    NOBODY,
     ROLE,
     STREAM,
     created,
-    error_of,
     new_memory,
     refused,
     shown,
-    status_of,
     strategy,
 )
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    answer = clients.control.create_memory(name="Notes", eventExpiryDuration=7)
-
-    assert status_of(answer) == 202
-    assert answer["memory"]["status"] == "CREATING"
-    assert shown(clients, answer["memory"]["id"])["status"] == "ACTIVE"
 
 
 @pytest.mark.from_sdk
@@ -72,34 +60,6 @@ def test_going_active_does_not_move_updated_at(local: Clients) -> None:
 
     assert found["status"] == "ACTIVE"
     assert found["updatedAt"] == memory["updatedAt"] == memory["createdAt"]
-
-
-@pytest.mark.from_sdk
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_memory(clients, "Notes")
-
-    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7)
-
-    assert "already exists" in message
-    assert len(clients.control.list_memories()["memories"]) == 1
-
-
-@pytest.mark.from_sdk
-def test_a_name_is_free_again_after_deletion(clients: Clients) -> None:
-    clients.control.delete_memory(memoryId=new_memory(clients, "Notes"))
-
-    assert created(clients, "Notes")["status"] == "ACTIVE"
-
-
-@pytest.mark.from_model
-def test_names_are_taken_per_region(local: Clients) -> None:
-    new_memory(local, "Notes")
-    elsewhere = make_client("bedrock-agentcore-control", region="eu-west-1")
-
-    there = elsewhere.create_memory(name="Notes", eventExpiryDuration=7)["memory"]
-
-    assert ":eu-west-1:" in there["arn"]
-    assert len(elsewhere.list_memories()["memories"]) == 1
 
 
 @pytest.mark.from_model
@@ -180,15 +140,6 @@ def test_the_control_plane_takes_ids_and_no_arns(clients: Clients, operation: st
     message = refused(getattr(clients.control, operation), memoryId=arn)
 
     assert "Value at 'memoryId' failed to satisfy constraint" in message
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["get_memory", "update_memory", "delete_memory"])
-def test_an_unknown_memory_is_not_found(clients: Clients, operation: str) -> None:
-    response = error_of("ResourceNotFoundException", getattr(clients.control, operation), memoryId=NOBODY)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Memory not found: {NOBODY}"
 
 
 @pytest.mark.from_sdk

@@ -20,22 +20,9 @@ from tests.families.arrange import (
     refused,
     say,
     shown,
-    status_of,
     strategy,
     write,
 )
-
-
-@pytest.mark.from_sdk
-def test_deletion_shows_deleting_and_then_nothing(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-
-    answer = clients.control.delete_memory(memoryId=memory_id)
-
-    assert status_of(answer) == 202
-    assert (answer["memoryId"], answer["status"]) == (memory_id, "DELETING")
-    refused(clients.control.get_memory, "ResourceNotFoundException", memoryId=memory_id)
-    assert clients.control.list_memories()["memories"] == []
 
 
 @pytest.mark.from_sdk

@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break, Fail
 from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.payments.arrange import ARN, COINBASE, NOBODY, QUICK, STRIPE, connector, new_connector, new_manager
+from tests.families.payments.arrange import ARN, COINBASE, QUICK, STRIPE, connector, new_connector, new_manager
 
 LIFE = "agentcore::payment_connector"
 API_KEY = {"credentialsToRotate": {"coinbaseCDP": {"secrets": ["API_KEY"]}}}
@@ -77,55 +77,12 @@ def test_a_connector_needs_credentials_of_its_type(
     assert connector(local, manager_id, before["paymentConnectorId"]) == before
 
 
-@pytest.mark.inferred
-def test_a_name_is_taken_once_in_a_manager(clients: Clients) -> None:
-    one, two = (new_manager(clients, name)["paymentManagerId"] for name in ("One", "Two"))
-    new_connector(clients, one)
-    given = {"paymentManagerId": one, "name": "Main", **COINBASE}
-
-    message = refused(clients.control.create_payment_connector, "ConflictException", **given)
-
-    assert message == "A payment connector with name Main already exists in this payment manager"
-    assert new_connector(clients, two)["name"] == "Main"
-
-
 UNKNOWN: dict[str, dict[str, Any]] = {
     "get_payment_connector": {},
     "update_payment_connector": {},
     "delete_payment_connector": {},
     "rotate_payment_connector_credentials": API_KEY,
 }
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(("call", "given"), UNKNOWN.items())
-def test_an_unknown_connector_is_not_found(local: Clients, manager_id: str, call: str, given: dict[str, Any]) -> None:
-    elsewhere = new_connector(local, new_manager(local, "Other")["paymentManagerId"])["paymentConnectorId"]
-    operation = getattr(local.control, call)
-
-    for id in (NOBODY, elsewhere):
-        path = {"paymentManagerId": manager_id, "paymentConnectorId": id}
-        message = refused(operation, "ResourceNotFoundException", **path, **given)
-        assert message == f"Payment connector not found: {id}"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(
-    ("call", "given"),
-    [
-        ("create_payment_connector", {"name": "Main", **COINBASE}),
-        *((call, {**given, "paymentConnectorId": NOBODY}) for call, given in UNKNOWN.items()),
-    ],
-)
-def test_an_unknown_manager_is_not_found(local: Clients, call: str, given: dict[str, Any]) -> None:
-    message = refused(getattr(local.control, call), "ResourceNotFoundException", paymentManagerId=NOBODY, **given)
-
-    assert message == f"Payment manager not found: {NOBODY}"
-
-
-@pytest.mark.inferred  # ListPaymentConnectors declares no ResourceNotFoundException
-def test_an_unknown_manager_has_no_connectors(local: Clients) -> None:
-    assert local.control.list_payment_connectors(paymentManagerId=NOBODY)["paymentConnectors"] == []
 
 
 @pytest.mark.from_model
@@ -152,19 +109,6 @@ def test_an_update_changes_what_it_names(local: Clients, manager_id: str, given:
     after = connector(local, manager_id, before["paymentConnectorId"])
     assert after == {**before, **given, "lastUpdatedAt": after["lastUpdatedAt"]}
     assert after["lastUpdatedAt"] > before["lastUpdatedAt"]
-
-
-@pytest.mark.from_model
-def test_a_deleted_connector_is_gone(clients: Clients) -> None:
-    id = new_manager(clients)["paymentManagerId"]
-    path = _path(new_connector(clients, id), id)
-
-    answer = clients.control.delete_payment_connector(**path)
-
-    assert (status_of(answer), answer["status"]) == (202, "DELETING")
-    assert answer["paymentConnectorId"] == path["paymentConnectorId"]
-    refused(clients.control.get_payment_connector, "ResourceNotFoundException", **path)
-    assert clients.control.list_payment_connectors(paymentManagerId=id)["paymentConnectors"] == []
 
 
 @pytest.mark.from_model

@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import error_of, progression, refused, status_of
-from tests.families.payments.arrange import ARN, GIVEN, JWT, KEY, NOBODY, manager, new_connector, new_manager
+from tests.families.payments.arrange import ARN, GIVEN, JWT, KEY, manager, new_connector, new_manager
 
 LIFE = "agentcore::payment_manager"
 OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
@@ -74,26 +74,6 @@ def test_a_jwt_authorizer_must_be_configured(local: Clients) -> None:
     assert len(local.control.list_payment_managers()["paymentManagers"]) == 1
 
 
-@pytest.mark.inferred
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_manager(clients)
-
-    message = refused(clients.control.create_payment_manager, "ConflictException", name="Wallets", **GIVEN)
-
-    assert message == "A payment manager with name Wallets already exists"
-    assert len(clients.control.list_payment_managers()["paymentManagers"]) == 1
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("verb", ["get", "update", "delete"])
-def test_an_unknown_manager_is_not_found(local: Clients, verb: str) -> None:
-    call = getattr(local.control, f"{verb}_payment_manager")
-
-    message = refused(call, "ResourceNotFoundException", paymentManagerId=NOBODY)
-
-    assert message == f"Payment manager not found: {NOBODY}"
-
-
 @pytest.mark.from_model
 def test_managers_are_listed_in_pages(clients: Clients) -> None:
     made = [new_manager(clients, name)["paymentManagerId"] for name in ("A", "B", "C")]
@@ -129,17 +109,6 @@ def test_an_update_changes_what_it_names(local: Clients, given: Any) -> None:
     assert after["lastUpdatedAt"] > before["lastUpdatedAt"]
 
 
-@pytest.mark.from_model
-def test_a_deleted_manager_is_gone(clients: Clients) -> None:
-    id = new_manager(clients)["paymentManagerId"]
-
-    answer = clients.control.delete_payment_manager(paymentManagerId=id)
-
-    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "DELETING", id)
-    refused(clients.control.get_payment_manager, "ResourceNotFoundException", paymentManagerId=id)
-    assert new_manager(clients)["paymentManagerId"] != id
-
-
 @pytest.mark.from_model  # "All payment connectors … must be deleted before the payment manager can be deleted"
 def test_a_manager_with_connectors_stays(clients: Clients) -> None:
     id = new_manager(clients)["paymentManagerId"]
@@ -165,17 +134,6 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, verb: str) -> Non
 
     assert manager(local, id)["status"] == f"{verb.upper()}_FAILED"
     assert local.control.get_workload_identity(name=id)["name"] == id
-
-
-@pytest.mark.inferred  # as a runtime's, update and delete are refused while CREATING
-@pytest.mark.parametrize("verb", ["update", "delete"])
-def test_a_manager_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    with progression(LIFE, times=3):
-        id = new_manager(local)["paymentManagerId"]
-        call = getattr(local.control, f"{verb}_payment_manager")
-        message = refused(call, "ConflictException", paymentManagerId=id)
-
-    assert "is in CREATING state" in message
 
 
 @pytest.mark.from_docs  # developer guide, troubleshooting payments: validation errors

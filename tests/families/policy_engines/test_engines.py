@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from conftest import Clients, make_client
+from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.arrange import progression, refused, status_of
 from tests.families.gateways.arrange import gateway_input, new_gateway
 from tests.families.policy_engines.arrange import (
     ENGINE_MODEL,
     KEY,
-    NO_ENGINE,
-    NOWHERE,
     new_engine,
     new_policy,
     shown_engine,
@@ -50,32 +48,6 @@ def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
     assert re.fullmatch(r"My_Guard-[a-z0-9]{10}", engine["policyEngineId"])
     prefix = f"arn:aws:bedrock-agentcore:us-east-1:{DEFAULT_ACCOUNT_ID}:policy-engine/"
     assert engine["policyEngineArn"] == prefix + engine["policyEngineId"]
-
-
-@pytest.mark.from_sdk
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_engine(clients, "Guard")
-
-    response = error_of("ConflictException", clients.control.create_policy_engine, name="Guard")
-
-    assert status_of(response) == 409
-    assert len(clients.control.list_policy_engines()["policyEngines"]) == 1
-
-
-@pytest.mark.from_sdk
-def test_a_name_is_free_again_after_deletion(clients: Clients) -> None:
-    clients.control.delete_policy_engine(policyEngineId=new_engine(clients, "Guard"))
-
-    assert new_engine(clients, "Guard")
-
-
-@pytest.mark.from_model
-def test_names_are_taken_per_region(local: Clients) -> None:
-    new_engine(local, "Guard")
-
-    there = make_client("bedrock-agentcore-control", region="eu-west-1").create_policy_engine(name="Guard")
-
-    assert ":eu-west-1:" in there["policyEngineArn"]
 
 
 @pytest.mark.from_model
@@ -184,17 +156,6 @@ def test_an_update_moves_updated_at(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_deletion_is_accepted_before_it_is_done(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-
-    answer = clients.control.delete_policy_engine(policyEngineId=engine_id)
-
-    assert (status_of(answer), answer["status"]) == (202, "DELETING")
-    refused(clients.control.get_policy_engine, "ResourceNotFoundException", policyEngineId=engine_id)
-    assert clients.control.list_policy_engines()["policyEngines"] == []
-
-
-@pytest.mark.from_model
 def test_an_engine_with_policies_stays(clients: Clients) -> None:
     engine_id = new_engine(clients)
     policy_id = new_policy(clients, engine_id)
@@ -217,58 +178,6 @@ def test_an_engine_attached_to_a_gateway_stays(clients: Clients) -> None:
     assert gateway_id in message
     clients.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
     assert clients.control.delete_policy_engine(policyEngineId=engine_id)["status"] == "DELETING"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(
-    ("operation", "more"),
-    [
-        ("get_policy_engine", {}),
-        ("get_policy_engine_summary", {}),
-        ("update_policy_engine", {}),
-        ("delete_policy_engine", {}),
-        ("list_policies", {}),
-        ("list_policy_summaries", {}),
-        ("list_policy_generations", {}),
-        ("list_policy_generation_summaries", {}),
-        ("get_policy", {"policyId": NO_ENGINE}),
-        ("get_policy_summary", {"policyId": NO_ENGINE}),
-        ("update_policy", {"policyId": NO_ENGINE}),
-        ("delete_policy", {"policyId": NO_ENGINE}),
-        ("create_policy", {"name": "Rule", "definition": {"cedar": {"statement": "x" * 35}}}),
-        ("get_policy_generation", {"policyGenerationId": NO_ENGINE}),
-        ("get_policy_generation_summary", {"policyGenerationId": NO_ENGINE}),
-        ("list_policy_generation_assets", {"policyGenerationId": NO_ENGINE}),
-        ("start_policy_generation", {"name": "G", "resource": {"arn": NOWHERE}, "content": {"rawText": "x"}}),
-    ],
-)
-def test_an_unknown_engine_is_not_found(clients: Clients, operation: str, more: dict[str, Any]) -> None:
-    call = getattr(clients.control, operation)
-
-    response = error_of("ResourceNotFoundException", call, policyEngineId=NO_ENGINE, **more)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Policy engine not found: {NO_ENGINE}"
-
-
-@pytest.mark.from_model
-def test_an_engine_progresses_by_hand(local: Clients) -> None:
-    with progression(ENGINE_MODEL, times=2):
-        engine_id = local.control.create_policy_engine(name="Guard")["policyEngineId"]
-
-        assert [shown_engine(local, engine_id)["status"] for _ in range(2)] == ["CREATING", "ACTIVE"]
-
-
-@pytest.mark.inferred
-@pytest.mark.parametrize("operation", ["update_policy_engine", "delete_policy_engine", "create_policy"])
-def test_an_engine_on_its_way_is_left_alone(local: Clients, operation: str) -> None:
-    more = {"name": "Rule", "definition": {"cedar": {"statement": "x" * 35}}} if operation == "create_policy" else {}
-    with progression(ENGINE_MODEL, times=2):
-        engine_id = local.control.create_policy_engine(name="Guard")["policyEngineId"]
-
-        message = refused(getattr(local.control, operation), "ConflictException", policyEngineId=engine_id, **more)
-
-    assert "CREATING" in message
 
 
 @pytest.mark.from_model

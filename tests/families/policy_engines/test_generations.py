@@ -293,20 +293,6 @@ def test_generations_come_in_pages(clients: Clients, operation: str) -> None:
     assert {found["policyGenerationId"] for page in pages for found in page["policyGenerations"]} == made
 
 
-@pytest.mark.from_model
-@pytest.mark.parametrize(
-    "operation", ["get_policy_generation", "get_policy_generation_summary", "list_policy_generation_assets"]
-)
-def test_an_unknown_generation_is_not_found(clients: Clients, operation: str) -> None:
-    call = getattr(clients.control, operation)
-
-    message = refused(
-        call, "ResourceNotFoundException", policyEngineId=new_engine(clients), policyGenerationId=NO_ENGINE
-    )
-
-    assert message == f"Policy generation not found: {NO_ENGINE}"
-
-
 @pytest.mark.inferred
 @pytest.mark.parametrize("arn", [NOWHERE, "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-0123456789"])
 def test_a_generation_for_what_is_no_gateway_fails(clients: Clients, arn: str) -> None:

@@ -10,10 +10,9 @@ from botocore.exceptions import WaiterError
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.arrange import progression, refused, status_of
 from tests.families.policy_engines.arrange import (
     ANY_GATEWAY,
-    NO_ENGINE,
     POLICY_MODEL,
     new_engine,
     new_policy,
@@ -92,15 +91,6 @@ def test_a_name_is_taken_once_even_by_a_policy_that_failed(clients: Clients, sta
 
     assert message == "Policy with the same name already exists"
     assert len(clients.control.list_policies(policyEngineId=engine_id)["policies"]) == 1
-
-
-@pytest.mark.inferred
-def test_names_are_taken_per_engine(clients: Clients) -> None:
-    """The model says per account; the SDK looks for the name in the engine alone and would not find it."""
-    first, second = new_engine(clients, "Guard1"), new_engine(clients, "Guard2")
-    new_policy(clients, first, "Rule")
-
-    assert new_policy(clients, second, "Rule")
 
 
 @pytest.mark.from_model
@@ -289,26 +279,6 @@ def test_deletion_answers_with_the_policy(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize("operation", ["get_policy", "get_policy_summary", "update_policy", "delete_policy"])
-def test_an_unknown_policy_is_not_found(clients: Clients, operation: str) -> None:
-    engine_id = new_engine(clients)
-    call = getattr(clients.control, operation)
-
-    response = error_of("ResourceNotFoundException", call, policyEngineId=engine_id, policyId=NO_ENGINE)
-
-    assert response["Error"]["Message"] == f"Policy not found: {NO_ENGINE}"
-
-
-@pytest.mark.from_model
-def test_a_policy_is_found_in_its_own_engine_alone(clients: Clients) -> None:
-    policy_id = new_policy(clients, new_engine(clients, "Guard1"))
-
-    other = new_engine(clients, "Guard2")
-
-    refused(clients.control.get_policy, "ResourceNotFoundException", policyEngineId=other, policyId=policy_id)
-
-
-@pytest.mark.from_model
 def test_waiters_wait_for_a_policy(local: Clients) -> None:
     engine_id = new_engine(local)
     with progression(POLICY_MODEL, times=2):
@@ -327,18 +297,6 @@ def test_a_waiter_gives_up_on_a_policy_that_failed(local: Clients) -> None:
 
     with pytest.raises(WaiterError, match="CREATE_FAILED"):
         local.control.get_waiter("policy_active").wait(**named, WaiterConfig=SOON)
-
-
-@pytest.mark.inferred
-@pytest.mark.parametrize("operation", ["update_policy", "delete_policy"])
-def test_a_policy_on_its_way_is_left_alone(local: Clients, operation: str) -> None:
-    engine_id = new_engine(local)
-    with progression(POLICY_MODEL, times=2):
-        named = {"policyEngineId": engine_id, "policyId": new_policy(local, engine_id)}
-
-        message = refused(getattr(local.control, operation), "ConflictException", **named)
-
-    assert "CREATING" in message
 
 
 @pytest.mark.from_sdk

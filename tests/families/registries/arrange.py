@@ -8,8 +8,6 @@ from typing import Any
 from conftest import Clients
 from tests.families.arrange import bare
 
-NO_REGISTRY = "nobody0123456789"  # a well-formed id of no registry
-NO_RECORD = "nobody012345"
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:registry"
 SERVER = {"schemaVersion": "2025-12-11", "inlineContent": json.dumps({"name": "acme/orders", "version": "1.0.0"})}
 TOOLS = {"protocolVersion": "2025-06-18", "inlineContent": json.dumps({"tools": []})}

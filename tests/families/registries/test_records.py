@@ -9,14 +9,12 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import progression, refused, status_of
+from tests.families.arrange import refused, status_of
 from tests.families.registries.arrange import (
     CARD,
     CUSTOM,
     FROM_URL,
     MCP,
-    NO_RECORD,
-    NO_REGISTRY,
     SERVER,
     SKILLS,
     TOOLS,
@@ -28,18 +26,6 @@ from tests.families.registries.arrange import (
 )
 
 LIFE = "agentcore::registry_record"
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    registry_id = new_registry(clients)["registryId"]
-    with progression(LIFE, times=2):
-        answer = clients.control.create_registry_record(registryId=registry_id, name="orders", descriptorType="MCP")
-        record = {"registryId": registry_id, "recordId": answer["recordArn"]}
-        seen = [clients.control.get_registry_record(**record)["status"] for _ in range(2)]
-
-    assert (status_of(answer), answer["status"]) == (202, "CREATING")
-    assert seen == ["CREATING", "DRAFT"]
 
 
 @pytest.mark.from_model
@@ -123,33 +109,6 @@ UNKNOWN: dict[str, dict[str, Any]] = {
     "submit_registry_record_for_approval": {},
     "update_registry_record_status": {"status": "APPROVED", "statusReason": ""},
 }
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(("call", "given"), UNKNOWN.items())
-def test_an_unknown_record_is_not_found(local: Clients, call: str, given: dict[str, Any]) -> None:
-    id = new_registry(local)["registryId"]
-    elsewhere = new_record(local, new_registry(local, "other")["registryId"])["recordArn"]
-    operation = getattr(local.control, call)
-
-    for record_id in (NO_RECORD, elsewhere):
-        message = refused(operation, "ResourceNotFoundException", registryId=id, recordId=record_id, **given)
-        assert message == f"Registry record not found: {record_id}"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(
-    ("call", "given"),
-    [
-        *((call, {**given, "recordId": NO_RECORD}) for call, given in UNKNOWN.items()),
-        ("create_registry_record", {"name": "orders", "descriptorType": "MCP"}),
-        ("list_registry_records", {}),
-    ],
-)
-def test_an_unknown_registry_is_not_found(local: Clients, call: str, given: dict[str, Any]) -> None:
-    message = refused(getattr(local.control, call), "ResourceNotFoundException", registryId=NO_REGISTRY, **given)
-
-    assert message == f"Registry not found: {NO_REGISTRY}"
 
 
 @pytest.mark.from_model
@@ -292,17 +251,6 @@ def test_a_synchronization_is_triggered_where_there_is_one(local: Clients) -> No
 
 
 @pytest.mark.from_model
-def test_a_deleted_record_is_gone(clients: Clients) -> None:
-    record = new_record(clients, new_registry(clients)["registryId"])
-
-    answer = clients.control.delete_registry_record(**at(record))
-
-    assert status_of(answer) == 200
-    refused(clients.control.get_registry_record, "ResourceNotFoundException", **at(record))
-    assert clients.control.list_registry_records(registryId=at(record)["registryId"])["registryRecords"] == []
-
-
-@pytest.mark.from_model
 @pytest.mark.parametrize("verb", ["create", "update"])
 def test_what_breaks_says_why_and_can_be_mended(local: Clients, verb: str) -> None:
     registry_id = new_registry(local)["registryId"]
@@ -315,14 +263,3 @@ def test_what_breaks_says_why_and_can_be_mended(local: Clients, verb: str) -> No
     assert (broken["status"], broken["statusReason"]) == (f"{verb.upper()}_FAILED", "Unreachable")
     mended = edit(local, broken)
     assert (mended["status"], mended.get("statusReason")) == ("DRAFT", None)
-
-
-@pytest.mark.inferred  # clients have met "cannot be modified while in CREATING state"
-@pytest.mark.parametrize("call", [call for call in UNKNOWN if call != "get_registry_record"])
-def test_a_record_on_its_way_is_left_alone(local: Clients, call: str) -> None:
-    registry_id = new_registry(local)["registryId"]
-    with progression(LIFE, times=5):
-        record = new_record(local, registry_id)
-        message = refused(getattr(local.control, call), "ConflictException", **at(record), **UNKNOWN[call])
-
-    assert "is in CREATING state" in message

@@ -10,19 +10,9 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import error_of, progression, refused, status_of
-from tests.families.registries.arrange import ARN, AUTO, JWT, NO_REGISTRY, new_record, new_registry, registry
+from tests.families.registries.arrange import ARN, AUTO, JWT, new_record, new_registry, registry
 
 LIFE = "agentcore::registry"
-
-
-@pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    with progression(LIFE, times=2):
-        answer = clients.control.create_registry(name="tools")
-        seen = [registry(clients, answer["registryArn"])["status"] for _ in range(2)]
-
-    assert status_of(answer) == 202
-    assert seen == ["CREATING", "READY"]
 
 
 @pytest.mark.from_model
@@ -82,14 +72,6 @@ def test_an_arn_of_elsewhere_is_not_found(local: Clients, change: tuple[str, str
     arn = new_registry(local)["registryArn"].replace(*change)
 
     assert arn in refused(local.control.get_registry, "ResourceNotFoundException", registryId=arn)
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize("verb", ["get", "update", "delete"])
-def test_an_unknown_registry_is_not_found(local: Clients, verb: str) -> None:
-    call = getattr(local.control, f"{verb}_registry")
-
-    assert refused(call, "ResourceNotFoundException", registryId=NO_REGISTRY) == f"Registry not found: {NO_REGISTRY}"
 
 
 @pytest.mark.from_model
@@ -163,17 +145,6 @@ def test_a_jwt_registry_cannot_lose_its_authorizer(local: Clients) -> None:
     assert registry(local, before["registryId"]) == before
 
 
-@pytest.mark.from_model
-def test_a_deleted_registry_is_gone(clients: Clients) -> None:
-    id = new_registry(clients)["registryId"]
-
-    answer = clients.control.delete_registry(registryId=id)
-
-    assert (status_of(answer), answer["status"]) == (202, "DELETING")
-    refused(clients.control.get_registry, "ResourceNotFoundException", registryId=id)
-    assert new_registry(clients)["registryId"] != id
-
-
 @pytest.mark.from_model  # "must contain zero records"
 def test_a_registry_with_records_stays(clients: Clients) -> None:
     id = new_registry(clients)["registryId"]
@@ -199,16 +170,6 @@ def test_what_breaks_says_why(local: Clients, verb: str) -> None:
 
     found = registry(local, id)
     assert (found["status"], found["statusReason"]) == (f"{verb.upper()}_FAILED", "No role")
-
-
-@pytest.mark.inferred  # as a runtime's, update and delete are refused while CREATING
-@pytest.mark.parametrize("verb", ["update", "delete"])
-def test_a_registry_on_its_way_is_left_alone(local: Clients, verb: str) -> None:
-    with progression(LIFE, times=3):
-        id = new_registry(local)["registryId"]
-        message = refused(getattr(local.control, f"{verb}_registry"), "ConflictException", registryId=id)
-
-    assert "is in CREATING state" in message
 
 
 @pytest.mark.inferred

@@ -10,7 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import error_of, progression, refused, status_of
-from tests.families.runtimes.arrange import GIVEN, NOBODY, change, endpoint, new_endpoint, new_runtime, serves
+from tests.families.runtimes.arrange import GIVEN, change, endpoint, new_endpoint, new_runtime, serves
 
 ENDPOINT, RUNTIME = "agentcore::runtime-endpoint", "agentcore::runtime"
 
@@ -183,54 +183,12 @@ def test_endpoints_are_listed_in_pages(clients: Clients) -> None:
     assert {(item["status"], item["liveVersion"]) for item in found} == {("READY", "1")}
 
 
-@pytest.mark.inferred  # the operation declares no ResourceNotFoundException
-def test_an_unknown_runtime_has_no_endpoints(clients: Clients) -> None:
-    assert clients.control.list_agent_runtime_endpoints(agentRuntimeId=NOBODY)["runtimeEndpoints"] == []
-
-
-@pytest.mark.from_model
-def test_a_deleted_endpoint_is_gone(clients: Clients) -> None:
-    id = _runtime(clients)
-    new_endpoint(clients, id)
-
-    answer = clients.control.delete_agent_runtime_endpoint(agentRuntimeId=id, endpointName="prod")
-
-    assert status_of(answer) == 202
-    assert (answer["agentRuntimeId"], answer["endpointName"], answer["status"]) == (id, "prod", "DELETING")
-    refused(
-        clients.control.get_agent_runtime_endpoint,
-        "ResourceNotFoundException",
-        agentRuntimeId=id,
-        endpointName="prod",
-    )
-    assert new_endpoint(clients, id)["status"] == "READY"
-
-
 NAMED = {"endpointName": "prod"}
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("get_agent_runtime_endpoint", NAMED),
     ("update_agent_runtime_endpoint", NAMED),
     ("delete_agent_runtime_endpoint", NAMED),
 ]
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(("call", "params"), [*CALLS, ("create_agent_runtime_endpoint", {"name": "prod"})])
-def test_the_runtime_must_be_there(local: Clients, call: str, params: dict[str, Any]) -> None:
-    message = refused(getattr(local.control, call), "ResourceNotFoundException", agentRuntimeId=NOBODY, **params)
-
-    assert message == f"Agent runtime not found: {NOBODY}"
-
-
-@pytest.mark.from_model
-@pytest.mark.parametrize(("call", "params"), CALLS)
-def test_an_unknown_endpoint_is_not_found(local: Clients, call: str, params: dict[str, Any]) -> None:
-    id = _runtime(local)
-
-    response = error_of("ResourceNotFoundException", getattr(local.control, call), agentRuntimeId=id, **params)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == "Agent runtime endpoint not found: prod"
 
 
 # Life
@@ -270,18 +228,6 @@ def test_the_end_of_an_endpoint_takes_its_time(local: Clients) -> None:
             agentRuntimeId=id,
             endpointName="prod",
         )
-
-
-@pytest.mark.from_docs
-@pytest.mark.parametrize("call", ["update_agent_runtime_endpoint", "delete_agent_runtime_endpoint"])
-def test_nothing_is_changed_while_an_endpoint_is_created(local: Clients, call: str) -> None:
-    id = _runtime(local)
-    with progression(ENDPOINT, seconds=60):
-        local.control.create_agent_runtime_endpoint(agentRuntimeId=id, name="prod")
-
-        message = refused(getattr(local.control, call), "ConflictException", agentRuntimeId=id, endpointName="prod")
-
-    assert "is in CREATING state" in message
 
 
 @pytest.mark.inferred

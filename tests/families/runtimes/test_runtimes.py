@@ -9,12 +9,11 @@ import pytest
 from bedrock_agentcore._utils.config import WaitConfig
 from bedrock_agentcore.runtime.agent_core_runtime_client import AgentCoreRuntimeClient
 
-from conftest import Clients, make_client
+from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import error_of, progression, refused, status_of
+from tests.families.arrange import progression, refused, status_of
 from tests.families.runtimes.arrange import (
     GIVEN,
-    NOBODY,
     change,
     endpoint,
     new_endpoint,
@@ -94,41 +93,11 @@ def test_sessions_live_as_the_documentation_says_by_default(clients: Clients, gi
     assert new_runtime(clients, **members)["lifecycleConfiguration"] == kept
 
 
-@pytest.mark.from_sdk
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_runtime(clients)
-
-    response = error_of("ConflictException", clients.control.create_agent_runtime, agentRuntimeName="helper", **GIVEN)
-
-    assert status_of(response) == 409
-    assert "already exists" in response["Error"]["Message"]
-    assert len(clients.control.list_agent_runtimes()["agentRuntimes"]) == 1
-
-
 @pytest.mark.inferred
 def test_a_name_is_free_again_when_the_deletion_is_done(clients: Clients) -> None:
     clients.control.delete_agent_runtime(agentRuntimeId=new_runtime(clients)["agentRuntimeId"])
 
     assert new_runtime(clients)["agentRuntimeVersion"] == "1"
-
-
-@pytest.mark.inferred
-def test_a_name_is_taken_while_its_runtime_is_being_deleted(local: Clients) -> None:
-    id = new_runtime(local)["agentRuntimeId"]
-    with progression(RUNTIME, seconds=60):
-        local.control.delete_agent_runtime(agentRuntimeId=id)
-
-        refused(local.control.create_agent_runtime, "ConflictException", agentRuntimeName="helper", **GIVEN)
-
-
-@pytest.mark.from_model
-def test_names_are_taken_per_region(local: Clients) -> None:
-    new_runtime(local)
-    elsewhere = make_client("bedrock-agentcore-control", region="eu-west-1")
-
-    there = elsewhere.create_agent_runtime(agentRuntimeName="helper", **GIVEN)
-
-    assert ":eu-west-1:" in there["agentRuntimeArn"]
 
 
 @pytest.mark.from_model
@@ -439,15 +408,6 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.from_model
-@pytest.mark.parametrize(("call", "params"), CALLS)
-def test_an_unknown_runtime_is_not_found(local: Clients, call: str, params: dict[str, Any]) -> None:
-    response = error_of("ResourceNotFoundException", getattr(local.control, call), agentRuntimeId=NOBODY, **params)
-
-    assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Agent runtime not found: {NOBODY}"
-
-
 # Life
 
 
@@ -481,19 +441,6 @@ def test_a_deletion_takes_its_time(local: Clients) -> None:
 
         assert shown(local, id)["status"] == "DELETING"
         refused(local.control.get_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id)
-
-
-@pytest.mark.from_docs
-@pytest.mark.parametrize(("call", "params"), [("update_agent_runtime", GIVEN), ("delete_agent_runtime", {})])
-def test_nothing_is_changed_while_a_runtime_is_created(local: Clients, call: str, params: dict[str, Any]) -> None:
-    with progression(RUNTIME, seconds=60):
-        id = local.control.create_agent_runtime(agentRuntimeName="helper", **GIVEN)["agentRuntimeId"]
-
-        message = refused(getattr(local.control, call), "ConflictException", agentRuntimeId=id, **params)
-
-        assert "is in CREATING state" in message
-        local.agentcore.clock.tick(seconds=61)
-        getattr(local.control, call)(agentRuntimeId=id, **params)
 
 
 @pytest.mark.from_model
