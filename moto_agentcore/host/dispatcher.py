@@ -20,12 +20,11 @@ from moto_agentcore.host import remote
 from moto_agentcore.host.caller import region_of, scope
 from moto_agentcore.host.install import install
 from moto_agentcore.host.planes import Door
+from moto_agentcore.host.streams import Begun, failure_text
 from moto_agentcore.service import SERVICES, Service, agents, control, data
-from moto_agentcore.wire.eventstream import failure
-from moto_agentcore.wire.messages import Reply, end
+from moto_agentcore.wire.messages import Reply
 from moto_agentcore.wire.route import route
 from moto_agentcore.wire.serialize import error_reply
-from moto_agentcore.wire.strict import ModelError
 
 if TYPE_CHECKING:
     from moto.core.request import Request as MotoRequest
@@ -36,14 +35,6 @@ StartResponse = Callable[..., Any]
 # moto's services that sign as bedrock-agent-runtime does.
 SIGNED_ALIKE = tuple(Service(name) for name in ("bedrock", "bedrock-agent", "bedrock-runtime"))
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
-
-
-FAILED = "moto-agentcore failed{}; see its log"
-
-
-def _told(error: Exception) -> str:
-    """What of a failure its reader can mend: a script that does not fit the model."""
-    return f": {error}" if isinstance(error, ModelError) else ""
 
 
 class Dispatcher:
@@ -85,11 +76,11 @@ class Dispatcher:
     def _answer(self, service: Service, request: MotoRequest) -> Reply:
         try:
             reply = self._doors[service.name].reply(request)
-            reply.body = reply.body if isinstance(reply.body, bytes) else _Begun(reply)
+            reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
             return reply
         except Exception as error:
             log.exception("%s %s", request.method, request.raw_path)
-            return error_reply(500, "InternalServerException", {"message": FAILED.format(_told(error))})
+            return error_reply(500, "InternalServerException", {"message": failure_text(error)})
 
     def _theirs(self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if request.path == "/moto-api/reset" and request.method == "POST":
@@ -105,38 +96,6 @@ class Dispatcher:
                 raise
             reply = error_reply(501, "NotImplementedException", {"message": f"moto: {error}"})
             return send(reply, start_response)
-
-
-class _Begun:
-    """A stream whose first piece is made: until then a failure can be answered. Later it ends the stream."""
-
-    def __init__(self, reply: Reply) -> None:
-        assert not isinstance(reply.body, bytes)
-        self._pieces = reply.body
-        self._first: bytes | None = next(self._pieces, b"")
-        self._is_events = reply.headers.get("Content-Type") == "application/vnd.amazon.eventstream"
-        self._is_over = False
-
-    def __iter__(self) -> _Begun:
-        return self
-
-    def __next__(self) -> bytes:
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        if self._is_over:
-            raise StopIteration
-        try:
-            return next(self._pieces)
-        except Exception as error:
-            if isinstance(error, StopIteration) or not self._is_events:
-                raise  # a stream of bytes that breaks is cut, which the client is told of by the missing last chunk
-            log.exception("a stream failed")
-            self._is_over = True
-            return failure("InternalServerException", FAILED.format(_told(error)))
-
-    def close(self) -> None:
-        end(self._pieces)
 
 
 def _unzipped(environ: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
@@ -13,6 +12,7 @@ from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.decorate import decorated
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
+from moto_agentcore.host.settings import Settings, stop_applications
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -56,11 +56,9 @@ class AgentCore:
         validate_references: bool | None = None,
     ) -> None:
         self._config = config
-        self._embedder = embedder
-        self._extraction = None if extraction is None else transition(extraction)
+        progression = None if extraction is None else transition(extraction)
+        self._settings = Settings(embedder, progression, strict, validate_references)
         self._seed = seed
-        self._strict = strict
-        self._validate_references = validate_references
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
         self.memory = MemoryControls()
@@ -75,12 +73,7 @@ class AgentCore:
         seed(state)
 
     def script(
-        self,
-        operation: str,
-        answer: Any,
-        *,
-        times: int | None = None,
-        where: Callable[[Any], bool] | None = None,
+        self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
     ) -> None:
         """Answer in place of the service, for any operation of the three, also one that nobody answers yet.
 
@@ -132,7 +125,7 @@ class AgentCore:
         if reset and _Depth.value == 1:
             controls.reset()
         try:
-            settings.enter_context(_settings(self))
+            settings.enter_context(self._settings.running())
             if reset and self._seed is not None:
                 self.seed(self._seed)
         except BaseException:
@@ -149,7 +142,7 @@ class AgentCore:
         _Depth.value -= 1
         if remove_data and _Depth.value == 0:
             controls.reset()
-            _stop_applications()
+            stop_applications()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
@@ -174,39 +167,6 @@ class AgentCore:
             yield self
         finally:
             self.stop(remove_data=remove_data)
-
-
-def _stop_applications() -> None:
-    """End the applications that stood behind something, where there were any."""
-    asgi = sys.modules.get("moto_agentcore.author.asgi")
-    if asgi is not None:
-        asgi.stop_all()
-
-
-@contextmanager
-def _settings(agentcore: AgentCore) -> Iterator[None]:
-    """The settings of one mock while it runs; what the author turns meanwhile stays until the outermost one ends."""
-    before = controls.chosen, controls.strict, controls.validate_references
-    if agentcore._embedder is not None:
-        controls.chosen = _embedder(agentcore._embedder)
-    else:
-        _ = controls.embedder  # a wrong name in the environment is told now
-    if agentcore._strict is not None:
-        controls.strict = agentcore._strict
-    if agentcore._validate_references is not None:
-        controls.validate_references = agentcore._validate_references
-    try:
-        with agentcore.memory.progressing(agentcore._extraction):
-            yield
-    finally:
-        controls.chosen, controls.strict, controls.validate_references = before
-
-
-def _embedder(given: Any) -> Embedder:
-    from moto_agentcore.search import as_embedder
-    from moto_agentcore.search.named import embedder_of
-
-    return embedder_of(given) if isinstance(given, str) else as_embedder(given)
 
 
 class _Depth:

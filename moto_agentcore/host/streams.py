@@ -1,8 +1,9 @@
-"""Answers that are read as they are made: by botocore, by ``requests``, and by moto in between."""
+"""Answers that are read as they are made: by botocore, by ``requests``, by moto in between, and over HTTP."""
 
 from __future__ import annotations
 
 import io
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,11 @@ from typing import Any
 from urllib3.exceptions import ProtocolError
 
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.wire.messages import end
+from moto_agentcore.wire.eventstream import failure
+from moto_agentcore.wire.messages import Reply, end
+from moto_agentcore.wire.strict import ModelError
+
+log = logging.getLogger(__name__)
 
 
 class Raw:
@@ -116,3 +121,41 @@ class _Pieces(io.RawIOBase):
         if not self.closed:
             end(self._body)
         super().close()
+
+
+def failure_text(error: Exception) -> str:
+    """What is told of a failure of ours: as much as its reader can mend, a script that does not fit the model."""
+    told = f": {error}" if isinstance(error, ModelError) else ""
+    return f"moto-agentcore failed{told}; see its log"
+
+
+class Begun:
+    """A stream whose first piece is made: until then a failure can be answered. Later it ends the stream."""
+
+    def __init__(self, reply: Reply) -> None:
+        assert not isinstance(reply.body, bytes)
+        self._pieces = reply.body
+        self._first: bytes | None = next(self._pieces, b"")
+        self._is_events = reply.headers.get("Content-Type") == "application/vnd.amazon.eventstream"
+        self._is_over = False
+
+    def __iter__(self) -> Begun:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        if self._is_over:
+            raise StopIteration
+        try:
+            return next(self._pieces)
+        except Exception as error:
+            if isinstance(error, StopIteration) or not self._is_events:
+                raise  # a stream of bytes that breaks is cut, which the client is told of by the missing last chunk
+            log.exception("a stream failed")
+            self._is_over = True
+            return failure("InternalServerException", failure_text(error))
+
+    def close(self) -> None:
+        end(self._pieces)

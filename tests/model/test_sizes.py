@@ -22,12 +22,13 @@ BEHAVIOUR = {
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",
     "families/gateways/rules.py": "conditions and traffic splits",
     "families/gateways/targets.py": "synchronization, consent and private endpoints",
-    "families/memories/archive.py": "events by session, and what expires",
+    "families/memories/archive.py": "long-term records, and what expires",
+    "families/memories/conversations.py": "events by actor and session, branches, and what expires",
     "families/memories/controls.py": "the author's hand on memories",
     "families/memories/delivery.py": "payloads for self-managed strategies",
-    "families/memories/events.py": "events, branches and filters",
     "families/memories/explain.py": "why a search found what it found",
-    "families/memories/pipeline.py": "extraction and consolidation jobs",
+    "families/memories/jobs.py": "extraction and delivery",
+    "families/memories/running.py": "jobs, with and without code of the test author",
     "families/memories/records.py": "batches and search",
     "families/memories/strategies.py": "five types and their updates",
     "families/policy_engines/cedar.py": "reading Cedar",
@@ -35,17 +36,7 @@ BEHAVIOUR = {
     "families/registries/records.py": "revisions and approval",
 }
 # To shrink; each may only get smaller, and goes from here when it fits.
-TOO_LONG = {
-    "extraction/clauses.py": 246,
-    "extraction/dates.py": 233,
-    "extraction/episode.py": 237,
-    "extraction/grammar.py": 211,
-    "extraction/people.py": 241,
-    "extraction/reports.py": 204,
-    "extraction/sentences.py": 231,
-    "extraction/statements.py": 239,
-    "host/mock.py": 220,
-}
+TOO_LONG: dict[str, int] = {}
 FILES = sorted(str(file.relative_to(ROOT)) for file in ROOT.rglob("*.py"))
 FOLDERS = sorted({file.rpartition("/")[0] for file in FILES})
 

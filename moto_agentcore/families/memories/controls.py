@@ -48,9 +48,9 @@ class MemoryControls:
 
         Under ``extraction="manual"`` this is what makes records of events.
         """
-        from moto_agentcore.families.memories import jobs
+        from moto_agentcore.families.memories import running
 
-        return sum(jobs.flush(store, controls) for store in _living())
+        return sum(running.flush(store, controls) for store in _living())
 
     def provenance(self, record_id: str) -> Provenance:
         """The events, the strategy and the jobs that a record of any memory came from.
@@ -58,11 +58,11 @@ class MemoryControls:
         Raises:
             ValueError: no memory has such a record.
         """
-        from moto_agentcore.families.memories import jobs
+        from moto_agentcore.families.memories import running
         from moto_agentcore.families.memories.archive import archive_of
 
         for store, memory in memories():
-            jobs.run(store, memory, controls)
+            running.run(store, memory, controls)
             with store.lock:
                 record = archive_of(memory, controls).find(record_id)
             if record is not None:

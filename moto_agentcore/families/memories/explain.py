@@ -31,7 +31,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     Raises:
         ValueError: no memory has that id, or a parameter is unknown.
     """
-    from moto_agentcore.families.memories import jobs
+    from moto_agentcore.families.memories import running
     from moto_agentcore.families.memories.archive import archive_of
 
     params = _flat(asked)
@@ -40,7 +40,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     if found is None:
         raise ValueError(f"explain: there is no memory {params['memoryId']!r}")
     store, memory = found
-    jobs.run(store, memory, controls)
+    running.run(store, memory, controls)
     with store.lock:
         return _explained(memory, archive_of(memory, controls), params)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import not_found
-from moto_agentcore.families.memories import delivery, jobs
+from moto_agentcore.families.memories import delivery, running
 from moto_agentcore.families.memories.kinds import MEMORY
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def extracted(call: Call[Any]) -> None:  # as above
     with call.store.lock:
         memory = _found(call.store, call.params["memoryId"])
     if memory is not None:
-        jobs.run(call.store, memory, call.controls)
+        running.run(call.store, memory, call.controls)
 
 
 def attend(call: Call[Any], memory: Record) -> None:  # reads no params
@@ -42,7 +42,7 @@ def attend(call: Call[Any], memory: Record) -> None:  # reads no params
     as soon as the memory is used in any way: when this call has let go of the store, and before it is answered.
     """
     if "streamDeliveryResources" in memory or delivery.Backlogs in memory.parts:
-        call.store.lock.after(lambda: jobs.run(call.store, memory, call.controls))
+        call.store.lock.after(lambda: running.run(call.store, memory, call.controls))
 
 
 def _found(store: Store, id_or_arn: str) -> Record | None:

@@ -1,0 +1,142 @@
+"""Jobs that run, in order: what they ask to be kept becomes records, what fails can be redone.
+
+The built-in extractors run under the store's lock. What may run code of the test author (an extractor of theirs, a
+fault, whoever hears of a delivery) does not: meanwhile the memory is left to everybody else as it is, and its other
+jobs wait, so that they are done in order. A record's times are those of the job, not of the look.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore import author
+from moto_agentcore.errors import AuthorError, ServiceError
+from moto_agentcore.extraction import EXTRACTORS, Extracted
+from moto_agentcore.families.memories import consolidation, delivery, results
+from moto_agentcore.families.memories.archive import archive_of
+from moto_agentcore.families.memories.jobs import EXTRACTION, Delivery, Extraction, Job, Jobs, collect_idle
+from moto_agentcore.families.memories.kinds import MEMORY
+from moto_agentcore.families.memories.reading import Reading, readings_of
+from moto_agentcore.state.lifecycle import Pending, due, end
+
+if TYPE_CHECKING:
+    from moto_agentcore.controls import Controls
+    from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
+
+Task = tuple[Reading, Job]
+Outcome = Sequence[Extracted] | str  # what a job asks to be kept, or what it failed with
+
+
+def flush(store: Store, controls: Controls) -> int:
+    """Run every waiting job of every memory, whatever the progression; how many are done with."""
+    with store.lock:
+        memories = list(store.table(MEMORY))
+    return sum(run(store, memory, controls, everything=True) for memory in memories)
+
+
+def run(store: Store, memory: Record, controls: Controls, *, everything: bool = False) -> int:
+    """Run the jobs that are due, in order; how many are done with. The lock must not be held where author's code may
+    run: nothing is done for who calls while somebody else runs this memory's, or from within it.
+    """
+    with store.lock:
+        if delivery.Backlogs in memory.parts:
+            collect_idle(memory)
+        jobs = memory.part(Jobs)
+        if not jobs.waiting or jobs.is_running:
+            return 0
+        ready = _ready(jobs.waiting, everything)
+        done, tasks = len(ready), _tasks(memory, ready)
+        while tasks and not _is_authors(*tasks[0], controls):
+            _finish(memory, *tasks[0], _attempted(memory, *tasks[0], controls), controls)
+            tasks.popleft()
+        if not tasks:
+            return done
+        jobs.is_running = True
+    try:
+        while tasks:
+            outcome = _attempted(memory, *tasks[0], controls)
+            with store.lock:
+                _finish(memory, *tasks[0], outcome, controls)
+            tasks.popleft()
+    except BaseException as error:  # a KeyboardInterrupt, a SystemExit: one job has failed, the others are as they were
+        with store.lock:
+            _fail(memory, tasks.popleft()[1], type(error).__name__)
+        raise
+    finally:
+        with store.lock:
+            jobs.is_running = False
+            jobs.waiting.extendleft(job for _, job in reversed(tasks))
+    return done
+
+
+def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
+    """Take what is due from the queue."""
+    found = []
+    while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
+        job = waiting.popleft()
+        job.ended = end(EXTRACTION, job.made)
+        found.append(job)
+    return found
+
+
+def _tasks(memory: Record, ready: Iterable[Job]) -> deque[Task]:
+    """The jobs that have something to do: of several on a session that is read as a whole, the last does for all."""
+    latest = {job.scope: job for job in ready}
+    living = {reading.strategy_id: reading for reading in readings_of(memory)}
+    named = ((living[job.strategy_id], job) for job in ready if job.strategy_id in living)
+    return deque(
+        (reading, job) for reading, job in named if not reading.reads_whole_sessions or latest[job.scope] is job
+    )
+
+
+def _is_authors(reading: Reading, job: Job, controls: Controls) -> bool:
+    """Whether code of the test author may run in a job."""
+    return isinstance(job, Delivery) or controls.faults.may_strike("Extraction") or _own(reading, controls) is not None
+
+
+def _attempted(memory: Record, reading: Reading, job: Job, controls: Controls) -> Outcome:
+    try:
+        controls.faults.strike("Extraction", job)
+        if job.failure_reason is not None:
+            return job.failure_reason
+        if isinstance(job, Delivery):
+            delivery.deliver(memory, reading, job)
+        return _extract(reading, job, controls) if isinstance(job, Extraction) else []
+    except AuthorError as error:
+        return error.message
+    except ServiceError as error:
+        return error.code
+    except Exception as error:
+        return str(error) or type(error).__name__
+
+
+def _finish(memory: Record, reading: Reading, job: Job, outcome: Outcome, controls: Controls) -> None:
+    """Write down what came of a job."""
+    if isinstance(outcome, str):
+        _fail(memory, job, outcome)
+    elif isinstance(job, Extraction):
+        archive = archive_of(memory, controls)
+        for item in outcome:
+            if item.text and item.kind in job.namespaces:
+                consolidation.keep(archive, reading, job, item)
+
+
+def _fail(memory: Record, job: Job, failure: str) -> None:
+    job.failure = failure
+    memory.part(Jobs).failed[job.id] = job
+
+
+def _extract(reading: Reading, job: Extraction, controls: Controls) -> list[Extracted]:
+    """What the author's extractor makes of the job, else the built-in one; a plain custom strategy has none."""
+    own, built_in = _own(reading, controls), EXTRACTORS.get(reading.base)
+    if own is not None:
+        return results.checked(author.run(own, job.said.turns))
+    return built_in(job.said.turns) if built_in is not None else []
+
+
+def _own(reading: Reading, controls: Controls) -> Callable[..., Any] | None:
+    found = controls.extractors
+    return found.get(reading.strategy_id) or found.get(reading.type) or found.get(reading.base) if found else None
