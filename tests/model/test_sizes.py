@@ -28,7 +28,6 @@ BEHAVIOUR = {
     "families/memories/delivery.py": "payloads for self-managed strategies",
     "families/memories/explain.py": "why a search found what it found",
     "families/memories/jobs.py": "extraction and delivery",
-    "families/memories/running.py": "jobs, with and without code of the test author",
     "families/memories/records.py": "batches and search",
     "families/memories/strategies.py": "five types and their updates",
     "families/policy_engines/cedar.py": "reading Cedar",
