@@ -15,7 +15,7 @@ ADVERBS = wordset(
     "hardly barely too so much both all not initially officially temporarily permanently accidentally strictly "
     "later primarily exclusively daily once again probably genuinely quite particularly especially fully successfully"
 )
-# Nouns whose bearer can be "he" or "she" later. m, f, u = not told, p = several people.
+# Nouns that name whom "he" or "she" can mean later. m, f, u = not told, p = several people.
 _PEOPLE = {
     "m": "brother father dad husband boyfriend son grandfather grandpa uncle nephew stepfather stepdad stepson "
     "stepbrother fiancé grandson brother-in-law father-in-law son-in-law",

@@ -40,7 +40,7 @@ _OFFER = re.compile(
 )
 _POLITE = wordset("please kindly")
 _ADDRESSED = wordset("you your yours yourself")
-_SPOKEN_BY = {"ASSISTANT": "The assistant said", "TOOL": "A tool returned", "USER": "The user said"}
+_SPOKEN_BY = {"ASSISTANT": "The assistant said", "TOOL": "A tool returned"}
 
 
 class Line(NamedTuple):
