@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.extraction import Consolidation
 from moto_agentcore.families.memories import streaming
+from moto_agentcore.families.memories.listing import Listing, Place
 from moto_agentcore.families.memories.metadata import strict_values
-from moto_agentcore.families.memories.shelves import Place, Shelves
 from moto_agentcore.search import Hit, Index
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
@@ -39,10 +39,10 @@ class Archive:
         self.records: dict[str, MemoryRecord] = {}
         self.index = Index()
         self.embedder: Embedder | None = None  # the author's
-        self._shelves = Shelves()
+        self._listing = Listing()
         self._ends: list[tuple[datetime, str]] = []
         self._made = 0
-        self._ledgers: dict[Entry, Consolidation] = {}
+        self._held: dict[Entry, Consolidation] = {}
         self._strict: dict[str | None, tuple[str, ...]] = {}  # strategy -> the metadata keys that keep records apart
         self.watch: streaming.Watch | None = None
 
@@ -81,10 +81,10 @@ class Archive:
     def listed(self, namespace: str | None, path: str | None, last: Place | None) -> Iterator[MemoryRecord]:
         """Records of a namespace, or under a path, newest first, from after a place on."""
         self._expire()
-        for id in self._shelves.newest_first(namespace, path, last):
+        for id in self._listing.newest_first(namespace, path, last):
             yield self.records[id]
 
-    def ledger(self, kind: str, members: Mapping[str, Any], strict: tuple[str, ...]) -> Consolidation:
+    def beside(self, kind: str, members: Mapping[str, Any], strict: tuple[str, ...]) -> Consolidation:
         """What a strategy's records beside a new one say: made on first use, and kept in step by every write after.
 
         Beside it stand those of its strategy and namespace with the same owner and the same values of ``strict``
@@ -95,25 +95,25 @@ class Archive:
         if self._strict.get(strategy_id, ()) != strict:
             self._regroup(kind, strategy_id, strict)
         entry = self._entry(members, namespace)
-        if entry not in self._ledgers:
-            self._ledgers[entry] = Consolidation(kind)
-            for id in self._shelves.ids(namespace) if owner is None else ():
+        if entry not in self._held:
+            self._held[entry] = Consolidation(kind)
+            for id in self._listing.ids(namespace) if owner is None else ():
                 if self._entry(self.records[id], namespace) == entry:
-                    self._ledgers[entry].add(id, self.records[id]["content"]["text"])
-        return self._ledgers[entry]
+                    self._held[entry].add(id, self.records[id]["content"]["text"])
+        return self._held[entry]
 
     def _regroup(self, kind: str, strategy_id: str, strict: tuple[str, ...]) -> None:
         """Other metadata keeps a strategy's records apart from now on."""
         self._strict[strategy_id] = strict
-        self._ledgers = {entry: ledger for entry, ledger in self._ledgers.items() if entry[1] != strategy_id}
+        self._held = {entry: held for entry, held in self._held.items() if entry[1] != strategy_id}
         for id, record in self.records.items():
             if record.get("memoryStrategyId") == strategy_id and record.get("owner") is not None:
                 for name in record["namespaces"]:
-                    ledger = self._ledgers.setdefault(self._entry(record, name), Consolidation(kind))
-                    ledger.add(id, record["content"]["text"])
+                    held = self._held.setdefault(self._entry(record, name), Consolidation(kind))
+                    held.add(id, record["content"]["text"])
 
     def _entry(self, record: Mapping[str, Any], namespace: str) -> Entry:
-        """The ledger that a record stands in."""
+        """Where a record stands among those that it is held against."""
         strategy_id = record.get("memoryStrategyId")
         keys = self._strict.get(strategy_id)
         apart = strict_values(keys, record.get("metadata", {})) if keys else ()
@@ -145,19 +145,19 @@ class Archive:
         facets = {"namespace": record["namespaces"], "strategy": record.get("memoryStrategyId") or []}
         self.index.put(record["memoryRecordId"], record["content"]["text"], facets)
         for name in record["namespaces"]:
-            self._shelves.add(name, record["place"], record["memoryRecordId"])
-            ledger = self._ledgers.get(self._entry(record, name))
-            if ledger is not None:
-                ledger.add(record["memoryRecordId"], record["content"]["text"])
+            self._listing.add(name, record["place"], record["memoryRecordId"])
+            held = self._held.get(self._entry(record, name))
+            if held is not None:
+                held.add(record["memoryRecordId"], record["content"]["text"])
 
     def _unfile(self, record: MemoryRecord) -> None:
         if record["memoryRecordId"] not in self.records:
             self.index.remove(record["memoryRecordId"])
         for name in record["namespaces"]:
-            self._shelves.remove(name, record["place"])
-            ledger = self._ledgers.get(self._entry(record, name))
-            if ledger is not None:
-                ledger.discard(record["memoryRecordId"])
+            self._listing.remove(name, record["place"])
+            held = self._held.get(self._entry(record, name))
+            if held is not None:
+                held.discard(record["memoryRecordId"])
 
     def _expire_after(self, record: MemoryRecord, days: int | None, since: datetime) -> None:
         record["expiryDays"] = days

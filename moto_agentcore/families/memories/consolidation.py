@@ -26,7 +26,7 @@ def keep(archive: Archive, reading: Reading, job: Extraction, item: Extracted) -
     members |= {"timestamp": job.turns[-1].timestamp, "owner": (job.actor_id, job.session_id) if of_session else None}
     if found := _metadata(reading, item, job):
         members["metadata"] = found
-    decision = archive.ledger(base, members, reading.strict_keys).decide(base, item.text)
+    decision = archive.beside(base, members, reading.strict_keys).decide(base, item.text)
     if isinstance(decision, Skip):
         return
     members["content"] = {"text": decision.text}

@@ -17,7 +17,7 @@ Place = tuple[int, int]  # when a record was made (milliseconds), and as the how
 _EMPTY = SortedDict()
 
 
-class Shelves:
+class Listing:
     """Record ids by place, once per namespace and once per path."""
 
     def __init__(self) -> None:
@@ -52,10 +52,10 @@ class Shelves:
         return self._exact.get(namespace, _EMPTY)
 
 
-def _take(shelves: dict[str, SortedDict], name: str, place: Place) -> None:
-    del shelves[name][place]
-    if not shelves[name]:
-        del shelves[name]
+def _take(listing: dict[str, SortedDict], name: str, place: Place) -> None:
+    del listing[name][place]
+    if not listing[name]:
+        del listing[name]
 
 
 def stem(path: str) -> str:
