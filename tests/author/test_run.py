@@ -13,10 +13,12 @@ from botocore.exceptions import ReadTimeoutError
 
 from conftest import Clients, make_client
 from moto_agentcore import Break, author
+from moto_agentcore.controls import controls
 from moto_agentcore.errors import AuthorError, ServiceError
 from moto_agentcore.extraction import Turn
+from moto_agentcore.search import as_embedder
 from moto_agentcore.state.lock import Lock
-from tests.controls.conversation import events, failed_jobs, new_memory, records, say
+from tests.controls.conversation import WHERE, events, failed_jobs, new_memory, records, retrieved, say
 from tests.controls.test_scripts import ARN, invoke, text_event
 
 SECONDS = 30  # that nothing here should ever take
@@ -364,3 +366,62 @@ def test_an_async_generator_that_is_left_is_closed_and_so_are_its_tasks(steps: i
     produced.close()
 
     assert ended == ["generator", "task"][: 2 * steps]
+
+
+class Embeds:
+    """An embedder of the author's that looks at the service, from a thread, each time that it is asked."""
+
+    name, dim = "looks", 2
+
+    def __init__(self, clients: Clients, memory_id: str) -> None:
+        self._look = lambda: from_a_thread(lambda: events(clients, memory_id))
+        self.asked: list[list[str]] = []
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        self._look()
+        self.asked.append(list(texts))
+        return [[1.0, 0.0] if "tea" in text else [0.0, 1.0] for text in texts]
+
+
+class EmbedsWords(Embeds):
+    name = "looks at words"
+
+    def words(self, text: str) -> list[str]:
+        self._look()
+        return text.split()
+
+    def vectors(self, words: Sequence[str]) -> Any:
+        return self.embed(words)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("kind", [Embeds, EmbedsWords])
+def test_an_embedder_calls_the_service_from_a_thread(remote: Clients, kind: Any) -> None:
+    memory_id = new_memory(remote)
+    embedder = kind(remote, memory_id)
+    controls.chosen = embedder
+    say(remote, memory_id, "I love tea. I live in Rome.")
+
+    found = retrieved(remote, memory_id, "which tea?")
+    explanation = remote.agentcore.explain(memory_id, namespace=WHERE, searchQuery="which tea?")
+
+    assert found[0] == "The user loves tea."
+    assert explanation.found == 2
+    assert sorted(embedder.asked[0]) == ["The user lives in Rome.", "The user loves tea."]
+
+
+@pytest.mark.inferred
+def test_what_an_embedder_raises_leaves_as_it_is_and_the_texts_wait(local: Clients) -> None:
+    memory_id = new_memory(local)
+
+    def embeds(texts: list[str]) -> Any:
+        if fails:
+            raise LookupError("no such model")
+        return [[1.0, float(len(text))] for text in texts]
+
+    fails, controls.chosen = True, as_embedder(embeds)
+    say(local, memory_id, "I love tea.")
+    with pytest.raises(LookupError, match="no such model"):
+        retrieved(local, memory_id, "tea?")
+    fails = False
+    assert retrieved(local, memory_id, "tea?") == ["The user loves tea."]

@@ -11,6 +11,7 @@ from moto_agentcore.extraction import Consolidation
 from moto_agentcore.families.memories import streaming
 from moto_agentcore.families.memories.listing import Listing, Place
 from moto_agentcore.families.memories.metadata import strict_values
+from moto_agentcore.families.memories.vectors import ahead
 from moto_agentcore.search import Hit, Index
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
@@ -186,6 +187,6 @@ def archive_of(memory: Record, controls: Controls) -> Archive:
     found = memory.part(Archive)
     embedder = controls.embedder
     if found.embedder is not embedder:
-        found.embedder = found.index.embedder = embedder
+        found.embedder, found.index.embedder = embedder, ahead(embedder)
     found.watch = streaming.watch(memory)
     return found

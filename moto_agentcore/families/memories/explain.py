@@ -33,6 +33,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     """
     from moto_agentcore.families.memories import running
     from moto_agentcore.families.memories.archive import archive_of
+    from moto_agentcore.families.memories.vectors import with_vectors
 
     params = _flat(asked)
     id = str(params["memoryId"]).rpartition("/")[2]
@@ -41,8 +42,12 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
         raise ValueError(f"explain: there is no memory {params['memoryId']!r}")
     store, memory = found
     running.run(store, memory, controls)
-    with store.lock:
-        return _explained(memory, archive_of(memory, controls), params)
+
+    def explained() -> Explanation:
+        with store.lock:
+            return _explained(memory, archive_of(memory, controls), params)
+
+    return with_vectors(explained)
 
 
 def _flat(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from moto_agentcore.families.memories import filters
 from moto_agentcore.families.memories.archive import Archive, MemoryRecord, archive_of
 from moto_agentcore.families.memories.opening import extracted, opened
 from moto_agentcore.families.memories.strategies import strategies_of
+from moto_agentcore.families.memories.vectors import with_vectors
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.pagination import page
 
@@ -102,24 +103,31 @@ def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str
     return page(call, rows, key=lambda record: record["place"], show=shown)
 
 
-@data.operation(before=extracted)
+@data.invocation
 def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
-    memory, archive = _open(call)
-    hits = _hits(memory, archive, call.params)
+    """An invocation, since an embedder of the author's may have to be asked."""
+    extracted(call)
+    return with_vectors(lambda: _retrieved(call))
 
-    def rows(last: list[Any] | None) -> Iterable[Any]:
-        """From after a hit; where that record is gone by now, from the next lower score."""
-        if last is None:
-            return hits
-        seen = next((i for i, hit in enumerate(hits, 1) if hit.key == last[0]), None)
-        return hits[seen:] if seen is not None else [hit for hit in hits if hit.score < last[1]]
 
-    return page(
-        call,
-        rows,
-        key=lambda hit: [hit.key, hit.score],
-        show=lambda hit: {**shown(archive.records[hit.key]), "score": hit.score},
-    )
+def _retrieved(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
+    with call.locked():
+        memory, archive = _open(call)
+        hits = _hits(memory, archive, call.params)
+
+        def rows(last: list[Any] | None) -> Iterable[Any]:
+            """From after a hit; where that record is gone by now, from the next lower score."""
+            if last is None:
+                return hits
+            seen = next((i for i, hit in enumerate(hits, 1) if hit.key == last[0]), None)
+            return hits[seen:] if seen is not None else [hit for hit in hits if hit.score < last[1]]
+
+        return page(
+            call,
+            rows,
+            key=lambda hit: [hit.key, hit.score],
+            show=lambda hit: {**shown(archive.records[hit.key]), "score": hit.score},
+        )
 
 
 def _hits(memory: Record, archive: Archive, params: t.RetrieveMemoryRecordsInputTypeDef) -> list[Hit]:
