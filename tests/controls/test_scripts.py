@@ -173,6 +173,7 @@ def test_an_error_in_the_middle_is_the_streams_exception(clients: Clients) -> No
     assert next(events) == text_event("1")
     with pytest.raises(EventStreamError, match=r"internalServerException.*no such file"):
         next(events)
+    answer["stream"].close()
 
 
 @pytest.mark.inferred
@@ -236,6 +237,7 @@ def test_an_event_that_does_not_fit_ends_the_stream(remote: Clients) -> None:
     assert next(events) == text_event("1")
     with pytest.raises(EventStreamError, match="is no event"):
         next(events)
+    answer["stream"].close()
 
 
 @pytest.mark.inferred

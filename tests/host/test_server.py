@@ -419,6 +419,7 @@ def test_a_stream_that_breaks_is_seen_as_broken_and_the_server_goes_on(remote: C
 
     with pytest.raises(EventStreamError, match="moto-agentcore failed; see its log"):
         list(answer["stream"])
+    answer["stream"].close()
     assert remote.control.list_memories()["memories"] == []
 
 
