@@ -8,7 +8,8 @@ jobs wait, so that they are done in order. A record's times are those of the job
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -23,6 +24,7 @@ from moto_agentcore.state.lifecycle import Pending, due, end
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
+    from moto_agentcore.families.memories.archive import Archive
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
 
@@ -49,36 +51,44 @@ def run(store: Store, memory: Record, controls: Controls, *, everything: bool = 
             return 0
         ready = _ready(jobs.waiting, everything)
         done, tasks = len(ready), _tasks(memory, ready)
-        while tasks and not _is_authors(*tasks[0], controls):
-            _finish(memory, *tasks[0], _attempted(memory, *tasks[0], controls), controls)
-            tasks.popleft()
+        with _none_lost(store, memory, tasks):
+            while tasks and not _is_authors(*tasks[0], controls):
+                _finish(memory, *tasks[0], _attempted(memory, *tasks[0], controls), controls)
+                tasks.popleft()
         if not tasks:
             return done
         jobs.is_running = True
-    try:
+    with _none_lost(store, memory, tasks):
         while tasks:
             outcome = _attempted(memory, *tasks[0], controls)
             with store.lock:
                 _finish(memory, *tasks[0], outcome, controls)
             tasks.popleft()
-    except BaseException as error:  # a KeyboardInterrupt, a SystemExit: one job has failed, the others are as they were
+    return done
+
+
+@contextmanager
+def _none_lost(store: Store, memory: Record, tasks: deque[Task]) -> Iterator[None]:
+    """A KeyboardInterrupt, a SystemExit: the job that it came in has failed, and those behind it wait again."""
+    jobs = memory.part(Jobs)
+    try:
+        yield
+    except BaseException as error:
         with store.lock:
             _fail(memory, tasks.popleft()[1], type(error).__name__)
-        raise
-    finally:
-        with store.lock:
-            jobs.is_running = False
             jobs.waiting.extendleft(job for _, job in reversed(tasks))
-    return done
+            jobs.is_running = False
+        raise
+    if not tasks:
+        jobs.is_running = False
 
 
 def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
     """Take what is due from the queue."""
     found = []
     while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
-        job = waiting.popleft()
-        job.ended = end(EXTRACTION, job.made)
-        found.append(job)
+        waiting[0].ended = end(EXTRACTION, waiting[0].made)
+        found.append(waiting.popleft())
     return found
 
 
@@ -114,14 +124,20 @@ def _attempted(memory: Record, reading: Reading, job: Job, controls: Controls) -
 
 
 def _finish(memory: Record, reading: Reading, job: Job, outcome: Outcome, controls: Controls) -> None:
-    """Write down what came of a job."""
+    """Write down what came of a job; one whose records cannot be written has failed too."""
     if isinstance(outcome, str):
         _fail(memory, job, outcome)
     elif isinstance(job, Extraction):
-        archive = archive_of(memory, controls)
-        for item in outcome:
-            if item.text and item.kind in job.namespaces:
-                consolidation.keep(archive, reading, job, item)
+        try:
+            _keep(archive_of(memory, controls), reading, job, outcome)
+        except Exception as error:
+            _fail(memory, job, str(error) or type(error).__name__)
+
+
+def _keep(archive: Archive, reading: Reading, job: Extraction, found: Sequence[Extracted]) -> None:
+    for item in found:
+        if item.text and item.kind in job.namespaces:
+            consolidation.keep(archive, reading, job, item)
 
 
 def _fail(memory: Record, job: Job, failure: str) -> None:
