@@ -24,7 +24,6 @@ from moto_agentcore.state.lifecycle import Pending, due, end
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
-    from moto_agentcore.families.memories.archive import Archive
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
 
@@ -35,8 +34,8 @@ Outcome = Sequence[Extracted] | str  # what a job asks to be kept, or what it fa
 def flush(store: Store, controls: Controls) -> int:
     """Run every waiting job of every memory, whatever the progression; how many are done with."""
     with store.lock:
-        memories = list(store.table(MEMORY))
-    return sum(run(store, memory, controls, everything=True) for memory in memories)
+        found = list(store.table(MEMORY))
+    return sum(run(store, memory, controls, everything=True) for memory in found)
 
 
 def run(store: Store, memory: Record, controls: Controls, *, everything: bool = False) -> int:
@@ -73,14 +72,14 @@ def _none_lost(store: Store, memory: Record, tasks: deque[Task]) -> Iterator[Non
     jobs = memory.part(Jobs)
     try:
         yield
+        jobs.is_running = jobs.is_running and bool(tasks)
     except BaseException as error:
         with store.lock:
-            _fail(memory, tasks.popleft()[1], type(error).__name__)
+            if tasks:
+                _fail(memory, tasks.popleft()[1], type(error).__name__)
             jobs.waiting.extendleft(job for _, job in reversed(tasks))
             jobs.is_running = False
         raise
-    if not tasks:
-        jobs.is_running = False
 
 
 def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
@@ -125,19 +124,13 @@ def _attempted(memory: Record, reading: Reading, job: Job, controls: Controls) -
 
 def _finish(memory: Record, reading: Reading, job: Job, outcome: Outcome, controls: Controls) -> None:
     """Write down what came of a job; one whose records cannot be written has failed too."""
+    try:
+        if isinstance(job, Extraction) and not isinstance(outcome, str):
+            consolidation.keep(archive_of(memory, controls), reading, job, outcome)
+    except Exception as error:
+        outcome = str(error) or type(error).__name__
     if isinstance(outcome, str):
         _fail(memory, job, outcome)
-    elif isinstance(job, Extraction):
-        try:
-            _keep(archive_of(memory, controls), reading, job, outcome)
-        except Exception as error:
-            _fail(memory, job, str(error) or type(error).__name__)
-
-
-def _keep(archive: Archive, reading: Reading, job: Extraction, found: Sequence[Extracted]) -> None:
-    for item in found:
-        if item.text and item.kind in job.namespaces:
-            consolidation.keep(archive, reading, job, item)
 
 
 def _fail(memory: Record, job: Job, failure: str) -> None:
@@ -154,5 +147,5 @@ def _extract(reading: Reading, job: Extraction, controls: Controls) -> list[Extr
 
 
 def _own(reading: Reading, controls: Controls) -> Callable[..., Any] | None:
-    found = controls.extractors
-    return found.get(reading.strategy_id) or found.get(reading.type) or found.get(reading.base) if found else None
+    names = (reading.strategy_id, reading.type, reading.base) if controls.extractors else ()
+    return next((controls.extractors[name] for name in names if name in controls.extractors), None)
