@@ -39,8 +39,8 @@ def flush(store: Store, controls: Controls) -> int:
 
 
 def run(store: Store, memory: Record, controls: Controls, *, everything: bool = False) -> int:
-    """Run the jobs that are due, in order; how many are done with. The lock must not be held where author's code may
-    run: nothing is done for who calls while somebody else runs this memory's, or from within it.
+    """Run the jobs that are due, in order; how many are done with. No lock may be held where author's code may run:
+    nothing is done for who calls while somebody else runs this memory's, or from within it.
     """
     with store.lock:
         if delivery.Backlogs in memory.parts:
@@ -48,14 +48,13 @@ def run(store: Store, memory: Record, controls: Controls, *, everything: bool = 
         jobs = memory.part(Jobs)
         if not jobs.waiting or jobs.is_running:
             return 0
-        ready = _ready(jobs.waiting, everything)
-        done, tasks = len(ready), _tasks(memory, ready)
+        tasks = _tasks(memory, ready := _ready(jobs.waiting, everything))
         with _none_lost(store, memory, tasks):
             while tasks and not _is_authors(*tasks[0], controls):
                 _finish(memory, *tasks[0], _attempted(memory, *tasks[0], controls), controls)
                 tasks.popleft()
         if not tasks:
-            return done
+            return len(ready)
         jobs.is_running = True
     with _none_lost(store, memory, tasks):
         while tasks:
@@ -63,7 +62,7 @@ def run(store: Store, memory: Record, controls: Controls, *, everything: bool = 
             with store.lock:
                 _finish(memory, *tasks[0], outcome, controls)
             tasks.popleft()
-    return done
+    return len(ready)
 
 
 @contextmanager
