@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ P = TypeVar("P")
 class Call(Generic[P]):
     """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
 
-    ``failure_reason`` is why what this call begins will end in a failure state (the author's ``Break``).
+    ``failure_reason`` is why what this call begins will end in a failure state (the author's ``Break``); ``made`` are
+    the ids of what it makes.
     """
 
     service: Service
@@ -33,6 +34,7 @@ class Call(Generic[P]):
     model: OperationModel
     paging: Paging | None
     failure_reason: str | None = None
+    made: list[str] = field(default_factory=list)
 
     def locked(self) -> Locked:
         """``with call.locked():`` the store is this call's alone, and what it begins fails if it is to fail.
@@ -40,24 +42,27 @@ class Call(Generic[P]):
         An ``@operation`` is held so by the line; an ``@invocation`` holds the store itself, in blocks between which
         code of the test author runs.
         """
-        return Locked(self.store, self.failure_reason)
+        return Locked(self.store, self.failure_reason, self.made)
 
 
 class Locked:
-    """The store's lock, with the failure reason of the call that holds it."""
+    """The store's lock, with what the store knows of the call that holds it."""
 
-    __slots__ = ("_before", "_reason", "_store")
+    __slots__ = ("_before", "_made", "_reason", "_store")
 
-    def __init__(self, store: Store, reason: str | None) -> None:
+    def __init__(self, store: Store, reason: str | None, made: list[str]) -> None:
         self._store = store
         self._reason = reason
+        self._made = made
 
     def __enter__(self) -> None:
-        self._store.lock.__enter__()
-        self._before, self._store.failure_reason = self._store.failure_reason, self._reason
+        store = self._store
+        store.lock.__enter__()
+        self._before = store.failure_reason, store.made
+        store.failure_reason, store.made = self._reason, self._made
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store.failure_reason = self._before
+        self._store.failure_reason, self._store.made = self._before
         self._store.lock.__exit__(kind, error, trace)

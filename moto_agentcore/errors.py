@@ -38,6 +38,14 @@ class ServiceError(Exception):
     def code(self) -> str:
         return self.codes[0]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As pickle and copy take it: an exception's own way would call it with the message alone."""
+        return _again, (type(self), self.codes, self.message, self.members)
+
+
+def _again(kind: type[ServiceError], codes: tuple[str, ...], message: str, members: dict[str, Any]) -> ServiceError:
+    return kind(codes, message, **members)
+
 
 def not_found(message: str) -> ServiceError:
     return ServiceError("ResourceNotFoundException", message)

@@ -19,7 +19,7 @@ their URIs arrives: folder = first URI segment (``families.load``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, TypeVar, overload
 
 from botocore import xform_name
@@ -92,16 +92,20 @@ class Service:
             kind.add(operation)
         return function
 
-    @cached_property
+    # Services live for ever; a cached_property would hold a lock before Python 3.12, which a fork would leave held.
+    @property
+    @cache  # noqa: B019
     def model(self) -> ServiceModel:
         return ServiceModel(_loader().load_service_model(self.name, "service-2"), self.name)
 
-    @cached_property
+    @property
+    @cache  # noqa: B019
     def paginators(self) -> dict[str, Any]:
         found: dict[str, Any] = _loader().load_service_model(self.name, "paginators-1")["pagination"]
         return found
 
-    @cached_property
+    @property
+    @cache  # noqa: B019
     def _names(self) -> dict[str, str]:
         return {xform_name(operation): operation for operation in self.model.operation_names}
 

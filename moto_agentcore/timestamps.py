@@ -62,7 +62,8 @@ def epoch(value: datetime) -> float | int:
 
 
 def iso(value: datetime) -> str:
-    return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    shown = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")  # strftime writes the year 1 as 1
+    return shown.replace("+00:00", "Z")
 
 
 WRITERS = {

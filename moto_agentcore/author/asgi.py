@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import suppress
 from typing import Any
+
+from moto_agentcore.author.lifespan import Lifespan
 
 Message = dict[str, Any]
 PATIENCE = 5.0  # seconds that an application gets to shut down
@@ -26,7 +29,7 @@ class Application:
         self._running: set[asyncio.Future[Any]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="moto-agentcore ASGI", daemon=True)
         self._thread.start()
-        self._lifespan = _Lifespan(app, self._state)
+        self._lifespan = Lifespan(app, self._state)
         try:
             self._wait(self._lifespan.start())
         except BaseException:
@@ -151,45 +154,6 @@ class _Exchange:
         raise RuntimeError("the ASGI application ended without a whole answer")
 
 
-class _Lifespan:
-    """An application's lifespan; many know none, which they say by raising at once."""
-
-    def __init__(self, app: Any, state: dict[str, Any]) -> None:
-        self._app, self._state = app, state
-        self._received: asyncio.Queue[Message] = asyncio.Queue()
-        self._told: asyncio.Queue[Message] = asyncio.Queue()
-        self._task: asyncio.Future[Any] | None = None
-
-    async def start(self) -> None:
-        scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self._state}
-        self._task = asyncio.ensure_future(self._app(scope, self._received.get, self._told.put))
-        told = await self._say("lifespan.startup")
-        if told is None:
-            self._task = None
-        elif told["type"] == "lifespan.startup.failed":
-            raise RuntimeError(told.get("message") or "the ASGI application failed to start")
-
-    async def stop(self) -> None:
-        if self._task is not None and not self._task.done():
-            await self._say("lifespan.shutdown")
-            self._task.cancel()
-            with suppress(asyncio.CancelledError, Exception):  # it is over, however it takes it
-                await self._task
-
-    async def _say(self, what: str) -> Message | None:
-        """What it answers; None where it ended instead."""
-        assert self._task is not None
-        await self._received.put({"type": what})
-        waiting = asyncio.ensure_future(self._told.get())
-        await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
-        if waiting.done():
-            return waiting.result()
-        waiting.cancel()
-        with suppress(Exception):  # no lifespan
-            self._task.result()
-        return None
-
-
 def stop_all() -> None:
     """End every application that was asked for; the outermost mock does so."""
     with _lock:
@@ -197,3 +161,14 @@ def stop_all() -> None:
         _applications.clear()
     for application in found:
         application.stop()
+
+
+def _forget() -> None:
+    """A forked process has the applications, but not the threads that they live in: it starts its own."""
+    global _lock
+    _lock = threading.Lock()
+    _applications.clear()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_forget)

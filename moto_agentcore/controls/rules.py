@@ -5,10 +5,12 @@ The author's conditions are asked without any lock: they may call the service, o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from moto_agentcore.service import SERVICES
 
@@ -40,6 +42,11 @@ class Rules(Generic[T]):
 
     def __init__(self) -> None:
         self._rules: list[Rule[T]] = []
+        self._lock = Lock()
+        _lists.add(self)
+
+    def renew(self) -> None:
+        """In a forked process, free the lock from a thread that is not there any more."""
         self._lock = Lock()
 
     def add(self, operation: str, what: T, times: int | None, where: Condition | None) -> Rule[T]:
@@ -84,3 +91,15 @@ class Rules(Generic[T]):
                 rule.left -= 1
             rule.struck += 1
         return True
+
+
+_lists: WeakSet[Rules[Any]] = WeakSet()
+
+
+def _after_fork_in_child() -> None:
+    for rules in _lists:
+        rules.renew()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_after_fork_in_child)

@@ -86,7 +86,7 @@ def _summary(item: Mapping[str, Any]) -> dict[str, Any]:
     if missing := sorted(TEXTS - set(item)):
         raise ValueError(f"seed: an entry of agentMemories lacks {missing}")
     start = _instant(item.get("sessionStartTime"), clock.now())
-    end = _instant(item.get("sessionExpiryTime"), start + timedelta(days=DAYS_KEPT))
+    end = _instant(item.get("sessionExpiryTime"), clock.later(start, DAYS_KEPT, timedelta(days=1)))
     return {**item, "sessionStartTime": start, "sessionExpiryTime": end}
 
 

@@ -8,6 +8,7 @@ with what it reads an answer from.
 
 from __future__ import annotations
 
+import os
 from functools import wraps
 from threading import Lock
 from typing import Any
@@ -24,7 +25,7 @@ from moto_agentcore.host.planes import PLANES, pattern, plane
 from moto_agentcore.host.streams import Raw, Stream, handing_on
 from moto_agentcore.service import SERVICES
 
-_lock = Lock()
+_lock = Lock()  # a new one in a forked process, whose other threads are gone
 _undo: list[Any] = []
 
 
@@ -45,6 +46,15 @@ def uninstall() -> None:
     with _lock:
         while _undo:
             _undo.pop()()
+
+
+def _after_fork_in_child() -> None:
+    global _lock
+    _lock = Lock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def _patch_handlers() -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
+from moto_agentcore.controls.layers import Layers
 from moto_agentcore.families.memories.controls import MemoryControls
 
 if TYPE_CHECKING:
@@ -27,20 +28,23 @@ class Settings:
     @contextmanager
     def running(self) -> Iterator[None]:
         """In force for a while; what the author turns meanwhile stays until the outermost mock ends."""
-        before = controls.chosen, controls.strict, controls.validate_references
-        if self.embedder is not None:
-            controls.chosen = _embedder(self.embedder)
-        else:
-            _ = controls.embedder  # a wrong name in the environment is told now
-        if self.strict is not None:
-            controls.strict = self.strict
-        if self.validate_references is not None:
-            controls.validate_references = self.validate_references
-        try:
-            with MemoryControls().progressing(self.extraction):
-                yield
-        finally:
-            controls.chosen, controls.strict, controls.validate_references = before
+        with ExitStack() as stack:
+            if self.embedder is not None:
+                stack.enter_context(_LAYERS["chosen"].set(_embedder(self.embedder)))
+            else:
+                _ = controls.embedder  # a wrong name in the environment is told now
+            for name in ("strict", "validate_references"):
+                if getattr(self, name) is not None:
+                    stack.enter_context(_LAYERS[name].set(getattr(self, name)))
+            stack.enter_context(MemoryControls().progressing(self.extraction))
+            yield
+
+
+def _layers(name: str) -> Layers[Any]:
+    return Layers(lambda: getattr(controls, name), lambda value: setattr(controls, name, value))
+
+
+_LAYERS = {name: _layers(name) for name in ("chosen", "strict", "validate_references")}
 
 
 def _embedder(given: Any) -> Embedder:

@@ -34,9 +34,9 @@ _BATCH = 8192  # texts embedded at a time: bounds the memory of the first search
 @dataclass(frozen=True)
 class _Sample:
     texts: int  # which state of the texts
-    chosen: Sequence[int]  # slots
-    count: int  # of those that are records
-    stems: bytes  # of all of them
+    asked: array[int] | None  # slots; None for all
+    count: int
+    stems: bytes  # of all that were chosen
 
 
 class Finder:
@@ -47,7 +47,7 @@ class Finder:
         self._records = records
         self._embedder = embedder
         self._lexicon = Lexicon(embedder) if isinstance(embedder, WordEmbedder) else None
-        self._sampled = _Sample(-1, (), 0, b"")
+        self._sampled = _Sample(-1, None, 0, b"")
 
     def find(self, query: str, k: int, slots: array[int] | None, *, rerank: bool) -> list[Hit]:
         """The `k` best of `slots` (None: of all records; never empty), fewer only where there are fewer."""
@@ -131,13 +131,24 @@ class Finder:
         )
 
     def _sample(self, lexicon: Lexicon, slots: array[int] | None) -> _Sample:
-        """Some of those that were asked for; the next question about the same ones finds them ready."""
-        asked = range(len(self._records.rows)) if slots is None else slots
-        chosen = asked[:: -(-len(asked) // SAMPLE)]
-        if (self._sampled.texts, self._sampled.chosen) != (self._records.texts, chosen):
-            notes = self._notes(lexicon, [slot for slot in chosen if self._records.rows[slot].born >= 0])
-            self._sampled = _Sample(self._records.texts, chosen, len(notes), b"".join([note.stems for note in notes]))
+        """Some of those that were asked for; the next question about the same ones finds them ready.
+
+        Their texts decide which, not how they came to be there: the same records have the same scores.
+        """
+        if (self._sampled.texts, self._sampled.asked) != (self._records.texts, slots):
+            notes = self._notes(lexicon, self._drawn(slots))
+            self._sampled = _Sample(self._records.texts, slots, len(notes), b"".join([note.stems for note in notes]))
         return self._sampled
+
+    def _drawn(self, slots: array[int] | None) -> list[int]:
+        """The slots of the lowest lots; of equal ones, which are of one text, any."""
+        living = np.frombuffer(self._records.living, bool)
+        asked = np.flatnonzero(living) if slots is None else np.frombuffer(slots, np.int64)
+        if len(asked) > SAMPLE:
+            lots = np.frombuffer(self._records.lots, np.uint64)[asked]
+            asked = asked[np.argpartition(lots, SAMPLE)[:SAMPLE]]
+        drawn: list[int] = asked.tolist()
+        return drawn
 
     def _notes(self, lexicon: Lexicon, slots: Sequence[int]) -> list[Note]:
         rows = self._records.rows

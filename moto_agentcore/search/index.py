@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from threading import RLock
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from .embedder import as_embedder
 from .records import Records
@@ -29,6 +31,14 @@ class Index:
         self._given = None if embedder is None else as_embedder(embedder)
         self._records = Records()
         self._finder: Finder | None = None
+        _indexes.add(self)
+
+    def renew_lock(self) -> None:
+        """In a forked process, free the lock from a thread that is not there any more.
+
+        It must not have been in the middle of a write: the mock sees to that, with the locks of its own.
+        """
+        self._lock = RLock()
 
     def clear(self) -> None:
         """Remove every record."""
@@ -135,3 +145,15 @@ def rank(query: str, texts: Sequence[str], embedder: EmbedderLike = None) -> lis
 def _pairs(facets: Mapping[str, str | Sequence[str]]) -> tuple[Pair, ...]:
     listed = ((facet, [value] if isinstance(value, str) else value) for facet, value in facets.items())
     return tuple(dict.fromkeys((facet, value) for facet, values in listed for value in values))
+
+
+_indexes: WeakSet[Index] = WeakSet()
+
+
+def _after_fork_in_child() -> None:
+    for index in _indexes:
+        index.renew_lock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_after_fork_in_child)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,7 @@ class Records:
         self.slots: dict[str, int] = {}  # in order of birth: an overwritten key keeps its place
         self.rows: list[Row] = []
         self.living = bytearray()  # 1 for each slot in use, 0 for the others
+        self.lots = array("Q")  # a number for each slot that its text alone decides, as if drawn
         self.stale: dict[int, None] = {}  # slots whose text has no vector yet, oldest first
         self.texts = 0  # another number whenever a text came, went or changed
         self.facets = Facets()
@@ -101,6 +103,7 @@ class Records:
         if missing := self._numbers.end - len(self.rows):
             self.rows += [_DEAD] * missing
             self.living += bytes(missing)
+            self.lots.extend([0] * missing)
         self.rows[slot] = Row(key, text, next(self._births), home)
         self.living[slot] = 1
         self.slots[key] = slot
@@ -115,6 +118,8 @@ class Records:
     def _changed(self, slot: int) -> None:
         self.texts += 1
         self.stale[slot] = None
+        text = self.rows[slot].text.encode("utf-8", "surrogatepass")
+        self.lots[slot] = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
 _DEAD = Row("", "", -1, Group(None))

@@ -1,27 +1,42 @@
 """Room 5: a clientToken seen before gets the answer it got before.
 
-boto3 fills a fresh token into every call, so the room keeps the latest thousands, not all: the life of a token is not
-documented. Of what was asked it keeps a digest.
+boto3 fills a fresh token into every call, so the room keeps the latest, not all: the life of a token is not documented.
+Of what was asked it keeps a digest, of answers so many bytes, and nothing of what is gone by now.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from moto_agentcore.errors import mismatch
 
-KEPT = 10_000
+MOST_BYTES = 16 * 1024 * 1024  # more than the largest answer
+AROUND = 1500  # bytes of an answer beside its body, and of what finds it
 
 Key = tuple[str, str, str]
 
 
+@dataclass(slots=True)
+class Known:
+    """The digest of the params of that time, the answer, opaque here, and whose end is its end too."""
+
+    digest: int
+    answer: Any
+    size: int
+    owners: tuple[str, ...]
+
+
 class Tokens:
-    """``(service, operation, clientToken)`` -> the digest of the params of that time, and the answer, opaque here."""
+    """``(service, operation, clientToken)`` -> what was answered."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
+        self._known: OrderedDict[Key, Known] = OrderedDict()
+        self._owned: dict[str, dict[Key, None]] = {}
+        self.size = 0
 
     def find(self, service: str, operation: str, params: dict[str, Any]) -> Any | None:
         """The answer of that time, None for a new token; other params under a known token are refused."""
@@ -29,16 +44,41 @@ class Tokens:
         known = self._known.get((service, operation, token)) if token else None
         if known is None:
             return None
-        if known[0] != digest(params):
+        if known.digest != digest(params):
             raise mismatch(str(token))
-        return known[1]
+        return known.answer
 
-    def remember(self, service: str, operation: str, params: dict[str, Any], answer: Any) -> None:
+    def remember(
+        self, service: str, operation: str, params: dict[str, Any], answer: Any, size: int, owners: Iterable[str] = ()
+    ) -> None:
+        """Keep an answer of so many bytes until one of its owners is forgotten, or others need the room."""
         token = params.get("clientToken")
-        if token:
-            self._known[service, operation, token] = (digest(params), answer)
-            if len(self._known) > KEPT:
-                self._known.popitem(last=False)
+        if not token or size + AROUND > MOST_BYTES:
+            return
+        key = service, operation, token
+        self._drop(key)
+        known = self._known[key] = Known(digest(params), answer, size + AROUND, tuple(owners))
+        self.size += known.size
+        for owner in known.owners:
+            self._owned.setdefault(owner, {})[key] = None
+        while self.size > MOST_BYTES:
+            self._drop(next(iter(self._known)))
+
+    def forget(self, owner: str) -> None:
+        """Drop the answers about what is gone."""
+        for key in list(self._owned.get(owner, ())):
+            self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        known = self._known.pop(key, None)
+        if known is None:
+            return
+        self.size -= known.size
+        for owner in known.owners:
+            owned = self._owned.get(owner, {})
+            owned.pop(key, None)
+            if not owned:
+                self._owned.pop(owner, None)
 
 
 def digest(params: dict[str, Any]) -> int:

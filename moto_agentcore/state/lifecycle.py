@@ -18,6 +18,8 @@ from moto_agentcore.state import clock
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
+_SECOND = timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Life:
@@ -83,7 +85,7 @@ def due(model: str, pending: Pending) -> bool:
     if progression == "manual":
         return pending.reads >= int(transition.get("times", 1))
     if progression == "time":
-        return clock.now() >= pending.since + timedelta(seconds=float(transition.get("seconds", 0)))
+        return clock.now() >= _timed(transition, pending.since)
     return True
 
 
@@ -92,8 +94,11 @@ def end(model: str, since: datetime) -> datetime:
     transition = _transition(model)
     if transition["progression"] == "manual":
         return clock.now()
-    is_timed = transition["progression"] == "time"
-    return min(clock.now(), since + timedelta(seconds=float(transition.get("seconds", 0)) if is_timed else 0))
+    return min(clock.now(), _timed(transition, since) if transition["progression"] == "time" else since)
+
+
+def _timed(transition: dict[str, Any], since: datetime) -> datetime:
+    return clock.later(since, float(transition.get("seconds", 0)), _SECOND)
 
 
 def _transition(model: str) -> dict[str, Any]:

@@ -27,9 +27,8 @@ class Span:
     member: str = ""
     unit: timedelta = SECOND
 
-    def of(self, record: Record) -> timedelta:
-        count: int = record.get(self.member, self.default)
-        return count * self.unit
+    def end(self, record: Record, since: datetime) -> datetime:
+        return clock.later(since, record.get(self.member, self.default), self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Lifetime:
         """When the record comes to its end if nobody uses it again."""
         created: datetime = record[record.kind.created]
         spans = ((self.longest, created), (self.idle, record.used or created))
-        return min(since + span.of(record) for span, since in spans if span is not None)
+        return min(span.end(record, since) for span, since in spans if span is not None)
 
     def begin(self, record: Record) -> None:
         if self.states is not None:

@@ -29,6 +29,7 @@ class Store(HasParts, BaseBackend):
         self.lock = Lock()
         self.tokens = Tokens()
         self.failure_reason: str | None = None  # of the call that holds the lock (``Call.locked``)
+        self.made: list[str] | None = None  # by that call
         self.parts = {}
 
     def table(self, kind: Kind, under: Record | None = None) -> Table:

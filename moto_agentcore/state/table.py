@@ -9,6 +9,7 @@ from sortedcontainers import SortedDict
 
 from moto_agentcore.errors import conflict, not_found
 from moto_agentcore.state import clock
+from moto_agentcore.state.idempotency import Tokens
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import enter, settle
 
@@ -17,6 +18,8 @@ class Region(Protocol):
     """What a table takes from the store it is in."""
 
     failure_reason: str | None  # why what this request begins will fail
+    made: list[str] | None  # the ids of what this request makes
+    tokens: Tokens
 
     def arn(self, path: str, service: str = ...) -> str: ...
 
@@ -46,6 +49,8 @@ class Table:
         self._records[record.id] = record
         if self.kind.name in record:
             self._names[record[self.kind.name]] = record.id
+        if self._store.made is not None:
+            self._store.made.append(record.id)
         return record
 
     def find(self, id: str) -> Record | None:
@@ -127,6 +132,7 @@ class Table:
 
     def _drop(self, record: Record) -> None:
         self._records.pop(record.id, None)
+        self._store.tokens.forget(record.id)
         if self._names.get(record.get(self.kind.name, "")) == record.id:
             del self._names[record[self.kind.name]]
 

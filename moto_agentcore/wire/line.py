@@ -45,22 +45,22 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         if plan.before is not None:
             plan.before(call)
         if plan.holds_itself:
-            return _invoke(plan, call)
+            return _invoke(plan, call, labels)
         with call.locked():
-            return _operate(plan, call) if not plan.tokened else _replay(plan, call)
+            return _operate(plan, call) if not plan.tokened else _replay(plan, call, labels)
     except ServiceError as error:
         if controls.strict:
             strict.check_error(plan.model, error)
         return plan.refuse(error)
 
 
-def _replay(plan: Plan, call: Call[Any]) -> Reply:
+def _replay(plan: Plan, call: Call[Any], labels: Mapping[str, str]) -> Reply:
     """A known clientToken gets the answer it got before; an answer is remembered, a failure is not."""
     known = _known(plan, call)
-    return known if known is not None else _remembered(plan, call, _operate(plan, call))
+    return known if known is not None else _remembered(plan, call, labels, _operate(plan, call))
 
 
-def _invoke(plan: Plan, call: Call[Any]) -> Reply:
+def _invoke(plan: Plan, call: Call[Any], labels: Mapping[str, str]) -> Reply:
     """As above, with the lock free while the function runs."""
     if not plan.tokened:
         return _operate(plan, call)
@@ -70,7 +70,7 @@ def _invoke(plan: Plan, call: Call[Any]) -> Reply:
         return known
     reply = _operate(plan, call)
     with call.locked():
-        return _remembered(plan, call, reply)
+        return _remembered(plan, call, labels, reply)
 
 
 def _known(plan: Plan, call: Call[Any]) -> Reply | None:
@@ -78,9 +78,13 @@ def _known(plan: Plan, call: Call[Any]) -> Reply | None:
     return found
 
 
-def _remembered(plan: Plan, call: Call[Any], reply: Reply) -> Reply:
+def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: Reply) -> Reply:
+    """An answer goes with what was made and with what the URI names; that something was deleted outlives it."""
     if isinstance(reply.body, bytes):
-        call.store.tokens.remember(plan.service.name, plan.operation, call.params, reply)
+        named = [] if plan.operation.startswith("Delete") else [label.rpartition("/")[2] for label in labels.values()]
+        call.store.tokens.remember(
+            plan.service.name, plan.operation, call.params, reply, len(reply.body), {*call.made, *named}
+        )
     return reply
 
 

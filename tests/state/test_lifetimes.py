@@ -200,3 +200,51 @@ def test_what_has_no_lifetime_has_no_use(store: Store) -> None:
     touch(box)
     _wait(days=10_000)
     assert (box.used, store.table(BOX).find(box.id)) == (None, box)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("seconds", [10**12, 10**18])
+def test_an_end_beyond_the_calendar_never_comes(store: Store, seconds: int) -> None:
+    table, sandbox = _sandboxes(store, timeoutSeconds=seconds)
+    _wait(days=2_000_000)
+    assert table.get(sandbox.id)["status"] == "READY"
+    touch(sandbox)
+
+
+@pytest.mark.inferred
+def test_near_the_end_of_the_calendar_all_lives_on(store: Store) -> None:
+    with time_machine.travel(datetime(9999, 12, 31, 23, 30, tzinfo=timezone.utc), tick=False):
+        talk = store.table(TALK).create({})
+        _wait(minutes=25)
+        touch(talk)
+        assert store.table(TALK).get(talk.id)["talkStatus"] == "ACTIVE"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("count", "unit", "found"),
+    [
+        (10**7, timedelta(days=1), clock.NEVER),
+        (-(10**7), timedelta(days=1), clock.FIRST),
+        (10**7, -timedelta(days=1), clock.FIRST),
+        (-(10**7), -timedelta(days=1), clock.NEVER),
+        (10**300, timedelta(seconds=1), clock.NEVER),
+        (1e300, timedelta(seconds=1), clock.NEVER),
+        (1.5, timedelta(days=1), START + timedelta(hours=36)),
+        (0, timedelta(days=1), START),
+    ],
+)
+def test_what_lies_beyond_the_calendar_is_its_end(count: float, unit: timedelta, found: datetime) -> None:
+    assert clock.later(START, count, unit) == found
+    assert clock.FIRST < START < clock.NEVER
+
+
+@pytest.mark.inferred
+def test_the_clock_stops_at_either_end_of_the_calendar() -> None:
+    clock.move(timedelta(days=-700_000))
+    with time_machine.travel(datetime(1970, 1, 2, tzinfo=timezone.utc), tick=False):
+        assert clock.now() == datetime(53, 6, 20, tzinfo=timezone.utc)
+    assert clock.now().year == 109
+    with pytest.raises(OverflowError, match="years 1 to 9999"):
+        clock.move(timedelta(days=-100_000))
+    assert clock.now().year == 109

@@ -18,7 +18,7 @@ from moto.moto_api._internal import mock_random
 from conftest import Clients
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.state import clock, ids, tags
-from moto_agentcore.state.idempotency import KEPT, Tokens, digest
+from moto_agentcore.state.idempotency import AROUND, MOST_BYTES, Tokens, digest
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.store import Store
 from moto_agentcore.state.updates import replace, unwrap
@@ -129,7 +129,7 @@ def test_the_clock_keeps_milliseconds_and_is_utc() -> None:
 def test_a_token_brings_back_the_answer_of_its_params() -> None:
     tokens = Tokens()
     params = {"clientToken": "t", "name": "a"}
-    tokens.remember("svc", "Create", params, "answer")
+    tokens.remember("svc", "Create", params, "answer", 6)
     assert tokens.find("svc", "Create", dict(params)) == "answer"
     assert tokens.find("svc", "Delete", params) is None
     assert tokens.find("other", "Create", params) is None
@@ -140,7 +140,7 @@ def test_a_token_brings_back_the_answer_of_its_params() -> None:
 @pytest.mark.from_model
 def test_a_token_with_other_params_is_a_mismatch() -> None:
     tokens = Tokens()
-    tokens.remember("svc", "Create", {"clientToken": "t", "name": "a"}, "answer")
+    tokens.remember("svc", "Create", {"clientToken": "t", "name": "a"}, "answer", 6)
     for other in ({"name": "b"}, {}, {"name": "a", "more": 1}):
         with pytest.raises(ServiceError, match="'t' was used before with different parameters") as refused:
             tokens.find("svc", "Create", {"clientToken": "t", **other})
@@ -180,26 +180,60 @@ class Text(str):
 def test_what_was_asked_is_not_kept() -> None:
     payload = {"text": Text("a long story")}
     there, tokens = ref(payload["text"]), Tokens()
-    tokens.remember("svc", "Create", {"clientToken": "t", "payload": payload}, "answer")
+    tokens.remember("svc", "Create", {"clientToken": "t", "payload": payload}, "answer", 6)
     del payload
     assert there() is None
 
 
 @pytest.mark.inferred
-def test_the_latest_thousands_of_tokens_are_kept_and_no_more() -> None:
-    tokens = Tokens()
-    for n in range(KEPT + 1):
-        tokens.remember("svc", "Create", {"clientToken": str(n)}, n)
+@pytest.mark.parametrize("size", [0, 10_000, MOST_BYTES - AROUND])
+def test_the_latest_answers_are_kept_as_far_as_they_have_room(size: int) -> None:
+    tokens, room = Tokens(), MOST_BYTES // (size + AROUND)
+    for n in range(room + 1):
+        tokens.remember("svc", "Create", {"clientToken": str(n)}, n, size)
     assert tokens.find("svc", "Create", {"clientToken": "0"}) is None
-    assert tokens.find("svc", "Create", {"clientToken": "1"}) == 1
-    assert tokens.find("svc", "Create", {"clientToken": str(KEPT)}) == KEPT
+    for n in (1, room):
+        assert tokens.find("svc", "Create", {"clientToken": str(n)}) == n
+    assert tokens.size == room * (size + AROUND)
+
+
+@pytest.mark.inferred
+def test_an_answer_that_is_larger_than_the_room_is_not_kept() -> None:
+    tokens = Tokens()
+    tokens.remember("svc", "Create", {"clientToken": "t"}, "answer", MOST_BYTES)
+    assert tokens.find("svc", "Create", {"clientToken": "t"}) is None
+    assert tokens.size == 0
+
+
+@pytest.mark.inferred
+def test_an_answer_goes_with_any_of_its_owners_and_leaves_nothing() -> None:
+    tokens = Tokens()
+    for token, owners in {"a": ["home", "one"], "b": ["home", "two"], "c": ["elsewhere"], "d": []}.items():
+        tokens.remember("svc", "Create", {"clientToken": token}, token, 5, owners)
+    tokens.forget("two")
+    assert [tokens.find("svc", "Create", {"clientToken": token}) for token in "abcd"] == ["a", None, "c", "d"]
+    tokens.forget("home")
+    tokens.forget("nothing")
+    assert [tokens.find("svc", "Create", {"clientToken": token}) for token in "abcd"] == [None, None, "c", "d"]
+    tokens.forget("elsewhere")
+    assert tokens.size == 5 + AROUND
+    assert tokens._owned == {}
+
+
+@pytest.mark.inferred
+def test_a_token_that_is_told_again_is_counted_once() -> None:
+    tokens = Tokens()
+    for answer in ("first", "second"):
+        tokens.remember("svc", "Create", {"clientToken": "t"}, answer, 5)
+    assert tokens.find("svc", "Create", {"clientToken": "t"}) == "second"
+    assert tokens.size == 5 + AROUND
 
 
 @pytest.mark.parametrize("params", [{}, {"clientToken": ""}, {"clientToken": None}])
 @pytest.mark.inferred
 def test_an_empty_token_is_none(params: dict[str, Any]) -> None:
     tokens = Tokens()
-    tokens.remember("svc", "Create", params, "answer")
+    tokens.remember("svc", "Create", params, "answer", 6)
     assert tokens.find("svc", "Create", params) is None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from sortedcontainers import SortedList
 
 from moto_agentcore.extraction import Consolidation
 from moto_agentcore.families.memories import streaming
@@ -41,7 +42,7 @@ class Archive:
         self.index = Index()
         self.embedder: Embedder | None = None  # the author's
         self._listing = Listing()
-        self._ends: list[tuple[datetime, str]] = []
+        self._ends = SortedList()  # (when, record id) of the records that will expire
         self._made = 0
         self._held: dict[Entry, Consolidation] = {}
         self._strict: dict[str | None, tuple[str, ...]] = {}  # strategy -> the metadata keys that keep records apart
@@ -161,20 +162,23 @@ class Archive:
                 held.discard(record["memoryRecordId"])
 
     def _expire_after(self, record: MemoryRecord, days: int | None, since: datetime) -> None:
+        self._forget_end(record)
         record["expiryDays"] = days
-        record["expiresAt"] = None if days is None else since + timedelta(days=days)
+        record["expiresAt"] = None if days is None else clock.later(since, days, timedelta(days=1))
         if days is not None:
-            heapq.heappush(self._ends, (record["expiresAt"], record["memoryRecordId"]))
+            self._ends.add((record["expiresAt"], record["memoryRecordId"]))
+
+    def _forget_end(self, record: MemoryRecord) -> None:
+        if record.get("expiresAt") is not None:
+            self._ends.remove((record["expiresAt"], record["memoryRecordId"]))
 
     def _expire(self) -> None:
         while self._ends and self._ends[0][0] <= clock.now():
-            end, id = heapq.heappop(self._ends)
-            record = self.records.get(id)
-            if record is not None and record["expiresAt"] == end:  # else its expiry was changed since
-                self._drop(record)  # expiry is told to nobody (`streaming`)
+            self._drop(self.records[self._ends[0][1]])  # expiry is told to nobody (`streaming`)
 
     def _drop(self, record: MemoryRecord) -> None:
         del self.records[record["memoryRecordId"]]
+        self._forget_end(record)
         self._unfile(record)
 
     def _tell(self, type: str, record: MemoryRecord) -> None:

@@ -6,7 +6,7 @@ those of its own session (``moto_agentcore.extraction`` decides).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.extraction import Extracted, Skip, Update
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from moto_agentcore.families.memories.reading import Reading
 
 
-def keep(archive: Archive, reading: Reading, job: Extraction, item: Extracted) -> None:
+def keep(archive: Archive, reading: Reading, job: Extraction, found: Iterable[Extracted]) -> None:
+    """Let what a job found become records, where its memory has a place for them."""
+    for item in found:
+        if item.text and item.kind in job.namespaces:
+            _keep(archive, reading, job, item)
+
+
+def _keep(archive: Archive, reading: Reading, job: Extraction, item: Extracted) -> None:
     """Let one extraction become a record, a change of one, or nothing."""
     base = reading.base
     of_session = reading.reads_whole_sessions and item.kind == "record"

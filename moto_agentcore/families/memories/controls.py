@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto.moto_api import state_manager
 
 from moto_agentcore.controls import Extractor, controls
+from moto_agentcore.controls.layers import Layers
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -114,16 +115,18 @@ class MemoryControls:
     @contextmanager
     def progressing(self, progression: dict[str, Any] | None) -> Iterator[None]:
         """Extraction progresses so for a while; None leaves moto's setting alone."""
-        before = state_manager._transitions.get(EXTRACTION)
-        if progression is not None:
-            state_manager.set_transition(EXTRACTION, progression)
-        try:
+        with nullcontext() if progression is None else _progressions.set(progression):
             yield
-        finally:
-            if progression is not None:
-                state_manager.unset_transition(EXTRACTION)
-                if before is not None:
-                    state_manager.set_transition(EXTRACTION, before)
+
+
+def _progress(progression: dict[str, Any] | None) -> None:
+    if progression is None:
+        state_manager.unset_transition(EXTRACTION)
+    else:
+        state_manager.set_transition(EXTRACTION, progression)
+
+
+_progressions = Layers(lambda: state_manager._transitions.get(EXTRACTION), _progress)
 
 
 def memories() -> Iterator[tuple[Store, Record]]:

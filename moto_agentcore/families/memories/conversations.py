@@ -7,14 +7,13 @@ that time after it arrived (changing it changes no event that is there); a sessi
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from moto.moto_api._internal import mock_random
-from sortedcontainers import SortedDict
+from sortedcontainers import SortedDict, SortedList
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.state import clock
@@ -25,19 +24,22 @@ from moto_agentcore.timestamps import EPOCH
 Event = dict[str, Any]
 GIVEN = ("actorId", "eventTimestamp", "payload", "metadata")  # what an event keeps of its Create
 MAIN = "main"
-EMPTY_SESSION_LIVES = timedelta(days=1)
+DAY = timedelta(days=1)  # also how long a session lives without events
 
 
 @dataclass(slots=True)
 class Session:
-    """The events of one session, the branches they are on, and when each one ends (a heap)."""
+    """The events of one session, the branches they are on, and when each one that is there ends.
+
+    Beside its wire members an event keeps ``endsAt``; answers do not show it.
+    """
 
     actor_id: str
     session_id: str
     created: datetime
     events: SortedDict = field(default_factory=SortedDict)
     roots: dict[str, str | None] = field(default_factory=lambda: {MAIN: None})
-    ends: list[tuple[datetime, str]] = field(default_factory=list)
+    ends: SortedList = field(default_factory=SortedList)  # (when, event id)
     emptied: datetime | None = None
     _last: tuple[int, int] = (0, 0)
 
@@ -53,22 +55,22 @@ class Session:
         found = next(self.events.irange(minimum=f"{at:019d}#", maximum=f"{at:019d}$", reverse=True), None)
         return int(found[-8:], 16) if found is not None else -1
 
-    def add(self, event: Event, lives: timedelta) -> None:
+    def add(self, event: Event) -> None:
         self.events[event["eventId"]] = event
         self.roots.setdefault(event["branch"]["name"], event["branch"].get("rootEventId"))
-        heapq.heappush(self.ends, (clock.now() + lives, event["eventId"]))
+        self.ends.add((event["endsAt"], event["eventId"]))
         self.emptied = None
 
     def remove(self, event_id: str, at: datetime) -> None:
-        del self.events[event_id]
+        event = self.events.pop(event_id)
+        self.ends.remove((event["endsAt"], event_id))
         if not self.events:
             self.emptied = at
 
     def expire(self) -> None:
         while self.ends and self.ends[0][0] <= clock.now():
-            end, event_id = heapq.heappop(self.ends)
-            if event_id in self.events:
-                self.remove(event_id, end)  # the session may be empty for days when somebody looks
+            end, event_id = self.ends[0]
+            self.remove(event_id, end)  # the session may be empty for days when somebody looks
 
     def before(self, event_id: str | None) -> Iterator[Event]:
         """Events newest first, from before one on (None: from the newest)."""
@@ -120,7 +122,8 @@ class Conversations:
         event: Event = {name: params[name] for name in GIVEN if name in params}
         event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
         event["eventId"] = session.mint(event["eventTimestamp"])
-        session.add(event, timedelta(days=memory["eventExpiryDuration"]))
+        event["endsAt"] = clock.later(clock.now(), memory["eventExpiryDuration"], DAY)
+        session.add(event)
         return event
 
     def _branch(self, session: Session | None, given: Mapping[str, str] | None) -> dict[str, str]:
@@ -159,7 +162,7 @@ class Conversations:
 
     def _lives(self, session: Session) -> bool:
         session.expire()
-        if session.emptied is None or clock.now() < session.emptied + EMPTY_SESSION_LIVES:
+        if session.emptied is None or clock.now() < clock.later(session.emptied, 1, DAY):
             return True
         sessions = self.actors[session.actor_id]
         del sessions[session.session_id]

@@ -26,6 +26,7 @@ def create_event(call: Call[t.CreateEventInputTypeDef]) -> dict[str, Any]:
     if "extractionConfig" in params:
         templates.check_values(memory, params)
     event = memory.part(Conversations).add(memory, params)
+    call.made.append(event["eventId"])
     if "extractionMode" not in params:  # SKIP is its only value
         jobs.submit(memory, event, params)
     attend(call, memory)
@@ -59,6 +60,7 @@ def list_events(call: Call[t.ListEventsInputTypeDef]) -> dict[str, Any]:
 def delete_event(call: Call[t.DeleteEventInputTypeDef]) -> dict[str, Any]:
     session, event = _event(call)
     session.remove(event["eventId"], clock.now())
+    call.store.tokens.forget(event["eventId"])
     return {"eventId": event["eventId"]}
 
 

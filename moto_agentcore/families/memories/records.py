@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
@@ -12,7 +12,7 @@ from moto_agentcore.families.memories.opening import extracted, opened
 from moto_agentcore.families.memories.strategies import strategies_of
 from moto_agentcore.families.memories.vectors import with_vectors
 from moto_agentcore.service import Call, data
-from moto_agentcore.state.pagination import page
+from moto_agentcore.state.pagination import cursor, page
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
@@ -113,21 +113,30 @@ def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> 
 def _retrieved(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     with call.locked():
         memory, archive = _open(call)
-        hits = _hits(memory, archive, call.params)
+        return _page_of(call, archive, _hits(memory, archive, call.params))
 
-        def rows(last: list[Any] | None) -> Iterable[Any]:
-            """From after a hit; where that record is gone by now, from the next lower score."""
-            if last is None:
-                return hits
-            seen = next((i for i, hit in enumerate(hits, 1) if hit.key == last[0]), None)
-            return hits[seen:] if seen is not None else [hit for hit in hits if hit.score < last[1]]
 
-        return page(
-            call,
-            rows,
-            key=lambda hit: [hit.key, hit.score],
-            show=lambda hit: {**shown(archive.records[hit.key]), "score": hit.score},
-        )
+def _page_of(call: Call[t.RetrieveMemoryRecordsInputTypeDef], archive: Archive, hits: list[Hit]) -> dict[str, Any]:
+    def rows(last: list[Any] | None) -> Iterable[Any]:
+        """From after a hit; where that record is gone by now, from where it would stand."""
+        if last is None:
+            return hits
+        seen = next((i for i, hit in enumerate(hits, 1) if hit.key == last[0]), None)
+        return hits[seen:] if seen is not None else [hit for hit in hits if place(hit)[1:] > last[1:]]
+
+    def place(hit: Hit) -> list[Any]:
+        """Best first; of equal scores the oldest, or the newest where a query without content scores all alike."""
+        age = archive.records[hit.key]["place"][1]
+        return [hit.key, -hit.score, -age if newest_first else age]
+
+    last = cursor(call)
+    newest_first = _is_newest_first(archive, hits) if last is None else last[2] < 0
+    return page(call, rows, key=place, show=lambda hit: {**shown(archive.records[hit.key]), "score": hit.score})
+
+
+def _is_newest_first(archive: Archive, hits: Sequence[Hit]) -> bool:
+    ages = [archive.records[hit.key]["place"][1] for hit in hits]
+    return len(hits) > 1 and hits[0].score == hits[-1].score and ages[0] > ages[1]
 
 
 def _hits(memory: Record, archive: Archive, params: t.RetrieveMemoryRecordsInputTypeDef) -> list[Hit]:

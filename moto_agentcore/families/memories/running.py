@@ -8,7 +8,8 @@ jobs wait, so that they are done in order. A record's times are those of the job
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -33,13 +34,13 @@ Outcome = Sequence[Extracted] | str  # what a job asks to be kept, or what it fa
 def flush(store: Store, controls: Controls) -> int:
     """Run every waiting job of every memory, whatever the progression; how many are done with."""
     with store.lock:
-        memories = list(store.table(MEMORY))
-    return sum(run(store, memory, controls, everything=True) for memory in memories)
+        found = list(store.table(MEMORY))
+    return sum(run(store, memory, controls, everything=True) for memory in found)
 
 
 def run(store: Store, memory: Record, controls: Controls, *, everything: bool = False) -> int:
-    """Run the jobs that are due, in order; how many are done with. The lock must not be held where author's code may
-    run: nothing is done for who calls while somebody else runs this memory's, or from within it.
+    """Run the jobs that are due, in order; how many are done with. No lock may be held where author's code may run:
+    nothing is done for who calls while somebody else runs this memory's, or from within it.
     """
     with store.lock:
         if delivery.Backlogs in memory.parts:
@@ -47,38 +48,45 @@ def run(store: Store, memory: Record, controls: Controls, *, everything: bool = 
         jobs = memory.part(Jobs)
         if not jobs.waiting or jobs.is_running:
             return 0
-        ready = _ready(jobs.waiting, everything)
-        done, tasks = len(ready), _tasks(memory, ready)
-        while tasks and not _is_authors(*tasks[0], controls):
-            _finish(memory, *tasks[0], _attempted(memory, *tasks[0], controls), controls)
-            tasks.popleft()
+        tasks = _tasks(memory, ready := _ready(jobs.waiting, everything))
+        with _none_lost(store, memory, tasks):
+            while tasks and not _is_authors(*tasks[0], controls):
+                _finish(memory, *tasks[0], _attempted(memory, *tasks[0], controls), controls)
+                tasks.popleft()
         if not tasks:
-            return done
+            return len(ready)
         jobs.is_running = True
-    try:
+    with _none_lost(store, memory, tasks):
         while tasks:
             outcome = _attempted(memory, *tasks[0], controls)
             with store.lock:
                 _finish(memory, *tasks[0], outcome, controls)
             tasks.popleft()
-    except BaseException as error:  # a KeyboardInterrupt, a SystemExit: one job has failed, the others are as they were
+    return len(ready)
+
+
+@contextmanager
+def _none_lost(store: Store, memory: Record, tasks: deque[Task]) -> Iterator[None]:
+    """A KeyboardInterrupt, a SystemExit: the job that it came in has failed, and those behind it wait again."""
+    jobs = memory.part(Jobs)
+    try:
+        yield
+        jobs.is_running = jobs.is_running and bool(tasks)
+    except BaseException as error:
         with store.lock:
-            _fail(memory, tasks.popleft()[1], type(error).__name__)
-        raise
-    finally:
-        with store.lock:
-            jobs.is_running = False
+            if tasks:
+                _fail(memory, tasks.popleft()[1], type(error).__name__)
             jobs.waiting.extendleft(job for _, job in reversed(tasks))
-    return done
+            jobs.is_running = False
+        raise
 
 
 def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
     """Take what is due from the queue."""
     found = []
     while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
-        job = waiting.popleft()
-        job.ended = end(EXTRACTION, job.made)
-        found.append(job)
+        waiting[0].ended = end(EXTRACTION, waiting[0].made)
+        found.append(waiting.popleft())
     return found
 
 
@@ -114,14 +122,14 @@ def _attempted(memory: Record, reading: Reading, job: Job, controls: Controls) -
 
 
 def _finish(memory: Record, reading: Reading, job: Job, outcome: Outcome, controls: Controls) -> None:
-    """Write down what came of a job."""
+    """Write down what came of a job; one whose records cannot be written has failed too."""
+    try:
+        if isinstance(job, Extraction) and not isinstance(outcome, str):
+            consolidation.keep(archive_of(memory, controls), reading, job, outcome)
+    except Exception as error:
+        outcome = str(error) or type(error).__name__
     if isinstance(outcome, str):
         _fail(memory, job, outcome)
-    elif isinstance(job, Extraction):
-        archive = archive_of(memory, controls)
-        for item in outcome:
-            if item.text and item.kind in job.namespaces:
-                consolidation.keep(archive, reading, job, item)
 
 
 def _fail(memory: Record, job: Job, failure: str) -> None:
@@ -138,5 +146,5 @@ def _extract(reading: Reading, job: Extraction, controls: Controls) -> list[Extr
 
 
 def _own(reading: Reading, controls: Controls) -> Callable[..., Any] | None:
-    found = controls.extractors
-    return found.get(reading.strategy_id) or found.get(reading.type) or found.get(reading.base) if found else None
+    names = (reading.strategy_id, reading.type, reading.base) if controls.extractors else ()
+    return next((controls.extractors[name] for name in names if name in controls.extractors), None)

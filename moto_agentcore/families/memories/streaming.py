@@ -64,7 +64,7 @@ def home(memory: Record) -> tuple[str, str]:
 
 
 def _head(type: str, memory: Record, at: datetime) -> dict[str, Any]:
-    time = at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
+    time = at.replace(tzinfo=None).isoformat(timespec="microseconds") + "000Z"
     return {"eventType": type, "eventTime": time, "memoryId": memory.id}
 
 

@@ -118,7 +118,7 @@ def _completed(generations: Table, id: str) -> Record:
 
 def _assets(generation: Record) -> Assets:
     """What there is of it: nothing of a failed generation, nothing after seven days."""
-    is_there = clock.now() < generation["createdAt"] + KEPT
+    is_there = clock.now() < clock.later(generation["createdAt"], 1, KEPT)
     return generation.part(Assets) if is_there else Assets()
 
 
