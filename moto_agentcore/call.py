@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Call(Generic[P]):
     """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
 
@@ -33,6 +33,10 @@ class Call(Generic[P]):
     model: OperationModel
     paging: Paging | None
     failure_reason: str | None = None
+
+    def __repr__(self) -> str:
+        """Without ``params``: they may hold secrets."""
+        return f"Call({self.service.name!r}, {self.operation!r})"
 
     def locked(self) -> Locked:
         """``with call.locked():`` the store is this call's alone, and what it begins fails if it is to fail.

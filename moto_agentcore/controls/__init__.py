@@ -32,6 +32,7 @@ class Controls:
             (``MOTO_AGENTCORE_VALIDATE_REFERENCES=1``, or the author's word).
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
+        issuers: the author's own authorization servers, by credential provider.
         scripts: the author's own answers, by operation.
     """
 
@@ -41,6 +42,7 @@ class Controls:
         self.faults = Faults()
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
+        self.issuers: dict[str, Any] = {}
         self.scripts = Scripts()
 
     @property
@@ -62,6 +64,7 @@ class Controls:
         self.faults.clear()
         self.chosen = None
         self.extractors = {}
+        self.issuers = {}
         self.scripts.clear()
         reset_clock()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
+from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.decorate import decorated
 from moto_agentcore.host.script import script
@@ -61,6 +62,7 @@ class AgentCore:
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
+        self.identity = IdentityControls()
         self.memory = MemoryControls()
 
     @property

@@ -36,6 +36,7 @@ from moto_agentcore.controls.faults import Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
+from moto_agentcore.host import identity_actions
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
 from moto_agentcore.wire.messages import Reply, dump
@@ -173,6 +174,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "clock/tick": _tick,
     "faults": _fault,
     "faults/clear": lambda: controls.faults.clear(),
+    **identity_actions.ACTIONS,
     "memory/extraction": _extraction,
     "memory/flush": _flush,
     "memory/provenance": _provenance,
