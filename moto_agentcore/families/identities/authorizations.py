@@ -69,6 +69,9 @@ class Authorizations:
             del self._known[uri]
         self._known[authorization.uri] = authorization
 
+    def all(self) -> list[Authorization]:
+        return list(self._known.values())
+
     def find(self, uri: str) -> Authorization | None:
         found = self._known.get(uri)
         return found if found is not None and clock.now() < found.expires else None
