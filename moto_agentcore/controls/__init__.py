@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from moto_agentcore.controls.bindings import Bindings
 from moto_agentcore.controls.faults import Faults
 from moto_agentcore.controls.scripts import Scripts
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
@@ -33,6 +34,7 @@ class Controls:
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
         scripts: the author's own answers, by operation.
+        bindings: the author's own code, by what it stands behind.
     """
 
     def __init__(self) -> None:
@@ -42,6 +44,7 @@ class Controls:
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.scripts = Scripts()
+        self.bindings = Bindings()
 
     @property
     def embedder(self) -> Embedder | None:
@@ -63,6 +66,7 @@ class Controls:
         self.chosen = None
         self.extractors = {}
         self.scripts.clear()
+        self.bindings.clear()
         reset_clock()
 
 
