@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from moto_agentcore.service import Service
     from moto_agentcore.state.pagination import Paging
     from moto_agentcore.state.store import Store
+    from moto_agentcore.wire.messages import Request
 
 P = TypeVar("P")
 
@@ -22,7 +23,8 @@ P = TypeVar("P")
 class Call(Generic[P]):
     """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
 
-    ``failure_reason`` is why what this call begins will end in a failure state (the author's ``Break``).
+    ``request`` is what it came as: for headers that the model does not know, and for who sent it. ``failure_reason`` is
+    why what this call begins will end in a failure state (the author's ``Break``).
     """
 
     service: Service
@@ -32,6 +34,7 @@ class Call(Generic[P]):
     controls: Controls
     model: OperationModel
     paging: Paging | None
+    request: Request
     failure_reason: str | None = None
 
     def __repr__(self) -> str:

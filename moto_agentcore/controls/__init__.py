@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from moto_agentcore.controls.bindings import Bindings
 from moto_agentcore.controls.faults import Faults
 from moto_agentcore.controls.scripts import Scripts
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
@@ -34,6 +35,7 @@ class Controls:
         extractors: the author's own extractors, by strategy type or strategy id.
         issuers: the author's own authorization servers, by credential provider.
         scripts: the author's own answers, by operation.
+        bindings: the author's own code, by what it stands behind.
     """
 
     def __init__(self) -> None:
@@ -44,6 +46,7 @@ class Controls:
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.issuers: dict[str, Any] = {}
         self.scripts = Scripts()
+        self.bindings = Bindings()
 
     @property
     def embedder(self) -> Embedder | None:
@@ -66,6 +69,7 @@ class Controls:
         self.extractors = {}
         self.issuers = {}
         self.scripts.clear()
+        self.bindings.clear()
         reset_clock()
 
 
