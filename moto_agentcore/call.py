@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from moto_agentcore.service import Service
     from moto_agentcore.state.pagination import Paging
     from moto_agentcore.state.store import Store
+    from moto_agentcore.wire.messages import Request
 
 P = TypeVar("P")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Call(Generic[P]):
     """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
 
-    ``failure_reason`` is why what this call begins will end in a failure state (the author's ``Break``); ``made`` are
-    the ids of what it makes.
+    ``request`` is what it came as: for headers that the model does not know, and for who sent it. ``failure_reason`` is
+    why what this call begins will end in a failure state (the author's ``Break``); ``made`` are the ids of what it
+    makes.
     """
 
     service: Service
@@ -33,8 +35,13 @@ class Call(Generic[P]):
     controls: Controls
     model: OperationModel
     paging: Paging | None
+    request: Request
     failure_reason: str | None = None
     made: list[str] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        """Without ``params``: they may hold secrets."""
+        return f"Call({self.service.name!r}, {self.operation!r})"
 
     def locked(self) -> Locked:
         """``with call.locked():`` the store is this call's alone, and what it begins fails if it is to fail.

@@ -8,6 +8,7 @@ own text stands beside the rule.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 THROTTLED = ("ThrottledException", "ThrottlingException")
@@ -24,9 +25,12 @@ class ServiceError(Exception):
         message: the text the client sees.
         members: further members of the error's shape, under wire names (``reason``, ``fieldList``…); those that the
             shape does not model are dropped on the wire.
+
+    ``headers`` go with the answer.
     """
 
     status = 400  # of a code that the service does not model
+    headers: Mapping[str, str] = {}
 
     def __init__(self, codes: str | tuple[str, ...], message: str, **members: Any) -> None:
         super().__init__(message)
@@ -83,6 +87,13 @@ def mismatch(token: str) -> ServiceError:
 
 def access_denied(message: str) -> ServiceError:
     return ServiceError("AccessDeniedException", message)
+
+
+def unauthorized(message: str, challenge: str) -> ServiceError:
+    """Who calls has not shown who they are; ``challenge`` says how they could (``WWW-Authenticate``)."""
+    error = ServiceError("UnauthorizedException", message)
+    error.headers = {"WWW-Authenticate": challenge}
+    return error
 
 
 def failed(error: BaseException) -> ServiceError:

@@ -11,8 +11,10 @@ import inspect
 import logging
 from asyncio import CancelledError
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
+from moto_agentcore.author.limits import within
 from moto_agentcore.author.loops import awaited, drawn
 from moto_agentcore.errors import ServiceError, failed
 from moto_agentcore.state import lock
@@ -20,37 +22,49 @@ from moto_agentcore.state import lock
 log = logging.getLogger(__name__)
 
 
-def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def run(function: Callable[..., Any], *args: Any, seconds: float | None = None) -> Any:
     """Call a function of the author's: plain, ``async``, or a generator of either kind.
 
-    Gives what it returns, waited for; what it yields, as an iterator that runs it as far as it is read.
+    Gives what it returns, waited for; what it yields, as an iterator that runs it as far as it is read. ``seconds`` is
+    how long it may take, or each step of what it yields; None: for ever.
 
     Raises:
-        ServiceError: what it raised, or ``errors.failed`` of it.
+        ServiceError: what it raised, or ``errors.failed`` of it; of a ``limits.LateError`` too.
     """
     with _answered_for():
-        given = function(*args, **kwargs)
-        return produced(given) if _yields(given) else awaited(given) if inspect.isawaitable(given) else given
+        given = within(seconds, function, *args)
+        if inspect.isawaitable(given):
+            given = awaited(given, seconds)
+    return produced(given, seconds) if yields(given) else given
 
 
-def produced(given: Iterable[Any] | AsyncIterable[Any]) -> Iterator[Any]:
+def produced(given: Iterable[Any] | AsyncIterable[Any], seconds: float | None = None) -> Iterator[Any]:
     """What somebody yields, one at a time as it is read. Closing the iterator closes theirs; failures as ``run``'s."""
-    source = drawn(given) if isinstance(given, AsyncIterable) else iter(given)
+    is_async = isinstance(given, AsyncIterable)
+    source = drawn(given, seconds) if is_async else iter(given)  # type: ignore[arg-type] # it is one or the other
+    limit = None if is_async else seconds  # a loop ends what is late by itself
     try:
         while True:
             with _answered_for():
                 try:
-                    item = next(source)
+                    item = within(limit, next, source)
                 except StopIteration:
                     return
             yield item
     finally:
-        close = getattr(source, "close", None)
-        if close is not None:
+        end(source)
+
+
+def end(source: object) -> None:
+    """Close what somebody yields, where it can be closed."""
+    close = getattr(source, "close", None)
+    if close is not None:
+        with suppress(ValueError):  # it was late, and is still at it
             close()
 
 
-def _yields(given: Any) -> bool:
+def yields(given: Any) -> bool:
+    """Whether it is a generator, of either kind."""
     return inspect.isgenerator(given) or inspect.isasyncgen(given)
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from moto_agentcore.author.lifespan import Lifespan
+from moto_agentcore.author.loops import timely
 
 Message = dict[str, Any]
 PATIENCE = 5.0  # seconds that an application gets to shut down
@@ -45,11 +46,14 @@ class Application:
                 found = _applications[id(app)] = Application(app)
             return found
 
-    def exchange(self, scope: Message, body: bytes) -> Iterator[Any]:
-        """Ask it; first its ``http.response.start``, then the pieces of its body as it sends them."""
+    def exchange(self, scope: Message, body: bytes, seconds: float | None = None) -> Iterator[Any]:
+        """Ask it; first its ``http.response.start``, then the pieces of its body as it sends them.
+
+        ``seconds`` is how long it may take for each.
+        """
         steps = self._exchange({**scope, "state": self._state.copy()}, body)
         try:
-            while (item := self._wait(anext(steps, None))) is not None:
+            while (item := self._wait(timely(anext(steps, None), seconds))) is not None:
                 yield item
         finally:
             self._wait(steps.aclose())

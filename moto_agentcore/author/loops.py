@@ -13,17 +13,29 @@ from contextlib import suppress
 from contextvars import copy_context
 from typing import Any, TypeVar
 
+from moto_agentcore.author.limits import LateError
+
 T = TypeVar("T")
 
 
-def awaited(given: Awaitable[T]) -> T:
-    """The result of a coroutine or another awaitable."""
+def awaited(given: Awaitable[T], seconds: float | None = None) -> T:
+    """The result of a coroutine or another awaitable; what is late is cancelled (``limits.LateError``)."""
 
     async def wait() -> T:
-        return await given
+        return await timely(given, seconds)
 
     found: T = aside(_run, wait())
     return found
+
+
+async def timely(given: Awaitable[T], seconds: float | None) -> T:
+    """Wait so long and no longer."""
+    if seconds is None:
+        return await given
+    try:
+        return await asyncio.wait_for(given, seconds)
+    except asyncio.TimeoutError as error:  # not TimeoutError itself before Python 3.11
+        raise LateError(seconds) from error
 
 
 def aside(function: Callable[..., T], *args: Any) -> T:
@@ -56,12 +68,14 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
-def drawn(source: AsyncIterable[T]) -> Iterator[T]:
+def drawn(source: AsyncIterable[T], seconds: float | None = None) -> Iterator[T]:
     """What an asynchronous iterator gives, one at a time: it goes on only when the next one is asked for.
+
+    ``seconds`` is how long each may take.
 
     It lives in one task from its first step to its last, as libraries that bind resources to a task want it.
     """
-    pump = _Pump(source)
+    pump = _Pump(source, seconds)
     try:
         while aside(pump.step):
             yield pump.item
@@ -74,8 +88,8 @@ class _Pump:
 
     item: Any
 
-    def __init__(self, source: AsyncIterable[Any]) -> None:
-        self._source = source
+    def __init__(self, source: AsyncIterable[Any], seconds: float | None) -> None:
+        self._source, self._seconds = source, seconds
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
 
@@ -90,10 +104,12 @@ class _Pump:
         self._made.clear()
         self._wanted.set()
         waiting = asyncio.ensure_future(self._made.wait())
-        await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait({waiting, self._task}, timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED)
         if self._made.is_set():
             return True
         waiting.cancel()
+        if not done and self._seconds is not None:
+            raise LateError(self._seconds)
         self._task.result()
         return False
 

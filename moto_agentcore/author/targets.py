@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from moto_agentcore.author import produced, run
 from moto_agentcore.author.asgi import Application
+from moto_agentcore.author.limits import LateError
 
 LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ class Response:
 def ask(target: Any, request: Request, *, seconds: float | None = None) -> Response:
     """Send a request to an application: an ASGI or WSGI application, or a loopback URL (paths are put behind its own).
 
-    ``seconds`` is how long a URL may take for each step; None: for ever.
+    ``seconds`` is how long it may take for each step; None: for ever.
 
     Raises:
         ServiceError: it failed before it answered (``errors.failed``).
@@ -51,9 +52,7 @@ def ask(target: Any, request: Request, *, seconds: float | None = None) -> Respo
     if isinstance(target, str):
         check_loopback(target)
         return run(_url, target, request, seconds)  # type: ignore[no-any-return] # run gives what it is given
-    if is_asgi(target):
-        return _asgi(target, request)
-    return _wsgi(target, request)
+    return (_asgi if is_asgi(target) else _wsgi)(target, request, seconds)
 
 
 def check_loopback(url: str) -> None:
@@ -80,7 +79,7 @@ def is_wsgi(target: Any) -> bool:
     return len(names) == 2 and names[1].strip("_") in ("start_response", "start", "respond")
 
 
-def _asgi(target: Any, request: Request) -> Response:
+def _asgi(target: Any, request: Request, seconds: float | None) -> Response:
     parts = urlsplit(request.path)
     scope = {
         "type": "http",
@@ -96,13 +95,13 @@ def _asgi(target: Any, request: Request) -> Response:
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 8080),
     }
-    messages = produced(run(Application.of, target).exchange(scope, request.body))
+    messages = produced(run(Application.of, target).exchange(scope, request.body, seconds))
     start = next(messages)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ())]
     return Response(start["status"], headers, messages)
 
 
-def _wsgi(target: Any, request: Request) -> Response:
+def _wsgi(target: Any, request: Request, seconds: float | None) -> Response:
     parts = urlsplit(request.path)
     started: list[tuple[int, list[tuple[str, str]]]] = []
     environ: dict[str, Any] = {
@@ -142,7 +141,7 @@ def _wsgi(target: Any, request: Request) -> Response:
         finally:
             getattr(body, "close", lambda: None)()
 
-    pieces = run(answer)
+    pieces = run(answer, seconds=seconds)
     status, headers = next(pieces)
     return Response(status, headers, pieces)
 
@@ -158,8 +157,10 @@ def _url(target: str, request: Request, seconds: float | None) -> Response:
         path = parts.path.rstrip("/") + request.path
         connection.request(request.method, path, request.body, dict(request.headers))
         answer = connection.getresponse()
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if isinstance(error, TimeoutError) and seconds is not None:
+            raise LateError(seconds) from error
         raise
 
     def pieces() -> Iterator[bytes]:

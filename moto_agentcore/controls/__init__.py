@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from moto_agentcore.controls.bindings import Bindings
 from moto_agentcore.controls.faults import Faults
 from moto_agentcore.controls.scripts import Scripts
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
@@ -32,7 +33,9 @@ class Controls:
             (``MOTO_AGENTCORE_VALIDATE_REFERENCES=1``, or the author's word).
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
+        issuers: the author's own authorization servers, by credential provider.
         scripts: the author's own answers, by operation.
+        bindings: the author's own code, by what it stands behind.
     """
 
     def __init__(self) -> None:
@@ -41,7 +44,9 @@ class Controls:
         self.faults = Faults()
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
+        self.issuers: dict[str, Any] = {}
         self.scripts = Scripts()
+        self.bindings = Bindings()
 
     @property
     def embedder(self) -> Embedder | None:
@@ -62,7 +67,9 @@ class Controls:
         self.faults.clear()
         self.chosen = None
         self.extractors = {}
+        self.issuers = {}
         self.scripts.clear()
+        self.bindings.clear()
         reset_clock()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.families.shared.policed import Attached
 from moto_agentcore.service import Call, control
 
 if TYPE_CHECKING:
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 # The nouns of the ARNs that take a policy. Memories are the guide's; the model is older.
 POLICED = {("runtime",), ("runtime", "runtime-endpoint"), ("gateway",), ("memory",)}
-
-
-@dataclass(slots=True)
-class Attached:
-    """A part of the resource."""
-
-    policy: str | None = None
 
 
 @control.operation

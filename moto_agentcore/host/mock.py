@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
+from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.families.memories.controls import MemoryControls, transition
+from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
-from moto_agentcore.host.script import script
-from moto_agentcore.host.seed import seed
 from moto_agentcore.host.settings import Settings, stop_applications
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
 
-    from moto_agentcore.controls.faults import Faults
-    from moto_agentcore.families.memories.explanation import Explanation
     from moto_agentcore.search import Embedder
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class AgentCore:
+class AgentCore(Controlling):
     """moto's ``mock_aws`` with Amazon Bedrock AgentCore in it, and the author's controls.
 
     Args:
@@ -61,55 +59,8 @@ class AgentCore:
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
+        self.identity = IdentityControls()
         self.memory = MemoryControls()
-
-    @property
-    def faults(self) -> Faults:
-        """Errors and delays on demand: ``faults.on("CreateEvent", Fail("ThrottledException"), times=2)``."""
-        return controls.faults
-
-    def seed(self, state: Mapping[str, Any]) -> None:
-        """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``host.seed``)."""
-        seed(state)
-
-    def script(
-        self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
-    ) -> None:
-        """Answer in place of the service, for any operation of the three, also one that nobody answers yet.
-
-        Args:
-            operation: the operation's name as the service spells it (``InvokeAgentRuntime``).
-            answer: a mapping of the output's members; for a stream also what it consists of: a list of events
-                (``[{"chunk": {"bytes": b"…"}}]``), bytes, a text or an iterator. Or a callable of the call
-                (``call.params``) that gives one of these; it may be ``async`` or a generator of either kind, and may
-                call the service. What it raises is answered as the service answers for code that is not its own.
-                None takes all scripts of the operation back.
-                StartPolicyGeneration takes a part of its answer instead, what the model behind it would give: Dogwood
-                statements, or members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``,
-                ``findings``); what a callable raises makes the generation fail, with its text in ``statusReasons``.
-            times: how often it answers; None for always.
-            where: a further condition on the call.
-
-        Raises:
-            ValueError: no service has that operation, or it cannot be answered so.
-        """
-        script(operation, answer, times=times, where=where)
-
-    def explain(self, memory_id: str | None = None, **asked: Any) -> Explanation:
-        """Why a retrieval or a list of records finds what it finds, or nothing; ``print`` it.
-
-        Args:
-            memory_id: the memory's id or ARN; or ``memoryId`` among the others.
-            **asked: the call's own parameters: ``namespace``, ``namespacePath``, ``searchCriteria`` or its members
-                ``searchQuery``, ``topK``, ``memoryStrategyId``, ``metadataFilters``; and ``cut``, the score that the
-                author asks for (0.2, as the official SDK).
-
-        Raises:
-            ValueError: no memory has that id, or a parameter is unknown.
-        """
-        from moto_agentcore.families.memories.explain import explain
-
-        return explain(asked if memory_id is None else {"memoryId": memory_id, **asked})
 
     def start(self, reset: bool = True) -> AgentCore:
         """Begin mocking; ``reset=False`` keeps the state that is there."""

@@ -6,6 +6,8 @@
 ``faults/clear``       ``{}``
 ``script``             ``{"operation": "InvokeAgentRuntime", "answer": {"response": "…"}, "times": 2}``; the answer as
                        ``agentcore.script`` takes it, blobs inside it in base64; without one, all of the operation's go
+``bind``               ``{"address": <ARN, id or name>, "target": "http://127.0.0.1:8080", "qualifier": "prod",
+                       "timeout": 5}``: a loopback URL stands behind an agent runtime; without a target, nothing does
 ``clock/tick``         ``{"days": 8}``: any of ``datetime.timedelta``'s arguments; answers ``{"now": …}``
 ``memory/flush``       ``{}``; answers ``{"jobs": 3}``
 ``memory/extraction``  ``{"progression": "manual"}``, ``{"progression": "time", "seconds": 60}``
@@ -36,6 +38,8 @@ from moto_agentcore.controls.faults import Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
+from moto_agentcore.host import identity_actions
+from moto_agentcore.host.bind import bind
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
 from moto_agentcore.wire.messages import Reply, dump
@@ -123,6 +127,12 @@ def _answer(operation: str, answer: Any = None, times: int | None = None) -> Non
     script(operation, found, times=None if times is None else _count(times, "times"))
 
 
+def _bind(address: str, target: str | None = None, qualifier: str | None = None, timeout: float | None = None) -> None:
+    _check(target, (str, type(None)), "target must be a URL")
+    _check(qualifier, (str, type(None)), "qualifier must be a string")
+    bind(address, target, qualifier=qualifier, timeout=None if timeout is None else _number(timeout, "timeout"))
+
+
 def _tick(**units: float) -> dict[str, Any]:
     Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
     return {"now": Clock().tick(**units).isoformat()}
@@ -170,9 +180,11 @@ def _seed(**state: Any) -> None:
 
 
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
+    "bind": _bind,
     "clock/tick": _tick,
     "faults": _fault,
     "faults/clear": lambda: controls.faults.clear(),
+    **identity_actions.ACTIONS,
     "memory/extraction": _extraction,
     "memory/flush": _flush,
     "memory/provenance": _provenance,

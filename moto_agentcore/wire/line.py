@@ -33,7 +33,7 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
     try:
         params = plan.parse(request, labels)
         plan.validate(params)
-        call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging)
+        call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging, request)
         if controls.validate_references:
             check_references(call)
         controls.faults.strike(plan.operation, call)

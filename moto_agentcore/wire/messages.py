@@ -17,13 +17,17 @@ def dump(value: Any) -> bytes:
 
 @dataclass(slots=True)
 class Request:
-    """One HTTP request. ``path`` is raw: its labels are still percent-encoded, since they may hold ``/`` and ``#``."""
+    """One HTTP request. ``path`` is raw: its labels are still percent-encoded, since they may hold ``/`` and ``#``.
+
+    ``caller`` is the ARN of who signed it, where moto checks IAM policies; else nobody asks.
+    """
 
     method: str
     path: str
     query: str
     headers: Any  # anything with ``items``: botocore's, werkzeug's or ours
     body: bytes
+    caller: str | None = None
 
 
 @dataclass(slots=True)

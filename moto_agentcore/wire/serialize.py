@@ -80,7 +80,9 @@ def _error(code: str, shape: Shape | None, error: ServiceError) -> Reply:
     status = shape.metadata.get("error", {}).get("httpStatusCode", 400) if shape is not None else error.status
     known = members(shape) if shape is not None else error.members
     body = {"message": error.message, **{name: value for name, value in error.members.items() if name in known}}
-    return error_reply(status, code, body)
+    reply = error_reply(status, code, body)
+    reply.headers.update(error.headers)
+    return reply
 
 
 def request_id() -> str:

@@ -49,6 +49,8 @@ for _operation in (
     DEVIATIONS[_operation, "policyEngineArn"] = (
         "the least length is one more than that of an engine named by one letter"
     )
+for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
+    DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
     DEVIATIONS[_operation, "paymentManagerArn"] = "the pattern forgets the partition: arn::bedrock-agentcore"
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.
@@ -59,7 +61,10 @@ for _kind in ("ApiKey", "Oauth2", "Payment"):
     DEVIATIONS[f"List{_kind}CredentialProviders", "credentialProviderArn"] = "not acps in fact, as real ARNs look"
 
 # Codes that any operation may answer, as the AWS front end gives them before the service is asked.
-COMMON = {"AccessDeniedException", "ValidationException", "NotImplementedException", "UnrecognizedClientException"}
+COMMON = {
+    *("AccessDeniedException", "ValidationException", "NotImplementedException", "UnauthorizedException"),
+    "UnrecognizedClientException",
+}
 
 
 class ModelError(AssertionError):
@@ -101,12 +106,13 @@ def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
 
 
 def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -> None:
-    found: list[tuple[str, str]] = []
-    shown = _shown(shape, value, where, found)
+    bad: list[tuple[str, str]] = []
+    shown = _shown(shape, value, where, bad)
     check = Validators().of(shape)
-    if check is not None and not found:
+    if check is not None and not bad:
+        found: list[tuple[str, str]] = []
         check(shown, (None, where) if where else None, found)
-    bad = [(place, what) for place, what in found if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
+        bad = [(place, what) for place, what in found if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")
 

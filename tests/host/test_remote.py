@@ -255,3 +255,67 @@ def test_motos_own_interface_is_not_taken_for_a_control(remote: Clients) -> None
     unset = ask(remote.endpoint or "", "POST", "/moto-api/state-manager/unset-transition", body)
 
     assert (answer.status, unset.status) == (201, 201)
+
+
+def begun(remote: Clients) -> dict[str, Any]:
+    """A session that waits for maria."""
+    remote.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=["https://a.example/done"])
+    config = {"githubOauth2ProviderConfig": {"clientId": "c", "clientSecret": "s"}}
+    remote.control.create_oauth2_credential_provider(
+        name="mine", credentialProviderVendor="GithubOauth2", oauth2ProviderConfigInput=config
+    )
+    return asked(remote)
+
+
+def asked(remote: Clients, **more: str) -> dict[str, Any]:
+    token = remote.data.get_workload_access_token_for_user_id(workloadName="agent", userId="maria")
+    found: dict[str, Any] = remote.data.get_resource_oauth2_token(
+        workloadIdentityToken=token["workloadAccessToken"],
+        resourceCredentialProviderName="mine",
+        scopes=[],
+        oauth2Flow="USER_FEDERATION",
+        resourceOauth2ReturnUrl="https://a.example/done",
+        **more,
+    )
+    return found
+
+
+@pytest.mark.inferred
+def test_a_user_consents_and_their_vendor_answers_as_the_author_says(remote: Clients) -> None:
+    session = begun(remote)["sessionUri"]
+    assert post(remote, "identity/script", {"provider": "mine", "answer": "tok"}).status == 200
+
+    answer = post(remote, "identity/consent", {"sessionUri": session, "user": "maria"})
+
+    assert (answer.status, answer.json["returnUrl"].partition("?")[0]) == (200, "https://a.example/done")
+    assert asked(remote, sessionUri=session)["accessToken"] == "tok"
+
+
+@pytest.mark.inferred
+def test_a_user_denies(remote: Clients) -> None:
+    session = begun(remote)["sessionUri"]
+
+    assert post(remote, "identity/deny", {"sessionUri": session}).status == 200
+
+    assert asked(remote, sessionUri=session)["sessionStatus"] == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("consent", {}),
+        ("consent", {"sessionUri": 7}),
+        ("consent", {"sessionUri": "urn:nobody"}),
+        ("consent", {"sessionUri": "urn:nobody", "user": 7}),
+        ("deny", {"sessionUri": "urn:nobody"}),
+        ("script", {"answer": "tok"}),
+        ("script", {"provider": 7, "answer": "tok"}),
+        ("script", {"provider": "mine", "answer": {"token": "tok"}}),
+    ],
+)
+@pytest.mark.inferred
+def test_what_means_no_session_and_no_token_is_refused(remote: Clients, action: str, body: Any) -> None:
+    answer = post(remote, f"identity/{action}", body)
+
+    assert answer.status == 400
+    assert answer.json["message"]

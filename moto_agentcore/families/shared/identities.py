@@ -40,9 +40,14 @@ def drop_identity(store: Store, owner: Record) -> None:
         identities.delete(identities.get(owner.id))
 
 
-def authorization_url(store: Store) -> str:
+def new_session_uri() -> str:
+    """What names one user's way to a vendor and back."""
+    return f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}"
+
+
+def authorization_url(store: Store, session_uri: str | None = None) -> str:
     """Where a user is sent to consent; each is another."""
-    session = quote(f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}", safe="")
+    session = quote(session_uri or new_session_uri(), safe="")
     return (
         f"https://bedrock-agentcore.{store.region_name}.amazonaws.com/identities/oauth2/authorize?request_uri={session}"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -121,3 +122,54 @@ def secret_names(clients: Clients) -> list[str]:
 def tags_of(clients: Clients, arn: str) -> dict[str, str]:
     found: dict[str, str] = clients.control.list_tags_for_resource(resourceArn=arn)["tags"]
     return found
+
+
+RETURN = "https://app.example/done"
+
+
+def jwt(subject: str = "maria", issuer: str = "https://idp.example", **claims: Any) -> str:
+    """A user's JWT; its signature is none."""
+    parts = ({"alg": "none"}, {"iss": issuer, "sub": subject, **claims})
+    return ".".join([*(_base64(json.dumps(part).encode()) for part in parts), _base64(b"signature")])
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
+    return found
+
+
+def _base64(value: bytes) -> str:
+    return urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def workload_token(clients: Clients, user: str | None = "maria", name: str = "agent") -> str:
+    """The token of a workload identity, which is made where it is not there, for a user (None: for nobody)."""
+    known = {identity["name"] for identity in clients.control.list_workload_identities()["workloadIdentities"]}
+    if name not in known:
+        clients.control.create_workload_identity(name=name, allowedResourceOauth2ReturnUrls=[RETURN])
+    if user is None:
+        answer = clients.data.get_workload_access_token(workloadName=name)
+    elif "." in user:
+        answer = clients.data.get_workload_access_token_for_jwt(workloadName=name, userToken=user)
+    else:
+        answer = clients.data.get_workload_access_token_for_user_id(workloadName=name, userId=user)
+    return str(answer["workloadAccessToken"])
+
+
+def ask_token(clients: Clients, flow: str = "M2M", token: str | None = None, **more: Any) -> dict[str, Any]:
+    """GetResourceOauth2Token of the provider ``mine``, for maria unless a workload token says otherwise."""
+    returning = {"resourceOauth2ReturnUrl": RETURN} if flow == "USER_FEDERATION" else {}
+    asked = {"resourceCredentialProviderName": "mine", "scopes": ["read"], "oauth2Flow": flow, **returning, **more}
+    answer: dict[str, Any] = clients.data.get_resource_oauth2_token(
+        workloadIdentityToken=token or workload_token(clients), **asked
+    )
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def federate(clients: Clients, token: str | None = None, **more: Any) -> dict[str, Any]:
+    return ask_token(clients, "USER_FEDERATION", token, **more)
+
+
+def provider(clients: Clients, name: str = "mine", /, **params: Any) -> None:
+    """An OAuth2 provider, GitHub's unless the params are another one's."""
+    clients.control.create_oauth2_credential_provider(name=name, **(params or oauth2()))

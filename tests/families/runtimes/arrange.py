@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from conftest import Clients
@@ -74,3 +75,17 @@ def provider(clients: Clients, id: str) -> dict[str, Any]:
 def on(provider: dict[str, Any]) -> dict[str, Any]:
     """The member that puts a runtime on a capacity provider."""
     return {"capacityProviderConfiguration": {"capacityProviderArn": provider["capacityProviderArn"]}}
+
+
+def ask(clients: Clients, runtime: dict[str, Any], payload: Any, **asked: Any) -> dict[str, Any]:
+    """Invoke a runtime with JSON, or with bytes as they are."""
+    content = payload if isinstance(payload, bytes) else json.dumps(payload)
+    answer: dict[str, Any] = clients.data.invoke_agent_runtime(
+        agentRuntimeArn=runtime["agentRuntimeArn"], payload=content, **asked
+    )
+    return answer
+
+
+def asked(clients: Clients, runtime: dict[str, Any], payload: Any, **params: Any) -> Any:
+    """What an invocation answers, which is JSON."""
+    return json.loads(ask(clients, runtime, payload, **params)["response"].read())

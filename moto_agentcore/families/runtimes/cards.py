@@ -1,0 +1,53 @@
+"""Agent cards of A2A runtimes: what the bound application says of itself, else what the runtime's record says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from moto_agentcore.families.runtimes.serving import asked, failing, received
+
+if TYPE_CHECKING:
+    from moto_agentcore.families.runtimes.visits import Visit
+
+PATH = "/.well-known/agent-card.json"
+
+
+def card_of(visit: Visit) -> dict[str, Any]:
+    """A container of another protocol has none, which it says with 404."""
+    if visit.bound is not None and visit.bound.speaks_http:
+        return _read(visit)
+    if visit.protocol != "A2A":
+        raise received(404)
+    return _made(visit)
+
+
+def _read(visit: Visit) -> dict[str, Any]:
+    response = asked(visit, "GET", PATH)
+    with failing():
+        content = b"".join(response.body)
+    try:
+        card = json.loads(content)
+    except (ValueError, RecursionError):
+        card = None
+    if not isinstance(card, dict):
+        raise received(502)
+    return card
+
+
+def _made(visit: Visit) -> dict[str, Any]:
+    runtime, store = visit.place.owner, visit.call.store
+    arn = quote(runtime["agentRuntimeArn"], safe="")
+    return {
+        "name": runtime["agentRuntimeName"],
+        "description": visit.place.version.get("description", runtime["agentRuntimeName"]),
+        "url": f"https://bedrock-agentcore.{store.region_name}.amazonaws.com/runtimes/{arn}/invocations/",
+        "version": visit.session["agentRuntimeVersion"],
+        "protocolVersion": "0.3.0",
+        "preferredTransport": "JSONRPC",
+        "capabilities": {"streaming": True},
+        "defaultInputModes": ["text"],
+        "defaultOutputModes": ["text"],
+        "skills": [],
+    }

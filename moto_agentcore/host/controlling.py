@@ -1,0 +1,86 @@
+"""What an author turns while a mock runs: faults, seeds, scripts, bindings; and what they may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.controls import controls
+from moto_agentcore.host.bind import bind
+from moto_agentcore.host.script import script
+from moto_agentcore.host.seed import seed
+
+if TYPE_CHECKING:
+    from moto_agentcore.controls.faults import Faults
+    from moto_agentcore.families.memories.explanation import Explanation
+
+
+class Controlling:
+    """The controls of ``AgentCore``. They are the process's, not one object's."""
+
+    @property
+    def faults(self) -> Faults:
+        """Errors and delays on demand: ``faults.on("CreateEvent", Fail("ThrottledException"), times=2)``."""
+        return controls.faults
+
+    def seed(self, state: Mapping[str, Any]) -> None:
+        """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``host.seed``)."""
+        seed(state)
+
+    def script(
+        self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
+    ) -> None:
+        """Answer in place of the service, for any operation of the three, also one that nobody answers yet.
+
+        Args:
+            operation: the operation's name as the service spells it (``InvokeAgentRuntime``).
+            answer: a mapping of the output's members; for a stream also what it consists of: a list of events
+                (``[{"chunk": {"bytes": b"…"}}]``), bytes, a text or an iterator. Or a callable of the call
+                (``call.params``) that gives one of these; it may be ``async`` or a generator of either kind, and may
+                call the service. What it raises is answered as the service answers for code that is not its own.
+                None takes all scripts of the operation back.
+                StartPolicyGeneration takes a part of its answer instead, what the model behind it would give: Dogwood
+                statements, or members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``,
+                ``findings``); what a callable raises makes the generation fail, with its text in ``statusReasons``.
+            times: how often it answers; None for always.
+            where: a further condition on the call.
+
+        Raises:
+            ValueError: no service has that operation, or it cannot be answered so.
+        """
+        script(operation, answer, times=times, where=where)
+
+    def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
+        """Put code of yours behind an agent runtime, until the outermost mock ends.
+
+        Args:
+            address: the runtime's ARN, id or name; it need not be there yet.
+            target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
+                or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
+                an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,
+                ``state``); what it returns is answered as JSON, what it yields as server-sent events. Or an ASGI or
+                WSGI application, such as the official SDK's ``BedrockAgentCoreApp``, or the ``http://`` address of one
+                on this machine: they are asked as a container would be. None takes the binding back.
+            qualifier: the endpoint that it is for; None for all that have none of their own.
+            timeout: how many seconds it may take to answer, or for each piece of a stream; None for ever.
+
+        Raises:
+            ValueError: it is no such target, or no such time.
+        """
+        bind(address, target, qualifier=qualifier, timeout=timeout)
+
+    def explain(self, memory_id: str | None = None, **asked: Any) -> Explanation:
+        """Why a retrieval or a list of records finds what it finds, or nothing; ``print`` it.
+
+        Args:
+            memory_id: the memory's id or ARN; or ``memoryId`` among the others.
+            **asked: the call's own parameters: ``namespace``, ``namespacePath``, ``searchCriteria`` or its members
+                ``searchQuery``, ``topK``, ``memoryStrategyId``, ``metadataFilters``; and ``cut``, the score that the
+                author asks for (0.2, as the official SDK).
+
+        Raises:
+            ValueError: no memory has that id, or a parameter is unknown.
+        """
+        from moto_agentcore.families.memories.explain import explain
+
+        return explain(asked if memory_id is None else {"memoryId": memory_id, **asked})
