@@ -74,7 +74,7 @@ def paging(service: Service, model: OperationModel) -> Paging | None:
     config = service.paginators.get(model.name) or _unlisted(model)
     if config is None or not isinstance(config["result_key"], str):
         return None
-    limit = config.get("limit_key")
+    limit: Any = config.get("limit_key")  # None where the caller has no say
     shape = members(model.input_shape).get(limit)
     highest = int(shape.metadata.get("max", 100)) if shape is not None else 100
     stated = re.search(r"default (?:value )?is (\d+)", shape.documentation) if shape is not None else None

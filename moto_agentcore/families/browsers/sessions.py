@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @data.operation
 def start_browser_session(call: Call[t.StartBrowserSessionRequestTypeDef]) -> Record:
     """READY, its streams open at once; their addresses are where the service's own would be."""
-    browser = _browser(call)
+    browser = browser_named(call.store, call.params["browserIdentifier"])
     session = sandbox_sessions.start(call, browser, BROWSER_SESSION)
     host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
     path = f"{host}/browser-streams/{browser.id}/sessions/{session.id}"
@@ -30,18 +30,14 @@ def start_browser_session(call: Call[t.StartBrowserSessionRequestTypeDef]) -> Re
 
 @data.operation
 def get_browser_session(call: Call[t.GetBrowserSessionRequestTypeDef]) -> Record:
-    return sandbox_sessions.get(call, _browser(call), BROWSER_SESSION)
+    return sandbox_sessions.get(call, browser_named(call.store, call.params["browserIdentifier"]), BROWSER_SESSION)
 
 
 @data.operation
 def list_browser_sessions(call: Call[t.ListBrowserSessionsRequestTypeDef]) -> dict[str, Any]:
-    return sandbox_sessions.listed(call, _browser(call), BROWSER_SESSION)
+    return sandbox_sessions.listed(call, browser_named(call.store, call.params["browserIdentifier"]), BROWSER_SESSION)
 
 
 @data.operation
 def stop_browser_session(call: Call[t.StopBrowserSessionRequestTypeDef]) -> Record:
-    return sandbox_sessions.stop(call, _browser(call), BROWSER_SESSION)
-
-
-def _browser(call: Call[Any]) -> Record:
-    return browser_named(call.store, call.params["browserIdentifier"])
+    return sandbox_sessions.stop(call, browser_named(call.store, call.params["browserIdentifier"]), BROWSER_SESSION)

@@ -16,23 +16,27 @@ if TYPE_CHECKING:
 
 @data.operation
 def start_code_interpreter_session(call: Call[t.StartCodeInterpreterSessionRequestTypeDef]) -> Record:
-    return sandbox_sessions.start(call, _interpreter(call), CODE_INTERPRETER_SESSION)
+    return sandbox_sessions.start(
+        call, interpreter_named(call.store, call.params["codeInterpreterIdentifier"]), CODE_INTERPRETER_SESSION
+    )
 
 
 @data.operation
 def get_code_interpreter_session(call: Call[t.GetCodeInterpreterSessionRequestTypeDef]) -> Record:
-    return sandbox_sessions.get(call, _interpreter(call), CODE_INTERPRETER_SESSION)
+    return sandbox_sessions.get(
+        call, interpreter_named(call.store, call.params["codeInterpreterIdentifier"]), CODE_INTERPRETER_SESSION
+    )
 
 
 @data.operation
 def list_code_interpreter_sessions(call: Call[t.ListCodeInterpreterSessionsRequestTypeDef]) -> dict[str, Any]:
-    return sandbox_sessions.listed(call, _interpreter(call), CODE_INTERPRETER_SESSION)
+    return sandbox_sessions.listed(
+        call, interpreter_named(call.store, call.params["codeInterpreterIdentifier"]), CODE_INTERPRETER_SESSION
+    )
 
 
 @data.operation
 def stop_code_interpreter_session(call: Call[t.StopCodeInterpreterSessionRequestTypeDef]) -> Record:
-    return sandbox_sessions.stop(call, _interpreter(call), CODE_INTERPRETER_SESSION)
-
-
-def _interpreter(call: Call[Any]) -> Record:
-    return interpreter_named(call.store, call.params["codeInterpreterIdentifier"])
+    return sandbox_sessions.stop(
+        call, interpreter_named(call.store, call.params["codeInterpreterIdentifier"]), CODE_INTERPRETER_SESSION
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.errors import conflict, invalid, not_found
 from moto_agentcore.families.shared.params import without
@@ -28,6 +28,7 @@ READY, TERMINATED = "READY", "TERMINATED"
 TIMEOUT = "sessionTimeoutSeconds"
 ASIDE = ("traceId", "traceParent")  # of the request, not of the session
 Action = Callable[[], object]
+Asked: TypeAlias = "Call[Any]"  # one operation of eight, of either family
 
 
 def _kind(noun: str, seconds: int) -> Kind:
@@ -40,7 +41,7 @@ BROWSER_SESSION = _kind("Browser session", 3600)
 CODE_INTERPRETER_SESSION = _kind("Code interpreter session", 900)
 
 
-def start(call: Call[Any], sandbox: Record, kind: Kind) -> Record:
+def start(call: Asked, sandbox: Record, kind: Kind) -> Record:
     """A new session, READY at once."""
     end_what_is_due(call.store)
     if sandbox["status"] != READY:
@@ -52,19 +53,19 @@ def start(call: Call[Any], sandbox: Record, kind: Kind) -> Record:
     return _sessions(call, sandbox, kind).create(given)
 
 
-def get(call: Call[Any], sandbox: Record, kind: Kind) -> Record:
+def get(call: Asked, sandbox: Record, kind: Kind) -> Record:
     end_what_is_due(call.store)
     return _sessions(call, sandbox, kind).get(call.params["sessionId"])
 
 
-def listed(call: Call[Any], sandbox: Record, kind: Kind) -> dict[str, Any]:
+def listed(call: Asked, sandbox: Record, kind: Kind) -> dict[str, Any]:
     """One page of a sandbox's sessions, of the status that was asked for."""
     end_what_is_due(call.store)
     asked = call.params.get("status")
     return page_of(call, _sessions(call, sandbox, kind), keep=lambda session: asked in (None, session["status"]))
 
 
-def stop(call: Call[Any], sandbox: Record, kind: Kind) -> Record:
+def stop(call: Asked, sandbox: Record, kind: Kind) -> Record:
     """End a session; one that has ended already stays as it is (inferred: clients stop what may have timed out)."""
     session, sessions = get(call, sandbox, kind), _sessions(call, sandbox, kind)
     if session["status"] == READY:
@@ -75,7 +76,7 @@ def stop(call: Call[Any], sandbox: Record, kind: Kind) -> Record:
     return session
 
 
-def ready(call: Call[Any], sandbox: Record, kind: Kind) -> Record:
+def ready(call: Asked, sandbox: Record, kind: Kind) -> Record:
     """The session that a request means to use.
 
     Raises:
@@ -125,5 +126,5 @@ class _Ends:
                 yield action
 
 
-def _sessions(call: Call[Any], sandbox: Record, kind: Kind) -> Table:
+def _sessions(call: Asked, sandbox: Record, kind: Kind) -> Table:
     return call.store.table(kind, under=sandbox)
