@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from moto_agentcore.sandbox.folder import Folder
 
 GUARD = str(Path(__file__).with_name("guard.py"))
 PYTHON = (sys.executable, "-I", "-S")
+SHELL = shutil.which("bash") or "/bin/sh"
 TIMED_OUT = 124  # as the command ``timeout`` ends
 TOO_MUCH = 141  # as the shell ends what writes to nobody
 Channel = Literal["stdout", "stderr"]
@@ -171,7 +173,7 @@ def run_command(folder: Folder, command: str, timeout: float | None = None) -> I
     the background ends with it too.
     """
     limits = LIMITS if timeout is None else Limits(wall=timeout)
-    return Program(folder, ("/bin/sh", "-c", command), limits).pieces()
+    return Program(folder, (SHELL, "-c", command), limits).pieces()
 
 
 def environment(folder: Folder) -> dict[str, str]:

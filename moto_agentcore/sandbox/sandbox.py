@@ -8,7 +8,7 @@ from threading import Lock, RLock, Thread
 
 from moto_agentcore.sandbox import scripts
 from moto_agentcore.sandbox.folder import Folder, FolderError
-from moto_agentcore.sandbox.processes import LIMITS, Channel, Done, Piece, Program, done, run_command
+from moto_agentcore.sandbox.processes import LIMITS, SHELL, Channel, Done, Piece, Program, done, run_command
 from moto_agentcore.sandbox.python import Interpreter
 
 _open: weakref.WeakSet[Sandbox] = weakref.WeakSet()
@@ -18,7 +18,7 @@ class Task:
     """A command that runs on while others are asked for; ``status`` is one of the service's five."""
 
     def __init__(self, folder: Folder, command: str) -> None:
-        self._program = Program(folder, ("/bin/sh", "-c", command), LIMITS)
+        self._program = Program(folder, (SHELL, "-c", command), LIMITS)
         self._written: dict[Channel, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
         self._lock = Lock()
         self.status = "working"
