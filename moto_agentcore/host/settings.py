@@ -24,16 +24,23 @@ class Settings:
     extraction: dict[str, Any] | None
     strict: bool | None
     validate_references: bool | None
+    code_interpreter: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.code_interpreter not in (None, "scripted", "local"):
+            raise ValueError(f"code_interpreter is 'scripted' or 'local', not {self.code_interpreter!r}")
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """In force for a while; what the author turns meanwhile stays until the outermost mock ends."""
+        if self.code_interpreter == "local" and controls.exposed:
+            raise ValueError("a server of this process listens beyond this machine: it must not run code")
         with ExitStack() as stack:
             if self.embedder is not None:
                 stack.enter_context(_LAYERS["chosen"].set(_embedder(self.embedder)))
             else:
                 _ = controls.embedder  # a wrong name in the environment is told now
-            for name in ("strict", "validate_references"):
+            for name in PLAIN:
                 if getattr(self, name) is not None:
                     stack.enter_context(_LAYERS[name].set(getattr(self, name)))
             stack.enter_context(MemoryControls().progressing(self.extraction))
@@ -44,7 +51,8 @@ def _layers(name: str) -> Layers[Any]:
     return Layers(lambda: getattr(controls, name), lambda value: setattr(controls, name, value))
 
 
-_LAYERS = {name: _layers(name) for name in ("chosen", "strict", "validate_references")}
+PLAIN = ("strict", "validate_references", "code_interpreter")  # settings that are set as they are given
+_LAYERS = {name: _layers(name) for name in ("chosen", *PLAIN)}
 
 
 def _embedder(given: Any) -> Embedder:
@@ -55,7 +63,14 @@ def _embedder(given: Any) -> Embedder:
 
 
 def stop_applications() -> None:
-    """End the applications that stood behind something, where there were any."""
+    """End the applications that stood behind something, and the sandboxes, where there were any."""
     asgi = sys.modules.get("moto_agentcore.author.asgi")
     if asgi is not None:
         asgi.stop_all()
+    close_sandboxes()
+
+
+def close_sandboxes() -> None:
+    sandbox = sys.modules.get("moto_agentcore.sandbox.sandbox")
+    if sandbox is not None:
+        sandbox.close_all()
