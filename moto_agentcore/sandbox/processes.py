@@ -1,0 +1,164 @@
+"""Running a program in a folder: limited, its output read as it comes, killed with all that it started."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from moto_agentcore.sandbox.folder import Folder
+
+GUARD = str(Path(__file__).with_name("guard.py"))
+PYTHON = (sys.executable, "-I", "-S")
+TIMED_OUT = 124  # as the command ``timeout`` ends
+TOO_MUCH = 141  # as the shell ends what writes to nobody
+Channel = Literal["stdout", "stderr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a program may use: seconds of CPU and of waiting, processes at once, and bytes.
+
+    ``memory`` is what a process may write to; ``output`` is both channels together.
+    """
+
+    cpu: int = 120
+    wall: float = 300.0
+    memory: int = 4 << 30
+    file: int = 1 << 30
+    processes: int = 64
+    output: int = 10 << 20
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that a program has written."""
+
+    channel: Channel
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A program's end: its exit code as a shell gives it (128 and the signal), and whether its time was up."""
+
+    code: int
+    timed_out: bool = False
+
+
+class Program:
+    """One program in a folder, running from the start. It ends with ``kill``, with this object, or with us."""
+
+    def __init__(
+        self, folder: Folder, argv: Sequence[str], limits: Limits = LIMITS, *, stdin: int = -1, keep: Sequence[int] = ()
+    ) -> None:
+        self._limits = limits
+        self._until = time.monotonic() + limits.wall
+        theirs, ours = os.pipe()
+        settings = {**asdict(limits), "lifeline": theirs, "folder": str(folder.top)}
+        try:
+            self._guard = subprocess.Popen(
+                [*PYTHON, GUARD, json.dumps(settings), *argv],
+                cwd=folder.home,
+                env=environment(folder),
+                stdin=subprocess.DEVNULL if stdin < 0 else stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(theirs, *keep),
+                start_new_session=True,
+            )
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
+        self.kill = weakref.finalize(self, _end, self._guard, ours, os.getpid())
+
+    def pieces(self) -> Iterator[Piece | Exit]:
+        """What it writes, as it comes, and at last its end. Whoever stops reading kills it."""
+        written = 0
+        try:
+            for piece in self._read():
+                if piece is None:
+                    yield from self._ended_by(f"Killed after {self._limits.wall:g} seconds\n", TIMED_OUT)
+                    return
+                written += len(piece.content)
+                yield piece
+                if written > self._limits.output:
+                    yield from self._ended_by(f"Killed after {self._limits.output} bytes of output\n", TOO_MUCH)
+                    return
+            yield Exit(self._guard.wait())
+        finally:
+            self.kill()
+
+    def _ended_by(self, why: str, code: int) -> Iterator[Piece | Exit]:
+        self.kill()
+        yield Piece("stderr", why.encode())
+        yield Exit(code, timed_out=code == TIMED_OUT)
+
+    def _read(self) -> Iterator[Piece | None]:
+        """Until both channels are closed; None when time is up."""
+        with selectors.DefaultSelector() as selector:
+            assert self._guard.stdout is not None
+            assert self._guard.stderr is not None
+            selector.register(self._guard.stdout, selectors.EVENT_READ, "stdout")
+            selector.register(self._guard.stderr, selectors.EVENT_READ, "stderr")
+            while selector.get_map():
+                left = self._until - time.monotonic()
+                found = selector.select(left) if left > 0 else []
+                if not found:
+                    yield None
+                    return
+                for key, _ in found:
+                    content = os.read(key.fd, 65_536)
+                    if content:
+                        yield Piece(key.data, content)
+                    else:
+                        selector.unregister(key.fileobj)
+
+
+def run_command(folder: Folder, command: str, timeout: float | None = None) -> Iterator[Piece | Exit]:
+    """Run a shell command in a folder; gives what it writes, as it comes, and at last its ``Exit``.
+
+    It has begun when this returns. Closing the iterator kills it with all that it started; what it leaves running in
+    the background ends with it too.
+    """
+    limits = LIMITS if timeout is None else Limits(wall=timeout)
+    return Program(folder, ("/bin/sh", "-c", command), limits).pieces()
+
+
+def environment(folder: Folder) -> dict[str, str]:
+    """Nothing of ours but where programs are: no credentials, no home of the user."""
+    home = str(folder.home)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    quiet = {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "TERM": "dumb"}
+    return {"PATH": path, "HOME": home, "PWD": home, "TMPDIR": str(folder.beside), "LANG": "C.UTF-8", **quiet}
+
+
+def _end(guard: subprocess.Popen[bytes], lifeline: int, owner: int) -> None:
+    """Let the guard kill what it guards, and wait until it has; in the process that started it."""
+    if os.getpid() != owner:
+        return
+    with suppress(BrokenPipeError):  # it has ended already
+        os.write(lifeline, b".")
+    os.close(lifeline)
+    try:
+        guard.wait(5)
+    except subprocess.TimeoutExpired:
+        guard.kill()
+        guard.wait()
+    for channel in (guard.stdout, guard.stderr):
+        if channel is not None:
+            channel.close()
