@@ -59,10 +59,10 @@ class Recorded:
         self.marks.append(((startX, startY), (endX, endY), f"{button.lower()} drag"))
 
     def _mouseScroll(self, x: int, y: int, deltaX: int = 0, deltaY: int = 0) -> None:  # noqa: N802, N803 - as above
-        """Negative is down, and to the right; a page ends at its top and its left."""
+        """Negative is down; a page ends at its top and its left."""
         self._mouseMove(x, y)
         across, down = self.tabs.active.scroll
-        self.tabs.active.scroll = (max(0, across - deltaX), max(0, down - deltaY))
+        self.tabs.active.scroll = (max(0, across + deltaX), max(0, down - deltaY))
 
     def _keyType(self, text: str) -> None:  # noqa: N802 - as above
         for part in text.splitlines(keepends=True):
