@@ -27,7 +27,21 @@ PALETTE = {
 COLOURS = {name: index for index, name in enumerate(PALETTE)}
 SCALE = 2  # pixels a dot
 ADVANCE, LINE = 6 * SCALE, 11 * SCALE  # pixels from letter to letter, and from line to line
-ARROW = ["#", "##", "###", "####", "#####", "######", "#######", "########", "#####", "##.##", "#..##", "....##", "....##"]
+ARROW = [
+    "#",
+    "##",
+    "###",
+    "####",
+    "#####",
+    "######",
+    "#######",
+    "########",
+    "#####",
+    "##.##",
+    "#..##",
+    "....##",
+    "....##",
+]
 
 
 class Canvas:

@@ -72,8 +72,7 @@ class _Running:
         try:
             self.devtools = self.pages.devtools = DevTools(self.process.url, self.pages.hear)
             load(self.devtools, profile)
-            attach = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": True}
-            self.devtools.ask("Target.setAutoAttach", **attach)
+            self.devtools.ask("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
             answer(self.pages.first, "its first page")  # type: ignore[arg-type] # waited for, not read
         except BaseException:
             self.process.kill()

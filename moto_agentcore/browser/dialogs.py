@@ -1,4 +1,4 @@
-"""A page's dialog: what it looks like (the page behind it stands still and shows nothing), and where its buttons are."""
+"""A page's dialog: its picture (the page behind it stands still and shows nothing), and where its buttons are."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class Driver:
         for key in reversed(held):
             self._stroke(page, "keyUp", key, 0)
 
-    def _screenshot(self, page: Page, format: str = "PNG") -> bytes:  # noqa: ARG002 - there is one
+    def _screenshot(self, page: Page, format: str = "PNG") -> bytes:  # noqa: A002, ARG002 - there is one
         if page.dialog is not None:
             return dialogs.picture(page.dialog, self._size, self._pointer)
         waiting = self._devtools.tell("Page.captureScreenshot", page.session, format="png")

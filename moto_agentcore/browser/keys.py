@@ -42,15 +42,32 @@ _OTHERS = {  # by their names in lower case
     **{f"f{n}": Key(f"F{n}", f"F{n}", 111 + n) for n in range(1, 13)},
 }
 _ALIASES = {
-    **{"ctrl": "control", "return": "enter", "esc": "escape", "del": "delete", "ins": "insert", "option": "alt"},
-    **{"pgup": "pageup", "pgdn": "pagedown", "spacebar": "space", "shiftleft": "shift", "ctrlleft": "control"},
-    **dict.fromkeys(("cmd", "command", "win", "super"), "meta"),
     **{f"arrow{way}": way for way in ("up", "down", "left", "right")},
+    **dict.fromkeys(("ctrl", "ctrlleft"), "control"),
+    **dict.fromkeys(("cmd", "command", "win", "super"), "meta"),
+    "del": "delete",
+    "esc": "escape",
+    "ins": "insert",
+    "option": "alt",
+    "pgdn": "pagedown",
+    "pgup": "pageup",
+    "return": "enter",
+    "shiftleft": "shift",
+    "spacebar": "space",
 }
 _SIGNS = {  # what stands on a key of its own: its code and number
-    **{" ": ("Space", 32), "-": ("Minus", 189), "=": ("Equal", 187), "[": ("BracketLeft", 219)},
-    **{"]": ("BracketRight", 221), ";": ("Semicolon", 186), "'": ("Quote", 222), "`": ("Backquote", 192)},
-    **{"\\": ("Backslash", 220), ",": ("Comma", 188), ".": ("Period", 190), "/": ("Slash", 191)},
+    " ": ("Space", 32),
+    "'": ("Quote", 222),
+    ",": ("Comma", 188),
+    "-": ("Minus", 189),
+    ".": ("Period", 190),
+    "/": ("Slash", 191),
+    ";": ("Semicolon", 186),
+    "=": ("Equal", 187),
+    "[": ("BracketLeft", 219),
+    "\\": ("Backslash", 220),
+    "]": ("BracketRight", 221),
+    "`": ("Backquote", 192),
 }
 
 

@@ -73,7 +73,7 @@ def _page(canvas: Canvas, tab: Tab, visited: list[str]) -> None:
 
 def _lines(canvas: Canvas, x: int, y: int, lines: list[str], colour: str) -> None:
     for place, line in enumerate(lines):
-        if 0 <= y + place * LINE + LINE and y + place * LINE < canvas.height:
+        if -LINE <= y + place * LINE < canvas.height:
             canvas.text(x, y + place * LINE, line, colour)
 
 

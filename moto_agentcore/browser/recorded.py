@@ -87,7 +87,7 @@ class Recorded:
             if key not in MODIFIERS:
                 self._press("+".join([*held, key.lower() if len(key) == 1 else key]))
 
-    def _screenshot(self, format: str = "PNG") -> bytes:  # noqa: ARG002 - there is one
+    def _screenshot(self, format: str = "PNG") -> bytes:  # noqa: A002, ARG002 - there is one
         return picture(self)
 
     def _press(self, key: str) -> None:

@@ -16,9 +16,8 @@ from moto_agentcore.browser.devtools import DevTools
 from moto_agentcore.browser.pages import HIDDEN, Pages
 
 # Members of ``Network.Cookie`` that ``Network.CookieParam`` has too.
-COOKIE = frozenset(
-    "name value domain path secure httpOnly sameSite expires priority sourceScheme sourcePort partitionKey".split()
-)
+COOKIE = {"name", "value", "domain", "path", "secure", "httpOnly", "sameSite", "expires", "priority"}
+COOKIE |= {"sourceScheme", "sourcePort", "partitionKey"}
 READ = "JSON.stringify(Object.fromEntries(Object.entries(localStorage)))"
 WRITE = "for (const [name, value] of Object.entries({})) localStorage.setItem(name, value)"
 

@@ -24,7 +24,9 @@ class Tab:
     def title(self) -> str:
         """No page is loaded: its address stands for it."""
         parts = urlsplit(self.url)
-        return f"{parts.netloc}{parts.path.rstrip('/')}" if parts.netloc else "New tab" if self.url == BLANK else self.url
+        if not parts.netloc:
+            return "New tab" if self.url == BLANK else self.url
+        return f"{parts.netloc}{parts.path.rstrip('/')}"
 
     def type(self, text: str) -> None:
         kept = "" if self.selected else self._typed

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequence[Any]]]"
 
 REFERENCES = "MOTO_AGENTCORE_VALIDATE_REFERENCES"
+BROWSER, BROWSERS = "MOTO_AGENTCORE_BROWSER", ("recorded", "chromium")
 
 
 class Controls:
@@ -33,6 +34,7 @@ class Controls:
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
         scripts: the author's own answers, by operation.
+        chosen_browser: what the author wants behind browser sessions, if anything.
     """
 
     def __init__(self) -> None:
@@ -42,6 +44,7 @@ class Controls:
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.scripts = Scripts()
+        self.chosen_browser: str | None = None
 
     @property
     def embedder(self) -> Embedder | None:
@@ -56,6 +59,17 @@ class Controls:
 
         return embedder_of(spec)
 
+    @property
+    def browser(self) -> str:
+        """What stands behind browser sessions: the author's word, else what ``MOTO_AGENTCORE_BROWSER`` says.
+
+        Raises ValueError where it is none of ``BROWSERS``.
+        """
+        named = self.chosen_browser or os.environ.get(BROWSER) or BROWSERS[0]
+        if named not in BROWSERS:
+            raise ValueError(f"browser is one of {', '.join(BROWSERS)}, not {named!r}")
+        return named
+
     def reset(self) -> None:
         """Everything as the environment says; strict mode stays."""
         self.validate_references = _set(REFERENCES)
@@ -63,6 +77,7 @@ class Controls:
         self.chosen = None
         self.extractors = {}
         self.scripts.clear()
+        self.chosen_browser = None
         reset_clock()
 
 

@@ -12,7 +12,7 @@ from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.decorate import decorated
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
-from moto_agentcore.host.settings import Settings, stop_applications
+from moto_agentcore.host.settings import Settings, stop_applications, stop_browsers
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -29,6 +29,10 @@ class AgentCore:
     """moto's ``mock_aws`` with Amazon Bedrock AgentCore in it, and the author's controls.
 
     Args:
+        browser: what stands behind browser sessions: ``"recorded"`` (default), which draws what was done to it, or
+            ``"chromium"``, a real headless one for each session; else the environment variable
+            ``MOTO_AGENTCORE_BROWSER`` says which. A wrong name is a ValueError when the mock starts, what is not
+            installed an ImportError (the extra ``browser``) or a FileNotFoundError (Chromium itself).
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
         embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
             name: ``"default"``, ``"hash"``, ``"sentence-transformers:/local/path"``, ``"model2vec:/local/path"``,
@@ -48,6 +52,7 @@ class AgentCore:
     def __init__(
         self,
         *,
+        browser: str | None = None,
         config: DefaultConfig | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
         extraction: str | float | None = None,
@@ -57,7 +62,7 @@ class AgentCore:
     ) -> None:
         self._config = config
         progression = None if extraction is None else transition(extraction)
-        self._settings = Settings(embedder, progression, strict, validate_references)
+        self._settings = Settings(embedder, progression, strict, validate_references, browser)
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
@@ -143,6 +148,7 @@ class AgentCore:
         if remove_data and _Depth.value == 0:
             controls.reset()
             stop_applications()
+            stop_browsers()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
@@ -181,6 +187,7 @@ def mock_agentcore(func: Callable[P, T]) -> Callable[P, T]: ...
 def mock_agentcore(
     func: None = None,
     *,
+    browser: str | None = None,
     config: DefaultConfig | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
     extraction: str | float | None = None,
