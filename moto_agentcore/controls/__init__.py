@@ -23,6 +23,7 @@ Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequ
 
 CODE_INTERPRETER = "MOTO_AGENTCORE_CODE_INTERPRETER"
 REFERENCES = "MOTO_AGENTCORE_VALIDATE_REFERENCES"
+BROWSER, BROWSERS = "MOTO_AGENTCORE_BROWSER", ("recorded", "chromium")
 
 
 class Controls:
@@ -40,6 +41,7 @@ class Controls:
         code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
             (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
         exposed: how many servers of this process listen where others than this machine may ask them.
+        chosen_browser: what the author wants behind browser sessions, if anything.
     """
 
     def __init__(self) -> None:
@@ -53,6 +55,7 @@ class Controls:
         self.bindings = Bindings()
         self.code_interpreter = _code_interpreter()
         self.exposed = 0
+        self.chosen_browser: str | None = None
 
     @property
     def embedder(self) -> Embedder | None:
@@ -67,6 +70,17 @@ class Controls:
 
         return embedder_of(spec)
 
+    @property
+    def browser(self) -> str:
+        """What stands behind browser sessions: the author's word, else what ``MOTO_AGENTCORE_BROWSER`` says.
+
+        Raises ValueError where it is none of ``BROWSERS``.
+        """
+        named = self.chosen_browser or os.environ.get(BROWSER) or BROWSERS[0]
+        if named not in BROWSERS:
+            raise ValueError(f"browser is one of {', '.join(BROWSERS)}, not {named!r}")
+        return named
+
     def reset(self) -> None:
         """Everything as the environment says; strict mode stays."""
         self.validate_references = _set(REFERENCES)
@@ -77,6 +91,7 @@ class Controls:
         self.scripts.clear()
         self.bindings.clear()
         self.code_interpreter = _code_interpreter()
+        self.chosen_browser = None
         reset_clock()
 
 

@@ -12,7 +12,7 @@ from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
-from moto_agentcore.host.settings import Settings, stop_applications
+from moto_agentcore.host.settings import Settings, stop_applications, stop_browsers
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -27,6 +27,10 @@ class AgentCore(Controlling):
     """moto's ``mock_aws`` with Amazon Bedrock AgentCore in it, and the author's controls.
 
     Args:
+        browser: what stands behind browser sessions: ``"recorded"`` (default), which draws what was done to it, or
+            ``"chromium"``, a real headless one for each session; else the environment variable
+            ``MOTO_AGENTCORE_BROWSER`` says which. A wrong name is a ValueError when the mock starts, what is not
+            installed an ImportError (the extra ``browser``) or a FileNotFoundError (Chromium itself).
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
         code_interpreter: ``"scripted"`` (default) runs no code, ``"local"`` does, here, with limits: **no security**.
         embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
@@ -47,6 +51,7 @@ class AgentCore(Controlling):
     def __init__(
         self,
         *,
+        browser: str | None = None,
         config: DefaultConfig | None = None,
         code_interpreter: str | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
@@ -57,7 +62,7 @@ class AgentCore(Controlling):
     ) -> None:
         self._config = config
         progression = None if extraction is None else transition(extraction)
-        self._settings = Settings(embedder, progression, strict, validate_references, code_interpreter)
+        self._settings = Settings(embedder, progression, strict, validate_references, code_interpreter, browser)
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
@@ -96,6 +101,7 @@ class AgentCore(Controlling):
         if remove_data and _Depth.value == 0:
             controls.reset()
             stop_applications()
+            stop_browsers()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
@@ -134,6 +140,7 @@ def mock_agentcore(func: Callable[P, T]) -> Callable[P, T]: ...
 def mock_agentcore(
     func: None = None,
     *,
+    browser: str | None = None,
     config: DefaultConfig | None = None,
     code_interpreter: str | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,

@@ -25,6 +25,7 @@ class Settings:
     strict: bool | None
     validate_references: bool | None
     code_interpreter: str | None = None
+    browser: str | None = None
 
     def __post_init__(self) -> None:
         if self.code_interpreter not in (None, "scripted", "local"):
@@ -40,9 +41,10 @@ class Settings:
                 stack.enter_context(_LAYERS["chosen"].set(_embedder(self.embedder)))
             else:
                 _ = controls.embedder  # a wrong name in the environment is told now
-            for name in PLAIN:
-                if getattr(self, name) is not None:
-                    stack.enter_context(_LAYERS[name].set(getattr(self, name)))
+            for name, member in PLAIN.items():
+                if getattr(self, member) is not None:
+                    stack.enter_context(_LAYERS[name].set(getattr(self, member)))
+            check_browser()
             stack.enter_context(MemoryControls().progressing(self.extraction))
             yield
 
@@ -51,7 +53,13 @@ def _layers(name: str) -> Layers[Any]:
     return Layers(lambda: getattr(controls, name), lambda value: setattr(controls, name, value))
 
 
-PLAIN = ("strict", "validate_references", "code_interpreter")  # settings that are set as they are given
+# Settings that are set as they are given: what controls call it -> what is given.
+PLAIN = {
+    "strict": "strict",
+    "validate_references": "validate_references",
+    "code_interpreter": "code_interpreter",
+    "chosen_browser": "browser",
+}
 _LAYERS = {name: _layers(name) for name in ("chosen", *PLAIN)}
 
 
@@ -60,6 +68,30 @@ def _embedder(given: Any) -> Embedder:
     from moto_agentcore.search.named import embedder_of
 
     return embedder_of(given) if isinstance(given, str) else as_embedder(given)
+
+
+def check_browser() -> None:
+    """That the browser which was asked for can be had: told now, not by the first session.
+
+    Raises ValueError for a wrong name, ImportError or FileNotFoundError for what is not installed.
+    """
+    if controls.browser == "chromium":
+        try:
+            import moto_agentcore.browser.automation  # noqa: F401 - that it can be imported
+        except ImportError as error:
+            raise ImportError("browser='chromium' needs websockets: pip install 'moto-agentcore[browser]'") from error
+        from moto_agentcore.browser.process import executable
+
+        executable()
+
+
+def stop_browsers() -> None:
+    """End the browsers behind sessions, where there were any."""
+    chromium, automation = (sys.modules.get(f"moto_agentcore.browser.{name}") for name in ("chromium", "automation"))
+    if chromium is not None:
+        chromium.close_all()
+    if automation is not None:
+        automation.stop()
 
 
 def stop_applications() -> None:

@@ -22,6 +22,7 @@ ALLOWED = {
     "call": [],
     "service": ["call", "families"],  # that a family is imported late is how its functions are found
     "author": ["errors", "state.lock"],
+    "browser": [],
     "sandbox": [],
     "search": [],
     "extraction": [],
@@ -35,6 +36,7 @@ ALLOWED = {
     "families": [
         *(
             "author",
+            "browser",
             "state",
             "sandbox",
             "search",
