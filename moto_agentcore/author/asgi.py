@@ -45,10 +45,7 @@ class Application:
             return found
 
     def exchange(self, scope: Message, body: bytes, seconds: float | None = None) -> Iterator[Any]:
-        """Ask it; first its ``http.response.start``, then the pieces of its body as it sends them.
-
-        ``seconds`` is how long it may take for each.
-        """
+        """Its ``http.response.start``, then the pieces of its body as it sends them; ``seconds`` is time for each."""
         steps = self._exchange({**scope, "state": self._state.copy()}, body)
         try:
             while (item := self._wait(timely(anext(steps, None), seconds))) is not None:
@@ -178,8 +175,7 @@ class _Lifespan:
         if self._task is not None and not self._task.done():
             await self._say("lifespan.shutdown")
             self._task.cancel()
-            with suppress(asyncio.CancelledError, Exception):  # it is over, however it takes it
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)  # it is over, however it takes it
 
     async def _say(self, what: str) -> Message | None:
         """What it answers; None where it ended instead."""
