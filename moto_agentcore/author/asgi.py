@@ -47,10 +47,7 @@ class Application:
             return found
 
     def exchange(self, scope: Message, body: bytes, seconds: float | None = None) -> Iterator[Any]:
-        """Ask it; first its ``http.response.start``, then the pieces of its body as it sends them.
-
-        ``seconds`` is how long it may take for each.
-        """
+        """Its ``http.response.start``, then the pieces of its body as it sends them; ``seconds`` is time for each."""
         steps = self._exchange({**scope, "state": self._state.copy()}, body)
         try:
             while (item := self._wait(timely(anext(steps, None), seconds))) is not None:

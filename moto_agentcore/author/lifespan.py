@@ -31,8 +31,7 @@ class Lifespan:
         if self._task is not None and not self._task.done():
             await self._say("lifespan.shutdown")
             self._task.cancel()
-            with suppress(asyncio.CancelledError, Exception):  # it is over, however it takes it
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)  # it is over, however it takes it
 
     async def _say(self, what: str) -> Message | None:
         """What it answers; None where it ended instead."""

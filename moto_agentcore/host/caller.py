@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.responses import BaseResponse
+from moto.utilities.utils import get_partition
 from werkzeug.exceptions import HTTPException
 
 from moto_agentcore.errors import ServiceError, access_denied
@@ -69,6 +72,15 @@ def account_of(headers: Headers, query: str = "", *, service: str = "", region: 
     return account
 
 
+def owner_of(headers: Headers, labels: Mapping[str, str], query: str = "") -> str | None:
+    """The account that a request with a Bearer token names: in an ARN, or beside an id. Such a token has no account."""
+    if not _text(headers, "Authorization").lower().startswith("bearer "):
+        return None
+    named = labels.get("agentRuntimeArn", "").split(":")
+    found = named[4] if len(named) > 5 else parse_qs(query).get("accountId", [""])[0]
+    return found if re.fullmatch("[0-9]{12}", found) else None
+
+
 def authorization_is_on() -> bool:
     """Whether moto checks IAM policies now (``set_initial_no_auth_action_count``)."""
     return ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT
@@ -102,14 +114,20 @@ class Authorizer(ActionAuthenticatorMixin):
     def _get_action(self) -> str:
         return self._action
 
-    def check(self) -> None:
-        """Raise what the service answers to a caller who may not. Bearer tokens are not IAM's to judge."""
-        if scope(self.headers) is None:
-            return
+    def check(self) -> str | None:
+        """The ARN of who calls; raise what one who may not is answered. Bearer tokens are not IAM's to judge."""
+        signed = scope(self.headers)
+        if signed is None:
+            return None
         try:
             self._authenticate_and_authorize_normal_action()
         except HTTPException as refused:
             raise _refusal(refused) from None
+        from moto.iam.access_control import create_access_key
+
+        partition = get_partition(signed.group("region"))
+        key = create_access_key(self.current_account, partition, signed.group("key"), self.headers)
+        return key.arn
 
 
 def _refusal(refused: HTTPException) -> ServiceError:

@@ -12,7 +12,7 @@ from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
-from moto_agentcore.host.settings import Settings, stop_applications, stop_browsers
+from moto_agentcore.host.settings import Settings, stop_everything
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -100,8 +100,7 @@ class AgentCore(Controlling):
         _Depth.value -= 1
         if remove_data and _Depth.value == 0:
             controls.reset()
-            stop_applications()
-            stop_browsers()
+            stop_everything()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:

@@ -23,6 +23,7 @@ from moto_agentcore.host.caller import (
     account_of,
     authorization_is_on,
     count_request,
+    owner_of,
     region_of,
 )
 from moto_agentcore.service import SERVICES, Service
@@ -39,6 +40,10 @@ PLANES = {
     "bedrockagentcorecontrol": SERVICES["bedrock-agentcore-control"],
     "bedrockagentruntime": SERVICES["bedrock-agent-runtime"],
 }
+
+
+# Whoever calls for a user of theirs must be allowed that too (InvokeAgentRuntime's documentation).
+FOR_USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id"
 
 
 def pattern(service: Service) -> re.Pattern[str]:
@@ -88,9 +93,13 @@ class Door:
 
     def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
         region = region_of(request.host, request.headers, ours.query)
-        account = account_of(request.headers, ours.query, service=self.service.name, region=region)
+        account = owner_of(request.headers, labels, ours.query)
+        if account is None:
+            account = account_of(request.headers, ours.query, service=self.service.name, region=region)
         if authorization_is_on():
-            Authorizer(request, account, compiled.operation).check()
+            ours.caller = Authorizer(request, account, compiled.operation).check()
+            if FOR_USER in request.headers:
+                Authorizer(request, account, f"{compiled.operation}ForUser").check()
         reply = answer(compiled, ours, labels, region_store(account, region), controls)
         count_request()
         return reply

@@ -42,7 +42,7 @@ from moto_agentcore.host import identity_actions
 from moto_agentcore.host.bind import bind
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
-from moto_agentcore.host.settings import close_sandboxes, stop_browsers
+from moto_agentcore.host.settings import stop_everything
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
 
@@ -72,8 +72,7 @@ def answer(method: str, path: str, body: bytes) -> Reply:
 def reset() -> None:
     """The author's controls as they were at the start, those set over HTTP too; state is moto's to reset."""
     controls.reset()
-    close_sandboxes()
-    stop_browsers()
+    stop_everything()
     if state_manager.get_transition(EXTRACTION) is _Asked.extraction:
         state_manager.unset_transition(EXTRACTION)
 

@@ -85,24 +85,17 @@ def check_browser() -> None:
         executable()
 
 
-def stop_browsers() -> None:
-    """End the browsers behind sessions, where there were any."""
-    chromium, automation = (sys.modules.get(f"moto_agentcore.browser.{name}") for name in ("chromium", "automation"))
-    if chromium is not None:
-        chromium.close_all()
-    if automation is not None:
-        automation.stop()
+ENDS = {
+    "author.asgi": "stop_all",
+    "sandbox.sandbox": "close_all",
+    "browser.chromium": "close_all",
+    "browser.automation": "stop",
+}
 
 
-def stop_applications() -> None:
-    """End the applications that stood behind something, and the sandboxes, where there were any."""
-    asgi = sys.modules.get("moto_agentcore.author.asgi")
-    if asgi is not None:
-        asgi.stop_all()
-    close_sandboxes()
-
-
-def close_sandboxes() -> None:
-    sandbox = sys.modules.get("moto_agentcore.sandbox.sandbox")
-    if sandbox is not None:
-        sandbox.close_all()
+def stop_everything() -> None:
+    """End what stood behind something: applications, sandboxes, browsers, where there were any."""
+    for module, name in ENDS.items():
+        found = sys.modules.get(f"moto_agentcore.{module}")  # what nobody asked for was never imported
+        if found is not None:
+            getattr(found, name)()

@@ -76,6 +76,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.core.responses:BaseResponse.get_access_key": {"d6f34595db2dc2ab"},
     "moto.core.responses:BaseResponse.get_current_account": {"6da8af023f45e6e7"},
     "moto.core.responses:BaseResponse.get_region_from_url": {"67b8e21633cf9e71"},
+    "moto.iam.access_control:create_access_key": {"2f69f024f518fec3"},
     "moto.iam.access_control:IAMRequest": {"65be787158d1e54a"},
     "moto.iam.access_control:IAMRequestBase": {"87d69a65b9f868f6"},
     "moto.iam.models:get_account_id_from": {"1efdfca40c2d8e5a"},
@@ -92,6 +93,11 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.core.models:MockAWS.stop": {"41e333a76bfd807e"},
     "moto.core.models:MockAWS._decorate_class": {"6caa8dbfdf794348"},
     "moto.core.models:get_direct_methods_of": {"2a32c5aa8ac40565"},
+    # host/httpx_clients.py: what is patched in place, of both major versions.
+    "httpx._transports.default:HTTPTransport.handle_request": {"a789f1324db2ce2a"},
+    "httpx._transports.default:AsyncHTTPTransport.handle_async_request": {"132852f8695405dc"},
+    "httpx2._transports.default:HTTPTransport.handle_request": {"ac2e2bb415e89b64"},
+    "httpx2._transports.default:AsyncHTTPTransport.handle_async_request": {"010d143e4f0553e6"},
     # state/, service.py, wire/.
     "botocore:xform_name": {"d1daeed8d40f56ca"},
     "botocore.loaders:Loader.load_service_model": {"611a0d9cccb1fc86"},

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from moto_agentcore.families.runtimes.serving import asked, failing, received
+from moto_agentcore.families.runtimes.failures import failing, received
+from moto_agentcore.families.runtimes.serving import asked
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.visits import Visit

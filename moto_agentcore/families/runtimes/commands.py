@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from moto_agentcore.service import Call
+    from moto_agentcore.families.runtimes.sessions import Invocation
     from moto_agentcore.state.kind import Record
 
 NOT_RUN = "moto-agentcore runs no commands: agentcore.script('InvokeAgentRuntimeCommand', …) says what one prints\n"
 
 
-def run(call: Call[Any], session: Record, command: str, seconds: int) -> Iterator[dict[str, Any]]:  # noqa: ARG001 - where a sandbox of the session's would run it
+def run(call: Invocation, session: Record, command: str, seconds: int) -> Iterator[dict[str, Any]]:  # noqa: ARG001 - where a sandbox of the session's would run it
     """What a command prints and how it ends; it may take so many seconds."""
     return _told([{"stderr": NOT_RUN}], 0, "COMPLETED")
 

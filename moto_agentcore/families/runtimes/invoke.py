@@ -12,7 +12,7 @@ from moto_agentcore.errors import invalid, not_found
 from moto_agentcore.families.harnesses.harnesses import HARNESS
 from moto_agentcore.families.runtimes import cards, commands, serving
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.families.runtimes.sessions import SESSION, Place, place_of, session_at
+from moto_agentcore.families.runtimes.sessions import SESSION, Invocation, Place, place_of, session_at
 from moto_agentcore.families.runtimes.visits import Visit
 from moto_agentcore.families.shared.bearer import check_caller
 from moto_agentcore.families.shared.params import picked
@@ -67,7 +67,7 @@ def get_agent_card(call: Call[t.GetAgentCardRequestTypeDef]) -> dict[str, Any]:
     return {**_answered(call, visit), "agentCard": cards.card_of(visit), "statusCode": 200}
 
 
-def _enter(call: Call[Any], *kinds: Kind) -> Visit:
+def _enter(call: Invocation, *kinds: Kind) -> Visit:
     """Where the call goes, its caller let in, in its session; the store is locked."""
     place = place_of(call, *kinds)
     jwt = _check_caller(call, place)
@@ -76,7 +76,7 @@ def _enter(call: Call[Any], *kinds: Kind) -> Visit:
     return Visit(call, place, session, bound, jwt)
 
 
-def _check_caller(call: Call[Any], place: Place) -> str | None:
+def _check_caller(call: Invocation, place: Place) -> str | None:
     check_policies(call.request.caller, f"bedrock-agentcore:{call.operation}", place.owner, place.endpoint)
     region, arn = call.store.region_name, quote(place.owner[place.owner.kind.arn], safe="")
     metadata = f"https://bedrock-agentcore.{region}.amazonaws.com/runtimes/{arn}/invocations/.well-known"
@@ -84,6 +84,6 @@ def _check_caller(call: Call[Any], place: Place) -> str | None:
     return check_caller(place.version.get("authorizerConfiguration"), call.request.headers, challenge)
 
 
-def _answered(call: Call[Any], visit: Visit, *echoed: str) -> dict[str, Any]:
+def _answered(call: Invocation, visit: Visit, *echoed: str) -> dict[str, Any]:
     """What every answer has: the session, and the traces as they came."""
     return {"runtimeSessionId": visit.session.id, **picked(call.params, *echoed)}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
-from moto_agentcore.author.limits import LateError
 from moto_agentcore.author.targets import Request, Response
-from moto_agentcore.errors import AuthorError, ServiceError
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.runtimes.failures import failing, received
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.visits import Visit
@@ -67,30 +66,6 @@ def asked(visit: Visit, method: str, path: str, body: bytes = b"") -> Response:
         log.warning("what is bound to %s answered %d: %r", visit.place.owner.id, response.status, text)
         raise received(response.status)
     return response
-
-
-def received(status: int) -> ServiceError:
-    return ServiceError(
-        "RuntimeClientError",
-        f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information",
-    )
-
-
-@contextmanager
-def failing() -> Iterator[None]:
-    """In here, what the author's code fails with is a container that answers 500, is late or is not there."""
-    try:
-        yield
-    except AuthorError as error:
-        cause = error.__cause__
-        if isinstance(cause, LateError):
-            raise ServiceError("RuntimeClientError", f"The runtime did not answer in time: {cause}") from cause
-        if isinstance(cause, ConnectionError):
-            raise ServiceError(
-                "RuntimeClientError",
-                "Runtime initialization time exceeded. Please make sure that initialization completes in 60s.",
-            ) from cause
-        raise received(500) from cause
 
 
 def _called(visit: Visit, payload: bytes) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.families.harnesses.harnesses import HARNESS
@@ -14,14 +14,16 @@ from moto_agentcore.families.runtimes.runtimes import RUNTIME
 from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, refresh, version_of
 from moto_agentcore.families.shared.environments import LIFECYCLE
 from moto_agentcore.families.shared.params import picked
+from moto_agentcore.service import Call
 from moto_agentcore.state import ids
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifetimes import Lifetime, Span, touch
 
 if TYPE_CHECKING:
-    from moto_agentcore.service import Call
     from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
+
+Invocation: TypeAlias = Call[Any]  # of one of four operations, which name runtime and session alike
 
 # A session is its endpoint's and goes with its end: its id may begin another one.
 SESSION = Kind(
@@ -70,7 +72,7 @@ class Place:
         return self.owner[kind.arn], self.owner.id, self.owner[kind.name]
 
 
-def place_of(call: Call[Any], *kinds: Kind) -> Place:
+def place_of(call: Invocation, *kinds: Kind) -> Place:
     """Where a call goes; the store is locked by the caller. ``kinds`` are those that the operation takes."""
     qualifier = call.params.get("qualifier", DEFAULT_ENDPOINT)
     owner = _owner(call, kinds)
@@ -83,7 +85,7 @@ def place_of(call: Call[Any], *kinds: Kind) -> Place:
     return Place(owner, endpoint, version_of(owner, live))
 
 
-def _owner(call: Call[Any], kinds: tuple[Kind, ...]) -> Record | None:
+def _owner(call: Invocation, kinds: tuple[Kind, ...]) -> Record | None:
     named, account = call.params["agentRuntimeArn"], call.params.get("accountId")
     if named.startswith("arn:"):
         found = call.store.find_arn(named)
@@ -98,7 +100,7 @@ def _owner(call: Call[Any], kinds: tuple[Kind, ...]) -> Record | None:
     return next((found for kind in kinds if (found := call.store.table(kind).find(named)) is not None), None)
 
 
-def _nowhere(call: Call[Any], qualifier: str) -> ServiceError:
+def _nowhere(call: Invocation, qualifier: str) -> ServiceError:
     named = call.params["agentRuntimeArn"]
     if any(_runs_on(harness, named) for harness in call.store.table(HARNESS)):
         return invalid(f"Agent runtime {named} is managed by a harness and cannot be invoked directly")

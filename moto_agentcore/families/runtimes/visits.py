@@ -16,7 +16,7 @@ from moto_agentcore.state import ids
 from moto_agentcore.state.lifetimes import touch
 
 if TYPE_CHECKING:
-    from moto_agentcore.service import Call
+    from moto_agentcore.families.runtimes.sessions import Invocation
     from moto_agentcore.state.kind import Record
 
 PREFIX = "X-Amzn-Bedrock-AgentCore-Runtime-"
@@ -39,7 +39,7 @@ OWN = {"host", "connection", "content-type", "content-length", "transfer-encodin
 class Visit:
     """A call that was let in; ``bound`` is what it asks, ``jwt`` the token it came with."""
 
-    call: Call[Any]
+    call: Invocation
     place: Place
     session: Record
     bound: Bound | None

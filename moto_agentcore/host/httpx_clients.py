@@ -1,0 +1,159 @@
+"""httpx, and its second major version under its own name: requests to AgentCore's hosts reach the mock in-process.
+
+Clients of runtimes with a JWT authorizer, of MCP servers and of A2A agents use it. Its two transports are patched in
+place, so that clients made before the mock began are answered too; when no mock runs, and for every other host, they do
+what they did. They are patched when they are imported, not before: most tests never do.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial, wraps
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
+
+from moto.core.config import passthrough_service, passthrough_url
+from moto.core.models import botocore_stubber
+from moto.core.request import Request as MotoRequest
+
+from moto_agentcore.host.doors import FastDoor
+from moto_agentcore.host.planes import PLANES, Door, pattern
+from moto_agentcore.wire.messages import Reply, end
+
+MODULES = ("httpx._transports.default", "httpx2._transports.default")
+_doors = [(name, pattern(service), Door(service)) for name, service in PLANES.items()]
+
+
+def watch() -> Callable[[], None]:
+    """Patch the transports that are imported, and those that will be; gives what takes it back."""
+    watching = _Watching()
+    sys.meta_path.insert(0, watching)
+    for name in MODULES:
+        if name in sys.modules:
+            watching.patch(sys.modules[name])
+    return watching.undo
+
+
+class _Watching(MetaPathFinder):
+    """Patches a transport module as soon as somebody imports it."""
+
+    def __init__(self) -> None:
+        self._undo: list[Callable[[], None]] = []
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname not in MODULES:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            run = spec.loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                run(module)
+                self.patch(module)
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign] # this one's alone
+        return spec
+
+    def patch(self, module: ModuleType) -> None:
+        package = sys.modules[module.__name__.partition(".")[0]]
+        for name, method, make in (
+            ("HTTPTransport", "handle_request", _handler),
+            ("AsyncHTTPTransport", "handle_async_request", _async_handler),
+        ):
+            kind = getattr(module, name)
+            original = getattr(kind, method)
+            setattr(kind, method, wraps(original)(make(package, original)))
+            self._undo.append(partial(setattr, kind, method, original))
+
+    def undo(self) -> None:
+        sys.meta_path.remove(self)
+        while self._undo:
+            self._undo.pop()()
+
+
+def _door(request: Any) -> Door | None:
+    """The door that a request means, where a mock runs and the author lets it have the request."""
+    if not FastDoor.installed or not botocore_stubber.enabled:
+        return None
+    url = str(request.url)
+    for name, urls, door in _doors:
+        if urls.match(url) is not None:
+            return None if passthrough_service(name) or passthrough_url(url) else door
+    return None
+
+
+def _reply(door: Door, request: Any) -> Reply:
+    headers = dict(request.headers.items())
+    return door.reply(MotoRequest.from_primitives(request.method, str(request.url), headers, request.content))
+
+
+def _handler(package: Any, original: Any) -> Any:
+    class Stream(package.SyncByteStream):  # type: ignore[misc] # of whichever of the two it is
+        def __init__(self, body: Iterator[bytes]) -> None:
+            self._body = body
+
+        def __iter__(self) -> Iterator[bytes]:
+            while (piece := _next(package, self._body)) is not None:
+                yield piece
+
+        def close(self) -> None:
+            end(self._body)
+
+    def handle_request(self: Any, request: Any) -> Any:
+        door = _door(request)
+        if door is None:
+            return original(self, request)
+        request.read()
+        return _response(package, _reply(door, request), Stream)
+
+    return handle_request
+
+
+def _async_handler(package: Any, original: Any) -> Any:
+    class Stream(package.AsyncByteStream):  # type: ignore[misc] # of whichever of the two it is
+        def __init__(self, body: Iterator[bytes]) -> None:
+            self._body = body
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while (piece := await _aside(_next, package, self._body)) is not None:
+                yield piece
+
+        async def aclose(self) -> None:
+            with suppress(ValueError):  # left while it makes the next piece: it ends with that
+                await _aside(end, self._body)
+
+    async def handle_async_request(self: Any, request: Any) -> Any:
+        door = _door(request)
+        if door is None:
+            return await original(self, request)
+        await request.aread()
+        return _response(package, await _aside(_reply, door, request), Stream)
+
+    return handle_async_request
+
+
+async def _aside(function: Any, *args: Any) -> Any:
+    """Call it in a thread: it may take as long as what is bound takes, and the loop goes on."""
+    from anyio import to_thread
+
+    return await to_thread.run_sync(function, *args, abandon_on_cancel=True)
+
+
+def _next(package: Any, body: Iterator[bytes]) -> bytes | None:
+    """The next piece; what fails in the middle is a connection that broke."""
+    try:
+        return next(body, None)
+    except Exception as error:
+        raise package.RemoteProtocolError(f"Connection broken: {error}") from error
+
+
+def _response(package: Any, reply: Reply, stream: Any) -> Any:
+    if isinstance(reply.body, bytes):
+        return package.Response(reply.status, headers=reply.headers, content=reply.body)
+    return package.Response(reply.status, headers=reply.headers, stream=stream(reply.body))

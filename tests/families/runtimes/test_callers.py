@@ -1,0 +1,234 @@
+"""Who may call a runtime: Bearer tokens at its authorizer, resource policies that deny."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import requests
+from moto.core import set_initial_no_auth_action_count
+
+from conftest import Clients, make_client
+from moto_agentcore import AgentCore
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.runtimes.arrange import ask, asked, new_endpoint, new_runtime
+
+DENIED = "AccessDeniedException"
+DISCOVERY = "https://issuer.example/.well-known/openid-configuration"
+SECONDS = 20
+
+
+def part(content: Any) -> str:
+    return urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+
+def jwt(**claims: Any) -> str:
+    """A token that nobody signed."""
+    return f"{part({'alg': 'RS256'})}.{part(claims)}.c2ln"
+
+
+def authorizer(**members: Any) -> dict[str, Any]:
+    return {"authorizerConfiguration": {"customJWTAuthorizer": {"discoveryUrl": DISCOVERY, **members}}}
+
+
+def url_of(clients: Clients, runtime: dict[str, Any]) -> str:
+    host = clients.endpoint or "https://bedrock-agentcore.us-east-1.amazonaws.com"
+    return f"{host}/runtimes/{quote(runtime['agentRuntimeArn'], safe='')}/invocations"
+
+
+def post(clients: Clients, runtime: dict[str, Any], token: str | None, **headers: str) -> requests.Response:
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
+    return requests.post(url_of(clients, runtime), data=b"{}", headers=headers, timeout=SECONDS)
+
+
+@pytest.mark.from_docs
+def test_a_token_that_fits_is_let_in_and_one_that_is_missing_is_told_where_to_get_it(clients: Clients) -> None:
+    runtime = new_runtime(clients, **authorizer(allowedClients=["app"]))
+
+    answer, missing = post(clients, runtime, jwt(client_id="app")), post(clients, runtime, None)
+
+    assert (answer.status_code, answer.json()["payload"]) == (200, {})
+    assert (missing.status_code, missing.json()["message"]) == (401, "Missing Authentication Token")
+    arn = quote(runtime["agentRuntimeArn"], safe="")
+    metadata = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{arn}/invocations/.well-known"
+    assert missing.headers["WWW-Authenticate"] == (
+        f'Bearer resource_metadata="{metadata}/oauth-protected-resource?qualifier=DEFAULT"'
+    )
+
+
+CLAIM: dict[str, Any] = {"inboundTokenClaimName": "team", "inboundTokenClaimValueType": "STRING"}
+EQUALS = {"claimMatchOperator": "EQUALS", "claimMatchValue": {"matchValueString": "red"}}
+CONTAINS = {"claimMatchOperator": "CONTAINS", "claimMatchValue": {"matchValueString": "red"}}
+ANY = {"claimMatchOperator": "CONTAINS_ANY", "claimMatchValue": {"matchValueStringList": ["red", "blue"]}}
+RULES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = [
+    ({"allowedAudience": ["a", "b"]}, {"aud": ["x", "b"]}, {"aud": "x"}, "aud"),
+    ({"allowedClients": ["a"]}, {"client_id": "a"}, {"aud": "a"}, "client_id"),
+    ({"allowedScopes": ["read"]}, {"scope": "write read"}, {"scope": "write"}, "scope"),
+    ({"customClaims": [{**CLAIM, "authorizingClaimMatchValue": EQUALS}]}, {"team": "red"}, {"team": ["red"]}, "team"),
+    (
+        {
+            "customClaims": [
+                {**CLAIM, "inboundTokenClaimValueType": "STRING_ARRAY", "authorizingClaimMatchValue": CONTAINS}
+            ]
+        },
+        {"team": ["red", "green"]},
+        {"team": ["green"]},
+        "team",
+    ),
+    (
+        {"customClaims": [{**CLAIM, "inboundTokenClaimValueType": "STRING_ARRAY", "authorizingClaimMatchValue": ANY}]},
+        {"team": ["blue"]},
+        {},
+        "team",
+    ),
+]
+
+
+@pytest.mark.from_sdk  # the text is quoted by many who met it
+@pytest.mark.parametrize(("rule", "fits", "does_not", "claim"), RULES)
+def test_claims_are_held_against_the_authorizer(
+    clients: Clients, rule: dict[str, Any], fits: dict[str, Any], does_not: dict[str, Any], claim: str
+) -> None:
+    runtime = new_runtime(clients, **authorizer(**rule))
+
+    good, bad = post(clients, runtime, jwt(**fits)), post(clients, runtime, jwt(**does_not))
+
+    assert (good.status_code, bad.status_code) == (200, 401)
+    expected = f"OAuth authorization failed: Claim '{claim}' value mismatch with configuration."
+    assert bad.json()["message"] == expected
+    assert "resource_metadata" in bad.headers["WWW-Authenticate"]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("token", ["nonsense", "a.b.c", "W10.W10.", jwt(exp=1), jwt(nbf=4e9), jwt(exp="soon")])
+def test_what_is_no_token_or_not_of_today_is_not_let_in(clients: Clients, token: str) -> None:
+    runtime = new_runtime(clients, **authorizer())
+
+    answer = post(clients, runtime, token)
+
+    assert answer.status_code == 401
+    assert token not in answer.text
+
+
+@pytest.mark.from_sdk  # quoted by several who met it
+def test_who_comes_the_other_way_is_told_so(clients: Clients) -> None:
+    protected, open_one = new_runtime(clients, **authorizer()), new_runtime(clients, "other")
+
+    text = refused(ask, DENIED, clients=clients, runtime=protected, payload={})
+    answer = post(clients, open_one, jwt())
+
+    assert text.startswith("Authorization method mismatch.")
+    assert (answer.status_code, answer.json()["message"]) == (403, text)
+    stop = clients.data.stop_runtime_session
+    assert refused(stop, DENIED, agentRuntimeArn=protected["agentRuntimeArn"], runtimeSessionId="s" * 33) == text
+
+
+@pytest.mark.from_sdk
+def test_a_listed_authorization_and_the_users_token_reach_what_is_bound(clients: Clients) -> None:
+    allowed = {"requestHeaderConfiguration": {"requestHeaderAllowlist": ["Authorization"]}}
+    runtime = new_runtime(clients, **authorizer(), **allowed)
+    clients.agentcore.bind("helper", lambda p, context: [context.request_headers, context.workload_access_token])
+    token = jwt(iss="https://issuer.example", sub="ann")
+
+    headers, workload_token = post(clients, runtime, token).json()
+
+    assert headers == {"Authorization": f"Bearer {token}"}
+    assert isinstance(workload_token, str)
+    assert post(clients, runtime, jwt()).json()[1] is None
+
+
+@pytest.mark.inferred
+def test_a_signature_is_never_handed_on(clients: Clients) -> None:
+    runtime = new_runtime(clients, requestHeaderConfiguration={"requestHeaderAllowlist": ["Authorization"]})
+    clients.agentcore.bind("helper", lambda p, context: context.request_headers)
+
+    assert asked(clients, runtime, {}) == {}
+
+
+@pytest.mark.inferred
+def test_a_token_finds_the_account_that_the_runtime_names(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "210987654321")
+    runtime = new_runtime(clients, **authorizer())
+    monkeypatch.delenv("MOTO_ACCOUNT_ID")
+
+    assert ":210987654321:" in runtime["agentRuntimeArn"]
+    assert post(clients, runtime, jwt()).status_code == 200
+
+
+def _policy(effect: str, principal: Any, action: Any, **more: Any) -> str:
+    statement = {"Effect": effect, "Principal": principal, "Action": action, "Resource": "*", **more}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+INVOKE = "bedrock-agentcore:InvokeAgentRuntime"
+ANN = {"AWS": "arn:aws:iam::123456789012:user/ann"}
+DENIALS = [
+    (_policy("Deny", "*", INVOKE), True),
+    (_policy("Deny", ANN, ["bedrock-agentcore:Get*", "bedrock-agentcore:invoke*"]), True),
+    (_policy("Deny", {"AWS": "123456789012"}, "*"), True),
+    (_policy("Deny", {"AWS": "arn:aws:iam::123456789012:user/bob"}, INVOKE), False),
+    (_policy("Deny", "*", "bedrock-agentcore:StopRuntimeSession"), False),
+    (_policy("Deny", "*", INVOKE, Condition={"StringEquals": {"aws:PrincipalTag/x": "y"}}), False),
+    (_policy("Allow", ANN, INVOKE), False),
+]
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("on_endpoint", [False, True])
+@pytest.mark.parametrize(("policy", "denies"), DENIALS)
+def test_a_resource_policy_that_denies_is_kept_where_moto_checks_iam(
+    local: Clients, policy: str, denies: bool, on_endpoint: bool
+) -> None:
+    import boto3
+
+    runtime = new_runtime(local)
+    made = new_endpoint(local, runtime["agentRuntimeId"], "prod")
+    arn = made["agentRuntimeEndpointArn"] if on_endpoint else runtime["agentRuntimeArn"]
+    policy = policy.replace('"Resource": "*"', f'"Resource": "{arn}"')
+    local.control.put_resource_policy(resourceArn=arn, policy=policy)
+    iam = boto3.client("iam", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+    iam.create_user(UserName="ann")
+    allow = {"Effect": "Allow", "Action": "bedrock-agentcore:*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    iam.put_user_policy(UserName="ann", PolicyName="all", PolicyDocument=document)
+    key = iam.create_access_key(UserName="ann")["AccessKey"]
+    session = boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"])
+    client = session.client("bedrock-agentcore", "us-east-1")
+
+    @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout
+    def call() -> None:
+        asking = {"agentRuntimeArn": runtime["agentRuntimeArn"], "payload": b"{}", "qualifier": "prod"}
+        if not denies:
+            assert status_of(client.invoke_agent_runtime(**asking)) == 200
+            return
+        error = error_of(DENIED, client.invoke_agent_runtime, **asking)
+        assert status_of(error) == 403
+        assert "with an explicit deny in a resource-based policy" in error["Error"]["Message"]
+
+    call()
+
+
+@pytest.mark.inferred
+def test_what_is_bound_is_gone_with_the_outermost_mock() -> None:
+    client = make_client("bedrock-agentcore")
+    with AgentCore() as outer:
+        with AgentCore() as inner:
+            inner.bind("helper", lambda payload: "bound")
+        runtime = _runtime()
+        found = client.invoke_agent_runtime(agentRuntimeArn=runtime, payload=b"{}")["response"].read()
+        assert found == b'"bound"'
+    with outer:
+        answer = client.invoke_agent_runtime(agentRuntimeArn=_runtime(), payload=b"{}")
+
+        assert b"Nothing is bound" in answer["response"].read()
+
+
+def _runtime() -> str:
+    from tests.families.runtimes.arrange import GIVEN
+
+    made = make_client("bedrock-agentcore-control").create_agent_runtime(agentRuntimeName="helper", **GIVEN)
+    return str(made["agentRuntimeArn"])

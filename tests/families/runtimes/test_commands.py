@@ -1,0 +1,92 @@
+"""InvokeAgentRuntimeCommand: what a script says a command prints; by default, that nothing was run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import error_of, refused
+from tests.families.runtimes.arrange import asked, new_runtime
+
+SESSION = "session-" + "a" * 32
+
+
+def run(clients: Clients, arn: str, **asked: Any) -> list[dict[str, Any]]:
+    """The chunks of a command's stream."""
+    body = {"command": "ls", **asked.pop("body", {})}
+    answer = clients.data.invoke_agent_runtime_command(agentRuntimeArn=arn, body=body, **asked)
+    return [event["chunk"] for event in answer["stream"]]
+
+
+@pytest.mark.inferred
+def test_by_default_nothing_is_run_and_it_says_so(clients: Clients) -> None:
+    start, said, stop = run(clients, new_runtime(clients)["agentRuntimeArn"])
+
+    assert start == {"contentStart": {}}
+    assert "runs no commands" in said["contentDelta"]["stderr"]
+    assert stop == {"contentStop": {"exitCode": 0, "status": "COMPLETED"}}
+
+
+@pytest.mark.from_model
+def test_it_runs_in_the_session_that_it_names(clients: Clients) -> None:
+    runtime = new_runtime(clients)
+    clients.agentcore.bind("helper", lambda payload, context: context.session_id)
+    arn = runtime["agentRuntimeArn"]
+
+    answer = clients.data.invoke_agent_runtime_command(
+        agentRuntimeArn=arn, body={"command": "ls"}, runtimeSessionId=SESSION, traceId="Root=1"
+    )
+
+    assert (answer["runtimeSessionId"], answer["statusCode"], answer["traceId"]) == (SESSION, 200, "Root=1")
+    assert len(list(answer["stream"])) == 3
+    assert clients.data.stop_runtime_session(agentRuntimeArn=arn, runtimeSessionId=SESSION)["statusCode"] == 200
+
+
+@pytest.mark.from_model
+def test_a_script_says_what_it_prints(clients: Clients) -> None:
+    chunks = [
+        {"contentStart": {}},
+        {"contentDelta": {"stdout": "a.txt\n"}},
+        {"contentStop": {"exitCode": 124, "status": "TIMED_OUT"}},
+    ]
+    clients.agentcore.script("InvokeAgentRuntimeCommand", [{"chunk": chunk} for chunk in chunks])
+
+    assert run(clients, new_runtime(clients)["agentRuntimeArn"]) == chunks
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("timeout", [0, 3601, -1])
+def test_a_timeout_is_from_a_second_to_an_hour(clients: Clients, timeout: int) -> None:
+    arn = new_runtime(clients)["agentRuntimeArn"]
+
+    text = refused(clients.data.invoke_agent_runtime_command, agentRuntimeArn=arn, body=_body(timeout))
+
+    assert "between 1 and 3600" in text
+    assert len(run(clients, arn, body={"timeout": 3600})) == 3
+
+
+def _body(timeout: int) -> dict[str, Any]:
+    return {"command": "ls", "timeout": timeout}
+
+
+@pytest.mark.from_sdk
+def test_a_harness_takes_commands_and_its_own_runtime_is_not_invoked(clients: Clients) -> None:
+    given = {"harnessName": "helper", "executionRoleArn": "arn:aws:iam::123456789012:role/agent"}
+    harness = clients.control.create_harness(**given)["harness"]
+    runtime = harness["environment"]["agentCoreRuntimeEnvironment"]["agentRuntimeArn"]
+    invoke = clients.data.invoke_agent_runtime
+
+    assert len(run(clients, harness["arn"], runtimeSessionId=SESSION)) == 3
+    assert "managed by a harness" in refused(invoke, agentRuntimeArn=runtime, payload=b"{}")
+    text = refused(invoke, "ResourceNotFoundException", agentRuntimeArn=harness["arn"], payload=b"{}")
+    assert text.startswith("No endpoint or agent found with qualifier 'DEFAULT'")
+
+
+@pytest.mark.inferred
+def test_a_runtime_of_another_region_is_not_found(local: Clients) -> None:
+    arn = new_runtime(local)["agentRuntimeArn"].replace("us-east-1", "eu-west-1")
+
+    error_of("ResourceNotFoundException", local.data.invoke_agent_runtime, agentRuntimeArn=arn, payload=b"{}")
+    assert asked(local, new_runtime(local, "other"), {})["payload"] == {}
