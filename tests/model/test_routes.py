@@ -174,9 +174,11 @@ def _older(service: Service, *missing: str) -> Service:
     """The same service as an earlier botocore has it, without some operations."""
     definition = create_loader().load_service_model(service.name, "service-2")
     operations = {name: v for name, v in definition["operations"].items() if name not in missing}
-    older = Service(service.name)
-    older.model = ServiceModel({**definition, "operations": operations}, service.name)
-    return older
+
+    class Older(Service):
+        model = ServiceModel({**definition, "operations": operations}, service.name)
+
+    return Older(service.name)
 
 
 @pytest.mark.inferred
