@@ -24,7 +24,7 @@ Asking = Callable[[Clients], Params]
 OURS = {"keyType": "ServiceManagedKey"}
 
 
-def _of(name: str, **members: Any) -> Asking:
+def _of(name: str, /, **members: Any) -> Asking:
     """Asks for one resource, with more members."""
     return lambda clients: {**made(clients, name), **members}
 
