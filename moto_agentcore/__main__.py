@@ -8,6 +8,9 @@ import signal
 import sys
 from collections.abc import Sequence
 
+HOSTS = "a name that the server goes by, beside loopback, the address it listens on and AWS's own; may be repeated"
+ORIGINS = "an origin whose pages may ask the server, as http://localhost:3000, or '*'; may be repeated"
+BODIES = "the most that the body of a request may have (default: %(default)s)"
 VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 
 
@@ -18,6 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     server = commands.add_parser("server", help="serve AgentCore and moto's services over HTTP")
     server.add_argument("-H", "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     server.add_argument("-p", "--port", type=int, default=5000, help="port, 0 for any (default: %(default)s)")
+    server.add_argument("--allow-host", action="append", default=[], help=HOSTS, metavar="NAME")
+    server.add_argument("--allow-origin", action="append", default=[], help=ORIGINS, metavar="URL")
+    server.add_argument("--max-body", type=_mebibytes, default=256, help=BODIES, metavar="MIB")
     named = "default, hash, sentence-transformers:/local/path, model2vec:/local/path or package.module:name"
     server.add_argument("--embedder", help=f"what turns texts into vectors: {named} (default: ${VARIABLE})")
     server.add_argument(
@@ -35,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if given.command == "server":
         _allow_code(given.allow_code_execution)
-        return _serve(given.host, given.port, given.embedder, given.validate_references)
+        return _serve(given)
     return _demo() if given.command == "demo" else _coverage()
 
 
@@ -53,27 +59,31 @@ def _coverage() -> int:
     return 0
 
 
-def _serve(host: str, port: int, embedder: str | None, validate_references: bool) -> int:
+def _mebibytes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number of MiB, at least 1")
+    return int(text)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    host, port = given.host, given.port
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with `&` has it ignored
     try:
         from moto_agentcore.host.server import run
 
-        _choose(embedder)
-        _validate(validate_references)
-        run(host, port)
+        _choose(given.embedder)
+        _validate(given.validate_references)
+        allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
+        run(host, port, **allowed, max_body=given.max_body * 1024 * 1024)
     except KeyboardInterrupt:
         pass
-    except (ImportError, ValueError, _WrongEmbedder) as error:
+    except (ImportError, ValueError) as error:
         return _fail(str(error))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _fail(f"cannot listen on {host} port {port}: {reason.partition(' (')[0]}")
     return 0
-
-
-class _WrongEmbedder(Exception):  # noqa: N818 - its text is for the person at the terminal
-    """No embedder goes by that name."""
 
 
 def _choose(embedder: str | None) -> None:
@@ -84,10 +94,7 @@ def _choose(embedder: str | None) -> None:
         from moto_agentcore.controls import controls
 
         sys.path.insert(0, "")  # it may be a module of the working directory
-        try:
-            _ = controls.embedder
-        except ValueError as error:
-            raise _WrongEmbedder(error) from error
+        _ = controls.embedder  # ValueError where none goes by that name
 
 
 def _validate(references: bool) -> None:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,9 @@ from moto_agentcore.controls.rules import Rules, is_operation
 from moto_agentcore.errors import ServiceError
 
 EXTRACTION = "Extraction"  # the jobs behind events: no operation, and not one of ``*``
+
+DAY = 86_400
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,127}")
 
 Fault = Callable[[Any], None]
 
@@ -28,9 +32,13 @@ class Fail:
         code: the modelled code, ``ThrottledException``; as an extraction fault, the job's ``failureReason``.
         message: the text the client sees.
         members: further modelled members (``retryAfterSeconds=3``…).
+
+    Raises ValueError for a code that no service could have: it would be a header's value.
     """
 
     def __init__(self, code: str, message: str = "Injected by the test", **members: Any) -> None:
+        if not _CODE.fullmatch(code):
+            raise ValueError(f"code is an error's name, as ThrottledException, not {code!r}")
         self.code, self.message, self.members = code, message, members
 
     def __call__(self, _: Any) -> None:
@@ -58,9 +66,11 @@ class Break:
 
 
 class Delay:
-    """Answer, but so many real seconds later."""
+    """Answer, but so many real seconds later: at most a day; ValueError for what is no such number."""
 
     def __init__(self, seconds: float) -> None:
+        if not 0 <= seconds <= DAY:
+            raise ValueError(f"delay must be a number of seconds from 0 to {DAY}, not {seconds!r}")
         self.seconds = seconds
 
     def __call__(self, _: Any) -> None:

@@ -10,55 +10,123 @@ Imported when a server starts: moto's handler needs flask.
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
-from werkzeug.exceptions import InternalServerError
-from werkzeug.serving import ThreadedWSGIServer
 
-from moto_agentcore.errors import unreadable
-from moto_agentcore.host.dispatcher import send
-from moto_agentcore.wire.serialize import error_reply
+from moto_agentcore.host.answer import Answer, failure, refusing, saying, sendable
+from moto_agentcore.host.framing import PIECE, UnframedError, check_head, length_of, read_body
+
+if TYPE_CHECKING:
+    from moto_agentcore.host.listener import Server
+
 
 BODILESS = {"204", "304"}
+SILENCE = 60  # seconds that a client may take for its next byte, or for reading ours
+LINGER = 1.0  # seconds for the rest of a request that was refused
+UNREAD = 16 * 1024 * 1024  # bytes of it
 
 
 class Handler(MotoRequestHandler):
     """One connection: its requests, one after the other."""
 
+    server: Server
     protocol_version = "HTTP/1.1"
+    timeout = SILENCE
+    _leaves_unread = False
     disable_nagle_algorithm = True  # an answer's head and body are two packets; Nagle would hold the second back
     # What http.server itself refuses (a URL of 64 KB, a hundred headers): JSON here too.
     error_content_type = "application/json"
     error_message_format = '{"message": "The request cannot be read (%(code)d)"}'
 
+    def parse_request(self) -> bool:
+        """Read a request's head; what two parsers could read differently is refused, and the connection closed."""
+        self._length: int | None = 0
+        if not super().parse_request():
+            return False
+        try:
+            self._aim()
+            check_head(self.headers)
+            self._length = length_of(self.headers, self.request_version)
+        except ValueError:
+            self.send_error(400)
+            return False
+        return True
+
+    def _aim(self) -> None:
+        """A target as proxies get it (``http://host/path``) becomes a path and a Host."""
+        if not self.path.startswith("/"):
+            target = urlsplit(self.path)
+            if target.scheme not in ("http", "https") or not target.netloc:
+                raise UnframedError("a target that is no path")
+            del self.headers["Host"]
+            self.headers["Host"] = target.netloc
+            self.path = (target.path or "/") + (f"?{target.query}" if target.query else "")
+        if self.request_version >= "HTTP/1.1" and "Host" not in self.headers:
+            raise UnframedError("no Host")
+        urlsplit(self.path)  # werkzeug asks again, and has no answer to what this raises
+
+    def send_error(self, *args: Any, **kwargs: Any) -> None:
+        self._leaves_unread = True
+        super().send_error(*args, **kwargs)
+
+    def finish(self) -> None:
+        """A connection closed with bytes unread is reset, and the client may never see why: those come first."""
+        if self._leaves_unread:
+            with suppress(OSError):
+                self.connection.shutdown(socket.SHUT_WR)
+                self.connection.settimeout(LINGER)
+                any(not self.connection.recv(PIECE) for _ in range(UNREAD // PIECE))
+        super().finish()
+
+    def handle_expect_100(self) -> bool:
+        return True  # said once the body is wanted
+
     def run_wsgi(self) -> None:
         """Answer one request; called by the base class for every method."""
+        with self.server.answering(self.connection) as may:
+            if may:
+                self._run()
+            else:  # the server ends
+                self.close_connection = True
+
+    def _run(self) -> None:
         app: Any = self.server.app
         try:
+            body = self._body()
             self.environ = self.make_environ()
-            self.environ["wsgi.input"] = BytesIO(_read(self.environ))
-        except (OSError, ValueError):  # chunks or a length that are none: where the next request begins is unknown
-            self.close_connection, app, self.environ = True, _unframed, {}
+            self.environ["wsgi.input"] = BytesIO(body)
+        except (OSError, ValueError) as error:  # where the next request begins is unknown
+            app, self.environ = refusing(error, self.server.max_body), {}
+            self.close_connection = self._leaves_unread = True
         try:
             self._answer(app, self.environ)
-        except ConnectionError as error:
+        except (ConnectionError, TimeoutError) as error:
             self.close_connection = True
             self.connection_dropped(error)
 
+    def _body(self) -> bytes:
+        expects = self.headers.get("Expect", "").strip().lower() == "100-continue"
+        if expects and self._length != 0 and (self._length is None or self._length <= self.server.max_body):
+            self.send_response_only(100)
+            self.end_headers()
+        return read_body(self.rfile, self._length, self.server.max_body)
+
     def _answer(self, app: Any, environ: dict[str, Any]) -> None:
-        answer = _Answer()
+        answer = Answer()
         try:
             answer.ask(app, environ)
         except Exception as error:  # an application that fails is answered for, whatever it raised
             self._log(error)
-            answer.ask(InternalServerError(), environ)
+            answer.close()
+            answer = Answer()
+            answer.ask(saying(failure()), environ)
         try:
             self._send(answer)
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             raise
         except Exception as error:  # in mid-stream: the missing last chunk tells the client
             self.close_connection = True
@@ -66,11 +134,11 @@ class Handler(MotoRequestHandler):
         finally:
             answer.close()
 
-    def _send(self, answer: _Answer) -> None:
+    def _send(self, answer: Answer) -> None:
         code, _, reason = answer.status.partition(" ")
         self.send_response(int(code), reason)
         for name, value in answer.headers:
-            self.send_header(name, value)
+            self.send_header(name, sendable(value))
         if self.command == "HEAD" or code in BODILESS:
             self._end()
         elif answer.length is not None:
@@ -81,25 +149,25 @@ class Handler(MotoRequestHandler):
             self._until_closed(answer)
 
     def _end(self) -> None:
-        if self.close_connection:
-            self.send_header("Connection", "close")
+        if self.close_connection or self.server.ends:
+            self.send_header("Connection", "close")  # which http.server keeps to
         self.end_headers()
 
-    def _whole(self, answer: _Answer, length: int) -> None:
+    def _whole(self, answer: Answer, length: int) -> None:
         self._end()
         body = b"".join(answer)
         self.wfile.write(body[:length])
         if len(body) < length:  # promised more than it had
             self.close_connection = True
 
-    def _chunks(self, answer: _Answer) -> None:
+    def _chunks(self, answer: Answer) -> None:
         self.send_header("Transfer-Encoding", "chunked")
         self._end()
         for chunk in filter(None, answer):
             self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
         self.wfile.write(b"0\r\n\r\n")
 
-    def _until_closed(self, answer: _Answer) -> None:
+    def _until_closed(self, answer: Answer) -> None:
         self.close_connection = True
         self._end()
         for chunk in answer:
@@ -110,88 +178,12 @@ class Handler(MotoRequestHandler):
 
         self.server.log("error", "Error on request:\n%s", "".join(format_exception(error)))
 
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        """As werkzeug's, which fails at some targets."""
+        line = self.requestline.translate(self._control_char_table)
+        self.log("info", '"%s" %s %s', line, str(getattr(code, "value", code)), size)
 
-class _QuietHandler(Handler):
+
+class QuietHandler(Handler):
     def log_request(self, *_: Any) -> None:
         pass
-
-
-def _unframed(_: Any, start_response: Any) -> Any:
-    error = unreadable("The length or the chunks of the request's body cannot be read")
-    return send(error_reply(400, error.code, {"message": error.message, **error.members}), start_response)
-
-
-class _Answer:
-    """What an application answers: status and headers by the time its first piece is there, then the pieces."""
-
-    def __init__(self) -> None:
-        self.status = ""
-        self.headers: list[tuple[str, str]] = []
-        self._body: Iterable[bytes] = ()
-        self._first: bytes | None = None
-
-    def ask(self, app: Any, environ: dict[str, Any]) -> None:
-        self._body = app(environ, self._start)
-        self._rest = iter(self._body)
-        self._first = next(self._rest, None)
-
-    def _start(self, status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
-        self.status, self.headers = status, headers
-
-    @property
-    def length(self) -> int | None:
-        return next((int(value) for name, value in self.headers if name.lower() == "content-length"), None)
-
-    def __iter__(self) -> Iterator[bytes]:
-        if self._first is not None:
-            yield self._first
-            yield from self._rest
-
-    def close(self) -> None:
-        close = getattr(self._body, "close", None)
-        if close is not None:
-            close()
-
-
-def _read(environ: dict[str, Any]) -> bytes:
-    stream = environ["wsgi.input"]
-    if environ.get("wsgi.input_terminated"):  # sent in chunks; werkzeug takes them apart
-        return bytes(stream.read())
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    body = bytes(stream.read(length)) if length >= 0 else b""
-    if len(body) != length:
-        raise ValueError("the client left before it had sent all")
-    return body
-
-
-class Server(ThreadedWSGIServer):
-    """A thread per connection; closing the server closes the connections that wait for their next request too.
-
-    Raises OSError where the address cannot be listened on. A quiet one does not print each request.
-    """
-
-    def __init__(self, host: str, port: int, app: Any, *, quiet: bool = False) -> None:
-        self._open: set[socket.socket] = set()
-        handler = _QuietHandler if quiet else Handler
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.create_server((host, port), family=family, backlog=self.request_queue_size) as listening:
-            super().__init__(host, port, app, handler, fd=listening.fileno())  # it takes a duplicate
-
-    @property
-    def url(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def server_close(self) -> None:
-        super().server_close()
-        for connection in list(self._open):
-            with suppress(OSError):  # it went by itself
-                connection.shutdown(socket.SHUT_RDWR)

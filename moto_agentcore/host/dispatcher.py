@@ -1,14 +1,8 @@
-"""Which service a request means, when one endpoint stands for all of AWS.
-
-A request says it by its signing name and its path. AgentCore's two planes share a signing name but no path;
-``bedrock-agent-runtime`` signs as ``bedrock``, like three services of moto's, and shares two paths with
-``bedrock-agent``: ``/tags/{arn}`` (the ARN decides) and ``POST /agents/{x}`` (the trailing slash does). Requests with a
-Bearer token or without a signature are told by their path alone; what is unsigned and has no path of ours is moto's.
-"""
+"""The server's application: controls, then the service of ours that a request means, then moto's own dispatcher."""
 
 from __future__ import annotations
 
-import gzip
+import json
 import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -16,14 +10,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host import pages, remote
-from moto_agentcore.host.caller import region_of, scope
+from moto_agentcore.host import consent_page, remote
+from moto_agentcore.host.caller import region_of
+from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
+from moto_agentcore.host.listing import without_secrets
+from moto_agentcore.host.owner import needs_signature, neighbour_has, service_of
+from moto_agentcore.host.pages import Pages, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
-from moto_agentcore.service import SERVICES, Service, agents, control, data
-from moto_agentcore.wire.messages import Reply
-from moto_agentcore.wire.route import route
+from moto_agentcore.service import SERVICES, Service
+from moto_agentcore.wire.messages import Reply, dump
+from moto_agentcore.wire.parse import LARGEST
 from moto_agentcore.wire.serialize import error_reply
 
 if TYPE_CHECKING:
@@ -32,15 +30,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 
-# moto's services that sign as bedrock-agent-runtime does.
-SIGNED_ALIKE = tuple(Service(name) for name in ("bedrock", "bedrock-agent", "bedrock-runtime"))
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
 
 class Dispatcher:
-    """The WSGI application: ours first, then moto's own dispatcher."""
+    """The WSGI application: ours first, then moto's own dispatcher; nothing for other people's pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Pages, max_body: int) -> None:
+        self._pages = pages
+        self._most = min(max_body, LARGEST)  # of what a body unpacks to
         install()
         try:
             from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -50,13 +48,22 @@ class Dispatcher:
         self._doors = {name: Door(service) for name, service in SERVICES.items()}
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        refusal = self._pages.refusal(environ)
+        if refusal is not None:
+            return send(refusal, start_response)
+        preflight = self._pages.preflight(environ)
+        if preflight is not None:
+            return send(preflight, start_response)
+        return self._dispatch(environ, with_headers(start_response, self._pages.headers(environ)))
+
+    def _dispatch(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         from moto.moto_server.werkzeug_app import BackendRequest
 
         request = BackendRequest(environ)
         if remote.means(request.path):
-            return send(remote.answer(request.method, request.path, request.get_data()), start_response)
-        if pages.means(request.method, request.path):
-            return send(pages.answer(request.query_string.decode("latin-1")), start_response)
+            return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
+        if consent_page.means(request.method, request.path):
+            return send(consent_page.answer(request.query_string.decode("latin-1")), start_response)
         service = service_of(request)
         if service is not None:
             return send(self._ours(service, environ), start_response)
@@ -67,8 +74,10 @@ class Dispatcher:
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
             try:
-                environ = _unzipped(environ)
-            except (OSError, EOFError, zlib.error):
+                environ = _unzipped(environ, self._most)
+            except TooLargeError:
+                return too_large(self._most)
+            except zlib.error:
                 error = unreadable("The request body is not gzip, as its Content-Encoding says")
                 return error_reply(400, error.code, {"message": error.message, **error.members})
         request = BackendRequest(environ)
@@ -85,88 +94,62 @@ class Dispatcher:
             return error_reply(500, "InternalServerException", {"message": failure_text(error)})
 
     def _theirs(self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if request.path == "/moto-api/reset" and request.method == "POST":
-            remote.reset()  # the author's controls go with moto's state
-        bearer = _bears_token(request) and _neighbour_has(request)
-        if bearer:  # moto's dispatcher reads signatures only
+        if request.path.startswith("/moto-api"):
+            return self._motos_controls(request, environ, start_response)
+        lent = needs_signature(request) and neighbour_has(request)
+        if lent:  # moto's dispatcher reads signatures only
             credential = f"bearer/20260101/{region_of('', request.headers)}/bedrock/aws4_request"
             environ = {**environ, "HTTP_AUTHORIZATION": f"AWS4-HMAC-SHA256 Credential={credential}, Signature=none"}
         try:
             return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
         except NotImplementedError as error:
-            if not bearer and _signed_for(request) != "bedrock":
-                raise
-            reply = error_reply(501, "NotImplementedException", {"message": f"moto: {error}"})
-            return send(reply, start_response)
+            status, code, message = 501, "NotImplementedException", f"moto: {error}"
+        except Exception as error:
+            log.exception("moto: %s %s", request.method, request.raw_path)
+            status, code, message = 500, "InternalFailure", f"moto failed: {type(error).__name__}; see its log"
+        return send(error_reply(status, code, {"message": message}), start_response)
+
+    def _motos_controls(
+        self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Moto's own interface, held to what ours is held to."""
+        if request.get_data() and _type(environ) not in ("", remote.JSON):
+            return send(remote.unsupported(), start_response)
+        if request.path == "/moto-api/reset" and request.method == "POST":
+            remote.reset()  # the author's controls go with moto's state
+        if request.path == "/moto-api/data.json":
+            return send(self._listing(environ), start_response)
+        return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
+
+    def _listing(self, environ: dict[str, Any]) -> Reply:
+        told: list[str] = []
+        body = b"".join(self._moto(environ, lambda status, *_: told.append(status)))
+        if not told[0].startswith("200"):
+            return error_reply(500, "InternalFailure", {"message": "moto cannot list what it holds; see its log"})
+        return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
 
 
-def _unzipped(environ: dict[str, Any]) -> dict[str, Any]:
+def _type(environ: dict[str, Any]) -> str:
+    """The media type of a request's body."""
+    return str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
+
+
+def too_large(limit: int) -> Reply:
+    error = unreadable(f"The request body is larger than {limit} bytes, the most that this server takes")
+    return error_reply(413, error.code, {"message": error.message, **error.members})
+
+
+def _unzipped(environ: dict[str, Any], limit: int) -> dict[str, Any]:
     from werkzeug.wsgi import get_input_stream
 
-    body = gzip.decompress(get_input_stream(environ).read())
+    body = unzipped(get_input_stream(environ).read(), limit)
     return {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "HTTP_CONTENT_ENCODING": ""}
-
-
-def service_of(request: MotoRequest) -> Service | None:
-    """Which of our services a request means; None for moto's. What nobody has is ours to refuse where it can be."""
-    if "X-Amz-Target" in request.headers or request.path.startswith("/moto-api"):
-        return None
-    signed = _signed_for(request)
-    if signed == data.name:  # both planes sign so, and nobody else
-        return next((plane for plane in (data, control) if _has(plane, request)), data)
-    if signed == "bedrock":
-        return agents if _means(agents, request) or not _neighbour_has(request) else None
-    found = next((service for service in (data, control, agents) if _means(service, request)), None)
-    if _bears_token(request):
-        return found if found is not None or _neighbour_has(request) else data
-    return found if signed is None else None
-
-
-def _signed_for(request: MotoRequest) -> str | None:
-    """The signing name; an empty one of a signature of another kind; None of a request without any."""
-    found = scope(request.headers, request.query_string.decode("latin-1"))
-    if found is not None:
-        return str(found.group("service"))
-    foreign = "Authorization" in request.headers or {"AWSAccessKeyId", "Signature"} <= set(request.args)
-    return "" if foreign else None
-
-
-def _bears_token(request: MotoRequest) -> bool:
-    return bool(request.headers.get("Authorization", "").lower().startswith("bearer "))
-
-
-def _neighbour_has(request: MotoRequest) -> bool:
-    return any(_has(service, request) for service in SIGNED_ALIKE)
-
-
-def _has(service: Service, request: MotoRequest) -> bool:
-    return route(service, request.method, request.raw_path) is not None
-
-
-def _means(service: Service, request: MotoRequest) -> bool:
-    """Whether a request means this service and not another one with the same path."""
-    found = route(service, request.method, request.raw_path)
-    if found is None:
-        return False
-    operation, labels = found
-    if "resourceArn" in labels:
-        return _owns(service, labels["resourceArn"])
-    return operation != "InvokeInlineAgent" or not request.raw_path.endswith("/")
-
-
-def _owns(service: Service, arn: str) -> bool:
-    parts = arn.split(":", 5)
-    if len(parts) < 6:
-        return service is control
-    if service is agents:
-        return parts[2] == "bedrock" and parts[5].startswith("session/")
-    return parts[2] == "bedrock-agentcore"
 
 
 def send(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:
     from http.client import responses
 
-    headers = [*reply.headers.items(), ("Access-Control-Allow-Origin", "*")]
+    headers = list(reply.headers.items())
     body: bytes | Iterator[bytes] = reply.body
     if isinstance(body, bytes) and reply.status != 204:
         headers.append(("Content-Length", str(len(body))))

@@ -2,7 +2,8 @@
 
 =====================  ===============================================================================================
 ``faults``             ``{"operation": "CreateEvent", "code": "ThrottledException", "message": "…", "times": 2}``
-                       or ``{"operation": …, "delay": 0.5}``
+                       or ``{"operation": …, "delay": 0.5}``; the code is one that the operation declares, and
+                       further members are those of its error
 ``faults/clear``       ``{}``
 ``script``             ``{"operation": "InvokeAgentRuntime", "answer": {"response": "…"}, "times": 2}``; the answer as
                        ``agentcore.script`` takes it, blobs inside it in base64; without one, all of the operation's go
@@ -19,7 +20,8 @@
 ``seed``               as ``agentcore.seed``
 =====================  ===============================================================================================
 
-What does not fit is answered with 400 and ``{"message": …}``; nothing is changed then.
+What does not fit is answered with 400 and ``{"message": …}``; nothing is changed then. A body is ``application/json``:
+pages of other origins cannot send that unasked.
 """
 
 from __future__ import annotations
@@ -34,18 +36,21 @@ from moto.moto_api import state_manager
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock
-from moto_agentcore.controls.faults import Chain, Delay, Fail
+from moto_agentcore.controls.faults import DAY, Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
 from moto_agentcore.host import identity_actions
 from moto_agentcore.host.bind import bind
+from moto_agentcore.host.faults import error_members
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
 from moto_agentcore.host.settings import stop_everything
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
 
+JSON = "application/json"
+CENTURY = 100 * 366 * 86_400  # seconds
 PREFIX = "/moto-api/agentcore"
 
 
@@ -54,12 +59,14 @@ def means(path: str) -> bool:
     return path == PREFIX or path.startswith(PREFIX + "/")
 
 
-def answer(method: str, path: str, body: bytes) -> Reply:
+def answer(method: str, path: str, body: bytes, content_type: str) -> Reply:
     """Do what a control request asks."""
     action = ACTIONS.get(path.removeprefix(PREFIX).strip("/"))
     if action is None or method != "POST":
         known = ", ".join(ACTIONS)
         return _reply(404, {"message": f"No control answers {method} {path}; POST one of {known}"})
+    if body and content_type != JSON:
+        return unsupported()
     try:
         asked = decode(body) if body else {}
         _check(asked, dict, "the body must be a JSON object")
@@ -67,6 +74,11 @@ def answer(method: str, path: str, body: bytes) -> Reply:
         return _reply(200, action(*call.args, **call.kwargs) or {})
     except (ServiceError, ValueError, TypeError, OverflowError) as error:
         return _reply(400, {"message": str(error)})
+
+
+def unsupported() -> Reply:
+    """The answer to a body of a type that pages can send anywhere."""
+    return _reply(415, {"message": f"The body must come as Content-Type: {JSON}"})
 
 
 def reset() -> None:
@@ -84,7 +96,7 @@ class _Asked:
 
 
 def _reply(status: int, content: dict[str, Any]) -> Reply:
-    return Reply(status, {"Content-Type": "application/json"}, dump(content))
+    return Reply(status, {"Content-Type": JSON}, dump(content))
 
 
 def _check(value: Any, kinds: Any, otherwise: str) -> None:
@@ -92,10 +104,10 @@ def _check(value: Any, kinds: Any, otherwise: str) -> None:
         raise ValueError(otherwise)
 
 
-def _number(value: Any, name: str) -> float:
+def _number(value: Any, name: str, most: float) -> float:
     _check(value, (int, float), f"{name} must be a number")
-    if not 0 <= value < float("inf"):
-        raise ValueError(f"{name} must be finite and not negative")
+    if not 0 <= value <= most:
+        raise ValueError(f"{name} must be from 0 to {most}")
     return float(value)
 
 
@@ -114,12 +126,14 @@ def _fault(
     times: int | None = None,
     **members: Any,
 ) -> None:
+    _check(operation, str, "operation must be a string")
     _check(code, (str, type(None)), "code must be a string")
     _check(message, str, "message must be a string")
-    faults: list[Any] = [Delay(_number(delay, "delay"))] if delay is not None else []
-    faults += [Fail(code, message, **members)] if code is not None else []
-    if not faults:
-        raise ValueError("a fault needs a code, a delay or both")
+    faults: list[Any] = [Delay(_number(delay, "delay", DAY))] if delay is not None else []
+    if code is not None:
+        faults.append(Fail(code, message, **error_members(operation, code, members)))
+    elif members or not faults:
+        raise ValueError(f"a fault needs a code, a delay or both; unknown without a code: {sorted(members)}")
     controls.faults.on(operation, Chain(*faults), times=None if times is None else _count(times, "times"))
 
 
@@ -136,6 +150,8 @@ def _bind(address: str, target: str | None = None, qualifier: str | None = None,
 
 
 def _tick(**units: float) -> dict[str, Any]:
+    for name, value in units.items():
+        _check(value, (int, float), f"{name} must be a number")
     Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
     return {"now": Clock().tick(**units).isoformat()}
 
@@ -147,7 +163,7 @@ def _flush() -> dict[str, Any]:
 def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     if progression not in ("immediate", "manual", "time"):
         raise ValueError(f"progression is immediate, manual or time, not {progression!r}")
-    settings = {"times": _count(times, "times"), "seconds": _number(seconds, "seconds")}
+    settings = {"times": _count(times, "times"), "seconds": _number(seconds, "seconds", CENTURY)}
     _Asked.extraction = {"progression": progression, **settings}
     state_manager.set_transition(EXTRACTION, _Asked.extraction)
 
@@ -158,9 +174,9 @@ def _script(strategy: str, results: list[Any] | None = None) -> None:
     MemoryControls().script(strategy, results)
 
 
-def _provenance(**named: Any) -> dict[str, Any]:
-    _check(named.get("recordId"), str, "recordId must be a string")
-    found = MemoryControls().provenance(named["recordId"])
+def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
+    _check(recordId, str, "recordId must be a string")
+    found = MemoryControls().provenance(recordId)
     names = {"recordId": found.record_id, "memoryId": found.memory_id, "strategyId": found.strategy_id}
     return {**names, "eventIds": found.event_ids, "jobIds": found.job_ids}
 
@@ -176,7 +192,11 @@ def _wire(name: str) -> str:
 
 
 def _seed(**state: Any) -> None:
-    _check(state.get("account", ""), str, "account must be a string")
+    account, region = state.get("account", ""), state.get("region", "us-east-1")
+    _check(account, str, "account must be a string")
+    if account and not (len(account) == 12 and account.isascii() and account.isdecimal()):
+        raise ValueError("account must be 12 digits")
+    _check(region, str, "region must be a string")
     _check(state.get("agentMemories", []), list, "agentMemories must be a list")
     seed(state)
 

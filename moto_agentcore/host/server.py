@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
-from ipaddress import ip_address
+import signal
+import sys
+from collections.abc import Iterable
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.host import remote
 from moto_agentcore.host.dispatcher import Dispatcher
+from moto_agentcore.host.pages import Pages, is_loopback
 
 if TYPE_CHECKING:
-    from moto_agentcore.host.connection import Server
+    from moto_agentcore.host.listener import Server
+
+MAX_BODY = 256 * 1024 * 1024
+POLL = 0.05  # seconds between two looks whether the server is to end: so long may an end take
+EXPOSED = (
+    "moto-agentcore: {host} can be reached by other machines. Whoever reaches it reads and changes all that the tests "
+    "keep here, secrets too, and sends requests in its name: there is no authentication. 127.0.0.1 is yours alone."
+)
 
 
 class AgentCoreServer:
@@ -22,18 +32,31 @@ class AgentCoreServer:
         host: the address to listen on. While code interpreters run code (``code_interpreter="local"``), it has to be a
             loopback one (ValueError).
         port: the port; 0 for any free one.
+        allow_hosts: names that the server goes by beside loopback, ``host`` and AWS's own: a container's, say.
+        allow_origins: origins whose pages may ask it (``http://localhost:3000``); ``*`` for any.
+        max_body: the most bytes that a request's body may have.
 
+    ValueError for an empty host (it would be every address of the machine) and for what is no origin.
     ``start`` raises OSError where the address is taken, ImportError where moto's server parts are not installed.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._address = (host, port)
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        allow_hosts: Iterable[str] = (),
+        allow_origins: Iterable[str] = (),
+        max_body: int = MAX_BODY,
+    ) -> None:
+        self._address = (_named(host), port)
+        self._pages = Pages(host, allow_hosts, allow_origins)
+        self._max_body = max_body
         self._server: Server | None = None
 
     def start(self) -> AgentCoreServer:
-        self._server = _server(*self._address, quiet=True)
-        # Asked for its end 20 times a second, so that stop() takes no longer.
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._server = _server(*self._address, self._pages, self._max_body, quiet=True)
+        Thread(target=self._server.serve_forever, args=(POLL,), daemon=True).start()
         return self
 
     @property
@@ -56,6 +79,7 @@ class AgentCoreServer:
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
+            self._server.cut()
             self._server = None
             _expose(self._address[0], -1)
 
@@ -66,31 +90,51 @@ class AgentCoreServer:
         self.stop()
 
 
-def run(host: str, port: int) -> None:
-    """Serve until interrupted; the address is printed once it listens."""
-    server = _server(host, port)
+def run(
+    host: str,
+    port: int,
+    *,
+    allow_hosts: Iterable[str] = (),
+    allow_origins: Iterable[str] = (),
+    max_body: int = MAX_BODY,
+) -> None:
+    """Serve until a signal; the address is printed once it listens. Running requests end, new ones are refused.
+
+    A second signal ends the running ones too.
+    """
+    server = _server(_named(host), port, Pages(host, allow_hosts, allow_origins), max_body)
     os.environ.setdefault("MOTO_PORT", str(server.port))  # where moto's own services find it: Lambda, Step Functions…
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _end(server))
+    if not is_loopback(host):
+        print(EXPOSED.format(host=host), file=sys.stderr, flush=True)
     print(f"moto-agentcore is listening on {server.url}", flush=True)
-    server.serve_forever()
+    server.serve_forever(POLL)
+    server.drain()
 
 
-def _server(host: str, port: int, **settings: Any) -> Server:
-    dispatcher = Dispatcher()  # says what to install where moto's server parts are missing
-    from moto_agentcore.host.connection import Server
+def _end(server: Server) -> None:
+    """Called where the signal finds this thread: in the server's loop, which another one must ask for its end."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
+    Thread(target=server.shutdown, daemon=True).start()
+
+
+def _named(host: str) -> str:
+    if not host.strip():
+        raise ValueError("an empty host is every address of this machine; say 127.0.0.1, or 0.0.0.0 if you mean that")
+    return host
+
+
+def _server(host: str, port: int, pages: Pages, max_body: int, **settings: Any) -> Server:
+    dispatcher = Dispatcher(pages, max_body)  # says what to install where moto's server parts are missing
+    from moto_agentcore.host.listener import Server
 
     if controls.code_interpreter == "local" and not is_loopback(host):
         raise ValueError(f"code is run for this machine alone: listen on a loopback address, not on {host}")
-    server = Server(host, port, dispatcher, **settings)
+    server = Server(host, port, dispatcher, max_body=max_body, **settings)
     _expose(host, 1)
     return server
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is reached from this machine alone."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _expose(host: str, more: int) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from moto_agentcore.wire.messages import Request
 
 
+LARGEST = 140_000_000  # files of 100 MB, in base64
+
+
 def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str, str]], dict[str, Any]]:
     """The parser of one operation: ``(request, labels) -> params``; labels are already decoded."""
     shape = operation.input_shape
@@ -28,8 +31,11 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         for place in ("uri", "querystring", "header")
     }
     body = _payload(payload, shape, readers) if payload else _body(found, readers)
+    most = _most(found[payload] if payload else None, operation.name)
 
     def parse(request: Request, labels: Mapping[str, str]) -> dict[str, Any]:
+        if len(request.body) > most:
+            raise unreadable(f"The request body is larger than {most} bytes")
         try:
             params: dict[str, Any] = body(request.body)
             for name, wire, read in parts["uri"]:
@@ -46,6 +52,16 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         return params
 
     return parse
+
+
+def _most(payload: Any, operation: str) -> int:
+    """The bytes that a body may have: the model's, of a payload of bytes; else so many that no sane request has more.
+
+    An event holds 10 MB of text (AgentCore's quotas), each letter of which may take three bytes of JSON for one.
+    """
+    if payload is not None and payload.type_name == "blob":
+        return int(payload.metadata.get("max", LARGEST))
+    return LARGEST if operation == "InvokeCodeInterpreter" else 32 * 1024 * 1024
 
 
 def _text(value: str | bytes) -> str:

@@ -36,6 +36,13 @@ def route(service: Service, method: str, path: str) -> tuple[str, dict[str, str]
     return None
 
 
+@cache
+def segments(service: Service) -> frozenset[str]:
+    """The first segments of a service's paths."""
+    uris = (service.model.operation_model(operation).http["requestUri"] for operation in service.model.operation_names)
+    return frozenset(uri.split("/")[1] for uri in uris)
+
+
 def _segments(path: str) -> int:
     return path.rstrip("/").count("/")
 

@@ -63,7 +63,8 @@ def read(response: HTTPResponse) -> Answer:
 def send(connection: HTTPConnection, method: str, path: str, body: Any = None, headers: Any = None) -> Answer:
     """One request over a connection that may stay open; a dict goes as JSON."""
     content = json.dumps(body) if isinstance(body, dict) else body
-    connection.request(method, path, content, headers or {})
+    json_type = {"Content-Type": "application/json"} if isinstance(body, dict) else {}
+    connection.request(method, path, content, {**json_type, **(headers or {})})
     return read(connection.getresponse())
 
 

@@ -18,7 +18,13 @@ FACTS = [{"semanticMemoryStrategy": {"name": "facts", "namespaceTemplates": ["/f
 
 
 def post(remote: Clients, control: str, body: Any = None, **headers: str) -> Answer:
-    return ask(remote.endpoint or "", "POST", f"/moto-api/agentcore/{control}", body, headers)
+    return ask(
+        remote.endpoint or "",
+        "POST",
+        f"/moto-api/agentcore/{control}",
+        body,
+        {"Content-Type": "application/json", **headers},
+    )
 
 
 def memory_of(remote: Clients) -> str:

@@ -98,7 +98,7 @@ def test_a_path_or_method_that_nobody_has_is_not_found(url: str, method: str, he
 
 @pytest.mark.inferred
 def test_a_head_request_gets_no_body_and_the_connection_goes_on(url: str) -> None:
-    signed = f"Host: x\r\nAuthorization: {PLANES['Authorization']}\r\n"
+    signed = f"Host: localhost\r\nAuthorization: {PLANES['Authorization']}\r\n"
     after = f"POST /memories/ HTTP/1.1\r\n{signed}Connection: close\r\nContent-Length: 2\r\n\r\n{{}}"
 
     answers = talk(url, f"HEAD /memories/ HTTP/1.1\r\n{signed}\r\n{after}".encode())
@@ -112,7 +112,7 @@ def test_a_head_request_gets_no_body_and_the_connection_goes_on(url: str) -> Non
     "path", ["/%zz/%", "/memories/%ff%fe/details", "/memories/%00/details", "/memories/a?b=\xff&&="]
 )
 def test_paths_of_odd_bytes_are_refused_by_the_model(url: str, path: str) -> None:
-    head = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: {PLANES['Authorization']}\r\n\r\n"
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {PLANES['Authorization']}\r\n\r\n"
 
     answer = talk(url, head.encode("latin-1"))
 
@@ -199,7 +199,9 @@ def test_a_body_may_come_in_chunks(url: str) -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("head", ["Transfer-Encoding: chunked", "Content-Length: ten", "Content-Length: -1"])
 def test_a_body_without_a_readable_end_is_refused_and_the_connection_closed(url: str, head: str) -> None:
-    answer = talk(url, f"POST /memories/create HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n".encode())
+    answer = talk(
+        url, f"POST /memories/create HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n".encode()
+    )
 
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert answer.count(b"HTTP/1.1 ") == 1
@@ -210,7 +212,7 @@ def test_a_body_without_a_readable_end_is_refused_and_the_connection_closed(url:
 def test_a_body_that_ends_before_its_length_is_not_acted_on(remote: Clients, url: str) -> None:
     body = b'{"name": "Cut", "eventExpiryDuration": 30}'
 
-    answer = talk(url, b"POST /memories/create HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n" + body)
+    answer = talk(url, b"POST /memories/create HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n" + body)
 
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert remote.control.list_memories()["memories"] == []
@@ -259,7 +261,7 @@ def test_a_client_that_expects_100_continue_gets_it_once(url: str) -> None:
     body = b'{"name": "Patient", "eventExpiryDuration": 30}'
     head = f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
 
-    answer = talk(url, f"POST /memories/create HTTP/1.1\r\nHost: x\r\n{head}".encode() + body)
+    answer = talk(url, f"POST /memories/create HTTP/1.1\r\nHost: localhost\r\n{head}".encode() + body)
 
     assert [line.split()[1] for line in answer.splitlines() if line.startswith(b"HTTP/")] == [b"100", b"202"]
 

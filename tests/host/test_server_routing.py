@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import BackendRequest
 from werkzeug.test import EnvironBuilder
 
 from conftest import Clients
-from moto_agentcore.host.dispatcher import SIGNED_ALIKE, service_of
+from moto_agentcore.host.owner import SIGNED_ALIKE, service_of
 from moto_agentcore.service import SERVICES, Service
 from tests.host.raw import BEARER, ask, label, refusal, signature
 

@@ -86,6 +86,16 @@ class Contents:
         }
 
 
+def named(conditions: Iterable[Mapping[str, Any]], where: str) -> list[Mapping[str, Any]]:
+    """Conditions that each name their fields: required, say both filters' texts, though the model lets it be."""
+    found = list(conditions)
+    for place, condition in enumerate(found, 1):
+        if "anyOf" not in condition:
+            what = "Member must not be null"
+            raise invalid(f"{where}.{place}.member.anyOf: {what}", **{f"{where}.{place}.member.anyOf": what})
+    return found
+
+
 def has(example: Example, names: Iterable[str]) -> bool:
     return any(FIELDS[name] in example.members for name in names)
 

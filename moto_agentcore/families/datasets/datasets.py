@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, not_found
 from moto_agentcore.families.datasets import downloads
-from moto_agentcore.families.datasets.contents import Contents, read
+from moto_agentcore.families.datasets.contents import Contents, named, read
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -64,7 +64,8 @@ def get_dataset(call: Call[t.GetDatasetRequestTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def list_datasets(call: Call[t.ListDatasetsRequestTypeDef]) -> dict[str, Any]:
-    asked: Any = call.params.get("filter")  # the stubs do not have it yet
+    asked: Any = call.params.get("filter", {})  # the stubs do not have it yet
+    named(asked.get("exampleCountByField", ()), "filter.exampleCountByField")
     return page_of(call, call.store.table(DATASET), keep=lambda dataset: contents_of(dataset).meets(asked))
 
 

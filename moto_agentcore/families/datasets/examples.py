@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
-from moto_agentcore.families.datasets.contents import Contents, Example, check, check_size, has, read
+from moto_agentcore.families.datasets.contents import Contents, Example, check, check_size, has, named, read
 from moto_agentcore.families.datasets.datasets import DATASET, DRAFT, contents_of, editable, write
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
@@ -74,7 +74,8 @@ def _version(named: str | None, last: tuple[str, int] | None) -> str:
 
 def _matching(contents: Contents, asked: Mapping[str, Any], last: int) -> Iterator[Example]:
     """The examples after a number that a filter lets through."""
-    fields = {name for condition in asked.get("exampleFields", ()) for name in condition["anyOf"]}
+    conditions = named(asked.get("exampleFields", ()), "filter.exampleFields")
+    fields = {name for condition in conditions for name in condition["anyOf"]}
     for example in contents.examples.values():
         generated = "generationIds" not in asked or example.generation in asked["generationIds"]
         if example.number > last and generated and ("exampleFields" not in asked or has(example, fields)):

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
-MEMBERS = {"CoinbaseCDP": "coinbaseCDP", "StripePrivy": "stripePrivy"}  # type -> the member of each union
+BILLING = "AwsBilling"
+MEMBERS = {"CoinbaseCDP": "coinbaseCDP", "StripePrivy": "stripePrivy", BILLING: "awsBilling"}  # of each union
+# The role of AWS Marketplace that the documentation speaks of without its name (inferred).
+ROLE = "aws-service-role/marketplace.amazonaws.com/AWSServiceRoleForMarketplace"
 UPDATABLE = ("description", "type", "credentialProviderConfigurations")
 QUICK_CREATE, WAITING = "QUICK_CREATE", "PENDING_AUTHENTICATION"
 
@@ -37,9 +40,9 @@ def create_payment_connector(call: Call[t.CreatePaymentConnectorRequestTypeDef])
     params = call.params
     connectors, name = _connectors(call.store, params["paymentManagerId"]), params["name"]
     connectors.unique(name, f"A payment connector with name {name} already exists in this payment manager")
-    given: dict[str, Any] = {"provisionMode": "MANUAL", **params}
+    given: dict[str, Any] = {"provisionMode": "MANUAL", "credentialProviderConfigurations": [], **params}
     _check_credentials(given, given["credentialProviderConfigurations"])
-    connector = connectors.create(given)
+    connector = connectors.create(_with_role(call.store, given))
     if connector["provisionMode"] == QUICK_CREATE:
         _ask_for_consent(call, connector)
     return _shown(connector)
@@ -70,8 +73,8 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
     if connector["provisionMode"] == QUICK_CREATE and given.keys() - {"description"}:
         raise invalid(f"The credentials of payment connector {connector.id} are managed by the service")
     if connector["provisionMode"] != QUICK_CREATE:
-        after = {**connector, **given}
-        _check_credentials(after, after["credentialProviderConfigurations"])
+        _check_credentials({**connector, **given}, _configurations(connector, given))
+        given = _with_role(call.store, given)
     # One that nobody consented to is no nearer to READY for another description (inferred).
     write = connectors.change if connector["credentialProviderConfigurations"] else connectors.update
     return _shown(write(connector, **given))
@@ -122,6 +125,20 @@ def _ask_for_consent(call: Call[t.CreatePaymentConnectorRequestTypeDef], connect
     enter(connector, WAITING, "READY")
 
 
+def _configurations(connector: Record, given: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Those that the caller has given, now or before; a billing connector's are the service's."""
+    kept = [] if connector["type"] == BILLING else connector["credentialProviderConfigurations"]
+    return given.get("credentialProviderConfigurations", [] if given.get("type") == BILLING else kept)
+
+
+def _with_role(store: Store, given: dict[str, Any]) -> dict[str, Any]:
+    """What is given for a connector, with the role by which the service bills."""
+    if given.get("type") != BILLING:
+        return given
+    role = f"arn:{store.partition}:iam::{store.account_id}:role/{ROLE}"
+    return {**given, "credentialProviderConfigurations": [{MEMBERS[BILLING]: {"iamRoleArn": role}}]}
+
+
 def _provider_arn(store: Store, connector: Record) -> str:
     """Of the credential provider that the service makes, named after the connector (its name is inferred)."""
     return store.arn(f"token-vault/default/paymentcredentialprovider/{connector.id.replace('_', '-')}")
@@ -130,8 +147,13 @@ def _provider_arn(store: Store, connector: Record) -> str:
 def _check_credentials(members: Mapping[str, Any], configurations: Sequence[Mapping[str, Any]]) -> None:
     """The texts are those of the developer guide's page on troubleshooting."""
     if members["provisionMode"] == QUICK_CREATE:
+        if members["type"] == BILLING:
+            raise invalid(f"provisionMode QUICK_CREATE is not supported for connector type '{BILLING}'")
         if configurations:
             raise invalid("credentialProviderConfigurations must be empty when provisionMode is QUICK_CREATE")
+    elif members["type"] == BILLING:  # the service sets them, says CreatePaymentConnector
+        if configurations:
+            raise invalid(f"credentialProviderConfigurations must be empty for connector type '{BILLING}'")
     elif not configurations:
         raise invalid("credentialProviderConfigurations list cannot be empty")
     elif any(MEMBERS[members["type"]] not in union for union in configurations):

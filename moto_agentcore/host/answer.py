@@ -1,0 +1,71 @@
+"""Answers as a connection sends them: an application's, and those to what no application is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import unreadable
+from moto_agentcore.host.dispatcher import send, too_large
+from moto_agentcore.host.framing import TooLargeError
+from moto_agentcore.wire.serialize import error_reply
+
+if TYPE_CHECKING:
+    from moto_agentcore.wire.messages import Reply
+
+_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def sendable(value: object) -> str:
+    """A header's value on one line, in the letters that headers have."""
+    return _UNSENDABLE.sub(" ", str(value)).encode("latin-1", "replace").decode("latin-1")
+
+
+def saying(reply: Reply) -> Any:
+    """An application that answers one thing."""
+    return lambda _, start_response: send(reply, start_response)
+
+
+def failure() -> Reply:
+    return error_reply(500, "InternalServerException", {"message": "moto-agentcore failed; see its log"})
+
+
+def refusing(error: Exception, limit: int) -> Any:
+    """The answer to a request whose body is not taken, or not whole."""
+    if isinstance(error, TooLargeError):
+        return saying(too_large(limit))
+    found = unreadable("The length or the chunks of the request's body cannot be read")
+    return saying(error_reply(400, found.code, {"message": found.message, **found.members}))
+
+
+class Answer:
+    """What an application answers: status and headers by the time its first piece is there, then the pieces."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: list[tuple[str, str]] = []
+        self._body: Iterable[bytes] = ()
+        self._first: bytes | None = None
+
+    def ask(self, app: Any, environ: dict[str, Any]) -> None:
+        self._body = app(environ, self._start)
+        self._rest = iter(self._body)
+        self._first = next(self._rest, None)
+
+    def _start(self, status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
+        self.status, self.headers = status, headers
+
+    @property
+    def length(self) -> int | None:
+        return next((int(value) for name, value in self.headers if name.lower() == "content-length"), None)
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._first is not None:
+            yield self._first
+            yield from self._rest
+
+    def close(self) -> None:
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()

@@ -1,0 +1,61 @@
+"""Setting faults: an error is held against the model of the operation it is for, before any call meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.controls.faults import EXTRACTION
+from moto_agentcore.service import SERVICES
+from moto_agentcore.wire.readers import Readers, WrongTypeError, at
+from moto_agentcore.wire.shapes import members
+from moto_agentcore.wire.strict import COMMON
+from moto_agentcore.wire.validate import Validators, Violation
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
+
+
+def error_members(operation: str, code: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Further members of an error, as they came in JSON, checked.
+
+    ValueError for an operation that nobody has, a code that it does not declare (nor any AWS front end answers before
+    the service is asked), and a member that its error does not have.
+    """
+    if operation == EXTRACTION:  # a job's failureReason: a text of the service's own, with nothing beside it
+        if given:
+            raise ValueError(f"a failed job has no {sorted(given)}")
+        return {}
+    declared = dict(_errors(operation))
+    if not declared:
+        raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
+    if code not in declared and code not in COMMON:
+        raise ValueError(f"{operation} declares no {code!r}; it does declare {sorted(declared)}")
+    known = members(declared.get(code))
+    if unknown := sorted(set(given) - set(known)):
+        raise ValueError(f"{code} has no {unknown}; it has {sorted(known)}")
+    for name, value in given.items():
+        _check(known[name], name, value)
+    return dict(given)
+
+
+def _errors(operation: str) -> Iterator[tuple[str, Shape]]:
+    """The errors that an operation declares (two services have a ListSessions), or that any does."""
+    for service in SERVICES.values():
+        if operation == "*":
+            yield from ((shape.name, shape) for shape in service.model.error_shapes)
+        elif operation in service.model.operation_names:
+            yield from ((shape.name, shape) for shape in service.model.operation_model(operation).error_shapes)
+
+
+def _check(shape: Any, name: str, given: Any) -> None:
+    try:
+        value = at(name, Readers().of(shape), given)
+    except WrongTypeError as error:
+        raise ValueError(f"the value at '{'.'.join(error.path)}' cannot be read as {error.wanted}") from None
+    found: list[Violation] = []
+    check = Validators().of(shape)
+    if check is not None:
+        check(value, (None, name), found)
+    if found:
+        raise ValueError("; ".join(f"{where}: {what}" for where, what in found))

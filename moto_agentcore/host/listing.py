@@ -1,0 +1,36 @@
+"""moto's listing of all that its backends hold (``/moto-api/data.json``, which its page shows), without secrets."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+HIDDEN = "(hidden)"
+_SECRET = re.compile("secret|passw|token|api_?key|private_?key|credential|auth_?data", re.IGNORECASE)
+_NAMING = re.compile("(?:arn|id|name|type|kind|status|date|time)s?$", re.IGNORECASE)
+
+
+def without_secrets(listed: Any) -> Any:
+    """What is listed, with each value hidden that stands under a secret's name, and of SSM's secure strings."""
+    if isinstance(listed, list):
+        return [without_secrets(item) for item in listed]
+    if not isinstance(listed, dict):
+        return listed
+    secure = "SecureString" in (listed.get("type"), listed.get("parameter_type"))
+    return {
+        name: _hidden(value) if _is_secret(name) or (secure and name == "value") else without_secrets(value)
+        for name, value in listed.items()
+    }
+
+
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None and _NAMING.search(name) is None
+
+
+def _hidden(value: Any) -> Any:
+    """A secret, or the secrets that a list or mapping of them holds."""
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    if isinstance(value, dict):
+        return {name: value if _NAMING.search(name) else _hidden(value) for name, value in value.items()}
+    return HIDDEN if isinstance(value, (str, bytes)) and value else value

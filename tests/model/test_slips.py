@@ -1,0 +1,99 @@
+"""What the model leaves optional, empty or unusual is answered or refused: no traceback, no 500, whoever sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EventStreamError
+
+from conftest import Clients
+from moto_agentcore.service import Service
+from tests.model.conftest import send
+from tests.model.operations import OURS, Operation, model, swept
+from tests.model.resources import RESOURCES, Params, asking, ids_of, made, namers, parent
+from tests.model.samples import maximal, minimal
+from tests.model.slips import slips
+
+TAKING: list[Operation] = [(s, o) for s, o in OURS if model(s, o).input_shape is not None]
+
+
+@swept(TAKING)
+@pytest.mark.from_model
+def test_what_fits_the_model_is_never_answered_with_a_failure_of_ours(
+    local: Clients, unchecking: dict[str, Any], service: Service, operation: str
+) -> None:
+    client = unchecking[service.name]
+    named = _Named(local, service, operation)
+    answered = [(asked, _failure(client, operation, asked)) for asked in _inputs(service, operation, named)]
+
+    assert [(asked, failed) for asked, failed in answered if failed] == []
+
+
+def _inputs(service: Service, operation: str, named: _Named) -> Iterator[Params]:
+    shape = model(service, operation).input_shape
+    for sample in (minimal(shape), *maximal(shape)):
+        yield {**sample, **named.ids()}
+    full = maximal(shape)[0]
+    for name in shape.members:
+        if name not in shape.required_members:
+            yield {n: v for n, v in {**full, **named.good()}.items() if n != name}
+    for name, value in slips(shape):
+        if name not in named.ids():
+            yield {**named.good(), name: value}
+
+
+class _Named:
+    """What an operation is asked of: something that is there, made anew when the operation took it away."""
+
+    def __init__(self, clients: Clients, service: Service, operation: str) -> None:
+        self._clients, self._service, self._operation = clients, service, operation
+        self._own = next((name for name, r in RESOURCES.items() if operation == r.create), None)
+        self._kind = self._own or _kind(service, operation)
+        self._numbers = count(1)
+        self._home = {} if self._kind is None else parent(clients, self._kind)
+        self._ids = self._made()
+
+    def ids(self) -> Params:
+        """The params that name it."""
+        if self._operation.startswith("Delete"):
+            self._ids = self._made()
+        return self._ids
+
+    def good(self) -> Params:
+        """The least that the operation does something with; a name that is free, where it makes something."""
+        least = asking(self._service, self._operation)
+        if self._own is not None:
+            least.update(RESOURCES[self._own].members(next(self._numbers)))
+        return {**least, **self.ids()}
+
+    def _made(self) -> Params:
+        if self._kind is None or self._own is not None:
+            return self._home
+        ids = made(self._clients, self._kind, next(self._numbers), under=self._home)
+        return self._home if RESOURCES[self._kind].list == self._operation else ids
+
+
+def _kind(service: Service, operation: str) -> str | None:
+    """The kind that an operation is about: the one that it lists, or names with most words."""
+    kinds = [name for name in RESOURCES if (service, operation) in namers(name)]
+    listing = [name for name, resource in RESOURCES.items() if resource.list == operation]
+    return max(listing or kinds, key=lambda name: len(ids_of(name)), default=None)
+
+
+def _failure(client: Any, operation: str, params: Params) -> str | None:
+    """What is wrong with the answer; None for a result and for a refusal of the caller."""
+    try:
+        for value in send(client, operation, params).values():
+            if hasattr(value, "close"):
+                _ = value.read() if hasattr(value, "read") else list(value)
+    except EventStreamError:
+        return None
+    except ClientError as refused:
+        status = refused.response["ResponseMetadata"]["HTTPStatusCode"]
+        return None if status < 500 else str(refused)
+    except Exception as error:
+        return repr(error)
+    return None
