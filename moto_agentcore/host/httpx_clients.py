@@ -61,14 +61,13 @@ class _Watching(MetaPathFinder):
         return spec
 
     def patch(self, module: ModuleType) -> None:
-        package = sys.modules[module.__name__.partition(".")[0]]
         for name, method, make in (
             ("HTTPTransport", "handle_request", _handler),
             ("AsyncHTTPTransport", "handle_async_request", _async_handler),
         ):
             kind = getattr(module, name)
             original = getattr(kind, method)
-            setattr(kind, method, wraps(original)(make(package, original)))
+            setattr(kind, method, wraps(original)(make(module, original)))
             self._undo.append(partial(setattr, kind, method, original))
 
     def undo(self) -> None:
@@ -93,13 +92,13 @@ def _reply(door: Door, request: Any) -> Reply:
     return door.reply(MotoRequest.from_primitives(request.method, str(request.url), headers, request.content))
 
 
-def _handler(package: Any, original: Any) -> Any:
-    class Stream(package.SyncByteStream):  # type: ignore[misc] # of whichever of the two it is
+def _handler(module: Any, original: Any) -> Any:
+    class Stream(module.SyncByteStream):  # type: ignore[misc] # of whichever of the two it is
         def __init__(self, body: Iterator[bytes]) -> None:
             self._body = body
 
         def __iter__(self) -> Iterator[bytes]:
-            while (piece := _next(package, self._body)) is not None:
+            while (piece := _next(module, self._body)) is not None:
                 yield piece
 
         def close(self) -> None:
@@ -110,18 +109,18 @@ def _handler(package: Any, original: Any) -> Any:
         if door is None:
             return original(self, request)
         request.read()
-        return _response(package, _reply(door, request), Stream)
+        return _response(module, _reply(door, request), Stream)
 
     return handle_request
 
 
-def _async_handler(package: Any, original: Any) -> Any:
-    class Stream(package.AsyncByteStream):  # type: ignore[misc] # of whichever of the two it is
+def _async_handler(module: Any, original: Any) -> Any:
+    class Stream(module.AsyncByteStream):  # type: ignore[misc] # of whichever of the two it is
         def __init__(self, body: Iterator[bytes]) -> None:
             self._body = body
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            while (piece := await _aside(_next, package, self._body)) is not None:
+            while (piece := await _aside(_next, module, self._body)) is not None:
                 yield piece
 
         async def aclose(self) -> None:
@@ -133,7 +132,7 @@ def _async_handler(package: Any, original: Any) -> Any:
         if door is None:
             return await original(self, request)
         await request.aread()
-        return _response(package, await _aside(_reply, door, request), Stream)
+        return _response(module, await _aside(_reply, door, request), Stream)
 
     return handle_async_request
 
@@ -145,15 +144,15 @@ async def _aside(function: Any, *args: Any) -> Any:
     return await to_thread.run_sync(function, *args, abandon_on_cancel=True)
 
 
-def _next(package: Any, body: Iterator[bytes]) -> bytes | None:
+def _next(module: Any, body: Iterator[bytes]) -> bytes | None:
     """The next piece; what fails in the middle is a connection that broke."""
     try:
         return next(body, None)
     except Exception as error:
-        raise package.RemoteProtocolError(f"Connection broken: {error}") from error
+        raise module.RemoteProtocolError(f"Connection broken: {error}") from error
 
 
-def _response(package: Any, reply: Reply, stream: Any) -> Any:
+def _response(module: Any, reply: Reply, stream: Any) -> Any:
     if isinstance(reply.body, bytes):
-        return package.Response(reply.status, headers=reply.headers, content=reply.body)
-    return package.Response(reply.status, headers=reply.headers, stream=stream(reply.body))
+        return module.Response(reply.status, headers=reply.headers, content=reply.body)
+    return module.Response(reply.status, headers=reply.headers, stream=stream(reply.body))
