@@ -27,8 +27,8 @@ class Request:
 
     method: str
     path: str
-    headers: Sequence[tuple[str, str]] = ()
-    body: bytes = b""
+    headers: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(slots=True)

@@ -37,5 +37,9 @@ class Bindings:
         longest = max(fits, key=lambda key: len(key[0]), default=None)
         return None if longest is None else (longest[0], self._bound[longest])
 
+    def __bool__(self) -> bool:
+        """Whether anything is."""
+        return bool(self._bound)
+
     def clear(self) -> None:
         self._bound = {}

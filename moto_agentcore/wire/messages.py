@@ -25,8 +25,8 @@ class Request:
     method: str
     path: str
     query: str
-    headers: Any  # anything with ``items``: botocore's, werkzeug's or ours
-    body: bytes
+    headers: Any = field(repr=False)  # anything with ``items``: botocore's, werkzeug's or ours
+    body: bytes = field(repr=False)
     caller: str | None = None
 
 

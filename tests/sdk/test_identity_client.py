@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 from bedrock_agentcore.identity.auth import requires_access_token, requires_api_key
-from bedrock_agentcore.runtime import BedrockAgentCoreContext
+from bedrock_agentcore.runtime import BedrockAgentCoreApp, BedrockAgentCoreContext
 from bedrock_agentcore.services import identity as identity_module
 from bedrock_agentcore.services.identity import IdentityClient, UserIdIdentifier, UserTokenIdentifier
 from botocore.exceptions import ClientError
 
 from conftest import Clients
 from tests.families.identities.arrange import RETURN, claims_of, custom, jwt, oauth2
+from tests.families.runtimes.arrange import GIVEN
 
 REGION = "us-east-1"
 pytestmark = pytest.mark.from_sdk
@@ -29,12 +30,13 @@ def client(face: Clients, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Id
     monkeypatch.setenv("AWS_REGION", REGION)
     monkeypatch.delenv("DOCKER_CONTAINER", raising=False)
     monkeypatch.chdir(tmp_path)
-    client = IdentityClient(REGION)
+    client: Any = IdentityClient(REGION)  # some of its methods have no types
     client.create_workload_identity("agent", [RETURN])
     client.create_api_key_credential_provider({"name": "key", "apiKey": "sk-1"})
     client.create_oauth2_credential_provider({"name": "github", **oauth2()})
     client.create_oauth2_credential_provider({"name": "idp", **custom()})
-    return client
+    found: IdentityClient = client
+    return found
 
 
 @pytest.fixture
@@ -164,3 +166,21 @@ def test_an_agent_that_nobody_has_named_makes_itself_an_identity(client: Identit
     assert call() == "sk-1"
     named = json.loads(Path(".agentcore.json").read_text())["workload_identity_name"]
     assert client.get_workload_identity(named)["name"] == named
+
+
+def test_an_agent_in_a_runtime_reaches_what_its_user_may(face: Clients, client: IdentityClient) -> None:
+    app = BedrockAgentCoreApp()
+
+    @app.entrypoint
+    @requires_api_key(provider_name="key")
+    async def answer(payload: dict[str, str], *, api_key: str) -> str:
+        return f"{payload['prompt']} {api_key}"
+
+    runtime = face.control.create_agent_runtime(agentRuntimeName="helper", **GIVEN)
+    face.agentcore.bind("helper", app)
+
+    reply = face.data.invoke_agent_runtime(
+        agentRuntimeArn=runtime["agentRuntimeArn"], runtimeUserId="maria", payload=b'{"prompt": "with"}'
+    )
+
+    assert json.loads(reply["response"].read()) == "with sk-1"

@@ -35,6 +35,7 @@ class Authorization:
     return_url: str = field(repr=False)
     state: str | None = field(repr=False)
     status: str = IN_PROGRESS
+    code: str = field(default="", repr=False)  # what the vendor sent the user back with
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -105,21 +106,24 @@ def expired() -> ServiceError:
     return access_denied("Invalid or expired session")
 
 
-def consent(authorization: Authorization) -> str:
-    """The user agrees; gives where the browser goes next. A second visit leads there too."""
+def consent(authorization: Authorization, returned: Mapping[str, str]) -> str:
+    """The user agrees, or a bound server says why not; gives where the browser goes next, a second time too."""
     if authorization.status == FAILED:
         raise expired()
+    if authorization.status == IN_PROGRESS and "error" in returned:
+        return deny(authorization, returned["error"])
     if authorization.status == IN_PROGRESS:
         authorization.status = CONSENTED
+        authorization.code = returned.get("code") or authorization.uri.rpartition(":")[2]
     return authorization.back()
 
 
-def deny(authorization: Authorization) -> str:
+def deny(authorization: Authorization, error: str = "access_denied") -> str:
     """The user does not."""
     if authorization.status == COMPLETED:
         raise expired()
     authorization.status = FAILED
-    return authorization.back(error="access_denied")
+    return authorization.back(error=error)
 
 
 def _return_url(access: Access) -> str:

@@ -29,15 +29,24 @@ class IdentityControls:
         Raises:
             ValueError: there is no such session, it has expired or was denied, or it is another user's.
         """
-        from moto_agentcore.families.identities import authorizations
+        from moto_agentcore.families.identities import authorizations, servers
 
-        return _end(session_uri, authorizations.consent, user)
+        def consent(found: Authorization) -> str:
+            returned = servers.code(found) if controls.bindings and found.status == authorizations.IN_PROGRESS else {}
+            with found.access.store.lock:
+                return authorizations.consent(found, returned)
+
+        return _end(session_uri, consent, user)
 
     def deny(self, session_uri: str) -> str:
         """Let the user refuse: the session fails. Gives where their browser goes next; raises as ``consent`` does."""
         from moto_agentcore.families.identities import authorizations
 
-        return _end(session_uri, authorizations.deny, None)
+        def deny(found: Authorization) -> str:
+            with found.access.store.lock:
+                return authorizations.deny(found)
+
+        return _end(session_uri, deny, None)
 
     def script(self, provider: str, answer: Any) -> None:
         """Answer in place of the authorization server of a credential provider, for every grant.
@@ -70,8 +79,7 @@ def _end(session_uri: str, end: Callable[[Authorization], str], user: str | None
     if user is not None and (known is None or user not in (known.id, known.jwt)):
         raise ValueError("the session is another user's")
     try:
-        with found.access.store.lock:
-            address = end(found)
+        address = end(found)
         if user is not None:
             federation.complete(found)
     except ServiceError as refusal:

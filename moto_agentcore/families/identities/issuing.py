@@ -1,4 +1,4 @@
-"""Who gives the tokens: the author's script of a provider, else what the vendor would give.
+"""Who gives the tokens: the author's script of a provider, a server that they bound, else what the vendor would give.
 
 Code of the author runs here, without the store's lock. What goes wrong at an authorization server the service does not
 tell its clients: it answers one sentence a grant.
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
 from moto_agentcore.controls import controls
-from moto_agentcore.errors import AuthorError, ServiceError, invalid
-from moto_agentcore.families.identities import vendor_tokens
+from moto_agentcore.errors import AuthorError, invalid
+from moto_agentcore.families.identities import servers, vendor_tokens
 from moto_agentcore.families.identities.grants import Issued
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def authorization_code(authorization: Authorization) -> Issued:
     access = authorization.access
     form = {
         "grant_type": "authorization_code",
-        "code": authorization.uri.rpartition(":")[2],
+        "code": authorization.code,
         "redirect_uri": access.provider["callbackUrl"],
     }
     return _issued(access, form, "Error parsing AuthorizationCode response")
@@ -72,7 +72,7 @@ def on_behalf_of(access: Access) -> Issued:
         form = {"grant_type": EXCHANGE, "subject_token": token, "subject_token_type": ACCESS_TOKEN}
     else:
         form = {"grant_type": BEARER, "assertion": token, "requested_token_use": "on_behalf_of"}
-    return _issued(access, form, "Token exchange failed with HTTP status 400")
+    return _issued(access, form, "Token exchange failed with HTTP status {status}")
 
 
 def _issued(access: Access, form: dict[str, str], otherwise: str) -> Issued:
@@ -81,24 +81,22 @@ def _issued(access: Access, form: dict[str, str], otherwise: str) -> Issued:
         if access.asked.get(member):
             form[name] = " ".join(access.asked[member])
     usual = vendor_tokens.issue(access, form)
-    script = controls.issuers.get(access.provider.id)
-    return usual if script is None else _scripted(script, access, form, usual, otherwise)
-
-
-def _scripted(script: Any, access: Access, form: Mapping[str, str], usual: Issued, otherwise: str) -> Issued:
     user = access.user.id if access.user is not None else None
     parameters = access.asked.get("customParameters", {})
     request = TokenRequest(access.provider.id, access.identity.id, user, form, parameters)
     try:
-        given = author.run(script, request) if callable(script) else script
-        return read(given, usual.seconds)
-    except (AuthorError, ValueError):
-        raise refused(otherwise) from None
+        given = _given(access, request)
+        return usual if given is None else read(given[0], usual.seconds)
+    except (AuthorError, ValueError) as error:
+        raise invalid(otherwise.format(status=getattr(error, "status", 400))) from None
 
 
-def refused(text: str) -> ServiceError:
-    """What the service says of an authorization server that did not give a token."""
-    return invalid(text)
+def _given(access: Access, request: TokenRequest) -> tuple[Any] | None:
+    """What the author's code gives, in a tuple of its own."""
+    script = controls.issuers.get(access.provider.id)
+    if script is None:
+        return servers.token(access, request.form, request) if controls.bindings else None
+    return (author.run(script, request) if callable(script) else script,)
 
 
 def read(given: Any, seconds: float | None) -> Issued:

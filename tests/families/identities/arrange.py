@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
+
+import requests
 
 from conftest import Clients, make_client
+from tests.host.raw import ask
 
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012"
 OPENID = "https://idp.example.com/.well-known/openid-configuration"
@@ -173,3 +178,28 @@ def federate(clients: Clients, token: str | None = None, **more: Any) -> dict[st
 def provider(clients: Clients, name: str = "mine", /, **params: Any) -> None:
     """An OAuth2 provider, GitHub's unless the params are another one's."""
     clients.control.create_oauth2_credential_provider(name=name, **(params or oauth2()))
+
+
+def visit(clients: Clients, url: str) -> tuple[int, str]:
+    """What a browser is answered at an authorization URL; over HTTP it goes to the server in AWS's place."""
+    if clients.endpoint is None:
+        answer = requests.get(url, allow_redirects=False, timeout=5)
+        return answer.status_code, answer.headers.get("Location", "")
+    parts = urlsplit(url)
+    found = ask(clients.endpoint, "GET", f"{parts.path}?{parts.query}")
+    return found.status, found.headers.get("Location", "")
+
+
+def complete(clients: Clients, begun: dict[str, Any], **user: str) -> None:
+    identifier = user or {"userId": "maria"}
+    clients.data.complete_resource_token_auth(userIdentifier=identifier, sessionUri=begun["sessionUri"])
+
+
+def noting(asked: list[Any], token: str = "tok") -> Callable[[Any], str]:
+    """A scripted authorization server that keeps what it is asked."""
+
+    def answer(request: Any) -> str:
+        asked.append(request)
+        return token
+
+    return answer

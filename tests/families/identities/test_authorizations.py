@@ -6,22 +6,23 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 
 from conftest import Clients
 from tests.families.arrange import error_of, refused
 from tests.families.identities.arrange import (
     RETURN,
+    complete,
     custom,
     federate,
     included,
     jwt,
     manager,
+    noting,
     provider,
     value_of,
+    visit,
     workload_token,
 )
-from tests.host.raw import ask
 
 BAD, DENIED = "ValidationException", "AccessDeniedException"
 UNREGISTERED = (
@@ -32,22 +33,7 @@ GOOGLE = {
     "credentialProviderVendor": "GoogleOauth2",
     "oauth2ProviderConfigInput": {"googleOauth2ProviderConfig": {"clientId": "c", "clientSecret": "s"}},
 }
-OFFLINE = {"customParameters": {"access_type": "offline"}}
-
-
-def visit(clients: Clients, url: str) -> tuple[int, str]:
-    """What a browser is answered at an authorization URL; over HTTP it goes to the server in AWS's place."""
-    if clients.endpoint is None:
-        answer = requests.get(url, allow_redirects=False, timeout=5)
-        return answer.status_code, answer.headers.get("Location", "")
-    parts = urlsplit(url)
-    found = ask(clients.endpoint, "GET", f"{parts.path}?{parts.query}")
-    return found.status, found.headers.get("Location", "")
-
-
-def complete(clients: Clients, begun: dict[str, Any], **user: str) -> None:
-    identifier = user or {"userId": "maria"}
-    clients.data.complete_resource_token_auth(userIdentifier=identifier, sessionUri=begun["sessionUri"])
+OFFLINE: dict[str, Any] = {"customParameters": {"access_type": "offline"}}
 
 
 def consented(clients: Clients, token: str | None = None, **more: Any) -> str:
@@ -449,7 +435,7 @@ def test_a_vendor_that_refuses_the_code_makes_the_session_fail(clients: Clients)
 def test_the_vendor_is_asked_with_all_that_the_agent_gave(clients: Clients) -> None:
     provider(clients, **custom())
     asked: list[Any] = []
-    clients.agentcore.identity.script("mine", lambda request: asked.append(request) or "tok")
+    clients.agentcore.identity.script("mine", noting(asked))
 
     assert consented(clients, customParameters={"prompt": "login"}, audiences=["api"]) == "tok"
 

@@ -15,8 +15,7 @@ from moto_agentcore.families.identities.grants import Grants
 from moto_agentcore.families.identities.oauth2 import OAUTH2_PROVIDER
 from moto_agentcore.families.shared.workload_tokens import WorkloadTokens, read_token
 from moto_agentcore.state.store import store_of
-from tests.families.identities.arrange import coinbase, jwt, provider, workload_token
-from tests.families.identities.test_authorizations import complete, federate, visit
+from tests.families.identities.arrange import coinbase, complete, federate, jwt, noting, provider, visit, workload_token
 
 SECRETS = ["k3y-secret", "cl1ent-secret", "w4llet-secret", "st4te-secret", "p4rameter-secret", "s3cr3t"]
 USER = jwt("maria")
@@ -102,13 +101,15 @@ def test_refusals_and_logs_hold_no_secret(clients: Clients, caplog: pytest.LogCa
 
 def test_reprs_hold_no_secret(clients: Clients) -> None:
     seen: list[str] = []
-    clients.agentcore.identity.script("mine", lambda request: seen.append(repr(request)) or "acc3ss-token")
-    clients.agentcore.faults.on("*", lambda call: seen.append(repr(call)))
+    asked: list[Any] = []
+    clients.agentcore.identity.script("mine", noting(asked, "acc3ss-token"))
+    clients.agentcore.faults.on("*", lambda call: seen.extend([repr(call), repr(call.request)]))
 
     secrets, _ = rounds(clients)
 
     store = store_of("123456789012", "us-east-1")
     record = store.table(OAUTH2_PROVIDER).get("mine")
+    seen += [repr(request) for request in asked]
     seen += [repr(controls), repr(record), repr(record.part(Grants)), repr(clients.agentcore.identity)]
     seen += [
         repr(store.part(WorkloadTokens)),

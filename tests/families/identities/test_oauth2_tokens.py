@@ -18,6 +18,7 @@ from tests.families.identities.arrange import (
     included,
     jwt,
     manager,
+    noting,
     oauth2,
     provider,
     workload_token,
@@ -127,13 +128,13 @@ GRANT = "urn:ietf:params:oauth:grant-type:"
 def test_the_users_jwt_is_what_is_exchanged(clients: Clients, config: Any, grant: str, member: str) -> None:
     provider(clients, **config)
     asked: list[Any] = []
-    clients.agentcore.identity.script("mine", lambda request: asked.append(request.form) or "tok")
+    clients.agentcore.identity.script("mine", noting(asked))
     user = jwt("maria")
 
     assert token_of(clients, ON_BEHALF, workload_token(clients, user)) == "tok"
 
-    (form,) = asked
-    assert (form["grant_type"], form[member]) == (GRANT + grant, user)
+    (request,) = asked
+    assert (request.form["grant_type"], request.form[member]) == (GRANT + grant, user)
 
 
 # Secrets
@@ -240,7 +241,7 @@ def test_the_authors_server_may_be_asynchronous_and_call_the_service(clients: Cl
 @pytest.mark.parametrize("answer", [{"error": "invalid_client"}, lambda _: {"error": "x"}, lambda _: 1 / 0])
 @pytest.mark.parametrize(
     ("flow", "text"),
-    [("M2M", "Error parsing ClientCredentials response"), (ON_BEHALF, "Token exchange failed with HTTP status 400")],
+    [("M2M", "Error parsing ClientCredentials response"), (ON_BEHALF, "Token exchange failed with HTTP status ")],
 )
 @pytest.mark.from_docs  # the service does not hand on what a vendor refused with
 def test_what_a_vendor_refuses_is_one_sentence(clients: Clients, flow: str, text: str, answer: Any) -> None:

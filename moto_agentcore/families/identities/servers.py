@@ -1,0 +1,123 @@
+"""Authorization servers of the author's: what ``bind("https://issuer.example", app)`` put behind an issuer's address.
+
+The application is mounted at the address it is bound to. It is asked as the service would ask: for its metadata where a
+provider has a discovery URL, for a code where its user is sent (it must send them on at once, since nobody can sign in
+here), and for tokens by RFC 6749. A function takes the fields of a token request instead. Nothing here holds a lock.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
+
+from moto_agentcore.author.targets import Request
+from moto_agentcore.controls import controls
+
+if TYPE_CHECKING:
+    from moto_agentcore.families.identities.authorizations import Authorization
+    from moto_agentcore.families.identities.grants import Access
+
+FORM = ("content-type", "application/x-www-form-urlencoded")
+
+
+class RefusedError(ValueError):
+    """It gave no token; ``status`` is what it answered with."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"HTTP status {status}")
+        self.status = status
+
+
+def token(access: Access, form: Mapping[str, str], request: Any) -> tuple[Any] | None:
+    """What a bound server answers to a token request, in a tuple of its own; None where none is bound.
+
+    Raises:
+        ServiceError: it failed.
+        ValueError: it gave none, or nothing that can be read.
+    """
+    url = _endpoints(access).get("token_endpoint", "")
+    found = controls.bindings.under(url)
+    if found is None:
+        return None
+    if not found[1].speaks_http:
+        return (found[1].call(dict(form), request),)
+    fields, headers = _authenticated(access, form)
+    answer = _ask("POST", url, [FORM, ("accept", "application/json"), *headers], urlencode(fields).encode())
+    if answer is None or answer[0] != 200:
+        raise RefusedError(answer[0] if answer is not None else 400)
+    return (json.loads(answer[2]),)
+
+
+def code(authorization: Authorization) -> dict[str, str]:
+    """``code`` or ``error``, as a bound server sends its user back; empty where none is bound, or none that does so."""
+    access = authorization.access
+    url = _endpoints(access).get("authorization_endpoint", "")
+    back, state = access.provider["callbackUrl"], authorization.uri.rpartition(":")[2]
+    standard = {
+        "response_type": "code",
+        "client_id": access.config.get("clientId", ""),
+        "redirect_uri": back,
+        "scope": " ".join(access.asked["scopes"]),
+        "state": state,
+    }
+    query = urlencode({**authorization.parameters, **standard})
+    answer = _ask("GET", f"{url}{'&' if '?' in url else '?'}{query}")
+    location = answer[1].get("location", "") if answer is not None else ""
+    returned = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
+    if location.partition("?")[0] != back or returned.get("state") != state:
+        return {}
+    return {name: returned[name] for name in ("code", "error") if name in returned}
+
+
+def _endpoints(access: Access) -> Mapping[str, str]:
+    """Under the names of RFC 8414: as the provider says, or as the bound server's own metadata does."""
+    known = access.config["oauthDiscovery"]
+    metadata = known.get("authorizationServerMetadata")
+    if metadata is not None:
+        return {
+            "authorization_endpoint": metadata["authorizationEndpoint"],
+            "token_endpoint": metadata["tokenEndpoint"],
+        }
+    url = known["discoveryUrl"]
+    found = controls.bindings.under(url)
+    if found is None:
+        return {}
+    if not found[1].speaks_http:
+        return {"token_endpoint": url}
+    answer = _ask("GET", url)
+    published = json.loads(answer[2]) if answer is not None and answer[0] == 200 else None
+    return published if isinstance(published, dict) else {}
+
+
+def _ask(
+    method: str, url: str, headers: Sequence[tuple[str, str]] = (), body: bytes = b""
+) -> tuple[int, dict[str, str], bytes] | None:
+    """Status, headers and body; None where no application is bound to the URL."""
+    found = controls.bindings.under(url.partition("?")[0])
+    if found is None or not found[1].speaks_http:
+        return None
+    path = url[len(found[0]) :]
+    named = [("host", urlsplit(url).netloc), ("content-length", str(len(body))), *headers]
+    answer = found[1].ask(Request(method, path if path.startswith("/") else f"/{path}", named, body))
+    return answer.status, {name.lower(): value for name, value in answer.headers}, b"".join(answer.body)
+
+
+def _authenticated(access: Access, form: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The fields and headers of a token request, by the provider's way to authenticate its client."""
+    method = access.config.get("clientAuthenticationMethod", "CLIENT_SECRET_BASIC")
+    if access.flow == "ON_BEHALF_OF_TOKEN_EXCHANGE":
+        exchange = access.config.get("onBehalfOfTokenExchangeConfig", {})
+        method = exchange.get("onBehalfOfAuthenticationConfig", {}).get("clientAuthenticationMethod", method)
+    if method == "NO_CLIENT":
+        return {name: value for name, value in form.items() if name not in ("client_id", "client_secret")}, []
+    if method == "CLIENT_SECRET_POST":
+        return dict(form), []
+    fields = {name: value for name, value in form.items() if name != "client_secret"}
+    if method != "CLIENT_SECRET_BASIC":  # by a signed assertion, which nobody here signs
+        return fields, []
+    basic = ":".join(quote_plus(form[name]) for name in ("client_id", "client_secret"))
+    del fields["client_id"]
+    return fields, [("authorization", f"Basic {b64encode(basic.encode()).decode()}")]
