@@ -146,7 +146,7 @@ def _answer(operation: str, answer: Any = None, times: int | None = None) -> Non
 def _bind(address: str, target: str | None = None, qualifier: str | None = None, timeout: float | None = None) -> None:
     _check(target, (str, type(None)), "target must be a URL")
     _check(qualifier, (str, type(None)), "qualifier must be a string")
-    bind(address, target, qualifier=qualifier, timeout=None if timeout is None else _number(timeout, "timeout"))
+    bind(address, target, qualifier=qualifier, timeout=None if timeout is None else _number(timeout, "timeout", DAY))
 
 
 def _tick(**units: float) -> dict[str, Any]:

@@ -374,8 +374,11 @@ class Embeds:
     name, dim = "looks", 2
 
     def __init__(self, clients: Clients, memory_id: str) -> None:
-        self._look = lambda: from_a_thread(lambda: events(clients, memory_id))
+        self._clients, self._memory_id = clients, memory_id
         self.asked: list[list[str]] = []
+
+    def _look(self) -> None:
+        from_a_thread(lambda: events(self._clients, self._memory_id))
 
     def embed(self, texts: Sequence[str]) -> Any:
         self._look()

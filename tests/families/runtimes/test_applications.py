@@ -241,7 +241,8 @@ def test_a_url_is_bound_over_http(remote: Clients, container: str) -> None:
     assert b"/invocations" in ask(remote, runtime, b"")["response"].read()
     assert requests.post(url, json=asking, timeout=20).status_code == 200
     assert "Nothing is bound" in asked(remote, runtime, {})["message"]
-    for wrong in ({"target": "http://example.com"}, {"target": container, "timeout": 0}, {"target": 1}):
+    slips: list[dict[str, Any]] = [{"target": "http://example.com"}, {"target": container, "timeout": 0}, {"target": 1}]
+    for wrong in slips:
         assert requests.post(url, json={**asking, **wrong}, timeout=20).status_code == 400
 
 
@@ -306,7 +307,7 @@ def _mcp_app() -> Any:
     try:
         from mcp.server.mcpserver import MCPServer as Server
     except ImportError:
-        from mcp.server.fastmcp import FastMCP as Server  # type: ignore[no-redef, import-not-found, unused-ignore] # its first major version
+        from mcp.server.fastmcp import FastMCP as Server  # type: ignore[no-redef, import-not-found, attr-defined, unused-ignore] # its first major version
     server = Server("adder")
 
     @server.tool()
