@@ -70,10 +70,12 @@ def _patch_stubber() -> Any:
         with handing_on():
             return process(request)
 
+    original = stubber_module.MockRawResponse
+
+    @wraps(original, updated=())
     def raw_response(body: Any) -> Any:
         return Raw(body.taken()) if isinstance(body, Stream) else original(body)
 
-    original = stubber_module.MockRawResponse
     stubber_module.MockRawResponse = raw_response  # type: ignore[assignment,misc] # it is only called
     botocore_stubber.process_request = process_request  # type: ignore[method-assign] # one instance, not the class
 
