@@ -25,10 +25,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="store_true",
         help="refuse roles, keys, functions, buckets… that the server's other services do not have",
     )
+    server.add_argument(
+        "--allow-code-execution",
+        action="store_true",
+        help="let code interpreters run the code they are given, on this machine; on a loopback address only",
+    )
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
     if given.command == "server":
+        _allow_code(given.allow_code_execution)
         return _serve(given.host, given.port, given.embedder, given.validate_references)
     return _demo() if given.command == "demo" else _coverage()
 
@@ -58,7 +64,7 @@ def _serve(host: str, port: int, embedder: str | None, validate_references: bool
         run(host, port)
     except KeyboardInterrupt:
         pass
-    except (ImportError, _WrongEmbedder) as error:
+    except (ImportError, ValueError, _WrongEmbedder) as error:
         return _fail(str(error))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -91,6 +97,13 @@ def _validate(references: bool) -> None:
 
         os.environ[REFERENCES] = "1"
         controls.validate_references = True
+
+
+def _allow_code(execution: bool) -> None:
+    """As for the embedder, and with the flag alone: a server that runs code was asked to by the one who started it."""
+    from moto_agentcore.controls import CODE_INTERPRETER, controls
+
+    os.environ[CODE_INTERPRETER] = controls.code_interpreter = "local" if execution else "scripted"
 
 
 def _fail(reason: str) -> int:

@@ -27,6 +27,7 @@ class AgentCore(Controlling):
 
     Args:
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
+        code_interpreter: ``"scripted"`` (default) runs no code, ``"local"`` does, here, with limits: **no security**.
         embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
             name: ``"default"``, ``"hash"``, ``"sentence-transformers:/local/path"``, ``"model2vec:/local/path"``,
             ``"package.module:name"``. Else the environment variable ``MOTO_AGENTCORE_EMBEDDER`` is asked for a name.
@@ -46,6 +47,7 @@ class AgentCore(Controlling):
         self,
         *,
         config: DefaultConfig | None = None,
+        code_interpreter: str | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
         extraction: str | float | None = None,
         seed: Mapping[str, Any] | None = None,
@@ -54,7 +56,7 @@ class AgentCore(Controlling):
     ) -> None:
         self._config = config
         progression = None if extraction is None else transition(extraction)
-        self._settings = Settings(embedder, progression, strict, validate_references)
+        self._settings = Settings(embedder, progression, strict, validate_references, code_interpreter)
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
@@ -131,6 +133,7 @@ def mock_agentcore(
     func: None = None,
     *,
     config: DefaultConfig | None = None,
+    code_interpreter: str | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
     extraction: str | float | None = None,
     seed: Mapping[str, Any] | None = None,

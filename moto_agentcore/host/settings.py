@@ -23,11 +23,18 @@ class Settings:
     extraction: dict[str, Any] | None
     strict: bool | None
     validate_references: bool | None
+    code_interpreter: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.code_interpreter not in (None, "scripted", "local"):
+            raise ValueError(f"code_interpreter is 'scripted' or 'local', not {self.code_interpreter!r}")
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """In force for a while; what the author turns meanwhile stays until the outermost mock ends."""
-        before = controls.chosen, controls.strict, controls.validate_references
+        if self.code_interpreter == "local" and controls.exposed:
+            raise ValueError("a server of this process listens beyond this machine: it must not run code")
+        before = controls.chosen, controls.strict, controls.validate_references, controls.code_interpreter
         if self.embedder is not None:
             controls.chosen = _embedder(self.embedder)
         else:
@@ -36,11 +43,13 @@ class Settings:
             controls.strict = self.strict
         if self.validate_references is not None:
             controls.validate_references = self.validate_references
+        if self.code_interpreter is not None:
+            controls.code_interpreter = self.code_interpreter
         try:
             with MemoryControls().progressing(self.extraction):
                 yield
         finally:
-            controls.chosen, controls.strict, controls.validate_references = before
+            controls.chosen, controls.strict, controls.validate_references, controls.code_interpreter = before
 
 
 def _embedder(given: Any) -> Embedder:
@@ -51,7 +60,14 @@ def _embedder(given: Any) -> Embedder:
 
 
 def stop_applications() -> None:
-    """End the applications that stood behind something, where there were any."""
+    """End the applications that stood behind something, and the sandboxes, where there were any."""
     asgi = sys.modules.get("moto_agentcore.author.asgi")
     if asgi is not None:
         asgi.stop_all()
+    close_sandboxes()
+
+
+def close_sandboxes() -> None:
+    sandbox = sys.modules.get("moto_agentcore.sandbox.sandbox")
+    if sandbox is not None:
+        sandbox.close_all()

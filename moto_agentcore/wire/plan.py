@@ -71,10 +71,10 @@ def _compile(service: Service, operation: str) -> Plan:
 
 def paging(service: Service, model: OperationModel) -> Paging | None:
     """How an operation pages: the SDK's paginator model; the page size it takes by default stands in its text."""
-    config = service.paginators.get(model.name)
+    config = service.paginators.get(model.name) or _unlisted(model)
     if config is None or not isinstance(config["result_key"], str):
         return None
-    limit = config.get("limit_key")
+    limit: Any = config.get("limit_key")  # None where the caller has no say
     shape = members(model.input_shape).get(limit)
     highest = int(shape.metadata.get("max", 100)) if shape is not None else 100
     stated = re.search(r"default (?:value )?is (\d+)", shape.documentation) if shape is not None else None
@@ -86,3 +86,12 @@ def paging(service: Service, model: OperationModel) -> Paging | None:
         limit_key=limit,
         default=int(stated.group(1)) if stated else highest,
     )
+
+
+def _unlisted(model: OperationModel) -> dict[str, Any] | None:
+    """Of what pages although the SDK has no paginator for it: its tokens, and the only list that it answers with."""
+    given, shown = members(model.input_shape), members(model.output_shape)
+    lists = [name for name, shape in shown.items() if shape.type_name == "list"]
+    if "nextToken" not in given or "nextToken" not in shown or len(lists) != 1:
+        return None
+    return {"result_key": lists[0], "limit_key": "maxResults", "input_token": "nextToken", "output_token": "nextToken"}

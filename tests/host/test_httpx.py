@@ -138,7 +138,7 @@ def test_other_hosts_and_times_without_a_mock_are_left_alone(idle: Clients, http
             client.get(other)
         with AgentCore():
             assert client.get(ours).status_code == 404
-        with AgentCore(config={"core": {"passthrough": {"urls": [".*amazonaws.com.*"]}}}):  # type: ignore[arg-type] # moto's own type lists all keys
+        with AgentCore(config={"core": {"passthrough": {"urls": [".*amazonaws.com.*"]}}}):
             original = _original_of(client, httpx, ours)
     assert asked == [other, ours]
     assert original

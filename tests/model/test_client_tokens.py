@@ -102,11 +102,13 @@ def _start_job(clients: Clients, world: Any, word: str) -> Any:
     return clients.data.start_memory_extraction_job(clientToken=TOKEN, **given)
 
 
-def _tokened(name: str, call: Callable[[Clients, Any, str], Params], arrange: Callable[[Clients], Any]) -> Tokened:
-    """An operation of the control plane: all the state there is shows whether it did something."""
+def _tokened(
+    name: str, call: Callable[[Clients, Any, str], Params], arrange: Callable[[Clients], Any], plane: str = "control"
+) -> Tokened:
+    """An operation on resources: all the state there is shows whether it did something."""
 
     def send_it(clients: Clients, world: Any, word: str) -> Any:
-        return send(clients.control, name, {**call(clients, world, word), "clientToken": TOKEN})
+        return send(getattr(clients, plane), name, {**call(clients, world, word), "clientToken": TOKEN})
 
     return Tokened(arrange, send_it, lambda clients, _: state())
 
@@ -147,6 +149,17 @@ def _next_version(clients: Clients, ids: Params, word: str) -> Params:
     known = clients.control.list_configuration_bundle_versions(**ids)["versions"]
     given = {"commitMessage": word, "components": components(word)}
     return {**ids, "parentVersionIds": [known[-1]["versionId"]], **given}
+
+
+def _sessions(start: str, stop: str, sandbox: Params) -> dict[str, Tokened]:
+    """What starts a session of the service's own sandbox, and what stops one."""
+
+    def two(clients: Clients) -> dict[str, Params]:
+        started = (send(clients.data, start, {**sandbox, "name": word})["sessionId"] for word in NUMBER)
+        return {word: {**sandbox, "sessionId": id} for word, id in zip(NUMBER, started, strict=True)}
+
+    begin = _tokened(start, lambda clients, world, word: {**sandbox, "name": word}, lambda clients: None, "data")
+    return {start: begin, stop: _tokened(stop, lambda clients, both, word: both[word], two, "data")}
 
 
 UPDATED = [
@@ -194,6 +207,12 @@ TOKENED = {
     **{RESOURCES[name].create: _creation(name) for name in RESOURCES if name not in SILENT},
     **{RESOURCES[name].delete: _deletion(name) for name in DELETIONS},
     **UPDATES,
+    **_sessions(
+        "StartCodeInterpreterSession",
+        "StopCodeInterpreterSession",
+        {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"},
+    ),
+    **_sessions("StartBrowserSession", "StopBrowserSession", {"browserIdentifier": "aws.browser.v1"}),
     "CreateDatasetVersion": _tokened(
         "CreateDatasetVersion",
         lambda _, both, word: both[word],

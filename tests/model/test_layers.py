@@ -22,6 +22,7 @@ ALLOWED = {
     "call": [],
     "service": ["call", "families"],  # that a family is imported late is how its functions are found
     "author": ["errors", "state.lock"],
+    "sandbox": [],
     "search": [],
     "extraction": [],
     "state": ["errors"],
@@ -32,7 +33,18 @@ ALLOWED = {
         *("state.idempotency", "state.pagination"),
     ],
     "families": [
-        *("author", "state", "search", "extraction", "controls", "neighbours", "errors", "service", "timestamps"),
+        *(
+            "author",
+            "state",
+            "sandbox",
+            "search",
+            "extraction",
+            "controls",
+            "neighbours",
+            "errors",
+            "service",
+            "timestamps",
+        ),
         "wire.plan",
     ],
 }

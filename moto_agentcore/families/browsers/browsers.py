@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.shared.sandbox_sessions import BROWSER_SESSION
 from moto_agentcore.families.shared.sandboxes import check_custom, check_idle, check_sandbox, page_with
 from moto_agentcore.families.shared.standing import standing
 from moto_agentcore.service import Call, control
@@ -38,13 +39,13 @@ def create_browser(call: Call[t.CreateBrowserRequestTypeDef]) -> Record:
 @control.operation
 def get_browser(call: Call[t.GetBrowserRequestTypeDef]) -> Record:
     if call.params["browserId"] == SYSTEM_BROWSER.mint:
-        return _system(call.store)
+        return system_browser(call.store)
     return call.store.table(BROWSER).describe(call.params["browserId"])
 
 
 @control.operation
 def list_browsers(call: Call[t.ListBrowsersRequestTypeDef]) -> dict[str, Any]:
-    return page_with(call, _system(call.store), call.store.table(BROWSER))
+    return page_with(call, system_browser(call.store), call.store.table(BROWSER))
 
 
 @control.operation
@@ -52,11 +53,16 @@ def delete_browser(call: Call[t.DeleteBrowserRequestTypeDef]) -> Record:
     check_custom(SYSTEM_BROWSER, call.params["browserId"])
     browsers = call.store.table(BROWSER)
     browser = browsers.steady(call.params["browserId"])
-    check_idle(browser)
+    check_idle(browser, call.store.table(BROWSER_SESSION, under=browser))
     return browsers.delete(browser)
 
 
-def _system(store: Store) -> Record:
+def browser_named(store: Store, id: str) -> Record:
+    """The service's own or one of the caller's."""
+    return system_browser(store) if id == SYSTEM_BROWSER.mint else store.table(BROWSER).get(id)
+
+
+def system_browser(store: Store) -> Record:
     """The service's own browser, on the public network (its name is made up: the pattern forbids the id)."""
     return standing(
         store,

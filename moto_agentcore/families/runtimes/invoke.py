@@ -57,6 +57,7 @@ def stop_runtime_session(call: Call[t.StopRuntimeSessionRequestTypeDef]) -> dict
     if session is None:
         raise not_found(f"Runtime session not found: {id}")
     sessions.delete(session)
+    commands.end(call.store, session)
     return {"runtimeSessionId": id, "statusCode": 200}
 
 

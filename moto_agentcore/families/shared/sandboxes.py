@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.state.pagination import Paged, page
-from moto_agentcore.state.table import Table
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Kind, Record
+    from moto_agentcore.state.table import Table
 
 
 def check_custom(kind: Kind, id: str) -> None:
@@ -18,9 +18,8 @@ def check_custom(kind: Kind, id: str) -> None:
         raise invalid(f"{kind.noun} {id} is managed by the service and cannot be deleted")
 
 
-def check_idle(sandbox: Record) -> None:
-    """Refused while a session is READY; the sessions are the records under it."""
-    sessions = [session for table in sandbox.parts.values() if isinstance(table, Table) for session in table]
+def check_idle(sandbox: Record, sessions: Table) -> None:
+    """Refused while one of its sessions is READY."""
     if any(session["status"] == "READY" for session in sessions):
         raise conflict(f"Cannot delete {sandbox.kind.noun.lower()} {sandbox.id}: it has active sessions")
 
@@ -30,6 +29,11 @@ def check_sandbox(params: Mapping[str, Any]) -> None:
     network = params["networkConfiguration"]
     if network["networkMode"] == "VPC" and "vpcConfig" not in network:
         raise invalid("vpcConfig is required when networkMode is VPC")
+    check_mounts(params)
+
+
+def check_mounts(params: Mapping[str, Any]) -> None:
+    """Of a Create or of the start of a session."""
     unions: Iterable[Mapping[str, Any]] = params.get("filesystemConfigurations", ())
     mounted = [entry["mountPath"].rstrip("/") for union in unions for entry in union.values()]
     if len(set(mounted)) != len(mounted):

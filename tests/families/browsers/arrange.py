@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from conftest import Clients
-from moto_agentcore.state.kind import Kind, Record
-from moto_agentcore.state.store import store_of
 from tests.families.arrange import bare
 
 NOBODY = "nobody-abcdefghij"  # a well-formed id of nothing
@@ -18,7 +16,6 @@ VPC: dict[str, Any] = {
 CERTIFICATES = [
     {"location": {"secretsManager": {"secretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:ca"}}}
 ]
-SESSION = Kind("Session", id="sessionId", mint="{uuid}")
 
 
 def mount(path: str) -> dict[str, Any]:
@@ -42,9 +39,3 @@ def new_browser(clients: Clients, name: str = "web", **members: Any) -> dict[str
 def new_profile(clients: Clients, name: str = "shopper", **members: Any) -> dict[str, Any]:
     made = clients.control.create_browser_profile(name=name, **members)
     return bare(clients.control.get_browser_profile(profileId=made["profileId"]))
-
-
-def session_of(kind: Kind, id: str) -> Record:
-    """A session of a browser or code interpreter, READY, made in the state itself."""
-    store = store_of("123456789012", "us-east-1")
-    return store.table(SESSION, under=store.table(kind).get(id)).create({}, status="READY")

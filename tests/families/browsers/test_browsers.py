@@ -9,9 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from moto_agentcore.families.browsers.browsers import BROWSER
 from tests.families.arrange import bare, refused
-from tests.families.browsers.arrange import CERTIFICATES, PUBLIC, VPC, mount, new_browser, session_of
+from tests.families.browsers.arrange import CERTIFICATES, PUBLIC, VPC, mount, new_browser
 
 SYSTEM = "aws.browser.v1"
 LIFE = "agentcore::browser"
@@ -137,10 +136,10 @@ def test_a_page_has_ten_browsers_unless_told(local: Clients) -> None:
 @pytest.mark.from_docs  # the guide: a browser tool that has active sessions cannot be deleted
 def test_a_browser_with_active_sessions_cannot_be_deleted(local: Clients) -> None:
     id = new_browser(local)["browserId"]
-    session = session_of(BROWSER, id)
+    session = local.data.start_browser_session(browserIdentifier=id)["sessionId"]
 
     message = refused(local.control.delete_browser, "ConflictException", browserId=id)
-    session["status"] = "TERMINATED"
+    local.data.stop_browser_session(browserIdentifier=id, sessionId=session)
 
     assert message == f"Cannot delete browser {id}: it has active sessions"
     assert local.control.delete_browser(browserId=id)["status"] == "DELETING"

@@ -129,7 +129,7 @@ def test_who_comes_the_other_way_is_told_so(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 def test_a_listed_authorization_and_the_users_token_reach_what_is_bound(clients: Clients) -> None:
-    allowed = {"requestHeaderConfiguration": {"requestHeaderAllowlist": ["Authorization"]}}
+    allowed: dict[str, Any] = {"requestHeaderConfiguration": {"requestHeaderAllowlist": ["Authorization"]}}
     runtime = new_runtime(clients, **authorizer(), **allowed)
     clients.agentcore.bind("helper", lambda p, context: [context.request_headers, context.workload_access_token])
     token = jwt(iss="https://issuer.example", sub="ann")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.shared.sandbox_sessions import CODE_INTERPRETER_SESSION
 from moto_agentcore.families.shared.sandboxes import check_custom, check_idle, check_sandbox, page_with
 from moto_agentcore.families.shared.standing import standing
 from moto_agentcore.service import Call, control
@@ -40,13 +41,13 @@ def create_code_interpreter(call: Call[t.CreateCodeInterpreterRequestTypeDef]) -
 @control.operation
 def get_code_interpreter(call: Call[t.GetCodeInterpreterRequestTypeDef]) -> Record:
     if call.params["codeInterpreterId"] == SYSTEM_CODE_INTERPRETER.mint:
-        return _system(call.store)
+        return system_interpreter(call.store)
     return call.store.table(CODE_INTERPRETER).describe(call.params["codeInterpreterId"])
 
 
 @control.operation
 def list_code_interpreters(call: Call[t.ListCodeInterpretersRequestTypeDef]) -> dict[str, Any]:
-    return page_with(call, _system(call.store), call.store.table(CODE_INTERPRETER))
+    return page_with(call, system_interpreter(call.store), call.store.table(CODE_INTERPRETER))
 
 
 @control.operation
@@ -54,11 +55,16 @@ def delete_code_interpreter(call: Call[t.DeleteCodeInterpreterRequestTypeDef]) -
     check_custom(SYSTEM_CODE_INTERPRETER, call.params["codeInterpreterId"])
     interpreters = call.store.table(CODE_INTERPRETER)
     interpreter = interpreters.steady(call.params["codeInterpreterId"])
-    check_idle(interpreter)
+    check_idle(interpreter, call.store.table(CODE_INTERPRETER_SESSION, under=interpreter))
     return interpreters.delete(interpreter)
 
 
-def _system(store: Store) -> Record:
+def interpreter_named(store: Store, id: str) -> Record:
+    """The service's own or one of the caller's."""
+    return system_interpreter(store) if id == SYSTEM_CODE_INTERPRETER.mint else store.table(CODE_INTERPRETER).get(id)
+
+
+def system_interpreter(store: Store) -> Record:
     """The service's own interpreter, in the sandbox (its name is made up: the pattern forbids the id)."""
     id = SYSTEM_CODE_INTERPRETER.mint
     return standing(

@@ -9,9 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from moto_agentcore.families.code_interpreters import CODE_INTERPRETER
 from tests.families.arrange import bare, refused
-from tests.families.browsers.arrange import CERTIFICATES, VPC, mount, session_of
+from tests.families.browsers.arrange import CERTIFICATES, VPC, mount
 
 SYSTEM = "aws.codeinterpreter.v1"
 SANDBOX = {"networkMode": "SANDBOX"}
@@ -105,10 +104,10 @@ def test_interpreters_come_in_pages(clients: Clients) -> None:
 @pytest.mark.inferred  # as browsers
 def test_an_interpreter_with_active_sessions_cannot_be_deleted(local: Clients) -> None:
     id = _new(local)["codeInterpreterId"]
-    session = session_of(CODE_INTERPRETER, id)
+    session = local.data.start_code_interpreter_session(codeInterpreterIdentifier=id)["sessionId"]
 
     message = refused(local.control.delete_code_interpreter, "ConflictException", codeInterpreterId=id)
-    session["status"] = "TERMINATED"
+    local.data.stop_code_interpreter_session(codeInterpreterIdentifier=id, sessionId=session)
 
     assert message == f"Cannot delete code interpreter {id}: it has active sessions"
     assert local.control.delete_code_interpreter(codeInterpreterId=id)["status"] == "DELETING"

@@ -1,0 +1,1 @@
+"""Code interpreters, their sessions and what runs in them: ``/code-interpreters``."""
