@@ -82,7 +82,7 @@ def _patch_stubber() -> Any:
 
     original = stubber_module.MockRawResponse
 
-    @wraps(original)
+    @wraps(original, updated=())
     def raw_response(body: Any) -> Any:
         return Raw(body.taken()) if isinstance(body, Stream) else original(body)
 

@@ -30,6 +30,7 @@ TOPICS = {
     "server": "requests per second against moto_server",
     "footprint": "memory of 10^5 events and records",
     "drain": "what extraction adds to 1,000 events",
+    "invoke": "an agent runtime with a function behind it, its streams, its sessions",
 }
 
 

@@ -1,28 +1,63 @@
 """Commands in a runtime's session: what one prints, as the chunks of a stream.
 
-Nothing is run. A test says what a command prints with ``agentcore.script("InvokeAgentRuntimeCommand", …)``.
+With ``code_interpreter="local"`` they are run, in a folder of the session's own; else nothing is, and a test says what
+a command prints with ``agentcore.script("InvokeAgentRuntimeCommand", …)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from moto_agentcore import author
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.sandbox.folder import FolderError
+from moto_agentcore.sandbox.processes import Exit, Piece, run_command
+from moto_agentcore.sandbox.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.sessions import Invocation
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
 
-NOT_RUN = "moto-agentcore runs no commands: agentcore.script('InvokeAgentRuntimeCommand', …) says what one prints\n"
+NOT_RUN = (
+    b"Not run: this is moto-agentcore; script('InvokeAgentRuntimeCommand', ...), or code_interpreter='local' runs it\n"
+)
 
 
-def run(call: Invocation, session: Record, command: str, seconds: int) -> Iterator[dict[str, Any]]:  # noqa: ARG001 - where a sandbox of the session's would run it
+def run(call: Invocation, session: Record, command: str, seconds: int) -> Iterator[dict[str, Any]]:
     """What a command prints and how it ends; it may take so many seconds."""
-    return _told([{"stderr": NOT_RUN}], 0, "COMPLETED")
+    if call.controls.code_interpreter != "local":
+        return _told([Piece("stderr", NOT_RUN), Exit(0)])
+    with call.locked():
+        sandbox = session.part(Sandbox)
+    try:
+        return _told(run_command(sandbox.folder, command, seconds))
+    except FolderError as error:  # the session has ended meanwhile
+        raise ServiceError("RuntimeClientError", str(error)) from error
 
 
-def _told(printed: list[dict[str, str]], code: int, status: str) -> Iterator[dict[str, Any]]:
-    """Its beginning, what it prints, its end."""
-    yield {"chunk": {"contentStart": {}}}
-    for delta in printed:
-        yield {"chunk": {"contentDelta": delta}}
-    yield {"chunk": {"contentStop": {"exitCode": code, "status": status}}}
+def end(store: Store, session: Record) -> None:
+    """Kill what a session runs and remove its folder, once the store is free."""
+    if Sandbox in session.parts:
+        store.lock.after(session.part(Sandbox).close)
+
+
+def _told(pieces: Iterable[Piece | Exit]) -> Iterator[dict[str, Any]]:
+    """Its beginning, what it prints, its end. Characters stay whole, wherever a piece of them ends."""
+    decoders = {channel: getincrementaldecoder("utf-8")("replace") for channel in ("stdout", "stderr")}
+    try:
+        yield _chunk(contentStart={})
+        for piece in pieces:
+            if isinstance(piece, Exit):
+                status = "TIMED_OUT" if piece.timed_out else "COMPLETED"
+                yield _chunk(contentStop={"exitCode": piece.code, "status": status})
+            elif text := decoders[piece.channel].decode(piece.content):
+                yield _chunk(contentDelta={piece.channel: text})
+    finally:
+        author.end(pieces)
+
+
+def _chunk(**content: Any) -> dict[str, Any]:
+    return {"chunk": content}

@@ -57,6 +57,7 @@ def stop_runtime_session(call: Call[t.StopRuntimeSessionRequestTypeDef]) -> dict
     if session is None:
         raise not_found(f"Runtime session not found: {id}")
     sessions.delete(session)
+    commands.end(call.store, session)
     return {"runtimeSessionId": id, "statusCode": 200}
 
 
@@ -78,10 +79,16 @@ def _enter(call: Invocation, *kinds: Kind) -> Visit:
 
 def _check_caller(call: Invocation, place: Place) -> str | None:
     check_policies(call.request.caller, f"bedrock-agentcore:{call.operation}", place.owner, place.endpoint)
-    region, arn = call.store.region_name, quote(place.owner[place.owner.kind.arn], safe="")
-    metadata = f"https://bedrock-agentcore.{region}.amazonaws.com/runtimes/{arn}/invocations/.well-known"
-    challenge = f'Bearer resource_metadata="{metadata}/oauth-protected-resource?qualifier={place.endpoint.id}"'
-    return check_caller(place.version.get("authorizerConfiguration"), call.request.headers, challenge)
+    configuration = place.version.get("authorizerConfiguration")
+    return check_caller(configuration, call.request.headers, lambda: _challenge(call, place))
+
+
+def _challenge(call: Invocation, place: Place) -> str:
+    """Where one without a token is told that tokens can be had."""
+    arn = quote(place.owner[place.owner.kind.arn], safe="")
+    runtime = f"https://bedrock-agentcore.{call.store.region_name}.amazonaws.com/runtimes/{arn}"
+    metadata = f"{runtime}/invocations/.well-known/oauth-protected-resource?qualifier={place.endpoint.id}"
+    return f'Bearer resource_metadata="{metadata}"'
 
 
 def _answered(call: Invocation, visit: Visit, *echoed: str) -> dict[str, Any]:

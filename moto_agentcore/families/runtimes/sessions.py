@@ -15,9 +15,9 @@ from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, refresh, 
 from moto_agentcore.families.shared.environments import LIFECYCLE
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call
-from moto_agentcore.state import ids
+from moto_agentcore.state import clock, ids
 from moto_agentcore.state.kind import Kind, Record
-from moto_agentcore.state.lifetimes import Lifetime, Span, touch
+from moto_agentcore.state.lifetimes import Lifetime, Span
 
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
@@ -122,7 +122,7 @@ def session_at(store: Store, place: Place, id: str | None) -> Record:
         found = sessions.create(
             {"runtimeSessionId": id or ids.uuid(), **runtime["lifecycleConfiguration"], **picked(place.version, *KEPT)}
         )
-    touch(found)
+    found.used = clock.now()  # it lives: no need to look again, as ``touch`` does
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from moto_agentcore.errors import access_denied, unauthorized
@@ -27,12 +27,14 @@ class _MisfitError(Exception):
 def token_of(headers: Any) -> str | None:
     """The Bearer token of a request; empty where it has no Authorization at all, None where that is another one's."""
     given = headers.get("Authorization") or ""
-    given = given.decode("latin-1") if isinstance(given, bytes) else str(given)
+    given = given.decode("latin-1") if isinstance(given, bytes) else given
+    if given.startswith("AWS4-"):
+        return None
     scheme, _, token = given.partition(" ")
     return token.strip() if scheme.lower() == "bearer" or not given else None
 
 
-def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challenge: str) -> str | None:
+def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challenge: Callable[[], str]) -> str | None:
     """Let a caller in who comes as the resource's authorizer wants it; gives the JWT, where it wants one.
 
     Raises:
@@ -46,11 +48,11 @@ def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challeng
     if token is None:
         raise access_denied(MISMATCH)
     if not token:
-        raise unauthorized("Missing Authentication Token", challenge)
+        raise unauthorized("Missing Authentication Token", challenge())
     try:
         _check(jwt, _claims(token))
     except _MisfitError as misfit:
-        raise unauthorized(f"OAuth authorization failed: {misfit}", challenge) from None
+        raise unauthorized(f"OAuth authorization failed: {misfit}", challenge()) from None
     return token
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from threading import Event, Thread
 from typing import Any
 
@@ -241,8 +242,12 @@ def test_a_url_is_bound_over_http(remote: Clients, container: str) -> None:
     assert b"/invocations" in ask(remote, runtime, b"")["response"].read()
     assert requests.post(url, json=asking, timeout=20).status_code == 200
     assert "Nothing is bound" in asked(remote, runtime, {})["message"]
-    slips: list[dict[str, Any]] = [{"target": "http://example.com"}, {"target": container, "timeout": 0}, {"target": 1}]
-    for wrong in slips:
+    wrongs: list[dict[str, Any]] = [
+        {"target": "http://example.com"},
+        {"target": container, "timeout": 0},
+        {"target": 1},
+    ]
+    for wrong in wrongs:
         assert requests.post(url, json={**asking, **wrong}, timeout=20).status_code == 400
 
 
@@ -305,12 +310,11 @@ def test_an_official_mcp_server_answers_behind_a_runtime(clients: Clients) -> No
 
 def _mcp_app() -> Any:
     try:
-        from mcp.server.mcpserver import MCPServer as Server
-    except ImportError:
-        from mcp.server.fastmcp import FastMCP as Server  # type: ignore[no-redef, import-not-found, attr-defined, unused-ignore] # its first major version
-    server = Server("adder")
+        server = import_module("mcp.server.mcpserver").MCPServer("adder")
+    except ImportError:  # its first major version
+        server = import_module("mcp.server.fastmcp").FastMCP("adder")
 
-    @server.tool()
+    @server.tool()  # type: ignore[untyped-decorator] # of either version
     def add(a: int, b: int) -> int:
         return a + b
 

@@ -25,7 +25,7 @@ def test_by_default_nothing_is_run_and_it_says_so(clients: Clients) -> None:
     start, said, stop = run(clients, new_runtime(clients)["agentRuntimeArn"])
 
     assert start == {"contentStart": {}}
-    assert "runs no commands" in said["contentDelta"]["stderr"]
+    assert "Not run" in said["contentDelta"]["stderr"]
     assert stop == {"contentStop": {"exitCode": 0, "status": "COMPLETED"}}
 
 
@@ -90,3 +90,53 @@ def test_a_runtime_of_another_region_is_not_found(local: Clients) -> None:
 
     error_of("ResourceNotFoundException", local.data.invoke_agent_runtime, agentRuntimeArn=arn, payload=b"{}")
     assert asked(local, new_runtime(local, "other"), {})["payload"] == {}
+
+
+@pytest.fixture
+def running(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> Clients:
+    """Clients of a mock that runs code."""
+    from moto_agentcore.controls import controls
+
+    monkeypatch.setattr(controls, "code_interpreter", "local")
+    return clients
+
+
+def _printed(chunks: list[dict[str, Any]], channel: str = "stdout") -> str:
+    return "".join(chunk["contentDelta"].get(channel, "") for chunk in chunks if "contentDelta" in chunk)
+
+
+@pytest.mark.from_docs
+def test_a_command_is_run_in_the_folder_of_its_session(running: Clients) -> None:
+    arn = new_runtime(running)["agentRuntimeArn"]
+
+    *_, stop = run(running, arn, body={"command": "printf '%s' über > a.txt; exit 3"}, runtimeSessionId=SESSION)
+    same = run(running, arn, body={"command": "cat a.txt; echo no >&2"}, runtimeSessionId=SESSION)
+    other = run(running, arn, body={"command": "cat a.txt"}, runtimeSessionId="o" * 40)
+
+    assert stop == {"contentStop": {"exitCode": 3, "status": "COMPLETED"}}
+    assert (_printed(same), _printed(same, "stderr")) == ("über", "no\n")
+    assert same[0] == {"contentStart": {}}
+    assert other[-1]["contentStop"]["exitCode"] == 1
+
+
+@pytest.mark.from_docs
+def test_a_command_that_takes_too_long_is_killed(running: Clients) -> None:
+    arn = new_runtime(running)["agentRuntimeArn"]
+
+    chunks = run(running, arn, body={"command": "echo begun; sleep 60", "timeout": 1})
+
+    assert _printed(chunks) == "begun\n"
+    assert chunks[-1]["contentStop"]["status"] == "TIMED_OUT"
+
+
+@pytest.mark.inferred
+def test_a_stopped_session_leaves_no_files(running: Clients) -> None:
+    from pathlib import Path
+
+    arn = new_runtime(running)["agentRuntimeArn"]
+    folder = Path(_printed(run(running, arn, body={"command": "pwd"}, runtimeSessionId=SESSION)).strip())
+    assert folder.is_dir()
+
+    running.data.stop_runtime_session(agentRuntimeArn=arn, runtimeSessionId=SESSION)
+
+    assert not folder.exists()
