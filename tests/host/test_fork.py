@@ -18,7 +18,6 @@ from moto_agentcore.search import Index
 from moto_agentcore.state.lock import Lock
 from tests.controls.conversation import new_memory, records, retrieved, say
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 SECONDS = 60  # that nothing here should ever take
 
 
@@ -57,7 +56,7 @@ def held(lock: Any) -> Iterator[None]:
 
 
 pytestmark = [
-    pytestmark,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here"),
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),  # by Python 3.12: that is the point
 ]
 
