@@ -18,10 +18,6 @@ from moto_agentcore.search import Index
 from moto_agentcore.state.lock import Lock
 from tests.controls.conversation import new_memory, records, retrieved, say
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here"),
-    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),  # by Python 3.12: that is the point
-]
 SECONDS = 60  # that nothing here should ever take
 
 
@@ -57,6 +53,12 @@ def held(lock: Any) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here"),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),  # by Python 3.12: that is the point
+]
 
 
 @pytest.mark.inferred

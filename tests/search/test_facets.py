@@ -84,3 +84,24 @@ def test_unknown_facets_and_values_select_nothing_and_are_not_remembered() -> No
     assert not facets.find([("n", "/a/")], None), "exact conditions compare literally"
     assert not facets.find([], ("other", "/"))
     assert facets.values("other") == []
+
+
+@pytest.mark.inferred
+def test_a_rare_value_elsewhere_is_not_beneath_a_large_path() -> None:
+    facets = Facets()
+    for slot in range(100):
+        facets.put(slot, (("path", f"/a/{slot}"), ("strategy", "usual")))
+    facets.put(100, (("path", "/b"), ("strategy", "rare")))
+    assert list(facets.find([("strategy", "rare")], ("path", "/a"))) == []
+    assert list(facets.find([("strategy", "rare")], ("path", "/b"))) == [100]
+    facets.put(7, (("path", "/a/7"), ("strategy", "rare")))
+    assert list(facets.find([("strategy", "rare")], ("path", "/a"))) == [7]
+
+
+@pytest.mark.inferred
+def test_a_rare_value_does_not_meet_a_pair_that_it_has_not() -> None:
+    facets = Facets()
+    for slot in range(100):
+        facets.put(slot, (("path", f"/a/{slot}"), ("strategy", "usual")))
+    facets.put(100, (("path", "/a/x"), ("strategy", "rare")))
+    assert list(facets.find([("strategy", "rare"), ("strategy", "usual")], ("path", "/a"))) == []

@@ -130,3 +130,21 @@ def test_a_deletion_is_begun_once(store: Store, progressing: Progressing) -> Non
     assert lamps.find(lamp.id) is lamp
     with pytest.raises(Exception, match="Lamp not found"):
         lamps.describe(lamp.id)
+
+
+@pytest.mark.inferred
+def test_manual_progression_without_a_number_settles_at_the_first_look(
+    local: Clients, progressing: Progressing
+) -> None:
+    progressing(MEMORY, progression="manual")
+    memory_id = local.control.create_memory(name="Demo", eventExpiryDuration=30)["memory"]["id"]
+    assert local.control.list_memories()["memories"][0]["status"] == "CREATING"
+    assert local.control.get_memory(memoryId=memory_id)["memory"]["status"] == "ACTIVE"
+
+
+@pytest.mark.inferred
+def test_a_time_beyond_the_calendar_never_comes(local: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="time", seconds=1e300)
+    memory_id = local.control.create_memory(name="Demo", eventExpiryDuration=30)["memory"]["id"]
+    local.agentcore.clock.tick(days=2_000_000)
+    assert local.control.get_memory(memoryId=memory_id)["memory"]["status"] == "CREATING"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.memories import patterns
 
 BUILT_IN_VARIABLES = {"actorId", "sessionId", "memoryStrategyId"}
 # The service's defaults (the SDK's constants): summaries and episodes belong to a session.
@@ -43,13 +44,11 @@ def check_keys(entries: Iterable[Mapping[str, Any]]) -> None:
     check_unique(entries, "namespaceKeys")
     for entry in entries:
         pattern = entry.get("validation", {}).get("regexPattern", "")
-        try:
-            re.compile(pattern)
-        except re.error as error:
+        if problem := patterns.problem(pattern):
             raise invalid(
-                f"regexPattern '{pattern}' of namespace key '{entry['key']}' is not valid: {error}",
+                f"regexPattern '{pattern}' of namespace key '{entry['key']}' {problem}",
                 namespaceKeys="Member must have a valid regular expression",
-            ) from None
+            )
 
 
 def check_unique(entries: Iterable[Mapping[str, Any]], member: str) -> None:
@@ -67,7 +66,7 @@ def check_values(memory: Mapping[str, Any], params: Mapping[str, Any]) -> None:
         if key not in rules:
             raise invalid(f"Namespace variable '{key}' is not defined by the memory's namespaceKeys", **where)
         allowed, pattern = rules[key].get("allowedValues"), rules[key].get("regexPattern")
-        if (allowed and value not in allowed) or (pattern and not re.fullmatch(pattern, value)):
+        if (allowed and value not in allowed) or (pattern and not patterns.fits(pattern, value)):
             raise invalid(f"Value '{value}' is not allowed for namespace variable '{key}'", **where)
 
 

@@ -114,3 +114,11 @@ def test_what_is_clear_only_where_it_was_said_is_no_preference(text: str) -> Non
 def test_a_standing_instruction_is_a_preference(text: str, preference: str) -> None:
     [record] = user_preference([said(text)])
     assert f'"preference": "{preference}"' in record.text
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("first", "second"), [("red", "blue"), ("blue", "red")])
+def test_of_two_records_that_a_correction_fits_alike_the_older_one_is_corrected(first: str, second: str) -> None:
+    held = {"old": f"The user ordered a {first} lamp.", "new": f"The user ordered a {second} lamp."}
+    (corrected,) = facts("Actually, I ordered a green lamp.")
+    assert consolidate("SEMANTIC", corrected, held) == Update("old", corrected)

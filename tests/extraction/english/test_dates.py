@@ -164,3 +164,17 @@ def test_a_dash_parts_the_fact_from_what_follows(dash: str) -> None:
 )
 def test_a_dash_inside_a_statement_does_not_part_it(text: str, fact: str) -> None:
     assert facts(text) == [fact]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("when", ["next year", "next month", "next week", "tomorrow", "in three days", "next Friday"])
+def test_what_lies_beyond_the_calendar_stays_as_it_was_said(when: str) -> None:
+    last_day = datetime(9999, 12, 31, tzinfo=timezone.utc)
+    assert facts(said(f"I will visit Rome {when}.", moment=last_day)) == [f"The user will visit Rome {when}."]
+
+
+@pytest.mark.inferred
+def test_what_lies_before_the_calendar_stays_as_it_was_said() -> None:
+    first_day = datetime(1, 1, 1, tzinfo=timezone.utc)
+    for when in ("last year", "yesterday", "last month"):
+        assert facts(said(f"I moved to Rome {when}.", moment=first_day)) == [f"The user moved to Rome {when}."]

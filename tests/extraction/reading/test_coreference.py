@@ -170,3 +170,10 @@ def test_what_is_left_out_and_nowhere_said_is_no_fact(text: str) -> None:
 )
 def test_parts_of_what_is_owned_and_fillers_behind(text: str, told: list[str]) -> None:
     assert facts(text) == told
+
+
+@pytest.mark.inferred
+def test_he_is_not_somebody_who_was_called_she() -> None:
+    told = ["The user's friend Alex called.", "Alex is a nurse."]
+    assert facts("My friend Alex called. She is a nurse. He has a son.") == told
+    assert facts("My friend Alex called. She is a nurse. She has a son.") == [*told, "Alex has a son."]

@@ -87,3 +87,18 @@ def test_what_counts_as_a_preference(text: str, found: list[str]) -> None:
 @pytest.mark.inferred
 def test_the_same_preference_twice_is_one_record() -> None:
     assert preferences("I love tea.", "I love tea!") == ["Loves tea"]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("of_the_moment", "lasting"),
+    [
+        ("I like both.", "I like both cities and villages."),
+        ("I always like to.", "I always like to walk."),
+        ("I do not want a refund.", "I do not want meat in my meals."),
+        ("I love what you suggested.", "I love what the chef suggested."),
+    ],
+)
+def test_what_is_clear_only_where_it_was_said_is_no_preference(of_the_moment: str, lasting: str) -> None:
+    assert preferences(of_the_moment) == []
+    assert preferences(lasting) != []

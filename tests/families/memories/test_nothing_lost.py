@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from moto.moto_api._internal import mock_random
 
 from conftest import Clients
 from moto_agentcore.controls import controls
@@ -276,8 +277,6 @@ def test_a_deletion_is_answered_again_when_all_is_gone(clients: Clients) -> None
 
 @pytest.mark.inferred
 def test_ids_of_one_millisecond_grow_whatever_chance_gives(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    from moto.moto_api._internal import mock_random
-
     monkeypatch.setattr(mock_random, "getrandbits", lambda bits: 0)
     memory_id = new_memory(local)
 
