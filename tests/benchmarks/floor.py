@@ -77,6 +77,18 @@ class Floor:
         return AWSResponse(request.url, canned.status, canned.headers, _Raw(canned.body))
 
 
+def _read(response: dict[str, Any]) -> bytes:
+    """What is read as it comes, read here; whoever reads the answer finds it again."""
+    body = response["body"]
+    if isinstance(body, StreamingBody):
+        content = bytes(body.read())
+        response["body"] = StreamingBody(io.BytesIO(content), len(content))
+    else:  # an event stream
+        content = b"".join(body.stream())
+        response["body"] = _Raw(content)
+    return content
+
+
 class _Raw(io.BytesIO):
     def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.read()
@@ -100,9 +112,8 @@ def answer_of(real: Clients, call: Callable[[Clients], object]) -> Canned:
     def keep(response_dict: dict[str, Any], **_: Any) -> None:
         headers = {str(name): str(value) for name, value in response_dict["headers"].items()}
         body = response_dict["body"]
-        if not isinstance(body, bytes):  # a payload that is read as it comes: what the caller reads is read here
-            body = response_dict["body"] = StreamingBody(io.BytesIO(content := body.read()), len(content))
-        seen.append(Canned(response_dict["status_code"], headers, body if isinstance(body, bytes) else content))
+        content = body if isinstance(body, bytes) else _read(response_dict)
+        seen.append(Canned(response_dict["status_code"], headers, content))
 
     for client in (real.control, real.data):
         client.meta.events.register("before-parse", keep)
