@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from moto_agentcore.controls.clock import Clock
     from moto_agentcore.controls.faults import Faults
     from moto_agentcore.extraction import Turn
+    from moto_agentcore.families.identities.controls import IdentityControls
+    from moto_agentcore.families.identities.issuing import TokenRequest
     from moto_agentcore.families.memories.controls import MemoryControls
 
 
@@ -95,6 +97,7 @@ def the_context_manager_gives_the_controls() -> None:
         assert_type(agentcore, AgentCore)
         assert_type(agentcore.faults, Faults)
         assert_type(agentcore.clock, Clock)
+        assert_type(agentcore.identity, IdentityControls)
         assert_type(agentcore.memory, MemoryControls)
     with AgentCore(extraction="manual") as agentcore:
         assert_type(agentcore.start(reset=False), AgentCore)
@@ -122,6 +125,17 @@ def faults_are_any_callables(agentcore: AgentCore) -> None:
 def the_clock_is_told_in_timedeltas_words(agentcore: AgentCore) -> None:
     assert_type(agentcore.clock.tick(days=8, minutes=1.5), datetime)
     assert_type(agentcore.clock.now(), datetime)
+
+
+def identity_is_turned(agentcore: AgentCore) -> None:
+    def token(request: TokenRequest) -> str:
+        return request.form["client_id"]
+
+    assert_type(agentcore.identity.consent("urn:ietf:params:oauth:request_uri:x", user="maria"), str)
+    assert_type(agentcore.identity.deny("urn:ietf:params:oauth:request_uri:x"), str)
+    agentcore.identity.script("github", token)
+    agentcore.identity.script("github", {"access_token": "t", "expires_in": 60})
+    agentcore.identity.script("github", None)
 
 
 def memory_is_turned(agentcore: AgentCore) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from moto_agentcore.errors import ServiceError, access_denied, invalid
 from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
@@ -52,10 +52,10 @@ class Authorization:
 
     def back(self, **more: str) -> str:
         """The return URL, with the session's id and the agent's own state behind what it has already."""
-        parts = urlsplit(self.return_url)
+        address, mark, fragment = self.return_url.partition("#")
         echoed = {"state": self.state} if self.state is not None else {}
-        query = [*parse_qsl(parts.query, keep_blank_values=True), *{"session_id": self.uri, **echoed, **more}.items()]
-        return urlunsplit(parts._replace(query=urlencode(query)))
+        query = urlencode({"session_id": self.uri, **echoed, **more}, errors="surrogatepass")
+        return f"{address}{'&' if '?' in address else '?'}{query}{mark}{fragment}"
 
 
 class Authorizations:

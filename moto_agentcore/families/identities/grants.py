@@ -61,7 +61,7 @@ class Access:
     def key(self) -> Key:
         """What tells it from any other access; no user's consent outlives a client secret machine to machine."""
         wanted = (frozenset(self.asked.get(name, ())) for name in ("scopes", "resources", "audiences"))
-        proof = "" if self.flow == USER_FEDERATION else sha256(self.secret.encode()).hexdigest()
+        proof = "" if self.flow == USER_FEDERATION else sha256(self.secret.encode(errors="surrogatepass")).hexdigest()
         return (self.identity.id, self.user if self.flow != M2M else None, self.flow, *wanted, proof)
 
 

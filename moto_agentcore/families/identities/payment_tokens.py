@@ -51,14 +51,14 @@ def _coinbase(config: Mapping[str, Any], known: Mapping[str, str], request: Mapp
             raise invalid("includeWalletAuthToken requires a walletSecret in the credential provider")
         wallet: dict[str, Any] = {"iat": now, "nbf": now, "jti": ids.random_text(32, "hex"), "uris": [where]}
         if "requestBody" in request:
-            wallet["reqHash"] = sha256(_canonical(_body(request)).encode()).hexdigest()
+            wallet["reqHash"] = sha256(_canonical(_body(request))).hexdigest()
         found["walletAuthToken"] = _jws(known["walletSecret"], {}, wallet)
     return found
 
 
 def _privy(config: Mapping[str, Any], known: Mapping[str, str], request: Mapping[str, Any]) -> dict[str, Any]:
     body, app = _body(request), config["appId"]
-    basic = b64encode(f"{app}:{known['appSecret']}".encode()).decode()
+    basic = b64encode(_bytes(f"{app}:{known['appSecret']}")).decode()
     if not request.get("includeAuthorizationSignature"):
         return {"appId": app, "basicAuthToken": basic}
     key, expiry = known["authorizationPrivateKey"], clock.milliseconds(clock.now()) + MILLISECONDS
@@ -67,7 +67,7 @@ def _privy(config: Mapping[str, Any], known: Mapping[str, str], request: Mapping
     headers = {"privy-app-id": app, "privy-request-expiry": str(expiry)}
     url = f"https://{request.get('requestHost', PRIVY)}{request['requestPath']}"
     payload = {"version": 1, "method": "POST", "url": url, "body": body, "headers": headers}
-    signature = b64encode(_signed(key, _canonical(payload).encode())[1]).decode()
+    signature = b64encode(_signed(key, _canonical(payload))[1]).decode()
     return {"appId": app, "basicAuthToken": basic, "authorizationSignature": signature, "requestExpiry": expiry}
 
 
@@ -78,8 +78,13 @@ def _body(request: Mapping[str, Any]) -> Any:
         raise invalid("requestBody must be JSON") from None
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def _canonical(value: Any) -> bytes:
+    return _bytes(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+def _bytes(text: str) -> bytes:
+    """JSON may hold lone surrogates, which UTF-8 has no bytes for."""
+    return text.encode(errors="surrogatepass")
 
 
 def _jws(secret: str, head: Mapping[str, str], claims: Mapping[str, Any]) -> str:
@@ -106,7 +111,7 @@ def _signed(secret: str, content: bytes) -> tuple[bytes, bytes]:
     if isinstance(key, EllipticCurvePrivateKey):
         der = key.sign(content, ECDSA(SHA256()))
         return b"".join(half.to_bytes(32, "big") for half in decode_dss_signature(der)), der
-    raw: bytes = key.sign(content) if _is_ed25519(key) else shake_256(secret.encode() + content).digest(64)
+    raw: bytes = key.sign(content) if _is_ed25519(key) else shake_256(_bytes(secret) + content).digest(64)
     return raw, raw
 
 

@@ -74,6 +74,26 @@ def test_the_applications_own_state_comes_back_to_it(clients: Clients) -> None:
     assert echoed == {"c": ["d"], "session_id": [begun["sessionUri"]], "state": ["me & you"]}
 
 
+@pytest.mark.parametrize(
+    ("url", "start", "end"),
+    [
+        ("myapp:done", "myapp:done?session_id=", ""),
+        ("http://localhost:8081/cb?a=b%2Fc", "http://localhost:8081/cb?a=b%2Fc&session_id=", ""),
+        ("https://app.example/#/done", "https://app.example/?session_id=", "#/done"),
+    ],
+)
+@pytest.mark.from_model  # any text that begins as a URL may be registered
+def test_a_return_url_is_given_back_as_it_was_registered(clients: Clients, url: str, start: str, end: str) -> None:
+    provider(clients)
+    clients.control.create_workload_identity(name="agent", allowedResourceOauth2ReturnUrls=[url])
+    begun = federate(clients, resourceOauth2ReturnUrl=url)
+
+    _, address = visit(clients, begun["authorizationUrl"])
+
+    assert address.startswith(start)
+    assert address.endswith(end)
+
+
 @pytest.mark.from_docs
 def test_the_authorization_url_is_the_services(clients: Clients) -> None:
     provider(clients)

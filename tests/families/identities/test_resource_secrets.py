@@ -36,7 +36,7 @@ def pay(clients: Clients, **request: Any) -> dict[str, Any]:
     return dict(found)
 
 
-def privy(**secrets: str) -> dict[str, Any]:
+def privy(**secrets: Any) -> dict[str, Any]:
     config = {"appId": "app", "authorizationId": "auth", "appSecret": "s3cr3t", **secrets}
     return {
         "credentialProviderVendor": "StripePrivy",
@@ -198,3 +198,15 @@ def test_a_request_that_the_vendor_cannot_take_is_refused(clients: Clients, requ
     text = refused(clients.data.get_resource_payment_token, BAD, paymentTokenRequest=request_, **named(clients))
 
     assert reason in text
+
+
+@pytest.mark.inferred
+def test_half_a_character_in_a_secret_or_a_body_breaks_nothing(clients: Clients) -> None:
+    arn = new_secret(clients, text='{"token": "half \\ud800"}')
+    external = {"appSecretSource": "EXTERNAL", "appSecretConfig": {"secretId": arn, "jsonKey": "token"}}
+    config = privy(authorizationPrivateKey="anything", **external)
+    del config["providerConfigurationInput"]["stripePrivyConfiguration"]["appSecret"]
+    clients.control.create_payment_credential_provider(name="mine", **config)
+    asked = {"requestPath": "/v1", "requestBody": '{"a": "\\ud800"}', "includeAuthorizationSignature": True}
+
+    assert pay(clients, stripePrivyTokenRequest=asked)["authorizationSignature"]

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import Clients, make_client
 from tests.families.arrange import error_of, refused
-from tests.families.identities.arrange import api_key, jwt, workload_token
+from tests.families.identities.arrange import api_key, complete, federate, jwt, provider, visit, workload_token
 from tests.families.runtimes.arrange import GIVEN
 
 MISSING, BAD, UNAUTHORIZED = "ResourceNotFoundException", "ValidationException", "UnauthorizedException"
@@ -75,6 +75,17 @@ def test_a_user_token_must_say_whose_it_is(clients: Clients, token: str) -> None
     response = error_of(BAD, clients.data.get_workload_access_token_for_jwt, workloadName="agent", userToken=token)
 
     assert token not in str(response)
+
+
+@pytest.mark.inferred
+def test_a_user_token_may_name_no_issuer_and_is_no_id_all_the_same(clients: Clients) -> None:
+    by_jwt = workload_token(clients, jwt("maria", issuer=None))
+    provider(clients)
+    begun = federate(clients, by_jwt)
+    visit(clients, begun["authorizationUrl"])
+
+    with pytest.raises(clients.data.exceptions.AccessDeniedException):
+        complete(clients, begun, userId="maria")
 
 
 @pytest.mark.from_sdk  # the JavaScript SDK's tests: any unknown one is refused
