@@ -25,10 +25,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="store_true",
         help="refuse roles, keys, functions, buckets… that the server's other services do not have",
     )
+    server.add_argument(
+        "--allow-code-execution",
+        action="store_true",
+        help="let code interpreters run the code they are given, on this machine; on a loopback address only",
+    )
+    server.add_argument("--browser", help="what stands behind browser sessions: recorded (default) or chromium")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
     if given.command == "server":
+        _allow_code(given.allow_code_execution)
+        if given.browser is not None:
+            os.environ["MOTO_AGENTCORE_BROWSER"] = given.browser
         return _serve(given.host, given.port, given.embedder, given.validate_references)
     return _demo() if given.command == "demo" else _coverage()
 
@@ -55,15 +64,25 @@ def _serve(host: str, port: int, embedder: str | None, validate_references: bool
 
         _choose(embedder)
         _validate(validate_references)
+        _check_browser()
         run(host, port)
     except KeyboardInterrupt:
         pass
-    except (ImportError, _WrongEmbedder) as error:
+    except (ImportError, ValueError, _WrongEmbedder) as error:
         return _fail(str(error))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _fail(f"cannot listen on {host} port {port}: {reason.partition(' (')[0]}")
     return 0
+
+
+def _check_browser() -> None:
+    from moto_agentcore.host.browsers import check_browser
+
+    try:
+        check_browser()
+    except FileNotFoundError as error:
+        raise ImportError(str(error)) from error  # not of the address, as another OSError would be
 
 
 class _WrongEmbedder(Exception):  # noqa: N818 - its text is for the person at the terminal
@@ -91,6 +110,13 @@ def _validate(references: bool) -> None:
 
         os.environ[REFERENCES] = "1"
         controls.validate_references = True
+
+
+def _allow_code(execution: bool) -> None:
+    """As for the embedder, and with the flag alone: a server that runs code was asked to by the one who started it."""
+    from moto_agentcore.controls import CODE_INTERPRETER, controls
+
+    os.environ[CODE_INTERPRETER] = controls.code_interpreter = "local" if execution else "scripted"
 
 
 def _fail(reason: str) -> int:

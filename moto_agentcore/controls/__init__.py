@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequence[Any]]]"
 
+CODE_INTERPRETER = "MOTO_AGENTCORE_CODE_INTERPRETER"
 REFERENCES = "MOTO_AGENTCORE_VALIDATE_REFERENCES"
 BROWSER, BROWSERS = "MOTO_AGENTCORE_BROWSER", ("recorded", "chromium")
 
@@ -35,6 +36,9 @@ class Controls:
         extractors: the author's own extractors, by strategy type or strategy id.
         scripts: the author's own answers, by operation.
         chosen_browser: what the author wants behind browser sessions, if anything.
+        code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
+            (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
+        exposed: how many servers of this process listen where others than this machine may ask them.
     """
 
     def __init__(self) -> None:
@@ -45,6 +49,8 @@ class Controls:
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.scripts = Scripts()
         self.chosen_browser: str | None = None
+        self.code_interpreter = _code_interpreter()
+        self.exposed = 0
 
     @property
     def embedder(self) -> Embedder | None:
@@ -78,11 +84,16 @@ class Controls:
         self.extractors = {}
         self.scripts.clear()
         self.chosen_browser = None
+        self.code_interpreter = _code_interpreter()
         reset_clock()
 
 
 def _set(variable: str) -> bool:
     return os.environ.get(variable, "") not in ("", "0", "false")
+
+
+def _code_interpreter() -> str:
+    return "local" if os.environ.get(CODE_INTERPRETER) == "local" else "scripted"
 
 
 controls = Controls()

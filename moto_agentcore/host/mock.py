@@ -12,7 +12,7 @@ from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.decorate import decorated
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
-from moto_agentcore.host.settings import Settings, stop_applications, stop_browsers
+from moto_agentcore.host.settings import Settings, stop_applications
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -29,11 +29,9 @@ class AgentCore:
     """moto's ``mock_aws`` with Amazon Bedrock AgentCore in it, and the author's controls.
 
     Args:
-        browser: what stands behind browser sessions: ``"recorded"`` (default), which draws what was done to it, or
-            ``"chromium"``, a real headless one for each session; else the environment variable
-            ``MOTO_AGENTCORE_BROWSER`` says which. A wrong name is a ValueError when the mock starts, what is not
-            installed an ImportError (the extra ``browser``) or a FileNotFoundError (Chromium itself).
+        browser: ``"recorded"`` (default) draws what is done to it, ``"chromium"`` is one (``host.browsers``).
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
+        code_interpreter: ``"scripted"`` (default) runs no code, ``"local"`` does, here, with limits: **no security**.
         embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
             name: ``"default"``, ``"hash"``, ``"sentence-transformers:/local/path"``, ``"model2vec:/local/path"``,
             ``"package.module:name"``. Else the environment variable ``MOTO_AGENTCORE_EMBEDDER`` is asked for a name.
@@ -42,9 +40,8 @@ class AgentCore:
             ``memory.flush()``), or a number of seconds by the service's clock; ValueError for anything else.
         seed: state to begin with, as ``seed()`` takes it.
         strict: hold every answer against the botocore model and raise where it does not fit.
-        validate_references: refuse, with a ValidationException, requests that name IAM roles, KMS keys, Lambda
-            functions, secrets, SNS topics, Kinesis streams, event buses, S3 buckets or objects that moto's backends do
-            not have. Else they are accepted as given.
+        validate_references: refuse requests that name roles, keys, Lambda functions, secrets, topics, streams, event
+            buses, buckets or objects which moto's backends do not have (ValidationException). Else they are accepted.
 
     One object may be started again and nested; state is moto's and is reset when the outermost mock begins and ends.
     """
@@ -54,6 +51,7 @@ class AgentCore:
         *,
         browser: str | None = None,
         config: DefaultConfig | None = None,
+        code_interpreter: str | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
         extraction: str | float | None = None,
         seed: Mapping[str, Any] | None = None,
@@ -62,7 +60,7 @@ class AgentCore:
     ) -> None:
         self._config = config
         progression = None if extraction is None else transition(extraction)
-        self._settings = Settings(embedder, progression, strict, validate_references, browser)
+        self._settings = Settings(embedder, progression, strict, validate_references, code_interpreter, browser)
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
@@ -89,9 +87,8 @@ class AgentCore:
                 (``call.params``) that gives one of these; it may be ``async`` or a generator of either kind, and may
                 call the service. What it raises is answered as the service answers for code that is not its own.
                 None takes all scripts of the operation back.
-                StartPolicyGeneration takes a part of its answer instead, what the model behind it would give: Dogwood
-                statements, or members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``,
-                ``findings``); what a callable raises makes the generation fail, with its text in ``statusReasons``.
+                StartPolicyGeneration takes what the model behind it would give instead: Dogwood statements, or members
+                of ``PolicyGenerationAsset``; what a callable raises makes the generation fail (``statusReasons``).
             times: how often it answers; None for always.
             where: a further condition on the call.
 
@@ -148,7 +145,6 @@ class AgentCore:
         if remove_data and _Depth.value == 0:
             controls.reset()
             stop_applications()
-            stop_browsers()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
@@ -189,6 +185,7 @@ def mock_agentcore(
     *,
     browser: str | None = None,
     config: DefaultConfig | None = None,
+    code_interpreter: str | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
     extraction: str | float | None = None,
     seed: Mapping[str, Any] | None = None,

@@ -38,7 +38,8 @@ from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
-from moto_agentcore.host.settings import stop_browsers
+from moto_agentcore.host.browsers import stop_browsers
+from moto_agentcore.host.settings import close_sandboxes
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
 
@@ -69,6 +70,7 @@ def reset() -> None:
     """The author's controls as they were at the start, those set over HTTP too; state is moto's to reset."""
     controls.reset()
     stop_browsers()
+    close_sandboxes()
     if state_manager.get_transition(EXTRACTION) is _Asked.extraction:
         state_manager.unset_transition(EXTRACTION)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.controls import controls
 from moto_agentcore.host import remote
 from moto_agentcore.host.dispatcher import Dispatcher
 
@@ -17,7 +19,8 @@ class AgentCoreServer:
     """The server in a thread of this process, for tests: its state is this process's.
 
     Args:
-        host: the address to listen on.
+        host: the address to listen on. While code interpreters run code (``code_interpreter="local"``), it has to be a
+            loopback one (ValueError).
         port: the port; 0 for any free one.
 
     ``start`` raises OSError where the address is taken, ImportError where moto's server parts are not installed.
@@ -54,6 +57,7 @@ class AgentCoreServer:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+            _expose(self._address[0], -1)
 
     def __enter__(self) -> AgentCoreServer:
         return self.start()
@@ -74,4 +78,22 @@ def _server(host: str, port: int, **settings: Any) -> Server:
     dispatcher = Dispatcher()  # says what to install where moto's server parts are missing
     from moto_agentcore.host.connection import Server
 
-    return Server(host, port, dispatcher, **settings)
+    if (controls.code_interpreter == "local" or controls.browser == "chromium") and not is_loopback(host):
+        what = "code is run" if controls.code_interpreter == "local" else "a browser is"
+        raise ValueError(f"{what} for this machine alone: listen on a loopback address, not on {host}")
+    server = Server(host, port, dispatcher, **settings)
+    _expose(host, 1)
+    return server
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _expose(host: str, more: int) -> None:
+    if not is_loopback(host):
+        controls.exposed += more

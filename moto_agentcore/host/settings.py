@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.families.memories.controls import MemoryControls
+from moto_agentcore.host.browsers import browsing, stop_browsers
 
 if TYPE_CHECKING:
     from moto_agentcore.search import Embedder
@@ -23,12 +24,19 @@ class Settings:
     extraction: dict[str, Any] | None
     strict: bool | None
     validate_references: bool | None
-    browser: str | None
+    code_interpreter: str | None = None
+    browser: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.code_interpreter not in (None, "scripted", "local"):
+            raise ValueError(f"code_interpreter is 'scripted' or 'local', not {self.code_interpreter!r}")
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """In force for a while; what the author turns meanwhile stays until the outermost mock ends."""
-        before = controls.chosen, controls.strict, controls.validate_references, controls.chosen_browser
+        if self.code_interpreter == "local" and controls.exposed:
+            raise ValueError("a server of this process listens beyond this machine: it must not run code")
+        before = controls.chosen, controls.strict, controls.validate_references, controls.code_interpreter
         if self.embedder is not None:
             controls.chosen = _embedder(self.embedder)
         else:
@@ -37,14 +45,13 @@ class Settings:
             controls.strict = self.strict
         if self.validate_references is not None:
             controls.validate_references = self.validate_references
+        if self.code_interpreter is not None:
+            controls.code_interpreter = self.code_interpreter
         try:
-            if self.browser is not None:
-                controls.chosen_browser = self.browser
-            check_browser()
-            with MemoryControls().progressing(self.extraction):
+            with browsing(self.browser), MemoryControls().progressing(self.extraction):
                 yield
         finally:
-            controls.chosen, controls.strict, controls.validate_references, controls.chosen_browser = before
+            controls.chosen, controls.strict, controls.validate_references, controls.code_interpreter = before
 
 
 def _embedder(given: Any) -> Embedder:
@@ -54,32 +61,16 @@ def _embedder(given: Any) -> Embedder:
     return embedder_of(given) if isinstance(given, str) else as_embedder(given)
 
 
-def check_browser() -> None:
-    """That the browser which was asked for can be had: told now, not by the first session.
-
-    Raises ValueError for a wrong name, ImportError or FileNotFoundError for what is not installed.
-    """
-    if controls.browser == "chromium":
-        try:
-            import moto_agentcore.browser.automation  # noqa: F401 - that it can be imported
-        except ImportError as error:
-            raise ImportError("browser='chromium' needs websockets: pip install 'moto-agentcore[browser]'") from error
-        from moto_agentcore.browser.process import executable
-
-        executable()
-
-
-def stop_browsers() -> None:
-    """End the browsers behind sessions, where there were any."""
-    chromium, automation = (sys.modules.get(f"moto_agentcore.browser.{name}") for name in ("chromium", "automation"))
-    if chromium is not None:
-        chromium.close_all()
-    if automation is not None:
-        automation.stop()
-
-
 def stop_applications() -> None:
-    """End the applications that stood behind something, where there were any."""
+    """End the applications that stood behind something, the sandboxes and the browsers, where there were any."""
     asgi = sys.modules.get("moto_agentcore.author.asgi")
     if asgi is not None:
         asgi.stop_all()
+    close_sandboxes()
+    stop_browsers()
+
+
+def close_sandboxes() -> None:
+    sandbox = sys.modules.get("moto_agentcore.sandbox.sandbox")
+    if sandbox is not None:
+        sandbox.close_all()

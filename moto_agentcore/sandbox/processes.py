@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import shutil
 import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from moto_agentcore.sandbox.folder import Folder
 
 GUARD = str(Path(__file__).with_name("guard.py"))
 PYTHON = (sys.executable, "-I", "-S")
+SHELL = shutil.which("bash") or "/bin/sh"
 TIMED_OUT = 124  # as the command ``timeout`` ends
 TOO_MUCH = 141  # as the shell ends what writes to nobody
 Channel = Literal["stdout", "stderr"]
@@ -85,6 +87,20 @@ class Program:
         finally:
             os.close(theirs)
         self.kill = weakref.finalize(self, _end, self._guard, ours, os.getpid())
+        self._close = weakref.finalize(self, _close, self._guard)
+
+    def channels(self) -> dict[int, Channel]:
+        """Where what it writes can be read."""
+        assert self._guard.stdout is not None
+        assert self._guard.stderr is not None
+        return {self._guard.stdout.fileno(): "stdout", self._guard.stderr.fileno(): "stderr"}
+
+    def ended(self) -> int:
+        """Wait for its end; gives its exit code and lets its channels go."""
+        code = self._guard.wait()
+        self.kill()
+        self._close()
+        return code
 
     def pieces(self) -> Iterator[Piece | Exit]:
         """What it writes, as it comes, and at last its end. Whoever stops reading kills it."""
@@ -99,9 +115,10 @@ class Program:
                 if written > self._limits.output:
                     yield from self._ended_by(f"Killed after {self._limits.output} bytes of output\n", TOO_MUCH)
                     return
-            yield Exit(self._guard.wait())
+            yield Exit(self.ended())
         finally:
             self.kill()
+            self._close()
 
     def _ended_by(self, why: str, code: int) -> Iterator[Piece | Exit]:
         self.kill()
@@ -111,10 +128,8 @@ class Program:
     def _read(self) -> Iterator[Piece | None]:
         """Until both channels are closed; None when time is up."""
         with selectors.DefaultSelector() as selector:
-            assert self._guard.stdout is not None
-            assert self._guard.stderr is not None
-            selector.register(self._guard.stdout, selectors.EVENT_READ, "stdout")
-            selector.register(self._guard.stderr, selectors.EVENT_READ, "stderr")
+            for descriptor, channel in self.channels().items():
+                selector.register(descriptor, selectors.EVENT_READ, channel)
             while selector.get_map():
                 left = self._until - time.monotonic()
                 found = selector.select(left) if left > 0 else []
@@ -129,6 +144,28 @@ class Program:
                         selector.unregister(key.fileobj)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a program has written in all, how it ended and how long it took, in seconds."""
+
+    stdout: bytes
+    stderr: bytes
+    code: int
+    seconds: float
+
+
+def done(pieces: Iterable[Piece | Exit]) -> Done:
+    """Read a program to its end."""
+    written: dict[Channel, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
+    begun, code = time.monotonic(), 0
+    for piece in pieces:
+        if isinstance(piece, Piece):
+            written[piece.channel] += piece.content
+        else:
+            code = piece.code
+    return Done(bytes(written["stdout"]), bytes(written["stderr"]), code, time.monotonic() - begun)
+
+
 def run_command(folder: Folder, command: str, timeout: float | None = None) -> Iterator[Piece | Exit]:
     """Run a shell command in a folder; gives what it writes, as it comes, and at last its ``Exit``.
 
@@ -136,7 +173,7 @@ def run_command(folder: Folder, command: str, timeout: float | None = None) -> I
     the background ends with it too.
     """
     limits = LIMITS if timeout is None else Limits(wall=timeout)
-    return Program(folder, ("/bin/sh", "-c", command), limits).pieces()
+    return Program(folder, (SHELL, "-c", command), limits).pieces()
 
 
 def environment(folder: Folder) -> dict[str, str]:
@@ -159,6 +196,9 @@ def _end(guard: subprocess.Popen[bytes], lifeline: int, owner: int) -> None:
     except subprocess.TimeoutExpired:
         guard.kill()
         guard.wait()
+
+
+def _close(guard: subprocess.Popen[bytes]) -> None:
     for channel in (guard.stdout, guard.stderr):
         if channel is not None:
             channel.close()

@@ -1,0 +1,277 @@
+"""A session's sandbox: the kept interpreter, scripts, tasks, and its end."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from moto_agentcore.sandbox import scripts
+from moto_agentcore.sandbox.folder import FolderError
+from moto_agentcore.sandbox.processes import Limits
+from moto_agentcore.sandbox.python import Interpreter
+from moto_agentcore.sandbox.sandbox import Sandbox, Task, close_all
+from tests.sandbox.test_processes import left, sees_processes
+
+RULE = "-" * 75
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="there is no node on the path")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    found = Sandbox()
+    yield found
+    found.close()
+
+
+def settled(task: Task) -> Task:
+    """The task when it has ended."""
+    for thread in threading.enumerate():
+        if thread.name == "moto-agentcore task":
+            thread.join()
+    return task
+
+
+@pytest.mark.from_docs
+def test_a_cell_knows_what_earlier_ones_have_named(sandbox: Sandbox) -> None:
+    sandbox.python("import math\nradius = 2")
+
+    found = sandbox.python("print('area')\nradius ** 2")
+
+    assert (found.stdout, found.stderr, found.code) == (b"area\n4\n", b"", 0)
+
+
+@pytest.mark.from_docs  # a notebook of the service's samples: heading, cell, line, what was raised
+def test_a_traceback_is_laid_out_as_ipythons(sandbox: Sandbox) -> None:
+    sandbox.python("def halve(x, *rest):\n    return x / 0")
+
+    found = sandbox.python("y = 1\nhalve(y)")
+
+    assert found.code == 1
+    assert found.stderr.decode().splitlines() == [
+        RULE,
+        "ZeroDivisionError                         Traceback (most recent call last)",
+        "Cell In[2], line 2",
+        "      1 y = 1",
+        "----> 2 halve(y)",
+        "",
+        "Cell In[1], line 2, in halve(x, *rest)",
+        "      1 def halve(x, *rest):",
+        "----> 2     return x / 0",
+        "",
+        "ZeroDivisionError: division by zero",
+    ]
+
+
+@pytest.mark.inferred
+def test_what_was_raised_while_another_was_handled_shows_both(sandbox: Sandbox) -> None:
+    said = sandbox.python("try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('no') from error")
+
+    lines = said.stderr.decode().splitlines()
+    assert "The above exception was the direct cause of the following exception:" in lines
+    assert [line for line in lines if line.startswith(("Zero", "Value")) and ": " in line] == [
+        "ZeroDivisionError: division by zero",
+        "ValueError: no",
+    ]
+
+
+@pytest.mark.inferred
+def test_a_cell_that_is_no_python_says_where(sandbox: Sandbox) -> None:
+    found = sandbox.python("x = = 1")
+
+    assert found.stderr.decode().splitlines()[0] == "  Cell In[1], line 1"
+    assert found.stderr.decode().splitlines()[-1] == "SyntaxError: invalid syntax"
+    assert found.code == 1
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("code", "stdout", "exit_code"),
+    [
+        ("await __import__('asyncio').sleep(0, 'slept')", "'slept'\n", 0),
+        ("'quiet';", "", 0),
+        ("", "", 0),
+        ("exit(3)", "", 3),
+        ("import sys; sys.exit('why')", "", 1),
+        ("import os; _ = os.system('echo from below')", "from below\n", 0),
+        ("print('é\\udcff')", "é\ufffd\n", 0),
+    ],
+)
+def test_what_a_cell_shows(sandbox: Sandbox, code: str, stdout: str, exit_code: int) -> None:
+    found = sandbox.python(code)
+
+    assert (found.stdout.decode(errors="replace"), found.code) == (stdout, exit_code)
+
+
+@pytest.mark.from_model  # "clearContext: whether to clear the context for the tool"
+def test_a_new_context_knows_nothing(sandbox: Sandbox) -> None:
+    sandbox.python("x = 1")
+
+    found = sandbox.python("x", anew=True)
+
+    assert b"Cell In[1], line 1" in found.stderr
+    assert found.stderr.endswith(b"NameError: name 'x' is not defined\n")
+
+
+@pytest.mark.inferred
+def test_an_interpreter_that_is_ended_says_so_and_the_next_cell_has_a_new_one(sandbox: Sandbox) -> None:
+    found = sandbox.python("print('last words', flush=True); import os; os._exit(7)")
+    after = sandbox.python("1 + 1")
+
+    assert (found.stdout, found.code) == (b"last words\n", 7)
+    assert found.stderr == b"The process ended with exit code 7; the interpreter's variables are lost\n"
+    assert (after.stdout, after.code) == (b"2\n", 0)
+
+
+@sees_processes
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("code", "limits", "exit_code", "why"),
+    [
+        ("import time; time.sleep(7601)", Limits(wall=1.0), 124, "Killed after 1 seconds"),
+        ("while True: print('x' * 1000)", Limits(output=50_000), 141, "Killed after too much output"),
+        ("while True: pass", Limits(cpu=1), 137, "The process ended"),
+    ],
+)
+def test_a_cell_that_takes_too_much_is_ended(
+    sandbox: Sandbox, code: str, limits: Limits, exit_code: int, why: str
+) -> None:
+    interpreter = Interpreter(sandbox.folder, limits)
+
+    found = interpreter.run(code)
+
+    assert why in found.stderr.decode()
+    assert found.code in (exit_code, 152)  # SIGXCPU, where the system sends it first
+    assert not interpreter.alive
+    assert left(str(sandbox.folder.top)) == []
+
+
+@needs_node
+@pytest.mark.from_model
+def test_javascript_finds_the_sessions_files(sandbox: Sandbox) -> None:
+    sandbox.folder.write([("double.js", b"module.exports = n => 2 * n")])
+
+    found = sandbox.script("console.log(require('./double')(21))", "javascript", "nodejs")
+
+    assert (found.stdout, found.stderr, found.code) == (b"42\n", b"", 0)
+
+
+@needs_node
+@pytest.mark.inferred
+def test_javascript_that_fails_says_why(sandbox: Sandbox) -> None:
+    found = sandbox.script("nothing.at(0)", "javascript", "nodejs")
+
+    assert found.code == 1
+    assert b"ReferenceError: nothing is not defined" in found.stderr
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("language", "runtime", "needed"),
+    [
+        ("javascript", None, "JavaScript needs deno or node"),
+        ("javascript", "nodejs", "JavaScript needs node"),
+        ("typescript", "deno", "TypeScript needs deno"),
+    ],
+)
+def test_a_runtime_that_the_machine_lacks_is_named(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, language: str, runtime: str | None, needed: str
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+
+    found = sandbox.script("1", language, runtime)
+
+    assert found.code == 127
+    assert found.stderr.decode() == f"{needed} on the PATH of the machine that runs moto-agentcore\n"
+
+
+@pytest.mark.inferred
+def test_a_node_that_is_too_old_for_typescript_is_named(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name, **_: "/bin/node" if name == "node" else None)
+    monkeypatch.setattr(scripts, "_said", lambda _: "v20.1.0")
+
+    found = sandbox.script("let x: number = 1", "typescript", None)
+
+    assert found.stderr == b"TypeScript needs deno or node 22.13, and the node of this machine is v20.1.0\n"
+
+
+@pytest.mark.from_model  # TaskStatus
+@pytest.mark.parametrize(
+    ("command", "status", "code"), [("echo done", "completed", 0), ("echo done; exit 4", "failed", 4)]
+)
+def test_a_task_runs_to_its_end(sandbox: Sandbox, command: str, status: str, code: int) -> None:
+    sandbox.start("t", command)
+
+    task = settled(sandbox.tasks["t"])
+
+    assert (task.status, task.code, task.written("stdout")) == (status, code, b"done\n")
+
+
+@sees_processes
+@pytest.mark.from_model
+def test_a_task_that_is_stopped_is_canceled(sandbox: Sandbox) -> None:
+    sandbox.start("t", "sleep 7701 & setsid sleep 7702; true")
+    task = sandbox.tasks["t"]
+    before = task.status
+
+    task.stop()
+
+    assert (before, settled(task).status, task.code) == ("working", "canceled", None)
+    assert left("sleep 770") == []
+
+
+@pytest.mark.inferred
+def test_a_task_that_has_ended_cannot_be_stopped(sandbox: Sandbox) -> None:
+    sandbox.start("t", "true")
+    task = settled(sandbox.tasks["t"])
+
+    task.stop()
+
+    assert task.status == "completed"
+
+
+@sees_processes
+@pytest.mark.inferred
+@pytest.mark.parametrize("how", ["closed", "all closed", "thrown away"])
+def test_the_end_of_a_sandbox_leaves_no_process_and_no_folder(how: str) -> None:
+    sandbox = Sandbox()
+    top = sandbox.folder.top
+    sandbox.start("t", "sleep 7801 & nohup setsid sleep 7802")
+    sandbox.python("import subprocess; p = subprocess.Popen(['sleep', '7803'], start_new_session=True)")
+    running = left("sleep 780")
+
+    if how == "closed":
+        sandbox.close()
+    elif how == "all closed":
+        close_all()
+    del sandbox
+    gc.collect()
+    for thread in threading.enumerate():
+        if thread.name == "moto-agentcore task":
+            thread.join()
+
+    assert running
+    assert left("sleep 780") == left("guard.py") == []
+    assert not top.exists()
+
+
+@pytest.mark.inferred
+def test_a_cell_that_runs_when_its_sandbox_is_closed_ends(sandbox: Sandbox) -> None:
+    sandbox.python("started = 1")
+    found = []
+    runner = threading.Thread(
+        target=lambda: found.append(sandbox.python("open('on', 'w'); import time; time.sleep(99)"))
+    )
+    runner.start()
+    while not (sandbox.folder.home / "on").exists():
+        runner.join(0.01)
+
+    sandbox.close()
+    runner.join()
+
+    assert found[0].code == 137
+    with pytest.raises(FolderError, match="The session has ended"):
+        sandbox.python("1")
