@@ -34,12 +34,11 @@ class AgentCore:
         code_interpreter: ``"scripted"`` (default) runs no code, ``"local"`` does, here, with limits: **no security**.
         embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
             name: ``"default"``, ``"hash"``, ``"sentence-transformers:/local/path"``, ``"model2vec:/local/path"``,
-            ``"package.module:name"``. Else the environment variable ``MOTO_AGENTCORE_EMBEDDER`` is asked for a name.
-            A wrong name is a ValueError when the mock starts, a missing library an ImportError.
+            ``"package.module:name"``; else ``MOTO_AGENTCORE_EMBEDDER``. A wrong name is a ValueError at the start.
         extraction: when events become long-term records: ``"immediate"`` (default), ``"manual"`` (on
-            ``memory.flush()``), or a number of seconds by the service's clock; ValueError for anything else.
+            ``memory.flush()``), or so many seconds by the service's clock; ValueError for anything else.
         seed: state to begin with, as ``seed()`` takes it.
-        strict: hold every answer against the botocore model and raise where it does not fit.
+        strict: hold every answer against the botocore model; raise where it does not fit.
         validate_references: refuse requests that name roles, keys, Lambda functions, secrets, topics, streams, event
             buses, buckets or objects which moto's backends do not have (ValidationException). Else they are accepted.
 

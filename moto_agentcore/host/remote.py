@@ -36,9 +36,9 @@ from moto_agentcore.controls.faults import Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
+from moto_agentcore.host.browsers import stop_browsers
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
-from moto_agentcore.host.browsers import stop_browsers
 from moto_agentcore.host.settings import close_sandboxes
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
