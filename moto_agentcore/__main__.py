@@ -36,11 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="store_true",
         help="let code interpreters run the code they are given, on this machine; on a loopback address only",
     )
+    server.add_argument("--browser", help="what stands behind browser sessions: recorded (default) or chromium")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
     if given.command == "server":
         _allow_code(given.allow_code_execution)
+        if given.browser is not None:
+            os.environ["MOTO_AGENTCORE_BROWSER"] = given.browser
         return _serve(given)
     return _demo() if given.command == "demo" else _coverage()
 
@@ -74,6 +77,7 @@ def _serve(given: argparse.Namespace) -> int:
 
         _choose(given.embedder)
         _validate(given.validate_references)
+        _check_browser()
         allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
         run(host, port, **allowed, max_body=given.max_body * 1024 * 1024)
     except KeyboardInterrupt:
@@ -84,6 +88,15 @@ def _serve(given: argparse.Namespace) -> int:
         reason = getattr(error, "strerror", None) or str(error)
         return _fail(f"cannot listen on {host} port {port}: {reason.partition(' (')[0]}")
     return 0
+
+
+def _check_browser() -> None:
+    from moto_agentcore.host.browsers import check_browser
+
+    try:
+        check_browser()
+    except FileNotFoundError as error:
+        raise ImportError(str(error)) from error  # not of the address, as another OSError would be
 
 
 def _choose(embedder: str | None) -> None:

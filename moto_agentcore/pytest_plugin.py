@@ -6,6 +6,7 @@
 ``agentcore_data``      a boto3 client for ``bedrock-agentcore``
 ``agent_runtime``       a boto3 client for ``bedrock-agent-runtime``
 ``agentcore_server``    a server of this process (``.url``), emptied for every test
+``agentcore_streams``   the official SDK's ``BrowserClient`` leads to the sessions' own browsers
 ``agentcore_region``    the clients' region, ``us-east-1``; override it
 ======================  ==============================================================================================
 
@@ -76,6 +77,26 @@ def agentcore_server(_agentcore_server: AgentCoreServer) -> Iterator[AgentCoreSe
     _agentcore_server.reset()
     yield _agentcore_server
     _agentcore_server.reset()
+
+
+@pytest.fixture
+def agentcore_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the official SDK's ``BrowserClient.generate_ws_headers()`` give the address of the session's own browser.
+
+    It builds one from AWS's host name itself. With ``browser="chromium"`` a real one listens where the session says.
+    """
+    from urllib.parse import urlsplit
+
+    from bedrock_agentcore.tools.browser_client import BrowserClient
+
+    built_by_itself = BrowserClient.generate_ws_headers
+
+    def generate_ws_headers(self: Any) -> tuple[str, dict[str, str]]:
+        _, headers = built_by_itself(self)
+        url = self.get_session()["streams"]["automationStream"]["streamEndpoint"]
+        return url, {**headers, "Host": urlsplit(url).netloc}
+
+    monkeypatch.setattr(BrowserClient, "generate_ws_headers", generate_ws_headers)
 
 
 def _client(service: str, region: str) -> Any:

@@ -20,6 +20,7 @@ from moto_agentcore.browser import ActionFailed, Size
 
 VARIABLE = "MOTO_AGENTCORE_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+LONGEST = 36  # of the folder that ours is in, so that all that Chromium adds to it fits
 PATIENCE = 60.0  # seconds that it gets to start: machines under test are busy
 GUARD = """
 dir=$1; shift
@@ -53,7 +54,7 @@ class Process:
     """One running Chromium; it ends with ``kill``, when nobody refers to it any more, or at exit."""
 
     def __init__(self, size: Size) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="moto-agentcore-chromium-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="agentcore-chromium-", dir=_place()))
         unsafe = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # root may not have one
         window = f"--window-size={size[0]},{size[1]}"
         data = f"--user-data-dir={self.folder / 'data'}"
@@ -78,8 +79,16 @@ class Process:
             if path:
                 return f"ws://127.0.0.1:{port}{path.strip()}"
             time.sleep(0.02)
+        log = self.folder / "log"
+        said = log.read_text(errors="replace")[-300:] if log.exists() else ""
         self.kill()
-        raise ActionFailed(f"Chromium did not start: {executable()}")
+        raise ActionFailed(f"Chromium did not start ({executable()}): {said}")
+
+
+def _place() -> str:
+    """Chromium makes a socket in its temporary folder, and a socket's name has no more than 107 bytes."""
+    found = tempfile.gettempdir()
+    return found if len(os.fsencode(found)) <= LONGEST else "/tmp"
 
 
 def _environment(folder: Path) -> dict[str, str]:

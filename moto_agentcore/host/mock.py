@@ -27,23 +27,18 @@ class AgentCore(Controlling):
     """moto's ``mock_aws`` with Amazon Bedrock AgentCore in it, and the author's controls.
 
     Args:
-        browser: what stands behind browser sessions: ``"recorded"`` (default), which draws what was done to it, or
-            ``"chromium"``, a real headless one for each session; else the environment variable
-            ``MOTO_AGENTCORE_BROWSER`` says which. A wrong name is a ValueError when the mock starts, what is not
-            installed an ImportError (the extra ``browser``) or a FileNotFoundError (Chromium itself).
+        browser: ``"recorded"`` (default) draws what is done to it, ``"chromium"`` is one (``host.browsers``).
         config: moto's own configuration, as ``mock_aws(config=…)`` takes it.
         code_interpreter: ``"scripted"`` (default) runs no code, ``"local"`` does, here, with limits: **no security**.
         embedder: what turns texts into vectors: an ``Embedder``, any callable ``list[str] -> float32 (n, d)``, or a
             name: ``"default"``, ``"hash"``, ``"sentence-transformers:/local/path"``, ``"model2vec:/local/path"``,
-            ``"package.module:name"``. Else the environment variable ``MOTO_AGENTCORE_EMBEDDER`` is asked for a name.
-            A wrong name is a ValueError when the mock starts, a missing library an ImportError.
+            ``"package.module:name"``; else ``MOTO_AGENTCORE_EMBEDDER``. A wrong name is a ValueError at the start.
         extraction: when events become long-term records: ``"immediate"`` (default), ``"manual"`` (on
-            ``memory.flush()``), or a number of seconds by the service's clock; ValueError for anything else.
+            ``memory.flush()``), or so many seconds by the service's clock; ValueError for anything else.
         seed: state to begin with, as ``seed()`` takes it.
-        strict: hold every answer against the botocore model and raise where it does not fit.
-        validate_references: refuse, with a ValidationException, requests that name IAM roles, KMS keys, Lambda
-            functions, secrets, SNS topics, Kinesis streams, event buses, S3 buckets or objects that moto's backends do
-            not have. Else they are accepted as given.
+        strict: hold every answer against the botocore model; raise where it does not fit.
+        validate_references: refuse requests that name roles, keys, Lambda functions, secrets, topics, streams, event
+            buses, buckets or objects which moto's backends do not have (ValidationException). Else they are accepted.
 
     One object may be started again and nested; state is moto's and is reset when the outermost mock begins and ends.
     """

@@ -130,8 +130,9 @@ def _server(host: str, port: int, pages: Pages, max_body: int, **settings: Any) 
     dispatcher = Dispatcher(pages, max_body)  # says what to install where moto's server parts are missing
     from moto_agentcore.host.listener import Server
 
-    if controls.code_interpreter == "local" and not is_loopback(host):
-        raise ValueError(f"code is run for this machine alone: listen on a loopback address, not on {host}")
+    if (controls.code_interpreter == "local" or controls.browser == "chromium") and not is_loopback(host):
+        what = "code is run" if controls.code_interpreter == "local" else "a browser is"
+        raise ValueError(f"{what} for this machine alone: listen on a loopback address, not on {host}")
     server = Server(host, port, dispatcher, max_body=max_body, **settings)
     _expose(host, 1)
     return server

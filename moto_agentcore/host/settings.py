@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.layers import Layers
 from moto_agentcore.families.memories.controls import MemoryControls
+from moto_agentcore.host.browsers import browsing
 
 if TYPE_CHECKING:
     from moto_agentcore.search import Embedder
@@ -41,10 +42,10 @@ class Settings:
                 stack.enter_context(_LAYERS["chosen"].set(_embedder(self.embedder)))
             else:
                 _ = controls.embedder  # a wrong name in the environment is told now
-            for name, member in PLAIN.items():
-                if getattr(self, member) is not None:
-                    stack.enter_context(_LAYERS[name].set(getattr(self, member)))
-            check_browser()
+            for name in PLAIN:
+                if getattr(self, name) is not None:
+                    stack.enter_context(_LAYERS[name].set(getattr(self, name)))
+            stack.enter_context(browsing(self.browser))
             stack.enter_context(MemoryControls().progressing(self.extraction))
             yield
 
@@ -53,13 +54,7 @@ def _layers(name: str) -> Layers[Any]:
     return Layers(lambda: getattr(controls, name), lambda value: setattr(controls, name, value))
 
 
-# Settings that are set as they are given: what controls call it -> what is given.
-PLAIN = {
-    "strict": "strict",
-    "validate_references": "validate_references",
-    "code_interpreter": "code_interpreter",
-    "chosen_browser": "browser",
-}
+PLAIN = ("strict", "validate_references", "code_interpreter")  # settings that are set as they are given
 _LAYERS = {name: _layers(name) for name in ("chosen", *PLAIN)}
 
 
@@ -68,21 +63,6 @@ def _embedder(given: Any) -> Embedder:
     from moto_agentcore.search.named import embedder_of
 
     return embedder_of(given) if isinstance(given, str) else as_embedder(given)
-
-
-def check_browser() -> None:
-    """That the browser which was asked for can be had: told now, not by the first session.
-
-    Raises ValueError for a wrong name, ImportError or FileNotFoundError for what is not installed.
-    """
-    if controls.browser == "chromium":
-        try:
-            import moto_agentcore.browser.automation  # noqa: F401 - that it can be imported
-        except ImportError as error:
-            raise ImportError("browser='chromium' needs websockets: pip install 'moto-agentcore[browser]'") from error
-        from moto_agentcore.browser.process import executable
-
-        executable()
 
 
 ENDS = {

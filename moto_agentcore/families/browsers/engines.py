@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.browser import SCREEN, Browser, Profile
 from moto_agentcore.browser.recorded import Recorded
@@ -10,8 +10,11 @@ from moto_agentcore.families.shared.sandbox_sessions import at_end
 from moto_agentcore.service import Call
 from moto_agentcore.state.kind import Record
 
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore.type_defs as t
 
-def give_browser(call: Call[Any], session: Record, profile: Profile) -> dict[str, Any]:
+
+def give_browser(call: Call[t.StartBrowserSessionRequestTypeDef], session: Record, profile: Profile) -> dict[str, Any]:
     """A session's browser, which ends with it; gives its streams."""
     view = session.get("viewPort")
     size = SCREEN if view is None else (view["width"], view["height"])

@@ -86,7 +86,7 @@ def save_browser_session_profile(call: Call[d.SaveBrowserSessionProfileRequestTy
     return {**named, "lastUpdatedAt": profile["lastUpdatedAt"]}
 
 
-def profile_for(call: Call[Any]) -> Profile:
+def profile_for(call: Call[d.StartBrowserSessionRequestTypeDef]) -> Profile:
     """What the profile that a session is started with holds; nothing where none is named, or none was saved yet."""
     named = call.params.get("profileConfiguration")
     if named is None:
@@ -97,7 +97,7 @@ def profile_for(call: Call[Any]) -> Profile:
     return profile.part(Profile)
 
 
-def _settled(call: Call[Any], id: str) -> Record:
+def _settled(call: Call[Any], id: str) -> Record:  # any that names a profile
     profile = call.store.table(BROWSER_PROFILE).get(id)
     if profile["status"] != "READY":
         raise conflict(f"Browser profile {profile.id} is in {profile['status']} state; try again when it has settled")

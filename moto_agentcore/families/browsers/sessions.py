@@ -66,7 +66,7 @@ def update_browser_stream(call: Call[t.UpdateBrowserStreamRequestTypeDef]) -> di
     return {**session, "updatedAt": session["lastUpdatedAt"]}
 
 
-def _ready(call: Call[Any]) -> Record:
+def _ready(call: Call[Any]) -> Record:  # any that uses a session
     return sandbox_sessions.ready(call, browser_named(call.store, call.params["browserIdentifier"]), BROWSER_SESSION)
 
 
