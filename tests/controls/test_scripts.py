@@ -253,7 +253,7 @@ def test_scripts_end_with_the_mock() -> None:
     with AgentCore() as running:
         running.script("InvokeAgentRuntime", "fine")
         assert client.invoke_agent_runtime(agentRuntimeArn=ARN, payload=b"{}")["response"].read() == b"fine"
-    with mock_agentcore(), pytest.raises(ClientError, match=r"agentcore\.script"):
+    with mock_agentcore(), pytest.raises(ClientError, match="ResourceNotFoundException"):
         client.invoke_agent_runtime(agentRuntimeArn=ARN, payload=b"{}")
 
 
