@@ -268,7 +268,7 @@ def test_a_script_is_set_and_taken_back_over_http(remote: Clients) -> None:
     assert invoke(remote) == b"hello"
 
     assert post(remote, {"operation": "InvokeAgentRuntime"}) == (200, "")
-    assert code_of(invoke, remote) == "NotImplementedException"
+    assert code_of(invoke, remote) == "ResourceNotFoundException"
 
 
 @pytest.mark.inferred
