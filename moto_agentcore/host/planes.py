@@ -98,7 +98,7 @@ class Door:
             account = account_of(request.headers, ours.query, service=self.service.name, region=region)
         if authorization_is_on():
             ours.caller = Authorizer(request, account, compiled.operation).check()
-            if FOR_USER in request.headers:
+            if compiled.operation == "InvokeAgentRuntime" and FOR_USER in request.headers:
                 Authorizer(request, account, f"{compiled.operation}ForUser").check()
         reply = answer(compiled, ours, labels, region_store(account, region), controls)
         count_request()

@@ -255,7 +255,7 @@ def test_scripts_end_with_the_mock() -> None:
     with AgentCore() as running:
         running.script("InvokeAgentRuntime", "fine")
         assert client.invoke_agent_runtime(agentRuntimeArn=ARN, payload=b"{}")["response"].read() == b"fine"
-    with mock_agentcore(), pytest.raises(ClientError, match=r"agentcore\.script"):
+    with mock_agentcore(), pytest.raises(ClientError, match="ResourceNotFoundException"):
         client.invoke_agent_runtime(agentRuntimeArn=ARN, payload=b"{}")
 
 
@@ -270,7 +270,7 @@ def test_a_script_is_set_and_taken_back_over_http(remote: Clients) -> None:
     assert invoke(remote) == b"hello"
 
     assert post(remote, {"operation": "InvokeAgentRuntime"}) == (200, "")
-    assert code_of(invoke, remote) == "NotImplementedException"
+    assert code_of(invoke, remote) == "ResourceNotFoundException"
 
 
 @pytest.mark.inferred

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -39,11 +39,11 @@ OWN = {"host", "connection", "content-type", "content-length", "transfer-encodin
 class Visit:
     """A call that was let in; ``bound`` is what it asks, ``jwt`` the token it came with."""
 
-    call: Invocation
+    call: Invocation = field(repr=False)
     place: Place
     session: Record
     bound: Bound | None
-    jwt: str | None
+    jwt: str | None = field(repr=False)
 
     @property
     def protocol(self) -> str:

@@ -183,21 +183,12 @@ DENIALS = [
 def test_a_resource_policy_that_denies_is_kept_where_moto_checks_iam(
     local: Clients, policy: str, denies: bool, on_endpoint: bool
 ) -> None:
-    import boto3
-
     runtime = new_runtime(local)
     made = new_endpoint(local, runtime["agentRuntimeId"], "prod")
     arn = made["agentRuntimeEndpointArn"] if on_endpoint else runtime["agentRuntimeArn"]
     policy = policy.replace('"Resource": "*"', f'"Resource": "{arn}"')
     local.control.put_resource_policy(resourceArn=arn, policy=policy)
-    iam = boto3.client("iam", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
-    iam.create_user(UserName="ann")
-    allow = {"Effect": "Allow", "Action": "bedrock-agentcore:*", "Resource": "*"}
-    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
-    iam.put_user_policy(UserName="ann", PolicyName="all", PolicyDocument=document)
-    key = iam.create_access_key(UserName="ann")["AccessKey"]
-    session = boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"])
-    client = session.client("bedrock-agentcore", "us-east-1")
+    client = _client_of_ann("bedrock-agentcore:*")
 
     @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout
     def call() -> None:
@@ -208,6 +199,33 @@ def test_a_resource_policy_that_denies_is_kept_where_moto_checks_iam(
         error = error_of(DENIED, client.invoke_agent_runtime, **asking)
         assert status_of(error) == 403
         assert "with an explicit deny in a resource-based policy" in error["Error"]["Message"]
+
+    call()
+
+
+def _client_of_ann(*actions: str) -> Any:
+    """A client of a user who may do these things."""
+    import boto3
+
+    iam = boto3.client("iam", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+    iam.create_user(UserName="ann")
+    allow = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    iam.put_user_policy(UserName="ann", PolicyName="all", PolicyDocument=document)
+    key = iam.create_access_key(UserName="ann")["AccessKey"]
+    return boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"]).client("bedrock-agentcore", "us-east-1")
+
+
+@pytest.mark.from_model
+def test_who_calls_for_a_user_must_be_allowed_that_too(local: Clients) -> None:
+    runtime = new_runtime(local)
+    client = _client_of_ann(INVOKE)
+
+    @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout
+    def call() -> None:
+        asking = {"agentRuntimeArn": runtime["agentRuntimeArn"], "payload": b"{}"}
+        assert status_of(client.invoke_agent_runtime(**asking)) == 200
+        assert f"{INVOKE}ForUser" in refused(client.invoke_agent_runtime, DENIED, runtimeUserId="bob", **asking)
 
     call()
 
