@@ -6,13 +6,13 @@ import gc
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from weakref import ref
 
 import pytest
 import time_machine
 from moto.moto_api._internal import mock_random
 
 from conftest import Clients
-from moto_agentcore.controls import controls
 from moto_agentcore.extraction import Turn
 from moto_agentcore.families.memories import consolidation
 from moto_agentcore.families.memories.archive import Archive
@@ -311,8 +311,9 @@ def test_a_memory_that_is_gone_leaves_nothing(local: Clients) -> None:
     memory_id = new_memory(local)
     say(local, memory_id, "x" * 1000)
     records(local, memory_id)
+    said, kept = ref(part(memory_id, Conversations)), ref(part(memory_id, Archive))
+    assert said() is not None
     local.control.delete_memory(memoryId=memory_id)
     local.control.list_memories()
     gc.collect()
-    assert not any(isinstance(found, Session) for found in gc.get_objects())
-    assert controls.extractors == {}
+    assert (said(), kept()) == (None, None)

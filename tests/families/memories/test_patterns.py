@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from conftest import Clients
 from moto_agentcore.families.memories import patterns
-from moto_agentcore.families.memories.patterns import ALPHABET, LONGEST, fits, is_tame, problem
+from moto_agentcore.families.memories.patterns import fits, problem
+from moto_agentcore.families.memories.ways import ALPHABET, LONGEST, is_tame
 from tests.families.arrange import FACT, minute, new_memory, refused, say
 
 # Ones that people write, with a value that fits and one that does not.
