@@ -21,6 +21,6 @@ def answer(query: str) -> Reply:
     """The user agrees, and their browser goes on to the application."""
     try:
         address = IdentityControls().consent(f"?{query}")
-    except ValueError:
-        return error_reply(403, "AccessDeniedException", {"message": "Invalid or expired session"})
+    except ValueError as refusal:
+        return error_reply(403, "AccessDeniedException", {"message": str(refusal)})
     return Reply(302, {"Location": address})

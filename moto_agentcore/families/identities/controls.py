@@ -28,7 +28,8 @@ class IdentityControls:
                 user for whom the agent asked, as CompleteResourceTokenAuth does.
 
         Raises:
-            ValueError: there is no such session, it has expired or was denied, or it is another user's.
+            ValueError: there is no such session, it has expired or was denied, or it is another user's; or a bound
+                authorization server does not send its user back at once.
         """
         from moto_agentcore.families.identities import authorizations, servers
 
@@ -76,6 +77,7 @@ class IdentityControls:
 
 def _end(session_uri: str, end: Callable[[Authorization], str], user: str | None) -> str:
     from moto_agentcore.families.identities import federation
+    from moto_agentcore.families.identities.authorizations import CONSENTED
 
     found = find(session_of(session_uri))
     known = found.access.user
@@ -83,7 +85,7 @@ def _end(session_uri: str, end: Callable[[Authorization], str], user: str | None
         raise ValueError("the session is another user's")
     try:
         address = end(found)
-        if user is not None:
+        if user is not None and found.status == CONSENTED:
             federation.complete(found)
     except ServiceError as refusal:
         raise ValueError(refusal.message) from None
