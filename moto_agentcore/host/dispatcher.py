@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host import consent_page, remote
+from moto_agentcore.host import pages, remote
 from moto_agentcore.host.caller import region_of, scope
 from moto_agentcore.host.install import install
 from moto_agentcore.host.planes import Door
@@ -55,8 +55,8 @@ class Dispatcher:
         request = BackendRequest(environ)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data()), start_response)
-        if consent_page.means(request.method, request.path):
-            return send(consent_page.answer(request.query_string.decode("latin-1")), start_response)
+        if pages.means(request.method, request.path):
+            return send(pages.answer(request.query_string.decode("latin-1")), start_response)
         service = service_of(request)
         if service is not None:
             return send(self._ours(service, environ), start_response)

@@ -15,7 +15,7 @@ from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, not_found
-from moto_agentcore.host import consent_page, streams
+from moto_agentcore.host import pages, streams
 from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
@@ -74,8 +74,8 @@ class Door:
         """Route a request and answer it."""
         query = request.query_string.decode("utf-8", "replace")
         ours = Request(request.method, request.raw_path, query, request.headers, request.get_data())
-        if consent_page.means(ours.method, ours.path):
-            return consent_page.answer(query)
+        if pages.means(ours.method, ours.path):
+            return pages.answer(query)
         found = route(self.service, ours.method, ours.path)
         try:
             if found is None:
