@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 LIFE = timedelta(minutes=10)  # as long as the SDK waits for one (inferred)
-IN_PROGRESS, CONSENTED, COMPLETED, FAILED = "IN_PROGRESS", "CONSENTED", "COMPLETED", "FAILED"
+IN_PROGRESS, CONSENTED, CONFIRMED, COMPLETED, FAILED = "IN_PROGRESS", "CONSENTED", "CONFIRMED", "COMPLETED", "FAILED"
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def consent(authorization: Authorization, returned: Mapping[str, str]) -> str:
 
 def deny(authorization: Authorization, error: str = "access_denied") -> str:
     """The user does not."""
-    if authorization.status == COMPLETED:
+    if authorization.status in (CONFIRMED, COMPLETED):
         raise expired()
     authorization.status = FAILED
     return authorization.back(error=error)

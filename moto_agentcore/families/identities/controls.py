@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from moto_agentcore.families.identities.authorizations import Authorization
+    from moto_agentcore.state.store import Store
 
 
 class IdentityControls:
@@ -27,7 +28,8 @@ class IdentityControls:
                 user for whom the agent asked, as CompleteResourceTokenAuth does.
 
         Raises:
-            ValueError: there is no such session, it has expired or was denied, or it is another user's.
+            ValueError: there is no such session, it has expired or was denied, or it is another user's; or a bound
+                authorization server does not send its user back at once.
         """
         from moto_agentcore.families.identities import authorizations, servers
 
@@ -56,23 +58,26 @@ class IdentityControls:
             answer: the access token; or the members of a token response (``access_token``, ``expires_in`` in seconds,
                 ``refresh_token``); or a callable of the request (``TokenRequest``) that gives one of these, ``async``
                 or not, and may call the service. None takes it back. What it raises, and every other answer
-                (``{"error": "invalid_grant"}``), is a refusal: clients see what the service says of one.
+                (``{"error": "invalid_grant"}``), is a refusal: clients see what the service says of one. Tokens that a
+                user has consented to stay in the vault.
 
         Raises:
             ValueError: ``answer`` is none of these.
         """
         from moto_agentcore.families.identities import issuing
 
-        if answer is None:
-            controls.issuers.pop(provider, None)
-            return
-        if not callable(answer) and not (isinstance(answer, Mapping) and "error" in answer):
+        is_refusal = isinstance(answer, Mapping) and "error" in answer
+        if answer is not None and not callable(answer) and not is_refusal:
             issuing.read(answer, None)
-        controls.issuers[provider] = answer
+        controls.issuers.pop(provider, None)
+        if answer is not None:
+            controls.issuers[provider] = answer
+        _forget(provider)
 
 
 def _end(session_uri: str, end: Callable[[Authorization], str], user: str | None) -> str:
     from moto_agentcore.families.identities import federation
+    from moto_agentcore.families.identities.authorizations import CONSENTED
 
     found = find(session_of(session_uri))
     known = found.access.user
@@ -80,7 +85,7 @@ def _end(session_uri: str, end: Callable[[Authorization], str], user: str | None
         raise ValueError("the session is another user's")
     try:
         address = end(found)
-        if user is not None:
+        if user is not None and found.status == CONSENTED:
             federation.complete(found)
     except ServiceError as refusal:
         raise ValueError(refusal.message) from None
@@ -95,12 +100,28 @@ def session_of(address: str) -> str:
 def find(session_uri: str) -> Authorization:
     """An authorization of any account and region; ValueError where there is none (any more)."""
     from moto_agentcore.families.identities.authorizations import Authorizations
+
+    for store in _living():
+        with store.lock:
+            found = store.part(Authorizations).find(session_uri)
+        if found is not None:
+            return found
+    raise ValueError("there is no such session, or it has expired")
+
+
+def _forget(provider: str) -> None:
+    """Let the next request for a token reach the script that was set."""
+    from moto_agentcore.families.identities.grants import Grants
+    from moto_agentcore.families.identities.oauth2 import OAUTH2_PROVIDER
+
+    for store in _living():
+        with store.lock:
+            found = store.table(OAUTH2_PROVIDER).find(provider)
+            if found is not None:
+                found.part(Grants).keep_consents()
+
+
+def _living() -> list[Store]:
     from moto_agentcore.state.store import stores
 
-    for account in list(stores.values()):
-        for store in list(account.values()):
-            with store.lock:
-                found = store.part(Authorizations).find(session_uri)
-            if found is not None:
-                return found
-    raise ValueError("there is no such session, or it has expired")
+    return [store for account in list(stores.values()) for store in list(account.values())]

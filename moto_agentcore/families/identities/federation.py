@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, invalid
 from moto_agentcore.families.identities import authorizations, grants, issuing
-from moto_agentcore.families.identities.authorizations import COMPLETED, CONSENTED, FAILED, IN_PROGRESS, Authorization
+from moto_agentcore.families.identities.authorizations import (
+    COMPLETED,
+    CONFIRMED,
+    CONSENTED,
+    FAILED,
+    IN_PROGRESS,
+    Authorization,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +91,10 @@ def _refreshed(access: Access, before: Issued) -> Answer:
 
 def complete(found: Authorization) -> None:
     """The vendor is asked for the token now, once; what it refuses ends the authorization."""
-    if found.status != CONSENTED:
-        return
+    with found.access.store.lock:
+        if found.status != CONSENTED:
+            raise authorizations.expired()
+        found.status = CONFIRMED
     try:
         issued = issuing.authorization_code(found)
     except ServiceError:

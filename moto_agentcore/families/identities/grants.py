@@ -6,6 +6,7 @@ and the same scopes, resources and audiences, in any order.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,10 +60,11 @@ class Access:
 
     @property
     def key(self) -> Key:
-        """What tells it from any other access; no user's consent outlives a client secret machine to machine."""
+        """What tells it from any other access. Without a user's consent a token is as good as its client is now."""
         wanted = (frozenset(self.asked.get(name, ())) for name in ("scopes", "resources", "audiences"))
-        proof = "" if self.flow == USER_FEDERATION else sha256(self.secret.encode(errors="surrogatepass")).hexdigest()
-        return (self.identity.id, self.user if self.flow != M2M else None, self.flow, *wanted, proof)
+        client = "" if self.flow == USER_FEDERATION else json.dumps([self.secret, self.config], default=str)
+        user = self.user if self.flow != M2M else None
+        return (self.flow, self.identity.id, user, *wanted, sha256(client.encode()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class Grant:
 
 class Grants(dict[Key, Grant]):
     """The tokens of one provider, a part of it."""
+
+    def keep_consents(self) -> None:
+        """Forget the tokens that nobody consented to: they are asked for anew at no cost."""
+        for key in [key for key in self if key[0] != USER_FEDERATION]:
+            del self[key]
 
 
 def find(access: Access) -> Grant | None:

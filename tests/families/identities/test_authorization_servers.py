@@ -164,6 +164,31 @@ def test_a_user_whom_the_server_turns_away_comes_back_with_the_error(clients: Cl
     assert federate(clients, sessionUri=begun["sessionUri"])["sessionStatus"] == "FAILED"
 
 
+@pytest.mark.parametrize("page", ["200 OK", "302 Found"])
+def test_a_server_that_keeps_its_user_is_told_of(clients: Clients, page: str) -> None:
+    def sign_in(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response(page, [("Location", f"{ISSUER}/sign-in")])
+        return [b"Who are you?"]
+
+    bound(clients, sign_in)
+    begun = federate(clients)
+
+    with pytest.raises(ValueError, match="did not send its user back"):
+        clients.agentcore.identity.consent(begun["sessionUri"])
+
+    assert visit(clients, begun["authorizationUrl"])[0] == 403
+    assert federate(clients, sessionUri=begun["sessionUri"]) == begun
+
+
+def test_a_server_without_such_a_page_lets_its_user_through(clients: Clients) -> None:
+    bound(clients, lambda form: form["code"])
+    begun = federate(clients)
+
+    clients.agentcore.identity.consent(begun["sessionUri"], user="maria")
+
+    assert federate(clients)["accessToken"]
+
+
 @pytest.mark.parametrize(
     ("flow", "text"),
     [

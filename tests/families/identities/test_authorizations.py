@@ -230,6 +230,30 @@ def test_a_session_is_confirmed_once(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
+def test_a_session_that_is_being_confirmed_is_confirmed_once(clients: Clients) -> None:
+    provider(clients)
+    begun = federate(clients)
+    visit(clients, begun["authorizationUrl"])
+    asked: list[str] = []
+
+    def answer(request: Any) -> str:
+        asked.append(request.form["code"])
+        assert federate(clients, sessionUri=begun["sessionUri"])["sessionStatus"] == "IN_PROGRESS"
+        with pytest.raises(clients.data.exceptions.AccessDeniedException, match=EXPIRED):
+            complete(clients, begun)
+        with pytest.raises(ValueError, match=EXPIRED):
+            clients.agentcore.identity.deny(begun["sessionUri"])
+        return "tok"
+
+    clients.agentcore.identity.script("mine", answer)
+
+    complete(clients, begun)
+
+    assert len(asked) == 1
+    assert federate(clients) == {"accessToken": "tok"}
+
+
+@pytest.mark.inferred
 def test_a_session_has_its_time(clients: Clients) -> None:
     provider(clients)
     begun = federate(clients)

@@ -15,6 +15,7 @@ from tests.families.identities.arrange import (
     ask_token,
     claims_of,
     custom,
+    federate,
     included,
     jwt,
     manager,
@@ -260,6 +261,39 @@ def test_a_script_is_taken_back(clients: Clients) -> None:
     clients.agentcore.identity.script("mine", None)
 
     assert token_of(clients).startswith("gho_")
+
+
+@pytest.mark.inferred
+def test_a_script_is_heard_at_once_where_nobodys_consent_is_lost(clients: Clients) -> None:
+    provider(clients)
+    begun = federate(clients)
+    clients.agentcore.identity.consent(begun["sessionUri"], user="maria")
+    users, machines = federate(clients), token_of(clients)
+
+    clients.agentcore.identity.script("mine", "tok")
+
+    assert token_of(clients) == "tok" != machines
+    assert federate(clients) == users
+    clients.agentcore.identity.script("mine", None)
+    assert token_of(clients).startswith("gho_")
+
+
+@pytest.mark.inferred
+def test_a_client_that_was_changed_gets_a_token_of_its_own(clients: Clients) -> None:
+    provider(clients, **custom())
+    assert claims_of(token_of(clients))["sub"] == "client"
+
+    clients.control.update_oauth2_credential_provider(name="mine", **custom(clientId="other"))
+
+    assert claims_of(token_of(clients))["sub"] == "other"
+
+
+@pytest.mark.from_model
+def test_a_client_may_have_no_secret(clients: Clients) -> None:
+    none = custom(clientId=None, clientSecret=None, clientAuthenticationMethod="AWS_IAM_ID_TOKEN_JWT")
+    provider(clients, **none)
+
+    assert claims_of(token_of(clients))["iss"] == ISSUER
 
 
 @pytest.mark.parametrize("answer", [7, {"token": "t"}, "", {"access_token": "t", "expires_in": "soon"}])
