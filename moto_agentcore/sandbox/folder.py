@@ -13,12 +13,11 @@ import stat
 import tempfile
 import weakref
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from io import FileIO
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from moto_agentcore.sandbox.actions import (
     DIRECTORY,
@@ -163,13 +162,12 @@ class Folder:
 
 def _remove(top: Path, owner: int) -> None:
     """In the process that made it; code may have locked its own folders."""
-    if os.getpid() == owner:
-        shutil.rmtree(top, onerror=_unlocked)
-
-
-def _unlocked(again: Callable[..., Any], path: str, _: Any) -> None:
-    with suppress(OSError):
-        for locked in (Path(path).parent, Path(path)):
-            if not locked.is_symlink():
-                locked.chmod(0o700)
-        again(path)
+    if os.getpid() != owner:
+        return
+    shutil.rmtree(top, ignore_errors=True)
+    if top.exists():
+        for above, folders, _ in os.walk(top):
+            for locked in (Path(above, name) for name in folders):
+                if not locked.is_symlink():
+                    locked.chmod(0o700)
+        shutil.rmtree(top, ignore_errors=True)
