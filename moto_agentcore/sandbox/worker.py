@@ -19,7 +19,9 @@ import resource
 import sys
 import traceback
 import types
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import groupby
 from typing import Any
 
 RULE = "-" * 75
@@ -106,7 +108,7 @@ def shown(error: BaseException) -> str:
     before = f"{shown(cause)}\n{between}\n\n" if cause is not None else ""
     kind = type(error).__name__
     title = f"{kind}{'Traceback (most recent call last)':>{75 - len(kind)}}"
-    frames = "\n".join(frame(*found) for found in own_frames(error))
+    frames = "\n".join(folded(own_frames(error)))
     notes = "".join(f"{note}\n" for note in getattr(error, "__notes__", ()))
     return f"{before}{RULE}\n{title}\n{frames}\n{kind}: {error}\n{notes}"
 
@@ -114,6 +116,17 @@ def shown(error: BaseException) -> str:
 def own_frames(error: BaseException) -> list[tuple[types.FrameType, int]]:
     """Where it passed, without this file."""
     return [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename != __file__]
+
+
+def folded(frames: list[tuple[types.FrameType, int]]) -> Iterator[str]:
+    """What passes one place again and again is shown at its first and last time."""
+    for (code, line), group in groupby(frames, lambda found: (found[0].f_code, found[1])):
+        same = list(group)
+        yield frame(*same[0])
+        if len(same) > 2:
+            yield f"    [... skipping similar frames: {code.co_name} at line {line} ({len(same) - 2} times)]\n"
+        if len(same) > 1:
+            yield frame(*same[-1])
 
 
 def frame(found: types.FrameType, line: int) -> str:

@@ -27,16 +27,17 @@ def folder() -> Iterator[Folder]:
 
 
 def left(marker: str) -> list[str]:
-    """The command lines of the living processes that have a word in them."""
+    """The command lines of the living processes that have a word in them, or in the name of where they run."""
     found = []
     for one in Path("/proc").iterdir():
         if one.name.isdigit() and int(one.name) != os.getpid():
             try:
                 state = (one / "stat").read_text().rpartition(")")[2].split()[0]
                 line = (one / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                where = str((one / "cwd").readlink())
             except OSError:
                 continue
-            if marker in line and state != "Z":
+            if (marker in line or marker in where) and state != "Z":
                 found.append(line)
     return found
 

@@ -79,6 +79,28 @@ def test_what_was_raised_while_another_was_handled_shows_both(sandbox: Sandbox) 
 
 
 @pytest.mark.inferred
+def test_a_recursion_is_folded(sandbox: Sandbox) -> None:
+    said = sandbox.python("def f(n):\n    return f(n + 1)\nf(0)").stderr.decode()
+
+    assert "[... skipping similar frames: f at line 2 (" in said
+    assert said.count("Cell In[1], line 2, in f(n)") == 2
+    assert said.splitlines()[-1].startswith("RecursionError: ")
+
+
+@sees_processes
+@pytest.mark.inferred
+def test_an_interpreter_that_ends_between_two_cells_says_so(sandbox: Sandbox) -> None:
+    sandbox.python("import os, threading\ndef end():\n    os._exit(9)")
+    sandbox.python("threading.Timer(0.05, end).start()")
+    while left(str(sandbox.folder.top)):  # the guard has it in its settings
+        pass
+
+    found = sandbox.python("1")
+
+    assert found.stderr == b"The process ended with exit code 9; the interpreter's variables are lost\n"
+
+
+@pytest.mark.inferred
 def test_a_cell_that_is_no_python_says_where(sandbox: Sandbox) -> None:
     found = sandbox.python("x = = 1")
 
@@ -241,7 +263,7 @@ def test_the_end_of_a_sandbox_leaves_no_process_and_no_folder(how: str) -> None:
     top = sandbox.folder.top
     sandbox.start("t", "sleep 7801 & nohup setsid sleep 7802")
     sandbox.python("import subprocess; p = subprocess.Popen(['sleep', '7803'], start_new_session=True)")
-    running = left("sleep 780")
+    running = left(str(top))
 
     if how == "closed":
         sandbox.close()
@@ -254,7 +276,7 @@ def test_the_end_of_a_sandbox_leaves_no_process_and_no_folder(how: str) -> None:
             thread.join()
 
     assert running
-    assert left("sleep 780") == left("guard.py") == []
+    assert left(str(top)) == []
     assert not top.exists()
 
 
