@@ -112,7 +112,8 @@ def test_a_head_request_gets_no_body_and_the_connection_goes_on(url: str) -> Non
     "path", ["/%zz/%", "/memories/%ff%fe/details", "/memories/%00/details", "/memories/a?b=\xff&&="]
 )
 def test_paths_of_odd_bytes_are_refused_by_the_model(url: str, path: str) -> None:
-    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {PLANES['Authorization']}\r\n\r\n"
+    signed = f"Host: localhost\r\nConnection: close\r\nAuthorization: {PLANES['Authorization']}\r\n"
+    head = f"GET {path} HTTP/1.1\r\n{signed}\r\n"
 
     answer = talk(url, head.encode("latin-1"))
 
@@ -199,7 +200,9 @@ def test_a_body_may_come_in_chunks(url: str) -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("head", ["Transfer-Encoding: chunked", "Content-Length: ten", "Content-Length: -1"])
 def test_a_body_without_a_readable_end_is_refused_and_the_connection_closed(url: str, head: str) -> None:
-    answer = talk(url, f"POST /memories/create HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n".encode())
+    answer = talk(
+        url, f"POST /memories/create HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n".encode()
+    )
 
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert answer.count(b"HTTP/1.1 ") == 1
