@@ -170,16 +170,19 @@ def _blob(value: Any) -> bytes:
 
 
 def _document(value: Any) -> Any:
-    _shallow(value, 0)
+    _check_document(value, 0)
     return value
 
 
-def _shallow(value: Any, depth: int) -> None:
+def _check_document(value: Any, depth: int) -> None:
+    """What is kept must be possible to write again: Python reads 1e400 as an infinity, which no JSON can hold."""
     if depth > MAX_NESTING:
         raise unreadable(f"A document must not be nested deeper than {MAX_NESTING} levels")
     if isinstance(value, (dict, list)):
         for item in value.values() if isinstance(value, dict) else value:
-            _shallow(item, depth + 1)
+            _check_document(item, depth + 1)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise unreadable("A document must not hold a number beyond what a double can")
 
 
 SCALARS: dict[str, Reader] = {

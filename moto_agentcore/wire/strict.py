@@ -38,7 +38,19 @@ DEVIATIONS = {
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("GetEvaluator", "instructions"): "left out of METADATA_ONLY (GetEvaluator's own documentation)",
     ("GetEvaluator", "ratingScale"): "as instructions",
+    ("GetPolicyEngineSummary", "policyEngineArn"): "as GetPolicyEngine",
+    ("ListPolicyEngineSummaries", "policyEngineArn"): "as GetPolicyEngine",
 }
+for _operation in (
+    "CreatePolicyEngine",
+    "GetPolicyEngine",
+    "ListPolicyEngines",
+    "UpdatePolicyEngine",
+    "DeletePolicyEngine",
+):
+    DEVIATIONS[_operation, "policyEngineArn"] = (
+        "the least length is one more than that of an engine named by one letter"
+    )
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
     DEVIATIONS[_operation, "paymentManagerArn"] = "the pattern forgets the partition: arn::bedrock-agentcore"
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.

@@ -69,7 +69,7 @@ class Requests:
 
     def __init__(self, seed: int) -> None:
         self._chance = Random(seed)
-        self._samples: dict[str, list[Any]] = {}
+        self._samples: dict[Operation, list[Any]] = {}
         self._known: dict[str, list[Any]] = {}
 
     def __iter__(self) -> Iterator[Sent]:
@@ -95,10 +95,10 @@ class Requests:
 
     def _params(self, operation: Operation) -> Any:
         service, name = operation
-        if name not in self._samples:
+        if operation not in self._samples:
             shape = plan(service, name).model.input_shape
-            self._samples[name] = [minimal(shape), *maximal(shape)[:4]] if shape is not None else [{}]
-        return json.loads(json.dumps(self._chance.choice(self._samples[name]), default=_plain))
+            self._samples[operation] = [minimal(shape), *maximal(shape)[:4]] if shape is not None else [{}]
+        return json.loads(json.dumps(self._chance.choice(self._samples[operation]), default=_plain))
 
     def _name_what_is_there(self, params: Any) -> None:
         for place, key in list(_places(params)):
@@ -154,8 +154,13 @@ def _written(operation: Operation, model: Any, params: Any) -> Sent:
         elif name != payload:
             body[wire] = value
     content = params.get(payload) if payload else body
-    written = _text(content).encode("utf-8", "replace") if isinstance(content, str) else json.dumps(content).encode()
+    written = _text(content).encode("utf-8", "replace") if isinstance(content, str) else _json(content)
     return Sent(operation, model.http["method"], path, "&".join(query), headers, written)
+
+
+def _json(value: Any) -> bytes:
+    """With a number that Python reads as infinite, as text of its own."""
+    return json.dumps(value).replace("Infinity", "1e400").encode()
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
