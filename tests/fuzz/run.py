@@ -8,8 +8,10 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any, NamedTuple
 
-from moto_agentcore.service import SERVICES, agents
+from moto_agentcore.host.owner import SIGNED_ALIKE
+from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.plan import plan
+from moto_agentcore.wire.route import route
 from moto_agentcore.wire.strict import COMMON
 from tests.fuzz.requests import Requests, Sent
 from tests.host.raw import Answer, connected, send, signature
@@ -52,7 +54,7 @@ def fuzz(seed: int, count: int, send: Send) -> tuple[Counter[int], list[Found]]:
 
 
 def _wrong(sent: Sent, answer: Answer) -> str | None:
-    if answer.status < 300 or _is_motos(sent):
+    if answer.status < 300 or _is_motos(sent, answer):
         return None
     service, operation = sent.operation
     declared = {shape.name for shape in plan(service, operation).model.error_shapes} | COMMON | NOBODYS
@@ -63,9 +65,9 @@ def _wrong(sent: Sent, answer: Answer) -> str | None:
     return None
 
 
-def _is_motos(sent: Sent) -> bool:
-    """Tags of what is no session stand at a path of moto's, who answers as it does."""
-    return sent.operation[0] is agents and sent.operation[1] in ("ListTagsForResource", "TagResource", "UntagResource")
+def _is_motos(sent: Sent, answer: Answer) -> bool:
+    """An answer of moto's own to a path that is one of its services' too: tags of what is no session, and slips."""
+    return answer.code is None and any(route(service, sent.method, sent.path) for service in SIGNED_ALIKE)
 
 
 def in_process() -> Send:
