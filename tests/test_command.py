@@ -139,6 +139,74 @@ def test_code_is_run_for_this_machine_alone(host: str) -> None:
 
 
 @pytest.mark.inferred
+def test_a_signal_lets_a_running_request_end_and_no_other_begin(tmp_path: Path) -> None:
+    head = b"POST /memories/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    with server(tmp_path / "log") as running:
+        address = ("127.0.0.1", int(running.url.rpartition(":")[2]))
+        with socket.create_connection(address, timeout=20) as asking:
+            asking.sendall(head)
+            begun = asking.recv(4096)
+            running.process.send_signal(signal.SIGTERM)
+            while _listens(address):
+                pass
+            asking.sendall(b"{}")
+            answer = b"".join(iter(lambda: asking.recv(4096), b""))
+        status = running.process.wait(20)
+
+    assert begun.startswith(b"HTTP/1.1 100 ")
+    assert (answer[:13], answer[-15:]) == (b"HTTP/1.1 200 ", b'{"memories":[]}')
+    assert status == 0
+    assert "Traceback" not in running.log.read_text()
+
+
+def _listens(address: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(address, timeout=20).close()
+    except ConnectionError:
+        return False
+    return True
+
+
+@pytest.mark.inferred
+def test_a_bind_that_others_reach_says_what_that_means(tmp_path: Path) -> None:
+    with server(tmp_path / "log", "-H", "0.0.0.0") as running:
+        told = running.log.read_text()
+    with server(tmp_path / "quiet", "-H", "127.0.0.1") as running:
+        quiet = running.log.read_text()
+
+    assert told.startswith("moto-agentcore: 0.0.0.0 can be reached by other machines.")
+    assert quiet == ""
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["-H", ""], "an empty host is every address"), (["--allow-origin", "app.example"], "an origin is scheme://host")],
+    ids=["host", "origin"],
+)
+def test_what_would_open_the_server_by_mistake_is_one_clear_line(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["server", *arguments]) == 1
+
+    told = capsys.readouterr().err
+    assert told.startswith(f"moto-agentcore: {said}")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.inferred
+def test_origins_and_hosts_are_allowed_by_the_command(tmp_path: Path) -> None:
+    allowed = ["--allow-origin", "http://a.example", "--allow-origin", "http://b.example", "--allow-host", "moto"]
+    with server(tmp_path / "log", *allowed, "--max-body", "1") as running:
+        told = [
+            urlopen(Request(running.url + "/memories/", b"{}", {"Origin": origin, "Host": "moto"})).headers
+            for origin in ("http://a.example", "http://b.example")
+        ]
+
+    assert [headers["Access-Control-Allow-Origin"] for headers in told] == ["http://a.example", "http://b.example"]
+
+
+@pytest.mark.inferred
 def test_a_port_that_is_taken_is_one_clear_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -44,13 +44,11 @@ class Handler(MotoRequestHandler):
 
     def parse_request(self) -> bool:
         """Read a request's head; what two parsers could read differently is refused, and the connection closed."""
-        self._length: int | None = 0
         if not super().parse_request():
             return False
         try:
             self._aim()
             check_head(self.headers)
-            self._length = length_of(self.headers, self.request_version)
         except ValueError:
             self.send_error(400)
             return False
@@ -109,11 +107,12 @@ class Handler(MotoRequestHandler):
             self.connection_dropped(error)
 
     def _body(self) -> bytes:
+        length, most = length_of(self.headers, self.request_version), self.server.max_body
         expects = self.headers.get("Expect", "").strip().lower() == "100-continue"
-        if expects and self._length != 0 and (self._length is None or self._length <= self.server.max_body):
+        if expects and length != 0 and (length is None or length <= most):
             self.send_response_only(100)
             self.end_headers()
-        return read_body(self.rfile, self._length, self.server.max_body)
+        return read_body(self.rfile, length, most)
 
     def _answer(self, app: Any, environ: dict[str, Any]) -> None:
         answer = Answer()

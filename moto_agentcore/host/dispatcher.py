@@ -113,7 +113,8 @@ class Dispatcher:
         self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
         """Moto's own interface, held to what ours is held to."""
-        if request.get_data() and _type(environ) not in ("", remote.JSON):
+        has_body = environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
+        if has_body and _type(environ) not in ("", remote.JSON):
             return send(remote.unsupported(), start_response)
         if request.path == "/moto-api/reset" and request.method == "POST":
             remote.reset()  # the author's controls go with moto's state

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 import zlib
+from email import errors
 from email.message import Message
 from typing import Protocol
 
 PIECE = 65_536  # of a body, read at once
 LINE = 4_096  # a chunk's size with its extensions, or a trailer
 TRAILERS = 100
+NO_HEADER = (
+    errors.MissingHeaderBodySeparatorDefect,
+    errors.FirstHeaderLineIsContinuationDefect,
+    errors.MisplacedEnvelopeHeaderDefect,
+    errors.MalformedHeaderDefect,
+)
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _TRAILER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*\r?\n")
 _LENGTH = re.compile("[0-9]{1,19}")
@@ -36,8 +43,8 @@ class TooLargeError(ValueError):
 
 def check_head(headers: Message) -> None:
     """Refuse a head that parsers read differently: no header, folded, or with a space before its colon."""
-    # Python's parser of mail puts what is no header, and all headers behind it, into the message's text.
-    if headers.defects or headers.get_payload():
+    # Python's parser of mail takes what is no header, and all headers behind it, for the message's text.
+    if headers.get_unixfrom() or any(isinstance(defect, NO_HEADER) for defect in headers.defects):
         raise UnframedError("a line of the head is no header")
     if any(mark in value for value in headers.values() for mark in "\r\n\0"):
         raise UnframedError("a header of several lines")

@@ -20,12 +20,12 @@
 ``seed``               as ``agentcore.seed``
 =====================  ===============================================================================================
 
-What does not fit is answered with 400 and ``{"message": …}``; nothing is changed then. A body is ``application/json``:
-pages of other origins cannot send that unasked.
+What does not fit is answered with 400 and ``{"message": …}``; nothing is changed then. A body is ``application/json``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
@@ -90,8 +90,7 @@ def reset() -> None:
 
 
 class _Asked:
-    """The transition that was set over HTTP, to know it again."""
-
+    # The transition that was set over HTTP, to know it again.
     extraction: dict[str, Any] | None = None
 
 
@@ -156,10 +155,6 @@ def _tick(**units: float) -> dict[str, Any]:
     return {"now": Clock().tick(**units).isoformat()}
 
 
-def _flush() -> dict[str, Any]:
-    return {"jobs": MemoryControls().flush()}
-
-
 def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     if progression not in ("immediate", "manual", "time"):
         raise ValueError(f"progression is immediate, manual or time, not {progression!r}")
@@ -177,8 +172,11 @@ def _script(strategy: str, results: list[Any] | None = None) -> None:
 def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
     _check(recordId, str, "recordId must be a string")
     found = MemoryControls().provenance(recordId)
-    names = {"recordId": found.record_id, "memoryId": found.memory_id, "strategyId": found.strategy_id}
-    return {**names, "eventIds": found.event_ids, "jobIds": found.job_ids}
+    return {
+        **{_wire(name): value for name, value in asdict(found).items()},
+        "eventIds": found.event_ids,
+        "jobIds": found.job_ids,
+    }
 
 
 def _explain(**asked: Any) -> dict[str, Any]:
@@ -192,11 +190,10 @@ def _wire(name: str) -> str:
 
 
 def _seed(**state: Any) -> None:
-    account, region = state.get("account", ""), state.get("region", "us-east-1")
-    _check(account, str, "account must be a string")
-    if account and not (len(account) == 12 and account.isascii() and account.isdecimal()):
+    _check(state.get("account", ""), str, "account must be a string")
+    if re.fullmatch("[0-9]{12}|", state.get("account", "")) is None:
         raise ValueError("account must be 12 digits")
-    _check(region, str, "region must be a string")
+    _check(state.get("region", ""), str, "region must be a string")
     _check(state.get("agentMemories", []), list, "agentMemories must be a list")
     seed(state)
 
@@ -208,7 +205,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "faults/clear": lambda: controls.faults.clear(),
     **identity_actions.ACTIONS,
     "memory/extraction": _extraction,
-    "memory/flush": _flush,
+    "memory/flush": lambda: {"jobs": MemoryControls().flush()},
     "memory/provenance": _provenance,
     "memory/script": _script,
     "explain": _explain,

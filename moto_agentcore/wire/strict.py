@@ -38,6 +38,8 @@ DEVIATIONS = {
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("GetEvaluator", "instructions"): "left out of METADATA_ONLY (GetEvaluator's own documentation)",
     ("GetEvaluator", "ratingScale"): "as instructions",
+    ("GetPolicyEngineSummary", "policyEngineArn"): "as GetPolicyEngine",
+    ("ListPolicyEngineSummaries", "policyEngineArn"): "as GetPolicyEngine",
 }
 for _operation in (
     "CreatePolicyEngine",

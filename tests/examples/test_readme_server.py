@@ -17,8 +17,10 @@ AWS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_
 
 
 def post(url: str, body: Any) -> Any:
-    """``curl -X POST $url -d '{…}'``: no SDK, no signature."""
-    with urlopen(Request(url, json.dumps(body).encode(), method="POST")) as answer:
+    """``curl -X POST $url -H 'Content-Type: application/json' -d '{…}'``: no SDK, no signature."""
+    with urlopen(
+        Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST")
+    ) as answer:
         return json.load(answer)
 
 

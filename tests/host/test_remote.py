@@ -64,12 +64,12 @@ def test_a_fault_strikes_as_often_as_it_says(remote: Clients) -> None:
 
 @pytest.mark.inferred
 def test_a_faults_further_members_reach_the_client(remote: Clients) -> None:
-    post(remote, "faults", {"operation": "ListMemories", "code": "ValidationException", "reason": "Other"})
+    post(remote, "faults", {"operation": "ListMemories", "code": "ValidationException", "reason": "CannotParse"})
 
     with pytest.raises(remote.control.exceptions.ValidationException) as refused:
         remote.control.list_memories()
 
-    assert refused.value.response["reason"] == "Other"
+    assert refused.value.response["reason"] == "CannotParse"
 
 
 @pytest.mark.inferred
@@ -168,8 +168,23 @@ def test_a_control_without_settings_needs_no_body(remote: Clients, control: str)
 
 
 @pytest.mark.inferred
-def test_a_body_is_read_whatever_its_content_type(remote: Clients) -> None:
-    answer = post(remote, "clock/tick", {"days": 1}, **{"Content-Type": "application/x-www-form-urlencoded"})
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"])
+@pytest.mark.parametrize("path", ["agentcore/clock/tick", "state-manager/set-transition", "reset"])
+def test_a_body_that_a_page_can_send_anywhere_is_of_no_type_for_controls(
+    remote: Clients, path: str, content_type: str
+) -> None:
+    memory_of(remote)
+
+    answer = ask(remote.endpoint or "", "POST", f"/moto-api/{path}", {"days": 1}, {"Content-Type": content_type})
+
+    assert (answer.status, answer.json["message"]) == (415, "The body must come as Content-Type: application/json")
+    assert abs(remote.agentcore.clock.now().timestamp() - time.time()) < 60
+    assert len(remote.control.list_memories()["memories"]) == 1
+
+
+@pytest.mark.inferred
+def test_a_controls_body_may_name_its_charset(remote: Clients) -> None:
+    answer = post(remote, "clock/tick", {"days": 1}, **{"Content-Type": "application/json; charset=utf-8"})
 
     assert datetime.fromisoformat(answer.json["now"]) > datetime.now(timezone.utc) + timedelta(hours=23)
 
@@ -188,13 +203,55 @@ def test_a_body_is_read_whatever_its_content_type(remote: Clients) -> None:
         ("faults", {"operation": "CreateEvnt", "code": "ThrottledException"}, "CreateEvnt"),
         ("faults", {"operation": 1, "code": "ThrottledException"}, "operation"),
         ("faults", {"operation": "CreateEvent", "code": 5}, "code must be a string"),
-        ("faults", {"operation": "CreateEvent", "code": "X", "message": []}, "message must be a string"),
+        (
+            "faults",
+            {"operation": "CreateEvent", "code": "ThrottledException", "message": []},
+            "message must be a string",
+        ),
         ("faults", {"operation": "CreateEvent", "delay": "long"}, "delay must be a number"),
         ("faults", {"operation": "CreateEvent", "delay": -1}, "delay must be"),
         ("faults", '{"operation": "CreateEvent", "delay": 1e999}', "delay must be"),
-        ("faults", {"operation": "CreateEvent", "code": "X", "times": "twice"}, "times must be a whole number"),
-        ("faults", {"operation": "CreateEvent", "code": "X", "times": True}, "times must be a whole number"),
-        ("faults", {"operation": "CreateEvent", "code": "X", "times": 0}, "times must be at least 1"),
+        (
+            "faults",
+            {"operation": "CreateEvent", "code": "ThrottledException", "times": "twice"},
+            "times must be a whole number",
+        ),
+        (
+            "faults",
+            {"operation": "CreateEvent", "code": "ThrottledException", "times": True},
+            "times must be a whole number",
+        ),
+        ("faults", {"operation": "CreateEvent", "code": "ThrottledException", "times": 0}, "times must be at least 1"),
+        ("faults", {"operation": "CreateEvent", "codes": 1}, "codes"),
+        ("faults", {"operation": "CreateEvent", "code": "ThrottledException", "codes": 1}, "has no ['codes']"),
+        ("faults", {"operation": "CreateEvent", "code": "日本"}, "CreateEvent declares no '日本'"),
+        ("faults", {"operation": "*", "code": "日本"}, "declares no"),
+        ("faults", {"operation": "Extraction", "code": "X\r\nSet-Cookie: a=b"}, "code is an error's name"),
+        ("faults", {"operation": "CreateEvent", "code": "X\r\nSet-Cookie: a=b"}, "declares no"),
+        ("faults", {"operation": "CreateEvent", "code": ""}, "declares no"),
+        ("faults", {"operation": "CreateEvent", "code": "ConflictException"}, "CreateEvent declares no"),
+        ("faults", {"operation": "CreateEvent", "code": "ThrottledException", "mesage": "x"}, "['mesage']"),
+        ("faults", {"operation": "CreateEvent", "code": "ThrottledException", "time": 1}, "['time']"),
+        ("faults", {"operation": "CreateEvent", "code": "ValidationException", "reason": 1}, "'reason' cannot be read"),
+        ("faults", {"operation": "CreateEvent", "code": "ValidationException", "reason": "Mood"}, "enum value set"),
+        ("faults", {"operation": "Extraction", "code": "LTM_RATE_EXCEEDED", "reason": "x"}, "a failed job has no"),
+        ("faults", {"operation": "CreateEvent", "delay": 1e300}, "delay must be from 0 to 86400"),
+        ("faults", {"operation": "CreateEvent", "delay": True}, "delay must be a number"),
+        ("faults", {"operation": "CreateEvent", "delay": 1, "reason": "x"}, "reason"),
+        ("faults", {"operation": ["CreateEvent"], "delay": 1}, "operation must be a string"),
+        ("script", {"operation": "CreateEvent", "answr": {}}, "answr"),
+        ("script", {"operation": "CreateEvent", "answer": {"evnt": {}}}, "evnt"),
+        ("script", {"operation": "CreateEvent", "answer": 1e300}, "CreateEvent is answered with members"),
+        ("clock/tick", {"days": True}, "days must be a number"),
+        ("clock/tick", {"days": None}, "days must be a number"),
+        ("clock/tick", {"days": 10**400}, "too large"),
+        ("memory/provenance", {}, "recordId"),
+        ("memory/provenance", {"recordId": "mem-1", "recordID": "mem-1"}, "recordID"),
+        ("memory/extraction", {"progression": "time", "seconds": 1e300}, "seconds must be from 0"),
+        ("memory/extraction", {"progression": "manual", "tims": 1}, "tims"),
+        ("explain", {"memoryId": 1, "topk": 1}, "topk"),
+        ("seed", {"agentMemories": [SUMMARY], "account": "me"}, "account must be 12 digits"),
+        ("seed", {"agentMemories": [SUMMARY], "region": 1}, "region must be a string"),
         ("faults/clear", {"operation": "CreateEvent"}, "operation"),
         ("clock/tick", {"fortnights": 1}, "fortnights"),
         ("clock/tick", {"days": "one"}, "days"),

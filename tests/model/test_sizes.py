@@ -30,6 +30,7 @@ BEHAVIOUR = {
     "families/memories/jobs.py": "extraction and delivery",
     "families/memories/records.py": "batches and search",
     "families/memories/strategies.py": "five types and their updates",
+    "families/payments/connectors.py": "consent, and credentials that are the service's own",
     "families/policy_engines/cedar.py": "reading Cedar",
     "families/policy_engines/generations.py": "policies from words",
     "families/registries/records.py": "revisions and approval",

@@ -127,10 +127,8 @@ def _ask_for_consent(call: Call[t.CreatePaymentConnectorRequestTypeDef], connect
 
 def _configurations(connector: Record, given: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Those that the caller has given, now or before; a billing connector's are the service's."""
-    kept = [] if connector["type"] == BILLING else connector["credentialProviderConfigurations"]
-    found: Sequence[Mapping[str, Any]] = given.get(
-        "credentialProviderConfigurations", [] if given.get("type") == BILLING else kept
-    )
+    kept = [] if BILLING in (connector["type"], given.get("type")) else connector["credentialProviderConfigurations"]
+    found: Sequence[Mapping[str, Any]] = given.get("credentialProviderConfigurations", kept)
     return found
 
 

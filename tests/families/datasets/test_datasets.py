@@ -346,3 +346,12 @@ def test_the_sdk_waits_for_a_dataset_and_loads_it(local: Clients) -> None:
 
     assert [scenario.scenario_id for scenario in loaded.scenarios] == ["one", "two"]
     assert local.control.list_datasets()["datasets"] == []
+
+
+@pytest.mark.from_docs
+def test_a_condition_that_names_no_field_is_refused(clients: Clients) -> None:
+    with pytest.raises(clients.control.exceptions.ValidationException) as refused:
+        clients.control.list_datasets(filter={"exampleCountByField": [{}]})
+
+    (field,) = refused.value.response["fieldList"]
+    assert field == {"name": "filter.exampleCountByField.1.member.anyOf", "message": "Member must not be null"}

@@ -232,3 +232,14 @@ def test_examples_are_listed_by_what_they_have(local: Clients, asked: dict[str, 
     id = new_dataset(local, source=inline(ASKED, ACTED, {"scenario_id": "three", "input": "Hi"}, {"scenario_id": "x"}))
 
     assert [example["scenario_id"] for example in examples_of(local, id, filter=asked)] == names
+
+
+@pytest.mark.from_docs
+def test_a_condition_that_names_no_field_is_refused(clients: Clients) -> None:
+    dataset = clients.control.create_dataset(datasetName="sums")["datasetId"]
+
+    with pytest.raises(clients.control.exceptions.ValidationException) as refused:
+        clients.control.list_dataset_examples(datasetId=dataset, filter={"exampleFields": [{}]})
+
+    (field,) = refused.value.response["fieldList"]
+    assert field == {"name": "filter.exampleFields.1.member.anyOf", "message": "Member must not be null"}

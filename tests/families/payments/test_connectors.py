@@ -263,3 +263,39 @@ def test_another_description_does_not_stand_for_consent(local: Clients, manager_
 
     found = connector(local, manager_id, made["paymentConnectorId"])
     assert (found["status"], found["description"]) == ("AUTHENTICATION_FAILED", "New")
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("given", [{}, {"credentialProviderConfigurations": []}], ids=["left out", "empty"])
+def test_a_billing_connector_gets_its_role_from_the_service(clients: Clients, given: dict[str, Any]) -> None:
+    manager_id = new_manager(clients)["paymentManagerId"]
+
+    found = new_connector(clients, manager_id, type="AwsBilling", **given)
+
+    (configuration,) = found["credentialProviderConfigurations"]
+    assert configuration["awsBilling"]["iamRoleArn"].startswith("arn:aws:iam::123456789012:role/aws-service-role/")
+    assert found["status"] == "READY"
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"type": "AwsBilling", "credentialProviderConfigurations": COINBASE["credentialProviderConfigurations"]},
+            "empty",
+        ),
+        ({"type": "AwsBilling", "provisionMode": "QUICK_CREATE"}, "not supported"),
+        ({"type": "CoinbaseCDP"}, "cannot be empty"),
+    ],
+    ids=["credentials", "quick", "none"],
+)
+def test_credentials_that_do_not_go_with_the_type_are_refused(
+    clients: Clients, given: dict[str, Any], said: str
+) -> None:
+    manager_id = new_manager(clients)["paymentManagerId"]
+
+    with pytest.raises(clients.control.exceptions.ValidationException, match=said):
+        clients.control.create_payment_connector(paymentManagerId=manager_id, name="Main", **given)
+
+    assert clients.control.list_payment_connectors(paymentManagerId=manager_id)["paymentConnectors"] == []

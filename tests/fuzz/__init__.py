@@ -1,0 +1,1 @@
+"""Requests by chance, over all operations: see ``__main__``."""
