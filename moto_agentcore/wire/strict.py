@@ -62,6 +62,11 @@ for _kind in ("ApiKey", "Oauth2", "Payment"):
         DEVIATIONS[f"{_verb}{_kind}CredentialProvider", "credentialProviderArn"] = "not acps in fact, as real ARNs look"
     DEVIATIONS[f"List{_kind}CredentialProviders", "credentialProviderArn"] = "not acps in fact, as real ARNs look"
 
+for _operation in ("CreatePolicy", "GetPolicy", "ListPolicies", "UpdatePolicy", "DeletePolicy"):
+    DEVIATIONS[_operation, "policyArn"] = "as CreatePolicyEngine's policyEngineArn, in both of its names"
+for _operation in ("GetPolicySummary", "ListPolicySummaries"):
+    DEVIATIONS[_operation, "policyArn"] = "as CreatePolicy"
+
 # Codes that any operation may answer, as the AWS front end gives them before the service is asked.
 COMMON = {
     *("AccessDeniedException", "ValidationException", "NotImplementedException", "UnauthorizedException"),

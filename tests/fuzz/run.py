@@ -67,7 +67,9 @@ def _wrong(sent: Sent, answer: Answer) -> str | None:
 
 def _is_motos(sent: Sent, answer: Answer) -> bool:
     """An answer of moto's own to a path that is one of its services' too: tags of what is no session, and slips."""
-    return answer.code is None and any(route(service, sent.method, sent.path) for service in SIGNED_ALIKE)
+    return answer.code in (None, "InternalFailure") and any(
+        route(service, sent.method, sent.path) for service in SIGNED_ALIKE
+    )
 
 
 def in_process() -> Send:
