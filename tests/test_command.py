@@ -95,6 +95,49 @@ def test_the_server_validates_references_when_told_so_and_goes_on_after_a_reset(
     assert created["memoryExecutionRoleArn"] == role
 
 
+def _stdout(url: str, code: str) -> str:
+    """What code prints in a new session of the server's code interpreter."""
+    data, ids = make_client("bedrock-agentcore", url), {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"}
+    session = data.start_code_interpreter_session(**ids)["sessionId"]
+    answer = data.invoke_code_interpreter(**ids, sessionId=session, name="executeCode", arguments={"code": code})
+    (event,) = answer["stream"]
+    return str(event["result"]["structuredContent"]["stdout"])
+
+
+@pytest.mark.inferred
+def test_the_server_runs_code_when_told_so_and_goes_on_after_a_reset(tmp_path: Path) -> None:
+    code = "import os; print(6 * 7, os.getcwd())"
+    with server(tmp_path / "log", "--allow-code-execution") as running:
+        first, _, folder = _stdout(running.url, code).partition(" ")
+        urlopen(Request(running.url + "/moto-api/reset", method="POST"))
+        is_gone = not Path(folder).exists()
+        second, _, folder = _stdout(running.url, code).partition(" ")
+        running.process.send_signal(signal.SIGTERM)
+        running.process.wait(20)
+
+    assert (first, is_gone, second) == ("42", True, "42")
+    assert not Path(folder).exists()
+
+
+@pytest.mark.inferred
+def test_the_server_runs_no_code_unless_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTO_AGENTCORE_CODE_INTERPRETER", "local")
+    with server(tmp_path / "log") as running:
+        assert _stdout(running.url, "print(6 * 7)").startswith("Not run: ")
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com"])
+def test_code_is_run_for_this_machine_alone(host: str) -> None:
+    command = [*COMMAND, "server", "-p", "0", "-H", host, "--allow-code-execution"]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    said = f"moto-agentcore: code is run for this machine alone: listen on a loopback address, not on {host}\n"
+    assert done.stderr == said
+
+
 @pytest.mark.inferred
 def test_a_port_that_is_taken_is_one_clear_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:

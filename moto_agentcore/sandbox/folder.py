@@ -13,6 +13,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -37,6 +38,7 @@ class Folder:
         self.beside.mkdir()
         for name in FRESH:
             (self.home / name).mkdir(parents=True)
+        self._numbers = count()
         self._end = weakref.finalize(self, _remove, self.top, os.getpid())
 
     def end(self) -> None:
@@ -50,17 +52,21 @@ class Folder:
 
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
         """All of them or none; folders on the way are made."""
-        staged = []
+        staged: list[tuple[str, str]] = []
         try:
             for path, content in files:
                 self._check_writable(path)
                 staged.append((path, self._stage(content)))
-            for path, source in staged:
+            while staged:
+                path, source = staged[0]
                 with self._inside(path, make=True) as (parent, name):
+                    with suppress(FileNotFoundError):  # a file system may take long to put one file in place of another
+                        os.unlink(name, dir_fd=parent)
                     os.rename(source, name, dst_dir_fd=parent)
+                del staged[0]
         finally:
             for _, source in staged:
-                source.unlink(missing_ok=True)
+                Path(source).unlink(missing_ok=True)
 
     def remove(self, paths: Sequence[str]) -> None:
         """All of these files or none; a link goes, not what it leads to."""
@@ -82,22 +88,29 @@ class Folder:
             finally:
                 os.close(opened)
 
-    def _stage(self, content: bytes) -> Path:
-        file, source = tempfile.mkstemp(dir=self.beside)
-        with os.fdopen(file, "wb") as opened:
+    def _stage(self, content: bytes) -> str:
+        """The content in a file that nobody sees yet."""
+        source = f"{self.beside}/{next(self._numbers)}"
+        with os.fdopen(os.open(source, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as opened:
             opened.write(content)
-        Path(source).chmod(0o644)
-        return Path(source)
+        return source
 
     def _check_writable(self, path: str) -> None:
         """Refuse what is a directory, or has something on its way that is none; nothing is made yet."""
-        parts = self._parts(path)
-        at = self.home.joinpath(*self._resolved(path, parts))
+        parts = self._resolved(path, self._parts(path))
         with _told(path):
-            if at.is_dir():
+            for depth in range(1, len(parts)):
+                if not self._is_directory(parts[:depth], otherwise=True):
+                    raise FolderError(f"Not a directory: {path}")
+            if self._is_directory(parts, otherwise=False):
                 raise FolderError(f"Is a directory: {path}")
-            if any(above.exists() and not above.is_dir() for above in at.parents if above.is_relative_to(self.home)):
-                raise FolderError(f"Not a directory: {path}")
+
+    def _is_directory(self, parts: Sequence[str], *, otherwise: bool) -> bool:
+        """Whether it is one; where nothing is, what the caller says."""
+        try:
+            return stat.S_ISDIR(os.stat("/".join((str(self.home), *parts))).st_mode)  # noqa: PTH116 - on the way of every file
+        except FileNotFoundError:
+            return otherwise
 
     @contextmanager
     def _inside(self, path: str, *, make: bool = False, follow: bool = True) -> Iterator[tuple[int, str]]:

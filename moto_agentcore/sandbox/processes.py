@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from moto_agentcore.sandbox.folder import Folder
+from moto_agentcore.sandbox.limits import LIMITS, Limits
 
 GUARD = str(Path(__file__).with_name("guard.py"))
 PYTHON = (sys.executable, "-I", "-S")
@@ -24,24 +25,6 @@ SHELL = shutil.which("bash") or "/bin/sh"
 TIMED_OUT = 124  # as the command ``timeout`` ends
 TOO_MUCH = 141  # as the shell ends what writes to nobody
 Channel = Literal["stdout", "stderr"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a program may use: seconds of CPU and of waiting, processes at once, and bytes.
-
-    ``memory`` is what a process may write to; ``output`` is both channels together.
-    """
-
-    cpu: int = 120
-    wall: float = 300.0
-    memory: int = 4 << 30
-    file: int = 1 << 30
-    processes: int = 64
-    output: int = 10 << 20
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from moto_agentcore.sandbox.folder import Folder
-from moto_agentcore.sandbox.processes import LIMITS, TIMED_OUT, TOO_MUCH, Done, Limits, Program
+from moto_agentcore.sandbox.limits import LIMITS, Limits
+from moto_agentcore.sandbox.processes import TIMED_OUT, TOO_MUCH, Done, Program
 
 WORKER = str(Path(__file__).with_name("worker.py"))
 AN_HOUR = 3600  # of the CPU, for all cells together

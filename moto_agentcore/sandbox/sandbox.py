@@ -8,7 +8,8 @@ from threading import Lock, RLock, Thread
 
 from moto_agentcore.sandbox import scripts
 from moto_agentcore.sandbox.folder import Folder, FolderError
-from moto_agentcore.sandbox.processes import LIMITS, SHELL, Channel, Done, Piece, Program, done, run_command
+from moto_agentcore.sandbox.limits import LIMITS
+from moto_agentcore.sandbox.processes import SHELL, Channel, Done, Piece, Program, done, run_command
 from moto_agentcore.sandbox.python import Interpreter
 
 _open: weakref.WeakSet[Sandbox] = weakref.WeakSet()

@@ -10,7 +10,8 @@ import tempfile
 from functools import cache
 
 from moto_agentcore.sandbox.folder import Folder
-from moto_agentcore.sandbox.processes import LIMITS, Done, Limits, Program, done, environment
+from moto_agentcore.sandbox.limits import LIMITS, Limits
+from moto_agentcore.sandbox.processes import Done, Program, done, environment
 
 MISSING = 127  # as a shell says that there is no such program
 TITLES = {"javascript": "JavaScript", "typescript": "TypeScript"}

@@ -30,6 +30,7 @@ TOPICS = {
     "server": "requests per second against moto_server",
     "footprint": "memory of 10^5 events and records",
     "drain": "what extraction adds to 1,000 events",
+    "sandboxes": "files of code interpreter sessions, and many sessions beside few",
 }
 
 

@@ -98,7 +98,11 @@ def answer_of(real: Clients, call: Callable[[Clients], object]) -> Canned:
 
     def keep(response_dict: dict[str, Any], **_: Any) -> None:
         headers = {str(name): str(value) for name, value in response_dict["headers"].items()}
-        seen.append(Canned(response_dict["status_code"], headers, response_dict["body"]))
+        body = response_dict["body"]
+        if not isinstance(body, bytes):  # an event stream
+            body = b"".join(body.stream())
+            response_dict["body"] = _Raw(body)
+        seen.append(Canned(response_dict["status_code"], headers, body))
 
     for client in (real.control, real.data):
         client.meta.events.register("before-parse", keep)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from moto_agentcore.sandbox.folder import Folder
-from moto_agentcore.sandbox.processes import SHELL, Exit, Limits, Piece, Program, done, run_command
+from moto_agentcore.sandbox.limits import Limits
+from moto_agentcore.sandbox.processes import SHELL, Exit, Piece, Program, done, run_command
 
 HAS_PROC = Path("/proc/self/stat").exists()
 sees_processes = pytest.mark.skipif(not HAS_PROC, reason="processes are looked up in /proc")

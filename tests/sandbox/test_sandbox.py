@@ -11,7 +11,7 @@ import pytest
 
 from moto_agentcore.sandbox import scripts
 from moto_agentcore.sandbox.folder import FolderError
-from moto_agentcore.sandbox.processes import Limits
+from moto_agentcore.sandbox.limits import Limits
 from moto_agentcore.sandbox.python import Interpreter
 from moto_agentcore.sandbox.sandbox import Sandbox, Task, close_all
 from tests.sandbox.test_processes import left, sees_processes

@@ -99,6 +99,8 @@ def the_context_manager_gives_the_controls() -> None:
     with AgentCore(extraction="manual") as agentcore:
         assert_type(agentcore.start(reset=False), AgentCore)
         agentcore.stop(remove_data=False)
+    mock_agentcore(code_interpreter="local")
+    mock_agentcore(code_interpreter=True)  # type: ignore[call-overload] # a word
     mock_agentcore(validate_references=True)
     mock_agentcore(validate_references="yes")  # type: ignore[call-overload] # a truth value
     with mock_agentcore().running(reset=True) as agentcore:

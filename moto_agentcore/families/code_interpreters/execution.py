@@ -37,14 +37,6 @@ def check_language(given: t.ToolArgumentsTypeDef) -> str:
     return language
 
 
-def local(name: str, sandbox: Sandbox, given: t.ToolArgumentsTypeDef) -> Result:
-    """Really run it."""
-    try:
-        return LOCAL[name](sandbox, given)
-    except FolderError as error:  # the session has ended meanwhile
-        return failed(str(error))
-
-
 def scripted(name: str, answered: Answered, given: t.ToolArgumentsTypeDef) -> Result:
     """What is answered where nobody scripted anything: nothing is run, and a task is over at once."""
     if name in ("executeCode", "executeCommand"):
@@ -113,3 +105,11 @@ LOCAL = {
     "getTask": _get_task,
     "stopTask": _stop_task,
 }
+
+
+def local(name: str, sandbox: Sandbox, given: t.ToolArgumentsTypeDef) -> Result:
+    """Really run it."""
+    try:
+        return LOCAL[name](sandbox, given)
+    except FolderError as error:  # the session has ended meanwhile
+        return failed(str(error))
