@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -136,6 +137,24 @@ def test_code_is_run_for_this_machine_alone(host: str) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     said = f"moto-agentcore: code is run for this machine alone: listen on a loopback address, not on {host}\n"
     assert done.stderr == said
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("browser", "host", "said"),
+    [
+        ("netscape", "127.0.0.1", "browser is one of recorded, chromium, not 'netscape'"),
+        ("chromium", "127.0.0.1", "MOTO_AGENTCORE_CHROMIUM names '/nowhere', which is no program"),
+    ],
+)
+def test_a_browser_that_cannot_be_had_is_one_clear_line(browser: str, host: str, said: str) -> None:
+    command = [*COMMAND, "server", "-p", "0", "-H", host, "--browser", browser]
+    environ = {**os.environ, "MOTO_AGENTCORE_CHROMIUM": "/nowhere"}
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environ)
+
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert said in done.stderr
 
 
 @pytest.mark.inferred
