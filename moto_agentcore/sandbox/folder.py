@@ -6,27 +6,36 @@ in the folder does meanwhile leads nowhere else; links are resolved before, and 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from io import FileIO
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, TypeVar
 
+from moto_agentcore.sandbox.actions import (
+    DIRECTORY,
+    check_no_directory,
+    content_of,
+    entries_of,
+    make_directory,
+    put,
+    told,
+)
+from moto_agentcore.sandbox.actions import Entry as Entry  # what a folder tells with is taken from here
+from moto_agentcore.sandbox.actions import FolderError as FolderError
+
+T = TypeVar("T")
+Act = Callable[[int, str], T]
+LINKED = (errno.ELOOP, errno.ENOTDIR)  # how a link is told that was not to be followed
 FRESH = (".ipython", "log")  # what a new session lists
-
-
-class FolderError(Exception):
-    """Something cannot be done with a path; the text names it and says why."""
-
-
-class Entry(NamedTuple):
-    name: str
-    is_directory: bool
 
 
 class Folder:
@@ -45,97 +54,87 @@ class Folder:
         self._end()
 
     def read(self, path: str) -> bytes:
-        with self._inside(path) as (parent, name), _opened(name, parent) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise FolderError(f"Not a file: {path}")
-            return file.read()
+        return self._at(path, content_of)
 
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
         """All of them or none; folders on the way are made."""
-        staged: list[tuple[str, str]] = []
+        staged: list[tuple[str, list[str], str]] = []
         try:
             for path, content in files:
-                self._check_writable(path)
-                staged.append((path, self._stage(content)))
+                staged.append((path, self._writable(path), self._stage(content)))
             while staged:
-                path, source = staged[0]
-                with self._inside(path, make=True) as (parent, name):
-                    with suppress(FileNotFoundError):  # a file system may take long to put one file in place of another
-                        os.unlink(name, dir_fd=parent)
-                    os.rename(source, name, dst_dir_fd=parent)
+                path, parts, source = staged[0]
+                with told(path):
+                    self._do(parts, partial(put, source), make=True)
                 del staged[0]
         finally:
-            for _, source in staged:
+            for _, _, source in staged:
                 Path(source).unlink(missing_ok=True)
 
     def remove(self, paths: Sequence[str]) -> None:
         """All of these files or none; a link goes, not what it leads to."""
         for path in paths:
-            with self._inside(path, follow=False) as (parent, name):
-                if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
-                    raise FolderError(f"Is a directory: {path}")
+            self._at(path, check_no_directory, follow=False)
         for path in dict.fromkeys(paths):
-            with self._inside(path, follow=False) as (parent, name):
-                os.unlink(name, dir_fd=parent)
+            self._at(path, lambda parent, name: os.unlink(name, dir_fd=parent), follow=False)
 
     def entries(self, path: str) -> list[Entry]:
         """What a directory has, by name; the folder itself for an empty path."""
-        with self._inside(path) as (parent, name):
-            opened = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
-            try:
-                with os.scandir(opened) as found:
-                    return sorted(Entry(one.name, one.is_dir(follow_symlinks=False)) for one in found)
-            finally:
-                os.close(opened)
+        return self._at(path, entries_of)
 
     def _stage(self, content: bytes) -> str:
         """The content in a file that nobody sees yet."""
         source = f"{self.beside}/{next(self._numbers)}"
-        with os.fdopen(os.open(source, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as opened:
-            opened.write(content)
+        with FileIO(source, "xb") as opened:
+            left = memoryview(content)
+            while left:
+                left = left[opened.write(left) :]
         return source
 
-    def _check_writable(self, path: str) -> None:
-        """Refuse what is a directory, or has something on its way that is none; nothing is made yet."""
+    def _writable(self, path: str) -> list[str]:
+        """Where it will be written: no directory, and nothing on its way that is none. Nothing is made yet."""
         parts = self._resolved(path, self._parts(path))
-        with _told(path):
-            for depth in range(1, len(parts)):
-                if not self._is_directory(parts[:depth], otherwise=True):
-                    raise FolderError(f"Not a directory: {path}")
-            if self._is_directory(parts, otherwise=False):
-                raise FolderError(f"Is a directory: {path}")
+        mode, at = stat.S_IFDIR, str(self.home)
+        for part in parts:
+            if not stat.S_ISDIR(mode):
+                raise FolderError(f"Not a directory: {path}")
+            at = f"{at}/{part}"
+            with told(path):
+                try:
+                    mode = os.lstat(at).st_mode
+                except FileNotFoundError:
+                    return parts
+        if stat.S_ISDIR(mode):
+            raise FolderError(f"Is a directory: {path}")
+        return parts
 
-    def _is_directory(self, parts: Sequence[str], *, otherwise: bool) -> bool:
-        """Whether it is one; where nothing is, what the caller says."""
-        try:
-            return stat.S_ISDIR(os.stat("/".join((str(self.home), *parts))).st_mode)  # noqa: PTH116 - on the way of every file
-        except FileNotFoundError:
-            return otherwise
-
-    @contextmanager
-    def _inside(self, path: str, *, make: bool = False, follow: bool = True) -> Iterator[tuple[int, str]]:
-        """The open directory that a path leads to, and the last name on it."""
+    def _at(self, path: str, act: Act[T], *, follow: bool = True) -> T:
+        """Do something in the open directory that a path leads to, with the last name of the path."""
         parts = self._parts(path)
-        with _told(path):
-            opened, name = self._walk(self._resolved(path, parts, follow=follow), make=make)
+        with told(path):
             try:
-                yield opened, name
-            finally:
-                os.close(opened)
+                return self._do(parts, act)
+            except OSError as error:
+                if error.errno not in LINKED:
+                    raise
+                real = self._resolved(path, parts, follow=follow)
+                if real == parts:
+                    raise
+            return self._do(real, act)
 
-    def _walk(self, parts: Sequence[str], *, make: bool) -> tuple[int, str]:
-        opened = os.open(self.home, os.O_RDONLY | os.O_DIRECTORY)
+    def _do(self, parts: Sequence[str], act: Act[T], *, make: bool = False) -> T:
+        """The same, where no link is followed."""
+        opened = os.open(self.home, DIRECTORY)
         try:
             for part in parts[:-1]:
                 if make:
-                    _make(part, opened)
-                inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=opened)
+                    make_directory(part, opened)
+                inner = os.open(part, DIRECTORY, dir_fd=opened)
                 os.close(opened)
                 opened = inner
-        except BaseException:
+            return act(opened, parts[-1] if parts else ".")
+        finally:
             os.close(opened)
-            raise
-        return opened, parts[-1] if parts else "."
 
     def _parts(self, path: str) -> list[str]:
         plain = os.path.normpath(path) if path else "."
@@ -160,27 +159,6 @@ class Folder:
             if os.path.islink(at):  # noqa: PTH114 - on the way of every file, and a Path takes thrice the time
                 return True
         return False
-
-
-def _opened(name: str, inside: int) -> BinaryIO:
-    """A pipe that code made would wait for its writer, if it could."""
-    return os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=inside), "rb")
-
-
-def _make(name: str, inside: int) -> None:
-    with suppress(FileExistsError):
-        os.mkdir(name, dir_fd=inside)
-
-
-@contextmanager
-def _told(path: str) -> Iterator[None]:
-    """What the operating system refuses, in words."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise FolderError(f"File not found: {path}") from None
-    except OSError as error:
-        raise FolderError(f"{error.strerror}: {path}") from None
 
 
 def _remove(top: Path, owner: int) -> None:

@@ -1,0 +1,72 @@
+"""What is done with a name in an open directory, where no link is followed; and how it is told that it cannot be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import FileIO
+from typing import NamedTuple
+
+DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
+
+class FolderError(Exception):
+    """Something cannot be done with a path; the text names it and says why."""
+
+
+class Entry(NamedTuple):
+    name: str
+    is_directory: bool
+
+
+def content_of(parent: int, name: str) -> bytes:
+    """A pipe that code made would wait for its writer, if it could."""
+    opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=parent)
+    try:
+        mode = os.fstat(opened).st_mode
+        if not stat.S_ISREG(mode):
+            code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+            raise OSError(code, os.strerror(code) if code == errno.EISDIR else "Not a file")
+        return FileIO(opened, closefd=False).readall()
+    finally:
+        os.close(opened)
+
+
+def put(source: str, parent: int, name: str) -> None:
+    """A file system may take long to put one file in place of another."""
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=parent)
+    os.rename(source, name, dst_dir_fd=parent)
+
+
+def check_no_directory(parent: int, name: str) -> None:
+    if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+def entries_of(parent: int, name: str) -> list[Entry]:
+    opened = os.open(name, DIRECTORY, dir_fd=parent)
+    try:
+        with os.scandir(opened) as found:
+            return sorted(Entry(one.name, one.is_dir(follow_symlinks=False)) for one in found)
+    finally:
+        os.close(opened)
+
+
+def make_directory(name: str, inside: int) -> None:
+    with suppress(FileExistsError):
+        os.mkdir(name, dir_fd=inside)
+
+
+@contextmanager
+def told(path: str) -> Iterator[None]:
+    """What the operating system refuses, in words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise FolderError(f"File not found: {path}") from None
+    except OSError as error:
+        raise FolderError(f"{error.strerror}: {path}") from None
