@@ -16,7 +16,7 @@ IN_SDIST = ["moto_agentcore", "tests", "conftest.py", "README.md", "CHANGELOG.md
 ADDED_TO_SDIST = {"PKG-INFO", ".gitignore"}
 ADDED_TO_WHEEL = {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"}
 # The files that are read at run time: not one of them may go missing with a rename.
-READ = {"py.typed", "search/data/words.txt", "search/data/vectors.npy", "search/data/weights.npy"}
+READ = {"py.typed", "browser/glyphs.txt", "search/data/words.txt", "search/data/vectors.npy", "search/data/weights.npy"}
 
 
 def tracked(*paths: str) -> set[str]:
