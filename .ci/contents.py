@@ -18,6 +18,7 @@ ADDED_TO_WHEEL = {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/L
 # The files that are read at run time: not one of them may go missing with a rename.
 READ = {
     "py.typed",
+    "browser/glyphs.txt",
     "extraction/english/data/verbs.txt",
     "search/data/words.txt",
     "search/data/vectors.npy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -204,6 +205,24 @@ def test_origins_and_hosts_are_allowed_by_the_command(tmp_path: Path) -> None:
         ]
 
     assert [headers["Access-Control-Allow-Origin"] for headers in told] == ["http://a.example", "http://b.example"]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("browser", "host", "said"),
+    [
+        ("netscape", "127.0.0.1", "browser is one of recorded, chromium, not 'netscape'"),
+        ("chromium", "127.0.0.1", "MOTO_AGENTCORE_CHROMIUM names '/nowhere', which is no program"),
+    ],
+)
+def test_a_browser_that_cannot_be_had_is_one_clear_line(browser: str, host: str, said: str) -> None:
+    command = [*COMMAND, "server", "-p", "0", "-H", host, "--browser", browser]
+    environ = {**os.environ, "MOTO_AGENTCORE_CHROMIUM": "/nowhere"}
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environ)
+
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert said in done.stderr
 
 
 @pytest.mark.inferred

@@ -6,6 +6,7 @@ and go, what is typed into the page stands there.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,14 +26,14 @@ class Recorded:
         self.tabs = Tabs()
         self.pointer = (size[0] // 2, size[1] // 2)
         self.marks: list[tuple[tuple[int, int], tuple[int, int], str]] = []  # clicks and drags on the page in front
-        self.actions: list[tuple[str, Mapping[str, Any]]] = []
         self.visited = list(profile.visited)
         self._profile = profile
+        self._acting = threading.Lock()
 
     def perform(self, action: str, arguments: Mapping[str, Any]) -> bytes | None:
-        done: bytes | None = getattr(self, f"_{action}")(**arguments)
-        self.actions.append((action, arguments))
-        return done
+        with self._acting:
+            done: bytes | None = getattr(self, f"_{action}")(**arguments)
+            return done
 
     def profile(self) -> Profile:
         return Profile(self._profile.cookies, self._profile.storage, tuple(self.visited[-KEPT:]))

@@ -27,7 +27,7 @@ ask</button>
   onscroll = () => tell('scrolled ' + (scrollY > 0 ? 'down' : 'up'))
   ondblclick = () => tell('clicked twice')
   oncontextmenu = () => tell('clicked right')
-  onkeydown = event => event.key === 'Escape' && tell('escaped')
+  addEventListener('keydown', event => event.key === 'Escape' && tell('escaped'))
 </script>"""
 
 

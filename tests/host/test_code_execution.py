@@ -6,7 +6,7 @@ import pytest
 
 from moto_agentcore import AgentCore, AgentCoreServer
 from moto_agentcore.controls import controls
-from moto_agentcore.host.server import is_loopback
+from moto_agentcore.host.pages import is_loopback
 
 
 @pytest.mark.inferred

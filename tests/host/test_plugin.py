@@ -126,7 +126,7 @@ def test_the_plugin_has_these_fixtures_each_with_what_it_is_for() -> None:
     public = {name: found for name, found in vars(pytest_plugin).items() if name[0] != "_" and _is_fixture(found)}
 
     wanted = {"agentcore", "agentcore_control", "agentcore_data", "agent_runtime", "agentcore_server"}
-    assert set(public) == wanted | {"agentcore_region"}
+    assert set(public) == wanted | {"agentcore_region", "agentcore_streams"}
     assert [name for name, found in public.items() if not found.__doc__] == []
 
 

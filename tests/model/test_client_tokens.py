@@ -162,6 +162,21 @@ def _sessions(start: str, stop: str, sandbox: Params) -> dict[str, Tokened]:
     return {start: begin, stop: _tokened(stop, lambda clients, both, word: both[word], two, "data")}
 
 
+BROWSER = {"browserIdentifier": "aws.browser.v1"}
+
+
+def _browser_session(clients: Clients) -> Params:
+    """A session of the service's own browser, and the profiles it may be saved to."""
+    id = clients.data.start_browser_session(**BROWSER)["sessionId"]
+    saved = {word: clients.control.create_browser_profile(name=word)["profileId"] for word in NUMBER}
+    return {"session": {**BROWSER, "sessionId": id}, **saved}
+
+
+def _stream(_: Clients, world: Params, word: str) -> Params:
+    status = {"one": "DISABLED", "two": "ENABLED"}[word]
+    return {**world["session"], "streamUpdate": {"automationStreamUpdate": {"streamStatus": status}}}
+
+
 UPDATED = [
     *("runtime", "runtime endpoint", "capacity provider", "harness", "harness endpoint"),
     *("dataset", "evaluator", "online", "manager", "connector"),
@@ -212,7 +227,14 @@ TOKENED = {
         "StopCodeInterpreterSession",
         {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"},
     ),
-    **_sessions("StartBrowserSession", "StopBrowserSession", {"browserIdentifier": "aws.browser.v1"}),
+    **_sessions("StartBrowserSession", "StopBrowserSession", BROWSER),
+    "UpdateBrowserStream": _tokened("UpdateBrowserStream", _stream, _browser_session, "data"),
+    "SaveBrowserSessionProfile": _tokened(
+        "SaveBrowserSessionProfile",
+        lambda _, world, word: {**world["session"], "profileIdentifier": world[word]},
+        _browser_session,
+        "data",
+    ),
     "CreateDatasetVersion": _tokened(
         "CreateDatasetVersion",
         lambda _, both, word: both[word],

@@ -37,7 +37,14 @@ def called(name: str) -> int:
     return len(name)
 
 
-@mock_agentcore(extraction="manual", embedder=embed, strict=True, seed={"agentMemories": []}, config={"core": {}})
+@mock_agentcore(
+    browser="recorded",
+    extraction="manual",
+    embedder=embed,
+    strict=True,
+    seed={"agentMemories": []},
+    config={"core": {}},
+)
 def with_arguments(name: str) -> int:
     return len(name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -250,6 +251,22 @@ def test_sessions_have_browsers_of_their_own(local: Clients) -> None:
     one.do("keyType", text="hello")
 
     assert same(other.shown(), before, PAGE)
+
+
+@pytest.mark.inferred
+def test_actions_from_several_threads_are_done_one_after_the_other(clients: Clients) -> None:
+    given = session(clients)
+    wanted: list[tuple[str, dict[str, Any]]] = [
+        ("keyShortcut", {"keys": ["ctrl", "t"]}),
+        ("keyShortcut", {"keys": ["ctrl", "w"]}),
+        ("screenshot", {}),
+        ("mouseClick", {"x": 300, "y": 10}),
+    ]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda one: given.ask(one[0], **one[1]), wanted * 8))
+
+    assert {result["status"] for answer in answers for result in answer["result"].values()} == {"SUCCESS"}
 
 
 def go(given: Session, url: str) -> None:

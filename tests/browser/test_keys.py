@@ -1,0 +1,48 @@
+"""Keys by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from moto_agentcore.browser import ActionFailed, Profile
+from moto_agentcore.browser.keys import key_of
+
+
+@pytest.mark.inferred  # the model's examples: enter, tab, escape, ctrl, s
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (("enter", "Enter", "RETURN", "\n"), "Enter"),
+        (("escape", "esc"), "Escape"),
+        (("ctrl", "control", "Ctrl_Left"), "Control"),
+        (("cmd", "win", "meta"), "Meta"),
+        (("page_down", "PageDown", "pgdn"), "PageDown"),
+        (("up", "ArrowUp", "arrow-up"), "ArrowUp"),
+        (("f12", "F12"), "F12"),
+        (("space", " "), " "),
+    ],
+)
+def test_a_key_has_several_names(names: tuple[str, ...], key: str) -> None:
+    assert {key_of(name).key for name in names} == {key}
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("letter", "code", "number"), [("a", "KeyA", 65), ("Z", "KeyZ", 90), ("7", "Digit7", 55)])
+def test_a_character_is_a_key_and_types_itself(letter: str, code: str, number: int) -> None:
+    found = key_of(letter)
+
+    assert (found.key, found.code, found.number, found.text) == (letter, code, number, letter)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("name", ["", "hyperspace", "f13", "ctrl+s"])
+def test_what_is_no_key_is_told(name: str) -> None:
+    with pytest.raises(ActionFailed, match="Unknown key"):
+        key_of(name)
+
+
+@pytest.mark.inferred
+def test_a_profile_shows_nobody_what_it_holds() -> None:
+    held = Profile(cookies=({"name": "sid", "value": "s3cret"},), storage={"https://a.example": {"token": "s3cret"}})
+
+    assert "s3cret" not in f"{held} {held!r}"
