@@ -42,6 +42,7 @@ from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
 from moto_agentcore.host import identity_actions
 from moto_agentcore.host.bind import bind
+from moto_agentcore.host.checks import check, count, number
 from moto_agentcore.host.faults import error_members
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
@@ -69,7 +70,7 @@ def answer(method: str, path: str, body: bytes, content_type: str) -> Reply:
         return unsupported()
     try:
         asked = decode(body) if body else {}
-        _check(asked, dict, "the body must be a JSON object")
+        check(asked, dict, "the body must be a JSON object")
         call = signature(action).bind(**asked)
         return _reply(200, action(*call.args, **call.kwargs) or {})
     except (ServiceError, ValueError, TypeError, OverflowError) as error:
@@ -98,25 +99,6 @@ def _reply(status: int, content: dict[str, Any]) -> Reply:
     return Reply(status, {"Content-Type": JSON}, dump(content))
 
 
-def _check(value: Any, kinds: Any, otherwise: str) -> None:
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        raise ValueError(otherwise)
-
-
-def _number(value: Any, name: str, most: float) -> float:
-    _check(value, (int, float), f"{name} must be a number")
-    if not 0 <= value <= most:
-        raise ValueError(f"{name} must be from 0 to {most}")
-    return float(value)
-
-
-def _count(value: Any, name: str) -> int:
-    _check(value, int, f"{name} must be a whole number")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1")
-    return int(value)
-
-
 def _fault(
     operation: str,
     code: str | None = None,
@@ -125,32 +107,32 @@ def _fault(
     times: int | None = None,
     **members: Any,
 ) -> None:
-    _check(operation, str, "operation must be a string")
-    _check(code, (str, type(None)), "code must be a string")
-    _check(message, str, "message must be a string")
-    faults: list[Any] = [Delay(_number(delay, "delay", DAY))] if delay is not None else []
+    check(operation, str, "operation must be a string")
+    check(code, (str, type(None)), "code must be a string")
+    check(message, str, "message must be a string")
+    faults: list[Any] = [Delay(number(delay, "delay", DAY))] if delay is not None else []
     if code is not None:
         faults.append(Fail(code, message, **error_members(operation, code, members)))
     elif members or not faults:
         raise ValueError(f"a fault needs a code, a delay or both; unknown without a code: {sorted(members)}")
-    controls.faults.on(operation, Chain(*faults), times=None if times is None else _count(times, "times"))
+    controls.faults.on(operation, Chain(*faults), times=None if times is None else count(times, "times"))
 
 
 def _answer(operation: str, answer: Any = None, times: int | None = None) -> None:
-    _check(operation, str, "operation must be a string")
+    check(operation, str, "operation must be a string")
     found = None if answer is None else read(operation, answer)
-    script(operation, found, times=None if times is None else _count(times, "times"))
+    script(operation, found, times=None if times is None else count(times, "times"))
 
 
 def _bind(address: str, target: str | None = None, qualifier: str | None = None, timeout: float | None = None) -> None:
-    _check(target, (str, type(None)), "target must be a URL")
-    _check(qualifier, (str, type(None)), "qualifier must be a string")
-    bind(address, target, qualifier=qualifier, timeout=None if timeout is None else _number(timeout, "timeout", DAY))
+    check(target, (str, type(None)), "target must be a URL")
+    check(qualifier, (str, type(None)), "qualifier must be a string")
+    bind(address, target, qualifier=qualifier, timeout=None if timeout is None else number(timeout, "timeout", DAY))
 
 
 def _tick(**units: float) -> dict[str, Any]:
     for name, value in units.items():
-        _check(value, (int, float), f"{name} must be a number")
+        check(value, (int, float), f"{name} must be a number")
     Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
     return {"now": Clock().tick(**units).isoformat()}
 
@@ -158,19 +140,19 @@ def _tick(**units: float) -> dict[str, Any]:
 def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     if progression not in ("immediate", "manual", "time"):
         raise ValueError(f"progression is immediate, manual or time, not {progression!r}")
-    settings = {"times": _count(times, "times"), "seconds": _number(seconds, "seconds", CENTURY)}
+    settings = {"times": count(times, "times"), "seconds": number(seconds, "seconds", CENTURY)}
     _Asked.extraction = {"progression": progression, **settings}
     state_manager.set_transition(EXTRACTION, _Asked.extraction)
 
 
 def _script(strategy: str, results: list[Any] | None = None) -> None:
-    _check(strategy, str, "strategy must be a string")
-    _check(results, (list, type(None)), "results must be a list")
+    check(strategy, str, "strategy must be a string")
+    check(results, (list, type(None)), "results must be a list")
     MemoryControls().script(strategy, results)
 
 
 def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
-    _check(recordId, str, "recordId must be a string")
+    check(recordId, str, "recordId must be a string")
     found = MemoryControls().provenance(recordId)
     return {
         **{_wire(name): value for name, value in asdict(found).items()},
@@ -190,11 +172,11 @@ def _wire(name: str) -> str:
 
 
 def _seed(**state: Any) -> None:
-    _check(state.get("account", ""), str, "account must be a string")
+    check(state.get("account", ""), str, "account must be a string")
     if re.fullmatch("[0-9]{12}|", state.get("account", "")) is None:
         raise ValueError("account must be 12 digits")
-    _check(state.get("region", ""), str, "region must be a string")
-    _check(state.get("agentMemories", []), list, "agentMemories must be a list")
+    check(state.get("region", ""), str, "region must be a string")
+    check(state.get("agentMemories", []), list, "agentMemories must be a list")
     seed(state)
 
 
