@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from tests.browser.pixels import picture
-from tests.browser.site import serving, skip_without_chromium
+from tests.browser.site import serving, skip_without_chromium, until
 
 REGION = "us-east-1"
 VIEW = {"width": 1280, "height": 720}
@@ -78,7 +78,7 @@ def test_a_profile_that_there_is_not_is_refused(browser: BrowserClient) -> None:
 def test_playwright_drives_the_sessions_browser_and_sees_what_a_person_does(
     face: Clients, agentcore_streams: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import sync_playwright
 
     skip_without_chromium()
     monkeypatch.setenv("MOTO_AGENTCORE_BROWSER", "chromium")
@@ -104,8 +104,7 @@ def test_playwright_drives_the_sessions_browser_and_sees_what_a_person_does(
         named = {"browserIdentifier": client.identifier, "sessionId": client.session_id}
         face.data.save_browser_session_profile(profileIdentifier=profile, **named)
         client.take_control()  # type: ignore[no-untyped-call] # the SDK's
-        with pytest.raises(Error, match="closed"):
-            page.title()
+        assert until(lambda: not drives(page))
         client.stop()
 
         client.start(profile_configuration={"profileIdentifier": profile})
@@ -114,6 +113,18 @@ def test_playwright_drives_the_sessions_browser_and_sees_what_a_person_does(
         page.goto(site.url)
         assert site.heard("cookie user=jo visits 2")
     client.stop()
+
+
+def drives(page: Any) -> bool:
+    """Playwright hears of its connection's end when its own process does."""
+    from playwright.sync_api import Error
+
+    try:
+        page.title()
+    except Error as error:
+        assert "closed" in str(error)
+        return False
+    return True
 
 
 def act(client: BrowserClient, action: str, **arguments: Any) -> dict[str, Any]:
