@@ -48,3 +48,9 @@ def test_the_readmes_ten_lines_are_the_tests_own() -> None:
     example = (Path(__file__).parent / "examples" / "test_readme_ten_lines.py").read_text()
     body = example[example.index("    control, data = ") :]
     assert body in README
+
+
+@pytest.mark.inferred
+def test_the_readmes_agent_is_the_tests_own() -> None:
+    example = (Path(__file__).parent / "examples" / "test_readme_agents.py").read_text()
+    assert example[example.index("IMAGE = ") :] in README
