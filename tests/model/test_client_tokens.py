@@ -14,6 +14,7 @@ from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
+from tests.families.runtimes.arrange import new_runtime
 from tests.model.conftest import send
 from tests.model.operations import OURS, model
 from tests.model.resources import RESOURCES, Params, components, limit, made, parent, state, with_examples
@@ -100,6 +101,19 @@ def _start_job(clients: Clients, world: Any, word: str) -> Any:
     job = world["jobs"][0 if word == "one" else 1]
     given = {"memoryId": world["memoryId"], "extractionJob": {"jobId": job}}
     return clients.data.start_memory_extraction_job(clientToken=TOKEN, **given)
+
+
+def _runtime_sessions(clients: Clients) -> dict[str, Any]:
+    """A runtime with a session for each word."""
+    arn = new_runtime(clients)["agentRuntimeArn"]
+    sessions = {word: word.ljust(33, "x") for word in NUMBER}
+    for id in sessions.values():
+        clients.data.invoke_agent_runtime(agentRuntimeArn=arn, runtimeSessionId=id, payload=b"{}")["response"].read()
+    return {"agentRuntimeArn": arn, "sessions": sessions}
+
+
+def _runtime_session(_: Clients, world: Any, word: str) -> Params:
+    return {"agentRuntimeArn": world["agentRuntimeArn"], "runtimeSessionId": world["sessions"][word]}
 
 
 def _tokened(
@@ -228,6 +242,7 @@ TOKENED = {
         {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"},
     ),
     **_sessions("StartBrowserSession", "StopBrowserSession", BROWSER),
+    "StopRuntimeSession": _tokened("StopRuntimeSession", _runtime_session, _runtime_sessions, "data"),
     "UpdateBrowserStream": _tokened("UpdateBrowserStream", _stream, _browser_session, "data"),
     "SaveBrowserSessionProfile": _tokened(
         "SaveBrowserSessionProfile",
