@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from moto_agentcore.host.consent_page import means
 from moto_agentcore.wire.messages import Reply
 from moto_agentcore.wire.serialize import error_reply
 
@@ -52,6 +53,8 @@ class Pages:
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None:
             return bool(origin != f"http://{environ.get('HTTP_HOST', '')}")
+        if environ.get("HTTP_SEC_FETCH_MODE") == "navigate" and means(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
+            return False  # by a link from an application a user comes to the page where they consent
         return environ.get("HTTP_SEC_FETCH_SITE", "none") in ("cross-site", "same-site")
 
     def allowed(self, environ: dict[str, Any]) -> str | None:

@@ -215,3 +215,15 @@ def test_no_secret_stands_in_motos_listing(remote: Clients, url: str) -> None:
     listed = answer.body.decode()
     assert (answer.status, secret in listed, key["SecretAccessKey"] in listed) == (200, False, False)
     assert all(word in listed for word in ("other", "plain-value", key["AccessKeyId"], "(hidden)"))
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("mode", "said"), [("navigate", b"Invalid or expired session"), ("no-cors", b"may not ask")])
+def test_a_link_leads_a_user_to_the_page_where_they_consent_and_nothing_else_does(
+    url: str, mode: str, said: bytes
+) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode}
+    answer = ask(url, "GET", "/identities/oauth2/authorize?request_uri=urn%3Aunknown", headers=headers)
+
+    assert (answer.status, said in answer.body) == (403, True)
+    assert ask(url, "GET", "/moto-api/data.json", headers=headers).status == 403
