@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.neighbours.bedrock_agent import agent_exists
 from moto_agentcore.wire.constraints import Constraint, constraints, of_items
 from moto_agentcore.wire.refusals import Path, Violation, compile_refusal
 from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, members
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 Validator = Callable[[Any, Path, list[Violation]], None]  # adds what it finds
 
-# Shapes whose constraints are not held against the caller: moto's own bedrock-agent mints such ids longer than ten.
-RELAXED = {("bedrock-agent-runtime", "AgentId")}
+# Shapes whose constraints are not held against what there is: moto's own bedrock-agent mints such ids longer than ten.
+EXCUSED = {("bedrock-agent-runtime", "AgentId"): agent_exists}
 
 
 def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], None]:
@@ -45,7 +46,8 @@ class Validators:
     """One validator per shape, None where a shape constrains nothing."""
 
     def __init__(self, service: str = "") -> None:
-        self._made: dict[str, Validator | None] = {name: None for owner, name in RELAXED if owner == service}
+        self._service = service
+        self._made: dict[str, Validator | None] = {}
 
     def of(self, shape: Shape) -> Validator | None:
         if is_document(shape) or is_event_stream(shape):
@@ -54,7 +56,9 @@ class Validators:
             # A recursive shape sees this while it is made; every model's recursion ends in a constrained shape.
             self._made[shape.name] = lambda value, path, found: (self._made[shape.name] or _nothing)(value, path, found)
             make = getattr(self, f"_{shape.type_name}", None)
-            self._made[shape.name] = make(shape) if make else _leaf(constraints(shape))
+            found = make(shape) if make else _leaf(constraints(shape))
+            excuse = EXCUSED.get((self._service, shape.name))
+            self._made[shape.name] = found if found is None or excuse is None else _excusing(found, excuse)
         return self._made[shape.name]
 
     def _structure(self, shape: Shape) -> Validator | None:
@@ -118,6 +122,18 @@ def _nothing(*_: Any) -> None:
 
 def _leaf(listed: list[Constraint]) -> Validator | None:
     return (lambda value, path, found: _broken(listed, value, path, found)) if listed else None
+
+
+def _excusing(check: Validator, excuse: Callable[[Any], bool]) -> Validator:
+    """A validator that is content with what is excused."""
+
+    def validate(value: Any, path: Path, found: list[Violation]) -> None:
+        before = len(found)
+        check(value, path, found)
+        if len(found) > before and excuse(value):
+            del found[before:]
+
+    return validate
 
 
 def _broken(listed: list[Constraint], value: Any, path: Path, found: list[Violation]) -> None:

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.service import Service, agents
+from moto_agentcore.service import Service
 from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.refusals import OWN_TEXT
 from moto_agentcore.wire.shapes import location
@@ -18,14 +18,11 @@ from tests.model.conftest import Answering, send
 from tests.model.operations import ALL, Operation, model, swept
 from tests.model.samples import Broken, maximal, minimal, violations
 
-# moto's own bedrock-agent mints longer agent ids than the model allows, so their shape is not held against callers.
-FREE = {(agents.name, "agentId")}
 CONSTRAINED = [(s, o) for s, o in ALL if model(s, o).input_shape is not None and model(s, o).input_shape.members]
 
 
 def _violations(service: Service, operation: str) -> list[Broken]:
-    found = violations(model(service, operation).input_shape)
-    return [one for one in found if (service.name, one[1]) not in FREE]
+    return list(violations(model(service, operation).input_shape))
 
 
 @swept(CONSTRAINED)
