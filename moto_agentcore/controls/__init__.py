@@ -23,6 +23,7 @@ Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequ
 
 CODE_INTERPRETER = "MOTO_AGENTCORE_CODE_INTERPRETER"
 REFERENCES = "MOTO_AGENTCORE_VALIDATE_REFERENCES"
+NAMESPACES, GENERATIONS = "MOTO_AGENTCORE_NAMESPACES", ("exact", "prefix")
 BROWSER, BROWSERS = "MOTO_AGENTCORE_BROWSER", ("recorded", "chromium")
 
 
@@ -41,6 +42,7 @@ class Controls:
         code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
             (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
         exposed: how many servers of this process listen where others than this machine may ask them.
+        chosen_namespaces: which generation of ``namespace`` the author wants, if they said.
         chosen_browser: what the author wants behind browser sessions, if anything.
     """
 
@@ -56,6 +58,7 @@ class Controls:
         self.code_interpreter = _code_interpreter()
         self.exposed = 0
         self.chosen_browser: str | None = None
+        self.chosen_namespaces: str | None = None
 
     @property
     def embedder(self) -> Embedder | None:
@@ -76,10 +79,15 @@ class Controls:
 
         Raises ValueError where it is none of ``BROWSERS``.
         """
-        named = self.chosen_browser or os.environ.get(BROWSER) or BROWSERS[0]
-        if named not in BROWSERS:
-            raise ValueError(f"browser is one of {', '.join(BROWSERS)}, not {named!r}")
-        return named
+        return _one_of("browser", BROWSERS, self.chosen_browser or os.environ.get(BROWSER))
+
+    @property
+    def namespaces(self) -> str:
+        """Whether ``namespace`` names one namespace, or all that start so: the author's word, else the variable's.
+
+        Raises ValueError where it is none of ``GENERATIONS``.
+        """
+        return _one_of("namespaces", GENERATIONS, self.chosen_namespaces or os.environ.get(NAMESPACES))
 
     def reset(self) -> None:
         """Everything as the environment says; strict mode stays."""
@@ -92,11 +100,19 @@ class Controls:
         self.bindings.clear()
         self.code_interpreter = _code_interpreter()
         self.chosen_browser = None
+        self.chosen_namespaces = None
         reset_clock()
 
 
 def _set(variable: str) -> bool:
     return os.environ.get(variable, "") not in ("", "0", "false")
+
+
+def _one_of(setting: str, known: tuple[str, ...], named: str | None) -> str:
+    """What a setting is; the first there is where nobody said."""
+    if (named or known[0]) not in known:
+        raise ValueError(f"{setting} is one of {', '.join(known)}, not {named!r}")
+    return named or known[0]
 
 
 def _code_interpreter() -> str:
