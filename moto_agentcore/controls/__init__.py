@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.controls.bindings import Bindings
 from moto_agentcore.controls.faults import Faults
+from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.controls.scripts import Scripts
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
+from moto_agentcore.state.lifecycle import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -38,6 +40,7 @@ class Controls:
         extractors: the author's own extractors, by strategy type or strategy id.
         issuers: the author's own authorization servers, by credential provider.
         scripts: the author's own answers, by operation.
+        progressions: how life cycles go on, by their names.
         bindings: the author's own code, by what it stands behind.
         code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
             (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
@@ -54,6 +57,7 @@ class Controls:
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.issuers: dict[str, Any] = {}
         self.scripts = Scripts()
+        self.progressions = Progressions()
         self.bindings = Bindings()
         self.code_interpreter = _code_interpreter()
         self.exposed = 0
@@ -89,6 +93,15 @@ class Controls:
         """
         return _one_of("namespaces", GENERATIONS, self.chosen_namespaces or os.environ.get(NAMESPACES))
 
+    @property
+    def realistic(self) -> bool:
+        """Whether what begins takes a few looks, where nobody said how long."""
+        return Mode.realistic
+
+    @realistic.setter
+    def realistic(self, value: bool) -> None:
+        Mode.realistic = value
+
     def reset(self) -> None:
         """Everything as the environment says; strict mode stays."""
         self.validate_references = _set(REFERENCES)
@@ -97,6 +110,8 @@ class Controls:
         self.extractors = {}
         self.issuers = {}
         self.scripts.clear()
+        self.progressions.clear()
+        self.realistic = False
         self.bindings.clear()
         self.code_interpreter = _code_interpreter()
         self.chosen_browser = None
