@@ -15,7 +15,7 @@ PREFIX, EXTRACTION = "agentcore::", "extraction"
 
 def progress(kind: str, *, times: int | None = None, seconds: float | None = None) -> None:
     """``AgentCore.progress``."""
-    model = _models().get(_plain(kind)) if isinstance(kind, str) else None
+    model = _models().get(_plain(str(kind)))
     if model is None:
         raise ValueError(f"nothing that goes on is called {kind!r}; known are {', '.join(kinds())}")
     controls.progressions.set(model, _transition(model, times, seconds))

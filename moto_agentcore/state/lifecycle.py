@@ -93,9 +93,9 @@ def settle(record: Record) -> bool:
     record.pending = None
     if then is None:
         return False
-    record["status"] = then
-    if record.kind.updated != record.kind.created:  # later than what began it, as recordings show
+    if record["status"] != then:  # later than what began it, as recordings show
         record[record.kind.updated] = max(end(record.kind.life.model, pending.since), pending.since + _MOMENT)
+    record["status"] = then
     if reason is not None:
         member = record.kind.life.reason
         record[member] = [reason] if member.endswith("s") and isinstance(reason, str) else reason
