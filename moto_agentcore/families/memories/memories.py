@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.errors import invalid, not_found, quota
 from moto_agentcore.families.memories import strategies, streaming, templates
-from moto_agentcore.families.memories.kinds import MEMORY
+from moto_agentcore.families.memories.kinds import MEMORY, MISSING
 from moto_agentcore.families.memories.opening import attend, extracted
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
+from moto_agentcore.state.lifecycle import Mode
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
     memory = call.store.table(MEMORY).create(without(params, "memoryStrategies"))
     for members in given:
         strategies.add(memory, members)
+    strategies.hold(memory)
     if call.failure_reason is None:
         streaming.announce(memory)
     return {"memory": shown(memory)}
@@ -44,10 +46,12 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def get_memory(call: Call[t.GetMemoryInputTypeDef]) -> dict[str, Any]:
-    memory = call.store.table(MEMORY).describe(call.params["memoryId"])
-    strategies.describe(memory)
+    memories, id = call.store.table(MEMORY), call.params["memoryId"]
+    strategies.describe(memories.get(id))
+    memory = memories.describe(id)
     attend(call, memory)
-    return {"memory": shown(memory, decrypted=call.params.get("view") != "without_decryption")}
+    answer = shown(memory, decrypted=call.params.get("view") != "without_decryption")
+    return {"memory": {**answer, "status": "ACTIVE"} if _is_stale(memory) else answer}
 
 
 @control.operation
@@ -63,8 +67,10 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     """
     params = call.params
     memories, wanted = call.store.table(MEMORY), params.get("memoryStrategies", {})
-    memory = memories.get(params["memoryId"])
-    _check_updatable(memory, wanted)
+    memory = _memory(call)
+    if wanted:
+        _check_unmanaged(memory)
+    _check_settled(call, memory)
     given = picked(params, *REPLACED) | _indexed(memory, params)
     templates.check_keys(params.get("namespaceKeys", ()))
     changes = strategies.planned(memory, wanted, _names({**memory, **given}))
@@ -74,15 +80,17 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     streaming.announce(memory, streamed)
     if wanted:
         memories.change(memory)
+        strategies.hold(memory)
     return answer
 
 
 @control.operation
 def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
-    memories = call.store.table(MEMORY)
-    memory = memories.get(call.params["memoryId"])
+    memory = _memory(call)
     _check_unmanaged(memory)
-    memories.delete(memory)
+    if memory["status"] != "DELETING":
+        _check_settled(call, memory)
+    call.store.table(MEMORY).delete(memory)
     return {"memoryId": memory.id, "status": memory["status"]}
 
 
@@ -94,6 +102,13 @@ def shown(memory: Record, *, decrypted: bool = True) -> dict[str, Any]:
     hidden = {"description", "configuration"}
     bare = [{name: v for name, v in strategy.items() if name not in hidden} for strategy in listed]
     return {**{name: v for name, v in memory.items() if name not in hidden}, "strategies": bare}
+
+
+def _memory(call: Call[t.UpdateMemoryInputTypeDef] | Call[t.DeleteMemoryInputTypeDef]) -> Record:
+    memory = call.store.table(MEMORY).find(call.params["memoryId"])
+    if memory is None:
+        raise not_found(MISSING.format(operation=call.operation, id=call.params["memoryId"]))
+    return memory
 
 
 def _names(members: Mapping[str, Any]) -> list[str]:
@@ -112,13 +127,17 @@ def _indexed(memory: Record, params: Mapping[str, Any]) -> dict[str, Any]:
     return {"indexedKeys": found}
 
 
-def _check_updatable(memory: Record, wanted: Mapping[str, Any]) -> None:
-    if wanted:
-        _check_unmanaged(memory)
-    if memory["status"] == "DELETING":
-        raise conflict(f"Memory {memory.id} is being deleted")
-    if memory.pending is not None or strategies.in_transition(memory):
-        raise invalid("Cannot update memory while strategies are being modified")
+def _check_settled(call: Call[t.UpdateMemoryInputTypeDef] | Call[t.DeleteMemoryInputTypeDef], memory: Record) -> None:
+    if memory.pending is not None:
+        verb, status = call.operation.removesuffix("Memory").lower(), memory["status"]
+        text = f"Memory is in transitional state {status}. Cannot {verb} memory."
+        raise invalid(f"Validation failed during {call.operation}: {text}")
+
+
+def _is_stale(memory: Record) -> bool:
+    """Whether a look comes before an update is seen: the one after it may still say ACTIVE (seen in AWS)."""
+    pending = memory.pending
+    return Mode.realistic and pending is not None and memory["status"] == "UPDATING" and pending.reads == 1
 
 
 def _check_unmanaged(memory: Record) -> None:

@@ -46,8 +46,10 @@ def describe(memory: Record) -> None:
     strategies_of(memory)
 
 
-def in_transition(memory: Record) -> bool:
-    return any(strategy.pending is not None for strategy in strategies_of(memory))
+def hold(memory: Record) -> None:
+    """A memory on its way is not there before its strategies are."""
+    if memory.pending is not None:
+        memory.pending.behind = memory.part(Strategies)
 
 
 def templates_of(strategy: Mapping[str, Any]) -> dict[str, str]:

@@ -16,7 +16,6 @@ from tests.families.arrange import (
     created,
     new_memory,
     refused,
-    shown,
     strategy,
 )
 
@@ -49,17 +48,6 @@ def test_a_memory_keeps_what_it_was_created_with(clients: Clients) -> None:
 @pytest.mark.from_model
 def test_a_memory_without_strategies_lists_none(clients: Clients) -> None:
     assert created(clients)["strategies"] == []
-
-
-@pytest.mark.from_sdk
-def test_going_active_does_not_move_updated_at(local: Clients) -> None:
-    memory = local.control.create_memory(name="Notes", eventExpiryDuration=7)["memory"]
-    local.agentcore.clock.tick(seconds=70)
-
-    found = shown(local, memory["id"])
-
-    assert found["status"] == "ACTIVE"
-    assert found["updatedAt"] == memory["updatedAt"] == memory["createdAt"]
 
 
 @pytest.mark.from_model
