@@ -29,6 +29,8 @@ KEPT = (*DEFAULTS, "executionRoleArn", "environmentVariables", "hooks", "maxToke
 WRAPPED = ("environmentArtifact", "authorizerConfiguration")
 LONGEST = 28800  # seconds that a harness's sessions live or idle
 RUNTIME = "agentCoreRuntimeEnvironment"
+NETWORK_REQUIRED = "networkModeConfig with non-empty subnets and securityGroups is required when networkMode is VPC"
+NETWORK_FORBIDDEN = "networkModeConfig is not allowed for PUBLIC mode"  # measured of others
 NETWORK = {"networkConfiguration": {"networkMode": "PUBLIC"}}
 
 
@@ -54,7 +56,7 @@ def environment(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
 def check(params: Mapping[str, Any]) -> None:
     runtime = params.get("environment", {}).get(RUNTIME, {})
     _check_lifecycle(runtime.get("lifecycleConfiguration", {}))
-    check_network(runtime.get("networkConfiguration", {}))
+    check_network(runtime.get("networkConfiguration", {}), NETWORK_REQUIRED, NETWORK_FORBIDDEN)
     _check_tools(params.get("tools", ()))
     authorizer = params.get("authorizerConfiguration", {})
     check_jwt(authorizer.get("optionalValue", authorizer))

@@ -43,7 +43,9 @@ def _check_network(network: Mapping[str, Any]) -> None:
     """The S3 switch belongs to runtimes made before May 2026; there are none here."""
     if "requireServiceS3Endpoint" in network.get("networkModeConfig", {}):
         raise invalid("requireServiceS3Endpoint cannot be set on this agent runtime")
-    check_network(network)
+    check_network(
+        network, "NetworkModeConfig is required for VPC mode", "NetworkModeConfig is not allowed for non-VPC mode"
+    )
 
 
 def _check_ports(params: Mapping[str, Any]) -> None:
