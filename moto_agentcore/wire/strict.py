@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.wire.messages import end
+from moto_agentcore.wire.refusals import Violation
 from moto_agentcore.wire.shapes import NUMBERS, is_document, is_event_stream, members, streamed
 from moto_agentcore.wire.validate import Validators
 
@@ -119,9 +120,10 @@ def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -
     shown = _shown(shape, value, where, bad)
     check = Validators().of(shape)
     if check is not None and not bad:
-        found: list[tuple[str, str]] = []
+        found: list[Violation] = []
         check(shown, (None, where) if where else None, found)
-        bad = [(place, what) for place, what in found if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
+        told = [(violation.where, violation.what) for violation in found]
+        bad = [(place, what) for place, what in told if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")
 

@@ -160,7 +160,7 @@ def test_a_gateway_is_named_by_its_id_only(clients: Clients) -> None:
 
     message = refused(clients.control.get_gateway, gatewayIdentifier=arn)
 
-    assert "Value at 'gatewayIdentifier' failed to satisfy constraint" in message
+    assert "at 'gatewayIdentifier' failed to satisfy constraint" in message
 
 
 @pytest.mark.from_model
