@@ -224,6 +224,10 @@ RESOURCES = {
         lambda n: {"agentRuntimeName": f"helper{n}", **RUNTIME},
         {"agentRuntimeId": "agentRuntimeId"},
         taken="Runtime name 'helper0' already exists or was recently deleted",
+        missing={
+            "": "Agent '{id}' was not found. Please check the agent ID and try again.",
+            "GetAgentRuntime": "Agent with agentId: {id}, accountId: 123456789012, and version: null not found!",
+        },
         life="agentcore::runtime",
         change=lambda word: {"description": word, **RUNTIME},
         free={"UPDATING": {"UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint"}},
@@ -234,9 +238,9 @@ RESOURCES = {
         _named("prod"),
         {"endpointName": "endpointName"},
         parent="runtime",
-        taken="An endpoint named prod0 already exists for agent runtime {agentRuntimeId}",
+        taken="An endpoint with the specified name already exists. Check the request and try again.",
         life="agentcore::runtime-endpoint",
-        sources={"states": "from_docs", "taken": "from_model"},
+        sources={"states": "from_docs", "taken": "from_recording"},
     ),
     "capacity provider": Resource(
         "CreateCapacityProvider",
@@ -375,9 +379,11 @@ RESOURCES = {
         {"endpointName": "endpointName"},
         parent="harness",
         inside="endpoint",
-        taken="An endpoint named prod0 already exists for harness {harnessId}",
+        taken="Failed to tag harness endpoint: "
+        "A resource with the same resourceName but a different internalId already exists",
+        code="ValidationException",
         life="agentcore::harness-endpoint",
-        sources={"taken": "from_model"},
+        sources={"taken": "from_recording"},
     ),
     "dataset": Resource(
         "CreateDataset",
