@@ -42,7 +42,9 @@ PIN = {
 }
 
 
-NO_GATEWAY = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
+NO_GATEWAY = (
+    "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
+)
 
 
 def _described(word: str) -> Params:
@@ -172,7 +174,10 @@ RESOURCES = {
         taken="A gateway with name tools0 already exists",
         missing={"": NO_GATEWAY},
         busy={
-            operation: ("ValidationException", f"Cannot perform operation {operation} when gateway is in {{status}} status")
+            operation: (
+                "ValidationException",
+                f"Cannot perform operation {operation} when gateway is in {{status}} status",
+            )
             for operation in control.model.operation_names
             if "Gateway" in operation
         },
@@ -267,6 +272,7 @@ RESOURCES = {
         taken="Credential provider with name: mine0 already exists",
         code="ValidationException",
         called="API key credential provider",
+        missing={"": "ApiKeyCredentialProvider not found for {id}"},
         change=lambda word: {"apiKey": word},
         sources={"taken": "from_sdk"},
     ),
@@ -277,6 +283,7 @@ RESOURCES = {
         taken="Credential provider with name: mine0 already exists",
         code="ValidationException",
         called="OAuth2 credential provider",
+        missing={"": "CredentialProvider not found"},
         life="agentcore::oauth2_credential_provider",
         change=lambda word: oauth2(),
         sources={"taken": "from_sdk"},
@@ -285,6 +292,7 @@ RESOURCES = {
         "CreatePaymentCredentialProvider",
         _named("mine", **coinbase()),
         {"name": "name"},
+        missing={"": "PaymentCredentialProvider not found"},
         taken="Credential provider with name: mine0 already exists",
         code="ValidationException",
         change=lambda word: coinbase(),
