@@ -31,9 +31,13 @@ DEVIATIONS = {
     ("GetMemory", "arn"): "as CreateMemory",
     ("ListMemories", "arn"): "as CreateMemory",
     ("UpdateMemory", "arn"): "as CreateMemory",
-    ("ListAgentRuntimes", "description"): "required, yet there may be none: empty then, as moto has it (inferred)",
+    ("CreateGateway", "workloadIdentityArn"): "the details are empty while the gateway is CREATING (recorded)",
+    ("GetGateway", "workloadIdentityArn"): "as CreateGateway",
+    ("GetAgentRuntimeEndpoint", "id"): "its name, whatever the pattern says (recorded)",
+    ("ListAgentRuntimeEndpoints", "id"): "as GetAgentRuntimeEndpoint",
+    ("ListAgentRuntimes", "description"): "required, yet there may be none (recorded)",
     ("ListAgentRuntimeVersions", "description"): "as ListAgentRuntimes",
-    ("CreateGatewayTarget", "credentialProviderConfigurations"): "empty for a target that needs none (inferred)",
+    ("CreateGatewayTarget", "credentialProviderConfigurations"): "none for a target that has none (recorded)",
     ("GetGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("UpdateGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
@@ -52,6 +56,9 @@ for _operation in (
     DEVIATIONS[_operation, "policyEngineArn"] = (
         "the least length is one more than that of an engine named by one letter"
     )
+for _operation in ("CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness"):
+    for _member in ("agentRuntimeArn", "agentRuntimeId"):
+        DEVIATIONS[_operation, _member] = "not told while the harness is CREATING (recorded)"
 for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):

@@ -106,7 +106,7 @@ def test_a_client_authentication_method_needs_its_means(local: Clients, config: 
     message = refused(local.control.create_oauth2_credential_provider, name="mine", **custom(**config))
 
     method = config.get("clientAuthenticationMethod", "CLIENT_SECRET_BASIC")
-    assert message == f"{missing} is required for client authentication method {method}"
+    assert message.startswith(f"{missing} is required ")
     assert secret_names(local) == []
 
 
