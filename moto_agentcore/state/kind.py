@@ -32,6 +32,8 @@ class Kind:
         name: the wire name of the name that is taken once.
         version: the wire name of its latest version's number, if endpoints serve its versions.
         created, updated: the wire names of its times.
+        missing: what is said of an id that nothing has: a format of ``{noun}`` and ``{id}``.
+        busy: what is said, as a conflict, of one on its way to another state; of ``{status}`` too.
     """
 
     noun: str
@@ -46,6 +48,8 @@ class Kind:
     version: str = ""
     created: str = "createdAt"
     updated: str = "updatedAt"
+    missing: str = "{noun} not found: {id}"
+    busy: str = "{noun} {id} is in {status} state; try again when it has settled"
 
     def __post_init__(self) -> None:
         if self.path:

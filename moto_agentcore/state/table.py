@@ -60,7 +60,7 @@ class Table:
     def get(self, id: str) -> Record:
         record = self.find(id)
         if record is None:
-            raise not_found(f"{self.kind.noun} not found: {id}")
+            raise not_found(self.kind.missing.format(noun=self.kind.noun, id=id))
         return record
 
     def describe(self, id: str) -> Record:
@@ -100,7 +100,7 @@ class Table:
         """``get`` for an operation that is refused while the record is on its way to another state."""
         record = self.get(id)
         if record.pending is not None:
-            raise conflict(f"{self.kind.noun} {id} is in {record['status']} state; try again when it has settled")
+            raise conflict(self.kind.busy.format(noun=self.kind.noun, id=id, status=record["status"]))
         return record
 
     def delete(self, record: Record) -> Record:

@@ -54,7 +54,9 @@ class Resource:
     the kind is called in refusals, where it is not what the operation calls it. ``life`` is the kind's name in moto's
     state manager (None: it is there at once), ``creating`` and ``ready`` its states before and after. ``change`` is an
     update, another one for another word. ``free`` are the writing operations that a state on the way does not hold up.
-    ``sources`` are the provenance marks of expectations that stand on something else than the sweep says.
+    ``missing`` is what an operation says of an id that nothing has, ``busy`` the code and text that refuse a state on
+    the way: formats of ``{id}`` and ``{status}``, under "" for all operations that are not named. ``sources`` are the
+    provenance marks of expectations that stand on something else than the sweep says.
     """
 
     create: str
@@ -72,6 +74,8 @@ class Resource:
     deleting: str | None = "DELETING"  # None: it is gone at once
     change: Callable[[str], Params] = _described
     free: dict[str, set[str]] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    busy: dict[str, tuple[str, str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -84,6 +88,19 @@ class Resource:
         """The kind in the texts of refusals."""
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", self.stem).lower()
         return self.called or words.capitalize()
+
+    def unknown(self, operation: str, id: str) -> str:
+        """What an operation says of an id that nothing has."""
+        default = self.missing.get("", "{noun} not found: {id}")
+        return self.missing.get(operation, default).format(noun=self.noun, id=id.rsplit("/", 1)[-1])
+
+    def held_up(self, operation: str, id: str, status: str) -> tuple[str, str]:
+        """How an operation refuses what is on its way to another state: code and text."""
+        default = self.busy.get(
+            "", ("ConflictException", "{noun} {id} is in {status} state; try again when it has settled")
+        )
+        code, text = self.busy.get(operation, default)
+        return code, text.format(noun=self.noun, id=id.rsplit("/", 1)[-1], status=status)
 
     @property
     def get(self) -> str:
@@ -134,6 +151,10 @@ RESOURCES = {
         _named("Notes", eventExpiryDuration=30),
         {"memoryId": "id"},
         inside="memory",
+        missing={
+            operation: f"Resource not found during {operation}: Failed to retrieve memory item for ID: {{id}}"
+            for operation in ("GetMemory", "UpdateMemory", "DeleteMemory")
+        },
         taken="Memory with name Notes0 already exists",
         code="ValidationException",
         life="agentcore::memory",

@@ -55,8 +55,9 @@ def test_constants_stand_before_their_use(file: Path) -> None:
 
 @pytest.mark.inferred
 def test_documents_that_are_named_are_in_the_repository() -> None:
-    here = {file.name for file in (ROOT.parent / "README.md", ROOT.parent / "CHANGELOG.md", *ROOT.rglob("*.md"))}
-    sources = [f for folder in (ROOT, ROOT.parent / "tests") for f in folder.rglob("*.py")]
+    folders = (ROOT, ROOT.parent / "tests")
+    here = {"README.md", "CHANGELOG.md", *(file.name for folder in folders for file in folder.rglob("*.md"))}
+    sources = [f for folder in folders for f in folder.rglob("*.py")]
     named = {(name, str(file)) for file in sources for name in re.findall(r"[\w-]+\.md\b", file.read_text())}
     assert {name for name, _ in named} >= {"README.md"}
     assert {(name, file) for name, file in named if name not in here} == set()

@@ -97,11 +97,10 @@ def test_what_is_on_its_way_is_left_alone(local: Clients, name: str, at: str, op
     with _on_its_way(local, name, at, operation) as asked:
         before = state()
 
-        message = refused(method(local.control, operation), "ConflictException", **asked)
-
         resource = RESOURCES[name]
-        id = asked[list(resource.ids)[-1]].rsplit("/", 1)[-1]
-        assert message == f"{resource.noun} {id} is in {at} state; try again when it has settled"
+        code, text = resource.held_up(operation, asked[list(resource.ids)[-1]], at)
+
+        assert refused(method(local.control, operation), code, **asked) == text
         assert state() == before
 
 

@@ -40,10 +40,6 @@ def _refusals(clients: Clients, name: str, ids: Params) -> dict[str, str]:
     return found
 
 
-def _text(name: str, id: str) -> str:
-    return f"{RESOURCES[name].noun} not found: {id.rsplit('/', 1)[-1]}"
-
-
 @pytest.mark.from_model
 def test_lists_alone_do_not_declare_that_what_they_name_may_be_missing() -> None:
     naming = {(service, operation) for name in RESOURCES for service, operation in namers(name)}
@@ -60,7 +56,7 @@ def test_what_is_not_there_is_not_found(clients: Clients, name: str) -> None:
 
     found = _refusals(clients, name, nothing)
 
-    assert found == dict.fromkeys(found, _text(name, nothing[last]))
+    assert found == {operation: RESOURCES[name].unknown(operation, nothing[last]) for operation in found}
     assert RESOURCES[name].get in found
 
 
@@ -74,7 +70,7 @@ def test_what_another_parent_has_is_not_found(clients: Clients, name: str) -> No
 
     found = _refusals(clients, name, {**ids, **other})
 
-    assert found == dict.fromkeys(found, _text(name, ids[list(resource.ids)[-1]]))
+    assert found == {operation: resource.unknown(operation, ids[list(resource.ids)[-1]]) for operation in found}
     assert listed(clients, resource, other) == before
 
 

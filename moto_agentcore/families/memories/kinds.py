@@ -5,6 +5,8 @@ from __future__ import annotations
 from moto_agentcore.state.kind import Kind
 from moto_agentcore.state.lifecycle import Life
 
+# Of the control plane; the data plane has texts of its own (``opening``).
+MISSING = "Resource not found during {operation}: Failed to retrieve memory item for ID: {id}"
 MEMORY = Kind(
     "Memory",
     id="id",
@@ -12,4 +14,5 @@ MEMORY = Kind(
     path="memory/{id}",
     arn="arn",
     life=Life("agentcore::memory", create_failed="FAILED", update_failed="FAILED", delete_failed="FAILED"),
+    missing=MISSING.replace("{operation}", "GetMemory"),
 )

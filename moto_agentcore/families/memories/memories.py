@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.errors import conflict, invalid, not_found, quota
 from moto_agentcore.families.memories import strategies, streaming, templates
-from moto_agentcore.families.memories.kinds import MEMORY
+from moto_agentcore.families.memories.kinds import MEMORY, MISSING
 from moto_agentcore.families.memories.opening import attend, extracted
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
@@ -63,7 +63,7 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     """
     params = call.params
     memories, wanted = call.store.table(MEMORY), params.get("memoryStrategies", {})
-    memory = memories.get(params["memoryId"])
+    memory = _memory(call)
     _check_updatable(memory, wanted)
     given = picked(params, *REPLACED) | _indexed(memory, params)
     templates.check_keys(params.get("namespaceKeys", ()))
@@ -79,10 +79,9 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
-    memories = call.store.table(MEMORY)
-    memory = memories.get(call.params["memoryId"])
+    memory = _memory(call)
     _check_unmanaged(memory)
-    memories.delete(memory)
+    call.store.table(MEMORY).delete(memory)
     return {"memoryId": memory.id, "status": memory["status"]}
 
 
@@ -94,6 +93,13 @@ def shown(memory: Record, *, decrypted: bool = True) -> dict[str, Any]:
     hidden = {"description", "configuration"}
     bare = [{name: v for name, v in strategy.items() if name not in hidden} for strategy in listed]
     return {**{name: v for name, v in memory.items() if name not in hidden}, "strategies": bare}
+
+
+def _memory(call: Call[t.UpdateMemoryInputTypeDef] | Call[t.DeleteMemoryInputTypeDef]) -> Record:
+    memory = call.store.table(MEMORY).find(call.params["memoryId"])
+    if memory is None:
+        raise not_found(MISSING.format(operation=call.operation, id=call.params["memoryId"]))
+    return memory
 
 
 def _names(members: Mapping[str, Any]) -> list[str]:
