@@ -442,6 +442,7 @@ RESOURCES = {
         {"onlineEvaluationConfigId": "onlineEvaluationConfigId"},
         taken="Online evaluation configuration with name watch0 already exists",
         called="Online evaluation configuration",
+        missing={"": "Online evaluation configuration not found"},
         life="agentcore::online-evaluation-config",
         ready="ACTIVE",
         sources={"taken": "from_model", "states": "from_docs"},

@@ -10,8 +10,10 @@ LISTED = {
     ),
     "Faithfulness": (
         "TRACE",
-        "Response Quality Metric. Evaluates whether information in the response is supported by provided "
-        "context/sources",
+        (
+            "Response Quality Metric. Evaluates whether information in the response is supported by provided "
+            "context/sources"
+        ),
     ),
     "Helpfulness": (
         "TRACE",
@@ -23,8 +25,10 @@ LISTED = {
     ),
     "Conciseness": (
         "TRACE",
-        "Response Quality Metric. Evaluates whether the response is appropriately brief without missing key "
-        "information",
+        (
+            "Response Quality Metric. Evaluates whether the response is appropriately brief without missing key "
+            "information"
+        ),
     ),
     "Coherence": (
         "TRACE",
@@ -57,13 +61,17 @@ LISTED = {
     ),
     "TrajectoryExactOrderMatch": (
         "SESSION",
-        "Trajectory Metric. Exact sequence match - validates that actual tools match expected tools in exact order "
-        "with no extras",
+        (
+            "Trajectory Metric. Exact sequence match - validates that actual tools match expected tools in exact order "
+            "with no extras"
+        ),
     ),
     "TrajectoryInOrderMatch": (
         "SESSION",
-        "Trajectory Metric. In-order match - validates that expected tools appear in order within actual trajectory, "
-        "extras allowed between",
+        (
+            "Trajectory Metric. In-order match - validates that expected tools appear in order within actual "
+            "trajectory, extras allowed between"
+        ),
     ),
     "TrajectoryAnyOrderMatch": (
         "SESSION",
