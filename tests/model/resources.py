@@ -371,7 +371,8 @@ RESOURCES = {
         "CreateDataset",
         lambda n: {"datasetName": f"sums{n}"},
         {"datasetId": "datasetId"},
-        taken="Dataset with name sums0 already exists",
+        taken="A dataset with this name already exists in your account. Please choose a different name and try again.",
+        missing={"": "The specified dataset does not exist. Please verify the datasetId and try again."},
         life="agentcore::dataset",
         ready="ACTIVE",
         updating=None,
@@ -380,7 +381,7 @@ RESOURCES = {
         "CreateConfigurationBundle",
         lambda n: {"bundleName": f"settings{n}", "components": components("Be brief.")},
         {"bundleId": "bundleId"},
-        taken="Configuration bundle with name settings0 already exists",
+        taken="A configuration bundle with this name already exists",
         change=lambda word: {"commitMessage": word, "components": components(word)},
     ),
     "registry": Resource(
