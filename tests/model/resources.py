@@ -299,6 +299,10 @@ RESOURCES = {
         {"policyId": "policyId"},
         parent="engine",
         taken="Policy with the same name already exists",
+        busy={
+            "": ("ConflictException", "Policy cannot be updated while its status is {status}"),
+            "DeletePolicy": ("ConflictException", "Policy cannot be deleted while its status is {status}"),
+        },
         life="agentcore::policy",
         ready="ACTIVE",
         change=_optional,
@@ -313,6 +317,7 @@ RESOURCES = {
         ),
         {"policyGenerationId": "policyGenerationId"},
         parent="engine",
+        taken="Generation with the same name already exists",
         life="agentcore::policy_generation",
         creating="GENERATING",
         ready="GENERATE_FAILED",
