@@ -415,6 +415,8 @@ RESOURCES = {
         {"paymentManagerId": "paymentManagerId"},
         taken="A payment manager with name Wallets0 already exists",
         life="agentcore::payment_manager",
+        creating="READY",
+        updating=None,
     ),
     "connector": Resource(
         "CreatePaymentConnector",
@@ -424,6 +426,7 @@ RESOURCES = {
         taken="A payment connector with name Main0 already exists in this payment manager",
         life="agentcore::payment_connector",
         creating="PENDING_AUTHENTICATION",
+        updating=None,
         free={"PENDING_AUTHENTICATION": {"DeletePaymentConnector"}},
     ),
     "evaluator": Resource(

@@ -41,7 +41,7 @@ UNAGGREGATED = (
     ("statement", "text"),
     [
         # cdk-preflight policy-cedar-statement
-        pytest.param("this is not a policy at all, nor does it try to be", f"{PARSING}unexpected token `is`", id="free text"),
+        pytest.param("this is not a policy, nor does it try to be", f"{PARSING}unexpected token `is`", id="free text"),
         pytest.param("permit(principal, action, resource);", WILDCARD, id="wildcard"),
         # awslabs/nx-plugin-for-aws PR 1199
         pytest.param(

@@ -91,7 +91,7 @@ def _output(store: Store, params: Mapping[str, Any], known: Mapping[str, Any]) -
     vendor = params["credentialProviderVendor"]
     member, plain, _ = VENDORS[vendor]
     if member not in params["providerConfigurationInput"]:
-        raise invalid(f"Credential provider vendor {vendor} requires {member}")
+        raise invalid(f"{vendor} vendor type requires {member} in providerConfigurationInput")
     config = params["providerConfigurationInput"][member]
     for slot in slots(vendor):
         secrets.check(store, slot, config, known)

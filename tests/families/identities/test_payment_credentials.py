@@ -83,7 +83,7 @@ def test_a_vendor_takes_its_own_configuration(local: Clients) -> None:
 
     message = refused(local.control.create_payment_credential_provider, name="mine", **given)
 
-    assert message == "Credential provider vendor StripePrivy requires stripePrivyConfiguration"
+    assert message == "StripePrivy vendor type requires stripePrivyConfiguration in providerConfigurationInput"
     assert secret_names(local) == []
 
 
