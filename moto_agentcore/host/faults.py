@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.controls.faults import EXTRACTION
 from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.readers import Readers, WrongTypeError, at
+from moto_agentcore.wire.refusals import Violation
 from moto_agentcore.wire.shapes import members
 from moto_agentcore.wire.strict import COMMON
-from moto_agentcore.wire.validate import Validators, Violation
+from moto_agentcore.wire.validate import Validators
 
 if TYPE_CHECKING:
     from botocore.model import Shape
@@ -58,4 +59,4 @@ def _check(shape: Any, name: str, given: Any) -> None:
     if check is not None:
         check(value, (None, name), found)
     if found:
-        raise ValueError("; ".join(f"{where}: {what}" for where, what in found))
+        raise ValueError("; ".join(f"{violation.where}: {violation.what}" for violation in found))

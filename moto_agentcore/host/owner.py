@@ -31,7 +31,8 @@ def service_of(request: MotoRequest) -> Service | None:
     if signed == data.name:  # both planes sign so, and nobody else
         return next((plane for plane in (data, control) if _has(plane, request)), data)
     if signed == "bedrock":
-        return agents if _means(agents, request) or not neighbour_has(request) else None
+        ours = _means(agents, request) or not neighbour_has(request) or _tags_nothing(request)
+        return agents if ours else None
     found = next((service for service in (data, control, agents) if _means(service, request)), None)
     if _bears_token(request):
         return found if found is not None or neighbour_has(request) else data
@@ -82,6 +83,12 @@ def _means(service: Service, request: MotoRequest) -> bool:
     if "resourceArn" in labels:
         return _owns(service, labels["resourceArn"])
     return operation != "InvokeInlineAgent" or not request.raw_path.endswith("/")
+
+
+def _tags_nothing(request: MotoRequest) -> bool:
+    """Whether tags are asked of what is no ARN of the services that sign so: the model refuses it, whoever is asked."""
+    found = route(agents, request.method, request.raw_path)
+    return found is not None and re.match("arn:[^:]*:bedrock:", found[1].get("resourceArn", "arn::bedrock:")) is None
 
 
 def _owns(service: Service, arn: str) -> bool:

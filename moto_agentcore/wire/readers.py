@@ -1,7 +1,7 @@
 """Readers: a JSON value becomes what its shape means.
 
-Compiled once per shape. Unknown members and nulls are dropped, as the service does; what a value must look like beyond
-its JSON type is not asked here.
+Compiled once per shape. Unknown members and nulls are dropped, as the service does, but for the nulls of a list: the
+models have no list that may hold any. What a value must look like beyond its JSON type is not asked here.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Readers:
         def read(value: Any) -> Any:
             if not isinstance(value, list):
                 raise WrongTypeError("a list")
-            return [at(str(i), element, item) for i, item in enumerate(value, 1) if item is not None]
+            return [at(str(i), element, item) for i, item in enumerate(value, 1)]
 
         return read
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.wire.messages import end
+from moto_agentcore.wire.refusals import Violation
 from moto_agentcore.wire.shapes import NUMBERS, is_document, is_event_stream, members, streamed
 from moto_agentcore.wire.validate import Validators
 
@@ -30,9 +31,13 @@ DEVIATIONS = {
     ("GetMemory", "arn"): "as CreateMemory",
     ("ListMemories", "arn"): "as CreateMemory",
     ("UpdateMemory", "arn"): "as CreateMemory",
-    ("ListAgentRuntimes", "description"): "required, yet there may be none: empty then, as moto has it (inferred)",
+    ("CreateGateway", "workloadIdentityArn"): "the details are empty while the gateway is CREATING (recorded)",
+    ("GetGateway", "workloadIdentityArn"): "as CreateGateway",
+    ("GetAgentRuntimeEndpoint", "id"): "its name, whatever the pattern says (recorded)",
+    ("ListAgentRuntimeEndpoints", "id"): "as GetAgentRuntimeEndpoint",
+    ("ListAgentRuntimes", "description"): "required, yet there may be none (recorded)",
     ("ListAgentRuntimeVersions", "description"): "as ListAgentRuntimes",
-    ("CreateGatewayTarget", "credentialProviderConfigurations"): "empty for a target that needs none (inferred)",
+    ("CreateGatewayTarget", "credentialProviderConfigurations"): "none for a target that has none (recorded)",
     ("GetGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("UpdateGatewayTarget", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
@@ -53,6 +58,9 @@ for _operation in (
     DEVIATIONS[_operation, "policyEngineArn"] = (
         "the least length is one more than that of an engine named by one letter"
     )
+for _operation in ("CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness"):
+    for _member in ("agentRuntimeArn", "agentRuntimeId"):
+        DEVIATIONS[_operation, _member] = "not told while the harness is CREATING (recorded)"
 for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
@@ -119,9 +127,10 @@ def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -
     shown = _shown(shape, value, where, bad)
     check = Validators().of(shape)
     if check is not None and not bad:
-        found: list[tuple[str, str]] = []
+        found: list[Violation] = []
         check(shown, (None, where) if where else None, found)
-        bad = [(place, what) for place, what in found if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
+        told = [(violation.where, violation.what) for violation in found]
+        bad = [(place, what) for place, what in told if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import Clients
+from conftest import Clients, make_client
 from tests.families.arrange import refused, status_of
 
 ALIAS = {"agentId": "AGENT12345", "agentAliasId": "ALIAS12345"}
@@ -160,3 +160,17 @@ def test_what_breaks_the_model_is_refused(clients: Clients, member: str, value: 
 def test_a_seed_that_makes_no_sense_is_refused(clients: Clients, state: dict[str, Any], text: str) -> None:
     with pytest.raises(ValueError, match=text):
         clients.agentcore.seed(state)
+
+
+@pytest.mark.parametrize("call", ["get_agent_memory", "delete_agent_memory"])
+@pytest.mark.from_model
+def test_an_agent_id_outside_the_pattern_is_taken_of_an_agent_that_moto_made(clients: Clients, call: str) -> None:
+    asked = {"agentAliasId": "ALIAS12345", "memoryId": "user-1"}
+    asked |= {"memoryType": "SESSION_SUMMARY"} if call == "get_agent_memory" else {}
+    bedrock = make_client("bedrock-agent", clients.endpoint)
+    role = "arn:aws:iam::123456789012:role/agent"
+    made = bedrock.create_agent(agentName="a-long-name", agentResourceRoleArn=role)["agent"]["agentId"]
+    ask = getattr(clients.agents, call)
+
+    assert status_of(ask(agentId=made, **asked)) < 300
+    assert f"Value '{made}0' at 'agentId' failed" in refused(ask, agentId=f"{made}0", **asked)

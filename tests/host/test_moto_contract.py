@@ -114,8 +114,10 @@ RELIED_ON: dict[str, set[str]] = {
     # neighbours/: moto's other backends.
     "moto.awslambda.exceptions:UnknownAliasException": {"4cca19a93f0d27f9"},
     "moto.awslambda.exceptions:UnknownFunctionException": {"fc342548cfdfc6bd"},
+    "moto.awslambda.models:LambdaBackend.list_functions": {"3cab0afe5e0b9125"},
     "moto.awslambda.models:LambdaBackend.get_function": {"502c2f92d6bc09c8"},
     "moto.awslambda.utils:get_backend": {"97e523332aae425a"},
+    "moto.bedrockagent.models:AgentsforBedrockBackend.create_agent": {"679b3c80f460ff17"},
     "moto.events.models:EventsBackend.__init__": {"8517c344a7d9fd5d"},
     "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
     "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},

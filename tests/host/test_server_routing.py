@@ -229,6 +229,13 @@ def test_a_presigned_request_is_answered(remote: Clients) -> None:
     assert answer.json["memory"]["id"] == memory["id"]
 
 
+@pytest.mark.parametrize("arn", ["not-an-arn-but-long-enough-for-one", "arn:aws:s3:::a-bucket-with-a-long-name"])
+@pytest.mark.from_model
+def test_tags_of_what_is_no_arn_are_refused_by_agent_runtimes_model(remote: Clients, arn: str) -> None:
+    with pytest.raises(remote.agents.exceptions.ValidationException, match=r"Value '.+' at 'resourceArn' failed"):
+        remote.agents.list_tags_for_resource(resourceArn=arn)
+
+
 # moto's other services
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from moto_agentcore.wire.validate import POSIX
+from moto_agentcore.wire.constraints import POSIX
 
 if sys.version_info >= (3, 11):
     from re import _constants as constants

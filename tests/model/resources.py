@@ -20,7 +20,7 @@ from tests.families.browsers.arrange import PUBLIC
 from tests.families.datasets.arrange import numbered
 from tests.families.evaluations import GIVEN as ONLINE
 from tests.families.evaluations import JUDGE
-from tests.families.gateways.arrange import BY_ROLE, LAMBDA, gateway_input
+from tests.families.gateways.arrange import BY_ROLE, STAGE, gateway_input
 from tests.families.harnesses.arrange import NONE
 from tests.families.identities.arrange import coinbase, oauth2
 from tests.families.identities.test_consent_portals import IDP, SOURCES
@@ -40,6 +40,9 @@ PIN = {
     "bundleArn": "arn:aws:bedrock-agentcore:us-east-1:123456789012:configuration-bundle/b-0123456789",
     "bundleVersion": "11111111-2222-3333-4444-555555555555",
 }
+
+
+NO_GATEWAY = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
 
 
 def _described(word: str) -> Params:
@@ -167,20 +170,27 @@ RESOURCES = {
         lambda n: gateway_input(f"tools{n}"),
         {"gatewayIdentifier": "gatewayId"},
         taken="A gateway with name tools0 already exists",
+        missing={"": NO_GATEWAY},
+        busy={
+            operation: ("ValidationException", f"Cannot perform operation {operation} when gateway is in {{status}} status")
+            for operation in control.model.operation_names
+            if "Gateway" in operation
+        },
         life="agentcore::gateway",
         change=lambda word: gateway_input("tools0", description=word),
         sources={"free again": "from_sdk", "taken": "from_model"},
     ),
     "target": Resource(
         "CreateGatewayTarget",
-        _named("adder", targetConfiguration=LAMBDA, credentialProviderConfigurations=BY_ROLE),
+        _named("adder", targetConfiguration=STAGE, credentialProviderConfigurations=BY_ROLE),
         {"targetId": "targetId"},
         parent="gateway",
         taken="A target with name adder0 already exists on this gateway",
+        missing={"": NO_GATEWAY.replace("gateway", "target")},
         life="agentcore::gateway_target",
         change=lambda word: {
             "description": word,
-            "targetConfiguration": LAMBDA,
+            "targetConfiguration": STAGE,
             "credentialProviderConfigurations": BY_ROLE,
         },
         sources={"taken": "from_model"},
@@ -190,11 +200,13 @@ RESOURCES = {
         lambda n: {"priority": 10 + n, "actions": [{"configurationBundle": {"staticOverride": PIN}}]},
         {"ruleId": "ruleId"},
         parent="gateway",
-        taken="A rule with priority 10 already exists for this gateway",
+        taken="Priority 10 conflicts with an existing rule",
+        code="ValidationException",
+        missing={"": "GatewayRule {id} not found"},
         life="agentcore::gateway_rule",
         ready="ACTIVE",
         change=lambda word: {"priority": 99, "description": word},
-        sources={"states": "from_docs", "taken": "from_docs"},
+        sources={"states": "from_docs", "taken": "from_recording"},
     ),
     "limit": Resource(
         "CreateGatewayRateLimit",
@@ -212,6 +224,10 @@ RESOURCES = {
         lambda n: {"agentRuntimeName": f"helper{n}", **RUNTIME},
         {"agentRuntimeId": "agentRuntimeId"},
         taken="Runtime name 'helper0' already exists or was recently deleted",
+        missing={
+            "": "Agent '{id}' was not found. Please check the agent ID and try again.",
+            "GetAgentRuntime": "Agent with agentId: {id}, accountId: 123456789012, and version: null not found!",
+        },
         life="agentcore::runtime",
         change=lambda word: {"description": word, **RUNTIME},
         free={"UPDATING": {"UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint"}},
@@ -222,9 +238,9 @@ RESOURCES = {
         _named("prod"),
         {"endpointName": "endpointName"},
         parent="runtime",
-        taken="An endpoint named prod0 already exists for agent runtime {agentRuntimeId}",
+        taken="An endpoint with the specified name already exists. Check the request and try again.",
         life="agentcore::runtime-endpoint",
-        sources={"states": "from_docs", "taken": "from_model"},
+        sources={"states": "from_docs", "taken": "from_recording"},
     ),
     "capacity provider": Resource(
         "CreateCapacityProvider",
@@ -368,9 +384,11 @@ RESOURCES = {
         {"endpointName": "endpointName"},
         parent="harness",
         inside="endpoint",
-        taken="An endpoint named prod0 already exists for harness {harnessId}",
+        taken="Failed to tag harness endpoint: "
+        "A resource with the same resourceName but a different internalId already exists",
+        code="ValidationException",
         life="agentcore::harness-endpoint",
-        sources={"taken": "from_model"},
+        sources={"taken": "from_recording"},
     ),
     "dataset": Resource(
         "CreateDataset",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice, product
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from tests.model.resources import RESOURCES, Params, asking, ids_of, made, namer
 from tests.model.samples import maximal, minimal
 from tests.model.slips import slips
 
+MOST = 60  # choices of one operation
 TAKING: list[Operation] = [(s, o) for s, o in OURS if model(s, o).input_shape is not None]
 
 
@@ -36,6 +37,7 @@ def _inputs(service: Service, operation: str, named: _Named) -> Iterator[Params]
     shape = model(service, operation).input_shape
     for sample in (minimal(shape), *maximal(shape)):
         yield {**sample, **named.ids()}
+    yield from ({**least, **named.ids()} for least in _least(shape))
     full = maximal(shape)[0]
     for name in shape.members:
         if name not in shape.required_members:
@@ -43,6 +45,14 @@ def _inputs(service: Service, operation: str, named: _Named) -> Iterator[Params]
     for name, value in slips(shape):
         if name not in named.ids():
             yield {**named.good(), name: value}
+
+
+def _least(shape: Any) -> Iterator[Params]:
+    """Nothing that the installed model does not require, under each choice of what is chosen from a list."""
+    least = minimal(shape)
+    chosen = {name: member.enum for name, member in shape.members.items() if getattr(member, "enum", None)}
+    for values in islice(product(*([*enum, None] for enum in chosen.values())), MOST):
+        yield least | {name: value for name, value in zip(chosen, values, strict=True) if value is not None}
 
 
 class _Named:

@@ -137,11 +137,22 @@ def test_only_true_and_false_are_booleans(value: Any) -> None:
 @pytest.mark.from_model
 def test_unknown_members_and_nulls_are_dropped_at_every_depth() -> None:
     said = {"role": "USER", "content": {"text": "x", "new": 1}, "mood": None}
-    body = {**EVENT, "branch": None, "extra": {"a": 1}, "payload": [{"conversational": said, "__type": "x"}, None]}
+    body = {**EVENT, "branch": None, "extra": {"a": 1}, "payload": [{"conversational": said, "__type": "x"}]}
     assert parsed(data, "CreateEvent", body)["payload"] == [
         {"conversational": {"role": "USER", "content": {"text": "x"}}},
     ]
     assert set(parsed(data, "CreateEvent", body)) == {*EVENT, "memoryId"}
+
+
+@pytest.mark.from_model  # no list of the models is sparse; as Smithy's own suite has it of a server
+def test_a_null_in_a_list_is_refused() -> None:
+    texts = {"requestIdentifier": "r", "namespaces": ["/n", None], "content": {"text": "x"}, "timestamp": 1}
+
+    for operation, body, where in [
+        ("CreateEvent", {**EVENT, "payload": [None]}, "payload.1"),
+        ("BatchCreateMemoryRecords", {"records": [texts]}, "records.1.namespaces.2"),
+    ]:
+        assert f"'{where}' cannot be read as" in refused(data, operation, body).message
 
 
 @pytest.mark.from_model

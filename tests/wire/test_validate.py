@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from moto_agentcore.service import agents, control, data
+from moto_agentcore.service import control, data
 from tests.wire.lines import parsed, refused
 
 MEMORY: dict[str, Any] = {"name": "Demo", "eventExpiryDuration": 30}
@@ -150,10 +150,3 @@ def test_a_text_made_to_keep_patterns_busy_is_refused_at_once() -> None:
 def test_a_document_is_not_held_against_anything() -> None:
     payload = [{"blob": {"anything": ["goes", None, 1.5]}}]
     assert parsed(data, "CreateEvent", {**EVENT, "payload": payload})["payload"] == payload
-
-
-@pytest.mark.inferred
-def test_an_agent_id_longer_than_ten_passes_as_motos_own_are() -> None:
-    labels = {"agentId": "AGENT1234567", "agentAliasId": "TSTALIASID"}
-    error = refused(agents, "GetAgentMemory", query="memoryType=NO_SUCH_TYPE&memoryId=mine", labels=labels)
-    assert [field["name"] for field in error.members["fieldList"]] == ["memoryType"]

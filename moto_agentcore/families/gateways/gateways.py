@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
-from moto_agentcore.families.shared.identities import add_identity, check_authorizer, drop_identity
+from moto_agentcore.families.gateways import checks
+from moto_agentcore.families.shared.identities import add_identity, drop_identity
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -13,9 +14,9 @@ from moto_agentcore.state.pagination import page_of
 from moto_agentcore.state.updates import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
 
 GATEWAY = Kind(
     "Gateway",
@@ -23,6 +24,7 @@ GATEWAY = Kind(
     mint="{name:lower}-{10:lower}",
     path="gateway/{id}",
     arn="gatewayArn",
+    missing="Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.",
     life=Life(
         "agentcore::gateway",
         ready="READY",
@@ -36,7 +38,8 @@ GATEWAY = Kind(
 TARGET = Kind(
     "Gateway target",
     id="targetId",
-    mint="{10}",
+    mint="{10:upper}",
+    missing="Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier.",
     life=Life(
         "agentcore::gateway_target",
         ready="READY",
@@ -55,21 +58,20 @@ REPLACED = (
 
 
 @control.operation
-def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> Record:
+def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateways = call.store.table(GATEWAY)
     gateways.unique(params["name"], f"A gateway with name {params['name']} already exists")
-    _check(params)
+    checks.check(params)
     gateway = gateways.create(params)
-    host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    gateway["gatewayUrl"] = f"https://{host}/mcp"
+    gateway["gatewayUrl"] = _url(call.store, gateway)
     add_identity(call.store, gateway)
-    return gateway
+    return _shown(gateway)
 
 
 @control.operation
-def get_gateway(call: Call[t.GetGatewayRequestTypeDef]) -> Record:
-    return call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"])
+def get_gateway(call: Call[t.GetGatewayRequestTypeDef]) -> dict[str, Any]:
+    return _shown(call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"]))
 
 
 @control.operation
@@ -79,34 +81,39 @@ def list_gateways(call: Call[t.ListGatewaysRequestTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> Record:
-    params = call.params
-    gateways = call.store.table(GATEWAY)
-    gateway = gateways.steady(params["gatewayIdentifier"])
-    if params["name"] != gateway["name"]:
-        raise invalid(f"The name of gateway {gateway.id} is {gateway['name']} and cannot be changed")
-    _check(params)
-    replace(gateway, params, *REPLACED)
+    gateway = settled(call)
+    checks.check_update(gateway, call.params)
+    replace(gateway, call.params, *REPLACED)
     gateway.pop("statusReasons", None)
-    return gateways.change(gateway)
+    return call.store.table(GATEWAY).change(gateway, gatewayUrl=_url(call.store, gateway))
 
 
 @control.operation
 def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
     """Rules, rate limits and identity go with it; targets must be gone before (text and code as clients met them)."""
-    gateways = call.store.table(GATEWAY)
-    gateway = gateways.steady(call.params["gatewayIdentifier"])
+    gateway = settled(call)
     if any(True for _ in call.store.table(TARGET, under=gateway)):
         raise invalid(
             f"Gateway {gateway.id} has targets associated with it. Delete all targets before deleting the gateway."
         )
     drop_identity(call.store, gateway)
-    return gateways.delete(gateway)
+    return call.store.table(GATEWAY).delete(gateway)
 
 
-def _check(params: Mapping[str, Any]) -> None:
-    """What the documentation strings of CreateGateway say beyond the model's constraints."""
-    check_authorizer(params)
-    override = params.get("domainOverride", {})
-    domains = [override.get("defaultDomain"), *override.get("alternateDomains", ())]
-    if len(set(domains)) < len(domains):
-        raise invalid("domainOverride must not name a domain twice")
+def settled(call: Call[Any]) -> Record:  # of any operation that names a gateway
+    """The gateway that an operation is to change, or to change something of."""
+    gateway = call.store.table(GATEWAY).get(call.params["gatewayIdentifier"])
+    if gateway.pending is not None:
+        raise invalid(f"Cannot perform operation {call.operation} when gateway is in {gateway['status']} status")
+    return gateway
+
+
+def _url(store: Store, gateway: Record) -> str:
+    """A gateway for MCP alone is called where MCP is; any other one by the names of its targets."""
+    host = f"{gateway.id}.gateway.bedrock-agentcore.{store.region_name}.amazonaws.com"
+    return f"https://{host}{'/mcp' if gateway.get('protocolType') == 'MCP' else ''}"
+
+
+def _shown(gateway: Record) -> dict[str, Any]:
+    """Its identity is made while it is CREATING, and not told before it is there."""
+    return {**gateway, "workloadIdentityDetails": {}} if gateway["status"] == "CREATING" else gateway

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, conflict, invalid, quota
-from moto_agentcore.families.gateways.gateways import GATEWAY
+from moto_agentcore.families.gateways.gateways import GATEWAY, settled
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import ids
 from moto_agentcore.state.kind import Kind, Record
@@ -38,7 +38,7 @@ TRUSTED = ("$.context.jwt.", "$.context.iam.")  # "Rate limit dimensions", as th
 @control.operation
 def create_gateway_rate_limit(call: Call[t.CreateGatewayRateLimitRequestTypeDef]) -> Record:
     params = call.params
-    limits = _changeable(call.store, params["gatewayIdentifier"])
+    limits = _changeable(call)
     _check_new(limits, params)
     if limits.count() >= MOST:
         raise _too_many()
@@ -58,7 +58,7 @@ def list_gateway_rate_limits(call: Call[t.ListGatewayRateLimitsRequestTypeDef]) 
 @control.operation
 def update_gateway_rate_limit(call: Call[t.UpdateGatewayRateLimitRequestTypeDef]) -> Record:
     params = call.params
-    limits = _changeable(call.store, params["gatewayIdentifier"])
+    limits = _changeable(call)
     limit = limits.steady(params["rateLimitId"])
     _check_entries(limit["dimensionKeys"], params["entries"])
     return limits.change(limit, entries=params["entries"], description=params.get("description"))
@@ -66,7 +66,7 @@ def update_gateway_rate_limit(call: Call[t.UpdateGatewayRateLimitRequestTypeDef]
 
 @control.operation
 def delete_gateway_rate_limit(call: Call[t.DeleteGatewayRateLimitRequestTypeDef]) -> Record:
-    limits = _changeable(call.store, call.params["gatewayIdentifier"])
+    limits = _changeable(call)
     return limits.delete(limits.steady(call.params["rateLimitId"]))
 
 
@@ -77,7 +77,7 @@ def batch_put_gateway_rate_limits(call: Call[t.BatchPutGatewayRateLimitsRequestT
     The guide and the operation say so ("upsert semantics"); only the member's text says "replaces all existing".
     """
     params = call.params
-    limits = _changeable(call.store, params["gatewayIdentifier"])
+    limits = _changeable(call)
     found = {limit.id: limit for limit in limits}
     put = [(entry, _known(limits, entry)) for entry in params["rateLimits"]]
     _check_batch(limits, put)
@@ -93,9 +93,9 @@ def _limits(store: Store, gateway_id: str) -> Table:
     return store.table(RATE_LIMIT, under=store.table(GATEWAY).get(gateway_id))
 
 
-def _changeable(store: Store, gateway_id: str) -> Table:
+def _changeable(call: Call[Any]) -> Table:  # of four operations
     """The rate limits, for an operation that changes them."""
-    return store.table(RATE_LIMIT, under=store.table(GATEWAY).steady(gateway_id))
+    return call.store.table(RATE_LIMIT, under=settled(call))
 
 
 def _id(entry: Mapping[str, Any]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.errors import invalid, quota
 from moto_agentcore.families.gateways import target_types
-from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
+from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, settled
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -26,6 +26,7 @@ RULE = Kind(
     "Gateway rule",
     id="ruleId",
     mint="{uuid}",
+    missing="GatewayRule {id} not found",
     life=Life("agentcore::gateway_rule", create_failed="CREATING", update_failed="UPDATING", delete_failed="DELETING"),
 )
 MOST = 20  # per gateway (Developer Guide, "Add rules to a gateway", as all that is checked here)
@@ -36,7 +37,7 @@ RESERVED = ("mcp", "a2a", "responses", "converse", ".well-known")
 @control.operation
 def create_gateway_rule(call: Call[t.CreateGatewayRuleRequestTypeDef]) -> Record:
     params = call.params
-    gateway, rules = _changeable(call.store, params["gatewayIdentifier"])
+    gateway, rules = _changeable(call)
     _check(call.store.table(TARGET, under=gateway), rules, params)
     if rules.count() >= MOST:
         raise quota(f"A gateway can have at most {MOST} rules")
@@ -62,7 +63,7 @@ def list_gateway_rules(call: Call[t.ListGatewayRulesRequestTypeDef]) -> dict[str
 @control.operation
 def update_gateway_rule(call: Call[t.UpdateGatewayRuleRequestTypeDef]) -> Record:
     params = call.params
-    gateway, rules = _changeable(call.store, params["gatewayIdentifier"])
+    gateway, rules = _changeable(call)
     rule = rules.steady(params["ruleId"])
     others = (other for other in rules if other is not rule)
     _check(call.store.table(TARGET, under=gateway), others, params)
@@ -71,7 +72,7 @@ def update_gateway_rule(call: Call[t.UpdateGatewayRuleRequestTypeDef]) -> Record
 
 @control.operation
 def delete_gateway_rule(call: Call[t.DeleteGatewayRuleRequestTypeDef]) -> Record:
-    _, rules = _changeable(call.store, call.params["gatewayIdentifier"])
+    _, rules = _changeable(call)
     return rules.delete(rules.steady(call.params["ruleId"]))
 
 
@@ -79,15 +80,17 @@ def _rules(store: Store, gateway_id: str) -> Table:
     return store.table(RULE, under=store.table(GATEWAY).get(gateway_id))
 
 
-def _changeable(store: Store, gateway_id: str) -> tuple[Record, Table]:
+def _changeable(call: Call[Any]) -> tuple[Record, Table]:  # of three operations
     """The gateway and its rules, for an operation that changes them."""
-    gateway = store.table(GATEWAY).steady(gateway_id)
-    return gateway, store.table(RULE, under=gateway)
+    gateway = settled(call)
+    return gateway, call.store.table(RULE, under=gateway)
 
 
 def _check(targets: Table, others: Iterable[Record], params: Mapping[str, Any]) -> None:
     if any(other["priority"] == params.get("priority") for other in others):
-        raise conflict(f"A rule with priority {params['priority']} already exists for this gateway")
+        raise invalid(f"Priority {params['priority']} conflicts with an existing rule")
+    if sum("configurationBundle" in action for action in params.get("actions", ())) > 1:
+        raise invalid("At most one configurationBundle action is allowed per rule")
     for path in _paths(params):
         _check_path(targets, path)
     for split in _splits(params):
@@ -125,8 +128,9 @@ def _check_path(targets: Table, path: str) -> None:
 
 
 def _check_split(split: list[dict[str, Any]]) -> None:
-    if sum(entry["weight"] for entry in split) != 100:
-        raise invalid("The weights of a traffic split must sum to 100")
+    total = sum(entry["weight"] for entry in split)
+    if total != 100:
+        raise invalid(f"Traffic split weights must sum to exactly 100, but sum is {total}")
     if len({entry["name"] for entry in split}) < len(split):
         raise invalid("The names of a traffic split's entries must be unique")
 

@@ -1,19 +1,16 @@
 """What a target may be: the leaves of ``targetConfiguration``, and the credentials that each takes.
 
-The table is the one of the Developer Guide ("Set up outbound authorization for your gateway"); texts without a word on
-their origin are quoted by people who met them. What the table has no row for takes any credentials, or none.
+The table is the one of the Developer Guide ("Set up outbound authorization for your gateway"). What the table has no row
+for takes any credentials, or none.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from moto_agentcore.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from moto_agentcore.state.kind import Record
 
 ROLE = "GATEWAY_IAM_ROLE"
 CREDENTIALS = frozenset({None, ROLE, "OAUTH", "API_KEY", "CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"})  # None: none
@@ -51,9 +48,14 @@ def branch(target: Mapping[str, Any]) -> str:
     return str(found)
 
 
+def leaf_of(target: Mapping[str, Any]) -> str:
+    """``lambda``, ``openApiSchema``…"""
+    (found,) = target["targetConfiguration"][branch(target)]
+    return str(found)
+
+
 def type_of(target: Mapping[str, Any]) -> TargetType:
-    (leaf,) = target["targetConfiguration"][branch(target)]
-    return TYPES[branch(target), leaf]
+    return TYPES[branch(target), leaf_of(target)]
 
 
 def server_of(target: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -69,55 +71,16 @@ def host_of(target: Mapping[str, Any]) -> str:
 
 
 def is_discovered(target: Mapping[str, Any]) -> bool:
-    """Whether the gateway itself lists the tools: an MCP server's, unless they are given or looked up by each call."""
+    """Whether the gateway itself lists what there is: a connector's models; an MCP server's tools, unless given."""
     server = server_of(target)
+    if (branch(target), leaf_of(target)) == ("inference", "connector"):
+        return True
     return server is not None and server.get("listingMode") != "DYNAMIC" and "mcpToolSchema" not in server
 
 
 def needs_consent(target: Mapping[str, Any]) -> bool:
     """Whether listing the tools waits for a user: an OAuth authorization code grant."""
-    return is_discovered(target) and _grant(target) == "AUTHORIZATION_CODE"
-
-
-def check(gateway: Record, target: Mapping[str, Any]) -> None:
-    """Refuse a target that this gateway does not take."""
-    if branch(target) == "http" and gateway.get("protocolType") == "MCP":
-        raise invalid(
-            "HTTP target configuration is not supported for gateways with MCP protocol type. "
-            "Provide an MCP-compatible target configuration and retry the request."
-        )
-    _check_credentials(type_of(target), target)
-    _check_connector(target["targetConfiguration"].get("mcp", {}).get("connector"))
-    _check_listing(gateway, target)
-
-
-def _check_credentials(type: TargetType, target: Mapping[str, Any]) -> None:
-    given = next(
-        (entry["credentialProviderType"] for entry in target.get("credentialProviderConfigurations", ())), None
-    )
-    if given in type.credentials:
-        return
-    if given is None:
-        raise invalid("Credential provider configurations is not defined")
-    if type.credentials == {ROLE}:
-        raise invalid(f"{type.noun} target only supports {ROLE} credential provider type")
-    raise invalid(f"{type.noun} target does not support {given} credential provider type")
-
-
-def _check_connector(connector: Mapping[str, Any] | None) -> None:
-    """A configuration without ``parameterValues`` counts for nothing (SDK, gateway/client.py)."""
-    if connector is not None and not any("parameterValues" in one for one in connector.get("configurations", ())):
-        raise invalid("Connector configurations must not be empty")
-
-
-def _check_listing(gateway: Record, target: Mapping[str, Any]) -> None:
-    """The guide: DYNAMIC is not interoperable with semantic search or three-legged OAuth (our words)."""
-    if (server_of(target) or {}).get("listingMode") != "DYNAMIC":
-        return
-    if gateway.get("protocolConfiguration", {}).get("mcp", {}).get("searchType") == "SEMANTIC":
-        raise invalid("Dynamic MCP targets are not supported on gateways with semantic search enabled")
-    if _grant(target) == "AUTHORIZATION_CODE":
-        raise invalid("Dynamic MCP targets do not support the AUTHORIZATION_CODE grant type")
+    return is_discovered(target) and grant(target) == "AUTHORIZATION_CODE"
 
 
 def _credentials(target: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,7 +89,17 @@ def _credentials(target: Mapping[str, Any]) -> dict[str, Any]:
     return found[0]
 
 
-def _grant(target: Mapping[str, Any]) -> str | None:
-    provider = _credentials(target).get("credentialProvider", {})
-    found: str | None = provider.get("oauthCredentialProvider", {}).get("grantType")
+def grant(target: Mapping[str, Any]) -> str | None:
+    found: str | None = _oauth(target).get("grantType")
+    return found
+
+
+def return_url(target: Mapping[str, Any]) -> str | None:
+    """Where a user is sent back to who has consented."""
+    found: str | None = _oauth(target).get("defaultReturnUrl")
+    return found
+
+
+def _oauth(target: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = _credentials(target).get("credentialProvider", {}).get("oauthCredentialProvider", {})
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import invalid, quota
-from moto_agentcore.families.gateways import target_types
-from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
-from moto_agentcore.families.shared.identities import authorization_url
+from moto_agentcore.errors import conflict, invalid, quota
+from moto_agentcore.families.gateways import target_checks, target_types, tool_schemas
+from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, settled
+from moto_agentcore.families.shared.consents import WAITING, Consents, Waiting
+from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import clock, ids
@@ -39,8 +40,8 @@ STATES = {
 @control.operation
 def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
     params = call.params
-    gateway, targets = _changeable(call.store, params["gatewayIdentifier"])
-    target_types.check(gateway, params)
+    gateway, targets = _changeable(call)
+    target_checks.check(call.store, gateway, params)
     name = params.get("name") or f"target-{ids.random_text(10, 'lower')}"
     _check_name(targets, name)
     if targets.count() >= MOST:
@@ -63,9 +64,9 @@ def list_gateway_targets(call: Call[t.ListGatewayTargetsRequestTypeDef]) -> dict
 @control.operation
 def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
     params = call.params
-    gateway, targets = _changeable(call.store, params["gatewayIdentifier"])
-    target = targets.steady(params["targetId"])
-    target_types.check(gateway, params)
+    gateway, targets = _changeable(call)
+    target = _free(targets, params["targetId"])
+    target_checks.check(call.store, gateway, params)
     if params.get("name", target["name"]) != target["name"]:
         _check_name(targets, params["name"])
     before = _reached(target)
@@ -77,14 +78,15 @@ def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> di
 
 @control.operation
 def delete_gateway_target(call: Call[t.DeleteGatewayTargetRequestTypeDef]) -> Record:
-    _, targets = _changeable(call.store, call.params["gatewayIdentifier"])
+    """One that waits for consent goes too (Terraform's provider deletes such targets)."""
+    _, targets = _changeable(call)
     return targets.delete(targets.steady(call.params["targetId"]))
 
 
 @control.operation
 def synchronize_gateway_targets(call: Call[t.SynchronizeGatewayTargetsRequestTypeDef]) -> dict[str, Any]:
-    _, targets = _changeable(call.store, call.params["gatewayIdentifier"])
-    found = [targets.steady(id) for id in call.params["targetIdList"]]
+    _, targets = _changeable(call)
+    found = [_free(targets, id) for id in call.params["targetIdList"]]
     for target in found:
         if "mcpToolSchema" in (target_types.server_of(target) or {}):
             raise invalid(f"Target {target.id} has a static tool schema (mcpToolSchema) and cannot be synchronized")
@@ -95,10 +97,18 @@ def _targets(store: Store, gateway_id: str) -> Table:
     return store.table(TARGET, under=store.table(GATEWAY).get(gateway_id))
 
 
-def _changeable(store: Store, gateway_id: str) -> tuple[Record, Table]:
+def _changeable(call: Call[Any]) -> tuple[Record, Table]:  # of four operations
     """The gateway and its targets, for an operation that changes them."""
-    gateway = store.table(GATEWAY).steady(gateway_id)
-    return gateway, store.table(TARGET, under=gateway)
+    gateway = settled(call)
+    return gateway, call.store.table(TARGET, under=gateway)
+
+
+def _free(targets: Table, id: str) -> Record:
+    """A target that neither is on its way nor waits for a person."""
+    target = targets.steady(id)
+    if target["status"].endswith(WAITING):
+        raise conflict(TARGET.busy.format(noun=TARGET.noun, id=id, status=target["status"]))
+    return target
 
 
 def _check_name(targets: Table, name: str) -> None:
@@ -126,31 +136,33 @@ def _connect(store: Store, target: Record) -> None:
 
 
 def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of three operations; reads no params
-    """Enter the states of an operation; where a user must consent, the target waits for that instead.
-
-    When the consent has come is for moto's state manager to say, as with every other state (inferred).
-    """
+    """Enter the states of an operation: where a user must consent, the target waits for that and for nothing else."""
     status, failed = STATES[verb]
-    if target_types.needs_consent(target):
-        status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call.store)
-    target.setdefault("credentialProviderConfigurations", [])
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
-    enter(target, status, "READY" if call.failure_reason is None else failed, call.failure_reason)
-    if call.failure_reason is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
+    why = call.failure_reason or tool_schemas.problems(call.store, target) or None
+    if target_types.needs_consent(target) and why is None:
+        return _wait(call.store, target, f"{verb}{WAITING}", status, failed)
+    enter(target, status, "READY" if why is None else failed, why)
+    if why is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
         target["lastSynchronizedAt"] = clock.now()
     return _shown(target)
 
 
-def _authorization(store: Store) -> dict[str, Any]:
-    return {"oauth2": {"authorizationUrl": authorization_url(store), "userId": ids.uuid()}}
+def _wait(store: Store, target: Record, waiting: str, status: str, failed: str) -> dict[str, Any]:
+    uri, user = new_session_uri(), ids.uuid()
+    target["status"], target.pending = waiting, None
+    target["authorizationData"] = {"oauth2": {"authorizationUrl": authorization_url(store, uri), "userId": user}}
+    back = target_types.return_url(target)
+    store.part(Consents).add(uri, Waiting(target, user, back, status, "READY", failed))
+    return target
 
 
 def _shown(target: Record) -> dict[str, Any]:
-    """A target; where to consent is shown while consent is waited for."""
-    if target["status"].endswith("_PENDING_AUTH"):
+    """A target; where to consent is shown while consent is waited for, its synchronization once there was one."""
+    if target["status"].endswith(WAITING):
         return target
-    return without(target, "authorizationData")
+    return without(target, "authorizationData", *(["lastSynchronizedAt"] if target["status"] == "CREATING" else ()))
 
 
 def _summary(target: Record) -> dict[str, Any]:

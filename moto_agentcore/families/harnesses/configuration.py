@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.shared.environments import LIFECYCLE, check_lifecycle, check_network
 from moto_agentcore.families.shared.identities import check_jwt
-from moto_agentcore.state.ids import mint
-
-if TYPE_CHECKING:
-    from moto_agentcore.state.store import Store
 
 # As Terraform's acceptance tests have met them in AWS; model and prompt are made up (the model requires both).
 DEFAULTS: dict[str, Any] = {
@@ -29,18 +25,26 @@ KEPT = (*DEFAULTS, "executionRoleArn", "environmentVariables", "hooks", "maxToke
 WRAPPED = ("environmentArtifact", "authorizerConfiguration")
 LONGEST = 28800  # seconds that a harness's sessions live or idle
 RUNTIME = "agentCoreRuntimeEnvironment"
+NETWORK_REQUIRED = "networkModeConfig with non-empty subnets and securityGroups is required when networkMode is VPC"
+NETWORK_FORBIDDEN = "networkModeConfig is not allowed for PUBLIC mode"  # measured of others
 NETWORK = {"networkConfiguration": {"networkMode": "PUBLIC"}}
 
 
-def new_environment(store: Store, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a harness runs: on a runtime of its own, which is named here and nowhere else to be found."""
-    id = mint("harness_{name}-{10}", {"name": name})
-    own = {
-        "agentRuntimeArn": store.arn(f"runtime/{id}"),
-        "agentRuntimeId": id,
-        "agentRuntimeName": f"harness_{name}",
+def configured(params: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What a Create asks for, the service's defaults filled in; it runs on a runtime of its own."""
+    given = {**DEFAULTS, **params}
+    own = {"agentRuntimeName": name}
+    return {
+        **given,
+        "model": with_format(given["model"]),
+        "environment": environment({RUNTIME: own}, params.get("environment", {})),
     }
-    return environment({RUNTIME: own}, given)
+
+
+def with_format(model: Mapping[str, Any]) -> dict[str, Any]:
+    """How Bedrock is asked, where nothing is said of it."""
+    bedrock = model.get("bedrockModelConfig")
+    return dict(model) if bedrock is None else {"bedrockModelConfig": {"apiFormat": "converse_stream", **bedrock}}
 
 
 def environment(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def environment(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
 def check(params: Mapping[str, Any]) -> None:
     runtime = params.get("environment", {}).get(RUNTIME, {})
     _check_lifecycle(runtime.get("lifecycleConfiguration", {}))
-    check_network(runtime.get("networkConfiguration", {}))
+    check_network(runtime.get("networkConfiguration", {}), NETWORK_REQUIRED, NETWORK_FORBIDDEN)
     _check_tools(params.get("tools", ()))
     authorizer = params.get("authorizerConfiguration", {})
     check_jwt(authorizer.get("optionalValue", authorizer))

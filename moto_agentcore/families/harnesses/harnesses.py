@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.harnesses import managed_memory
+from moto_agentcore.families.harnesses import managed_memory, own_runtime
 from moto_agentcore.families.harnesses.configuration import (
-    DEFAULTS,
     KEPT,
+    RUNTIME,
     WRAPPED,
     check,
+    configured,
     environment,
-    new_environment,
+    with_format,
 )
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT, add_endpoint
 from moto_agentcore.families.memories.kinds import MEMORY
@@ -42,24 +43,25 @@ HARNESS = Kind(
 
 @control.operation
 def create_harness(call: Call[t.CreateHarnessRequestTypeDef]) -> dict[str, Any]:
-    """A harness comes with version 1, the endpoint DEFAULT and, unless told otherwise, a memory that it manages."""
+    """A harness comes with version 1, the endpoint DEFAULT, a runtime and, unless told otherwise, a memory."""
     harnesses, params, name = call.store.table(HARNESS), call.params, call.params["harnessName"]
     harnesses.unique(name, f"Harness with name {name} already exists")
     check(params)
     memory = params.get("memory", managed_memory.UNTOLD)
-    given = {**DEFAULTS, **params, "environment": new_environment(call.store, name, params.get("environment", {}))}
-    harness = harnesses.create(given, harnessVersion="1", memory=memory)
+    given = configured(params, own_runtime.name_of(name))
+    harness = harnesses.create(given, harnessVersion="1", memory=memory, askedMemory=memory)
     own = add_endpoint(call.store, harness, {"endpointName": DEFAULT_ENDPOINT}, "1")
     own.pending = None  # it has no life of its own
     if call.failure_reason is None:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
-    return {"harness": harness}
+        own_runtime.add(call.store, harness)
+    return {"harness": _shown(harness)}
 
 
 @control.operation
 def get_harness(call: Call[t.GetHarnessRequestTypeDef]) -> dict[str, Any]:
     harness = call.store.table(HARNESS).describe(call.params["harnessId"])
-    return {"harness": version_of(harness, call.params.get("harnessVersion"))}
+    return {"harness": _shown(version_of(harness, call.params.get("harnessVersion")))}
 
 
 @control.operation
@@ -93,7 +95,11 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
     if "environment" in params:
         harness["environment"] = environment(harness["environment"], params["environment"])
-    return {"harness": harnesses.change(harness, **picked(params, *KEPT))}
+    if "model" in params:
+        params["model"] = with_format(params["model"])
+    harnesses.change(harness, **picked(params, *KEPT))
+    own_runtime.follow(call.store, harness)
+    return {"harness": harness}
 
 
 @control.operation
@@ -103,12 +109,22 @@ def delete_harness(call: Call[t.DeleteHarnessRequestTypeDef]) -> dict[str, Any]:
     harness = harnesses.steady(call.params["harnessId"])
     own = managed_memory.managed_by(call.store, harness)
     harnesses.delete(harness)
+    if call.failure_reason is None:
+        own_runtime.drop(call.store, harness)
     if call.failure_reason is None and own is not None:
         if call.params.get("deleteManagedMemory", True):
             call.store.table(MEMORY).delete(own)
         else:
             managed_memory.release(own)
     return {"harness": harness}
+
+
+def _shown(harness: Mapping[str, Any]) -> Mapping[str, Any]:
+    """While it is CREATING, what it makes for itself is not told yet: no ids of its runtime, no memory."""
+    if harness["status"] != "CREATING":
+        return harness
+    runtime = without(harness["environment"][RUNTIME], "agentRuntimeId", "agentRuntimeArn")
+    return {**harness, "environment": {RUNTIME: runtime}, "memory": harness["askedMemory"]}
 
 
 def _past(harness: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,8 @@ class IdentityControls:
         """Let the user agree, as a visit to the authorization URL does; gives where their browser goes next.
 
         Args:
-            session_uri: ``sessionUri`` of GetResourceOauth2Token's answer, or its whole ``authorizationUrl``.
+            session_uri: ``sessionUri`` of GetResourceOauth2Token's answer, or its whole ``authorizationUrl``; or that of
+                a gateway target in a ``*_PENDING_AUTH`` state, which goes on then.
             user: the id or the JWT of who is signed in to the application there: it confirms at once that they are the
                 user for whom the agent asked, as CompleteResourceTokenAuth does.
 
@@ -38,7 +39,7 @@ class IdentityControls:
             with found.access.store.lock:
                 return authorizations.consent(found, returned)
 
-        return _end(session_uri, consent, user)
+        return _resource(session_uri, user, agrees=True) or _end(session_uri, consent, user)
 
     def deny(self, session_uri: str) -> str:
         """Let the user refuse: the session fails. Gives where their browser goes next; raises as ``consent`` does."""
@@ -48,7 +49,7 @@ class IdentityControls:
             with found.access.store.lock:
                 return authorizations.deny(found)
 
-        return _end(session_uri, deny, None)
+        return _resource(session_uri, None, agrees=False) or _end(session_uri, deny, None)
 
     def script(self, provider: str, answer: Any) -> None:
         """Answer in place of the authorization server of a credential provider, for every grant.
@@ -90,6 +91,26 @@ def _end(session_uri: str, end: Callable[[Authorization], str], user: str | None
     except ServiceError as refusal:
         raise ValueError(refusal.message) from None
     return address
+
+
+def _resource(session_uri: str, user: str | None, *, agrees: bool) -> str | None:
+    """Let a resource go on that waits for this session, or fail; where the browser goes then. None: none waits."""
+    from moto_agentcore.families.shared import consents
+
+    uri = session_of(session_uri)
+    for store in _living():
+        with store.lock:
+            waiting = consents.find(store, uri)
+            if waiting is None:
+                continue
+            if user not in (None, waiting.user_id):
+                raise ValueError("the session is another user's")
+            if agrees:
+                waiting.agree()
+                return waiting.back(uri)
+            waiting.deny()
+            return waiting.back(uri, error="access_denied")
+    return None
 
 
 def session_of(address: str) -> str:

@@ -13,6 +13,7 @@ from moto_agentcore.families.identities import authorizations, federation, grant
 from moto_agentcore.families.identities.api_keys import API_KEY_PROVIDER, KEY
 from moto_agentcore.families.identities.oauth2 import OAUTH2_PROVIDER
 from moto_agentcore.families.identities.payment_credentials import PAYMENT_PROVIDER
+from moto_agentcore.families.shared import consents
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.families.shared.workload_tokens import User, mint_token, read_token, user_of_jwt
 from moto_agentcore.service import Call, data
@@ -80,10 +81,20 @@ def get_resource_payment_token(call: Call[t.GetResourcePaymentTokenRequestTypeDe
 def complete_resource_token_auth(call: Call[t.CompleteResourceTokenAuthRequestTypeDef]) -> None:
     """Only once the user has agreed, and by the very id or JWT that the agent's own token was made from."""
     with call.locked():
+        waiting = consents.find(call.store, call.params["sessionUri"])
+        if waiting is not None:
+            return _go_on(waiting, call.params["userIdentifier"])
         found = authorizations.find(call.store, call.params["sessionUri"])
         if not found.is_for(call.params["userIdentifier"]):
             raise authorizations.expired()
     federation.complete(found)
+
+
+def _go_on(waiting: consents.Waiting, user: Mapping[str, Any]) -> None:
+    """A gateway target, whose ``authorizationData`` says which user it is."""
+    if user.get("userId") != waiting.user_id:
+        raise authorizations.expired()
+    waiting.agree()
 
 
 def _workload_token(store: Store, name: str, user: User | None = None) -> dict[str, Any]:

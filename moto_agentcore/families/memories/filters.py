@@ -39,8 +39,9 @@ def check(filters: Iterable[Condition], indexed: Iterable[Mapping[str, Any]]) ->
     types = {entry["key"]: entry["type"] for entry in indexed} | dict.fromkeys(BUILT_IN, "DATETIME")
     for i, condition in enumerate(filters, 1):
         key, where = condition["left"]["metadataKey"], f"metadataFilters.{i}.member"
-        if condition["operator"] in COMPARE and "right" not in condition:
-            continue  # the shape allows it, and nothing equals nothing (`passes`)
+        if condition["operator"] in COMPARE and "right" not in condition:  # the shape allows it, its text does not
+            missing = {f"{where}.right": "Member must not be null"}
+            raise invalid(f"{condition['operator']} needs a value to compare with", **missing)
         if key not in types:
             raise invalid(
                 f"Metadata key '{key}' is not indexed. Only indexed keys can be used in metadata filters",
@@ -66,7 +67,7 @@ def passes(record: Mapping[str, Any], condition: Condition) -> bool:
     value, name = _value(record, condition["left"]["metadataKey"]), condition["operator"]
     if name not in COMPARE:
         return bool((value is not None) == (name == "EXISTS"))
-    if value is None or "right" not in condition:
+    if value is None:
         return False
     ((member, held),) = value.items()
     ((wanted, given),) = condition["right"]["metadataValue"].items()

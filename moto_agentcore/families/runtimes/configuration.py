@@ -26,15 +26,24 @@ RESERVED_PORT = 8443
 
 
 def configured(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The configuration that a Create or an Update gives, the defaults of its life cycle filled in."""
+    """The configuration that a Create or an Update gives, the service's defaults filled in; no variables are none."""
     given = picked(params, *MEMBERS)
-    return {**given, "lifecycleConfiguration": {**LIFECYCLE, **params.get("lifecycleConfiguration", {})}}
+    if not given.get("environmentVariables"):
+        given.pop("environmentVariables", None)
+    return {
+        **given,
+        "lifecycleConfiguration": {**LIFECYCLE, **params.get("lifecycleConfiguration", {})},
+        "metadataConfiguration": {"requireMMDSV2": True, **params.get("metadataConfiguration", {})},
+    }
 
 
 def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_network(params.get("networkConfiguration", {}))
     check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
+    _check_code(params["agentRuntimeArtifact"].get("codeConfiguration"))
+    if sum("sessionStorage" in entry for entry in params.get("filesystemConfigurations", ())) > 1:
+        raise invalid("At most one sessionStorage configuration is allowed")
     check_jwt(params.get("authorizerConfiguration"))
     _check_capacity(store, params)
 
@@ -43,7 +52,20 @@ def _check_network(network: Mapping[str, Any]) -> None:
     """The S3 switch belongs to runtimes made before May 2026; there are none here."""
     if "requireServiceS3Endpoint" in network.get("networkModeConfig", {}):
         raise invalid("requireServiceS3Endpoint cannot be set on this agent runtime")
-    check_network(network)
+    check_network(
+        network, "NetworkModeConfig is required for VPC mode", "NetworkModeConfig is not allowed for non-VPC mode"
+    )
+
+
+def _check_code(code: Mapping[str, Any] | None) -> None:
+    """Something of the entry point must be a file that the runtime can run (measured for Python)."""
+    if code is None or not code["runtime"].startswith("PYTHON_"):
+        return
+    if not any(part.endswith(".py") for part in code["entryPoint"]):
+        raise invalid(
+            f"Entrypoint file type does not match your selected runtime. For {code['runtime']} runtime, "
+            "your file should end with .py extension."
+        )
 
 
 def _check_ports(params: Mapping[str, Any]) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.families.shared.endpoints import changeable, check_free, owner_of, refresh, version_of
+from moto_agentcore.families.shared.endpoints import (
+    changeable,
+    owner_of,
+    page_of_endpoints,
+    refresh,
+    target_of,
+    version_of,
+)
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
-from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
@@ -19,12 +24,14 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
+TAKEN = "An endpoint with the specified name already exists. Check the request and try again."  # DEFAULT does, always
+
 
 @control.operation
 def create_agent_runtime_endpoint(call: Call[t.CreateAgentRuntimeEndpointRequestTypeDef]) -> Record:
     params = call.params
     runtime = call.store.table(RUNTIME).steady(params["agentRuntimeId"])
-    check_free(runtime, call.store.table(ENDPOINT, under=runtime), params["name"])
+    call.store.table(ENDPOINT, under=runtime).unique(params["name"], TAKEN)
     version = params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"])
     version_of(runtime, version)
     given = picked(params, "name", "description", "tags")
@@ -44,16 +51,16 @@ def list_agent_runtime_endpoints(call: Call[t.ListAgentRuntimeEndpointsRequestTy
     runtime = call.store.table(RUNTIME).find(call.params["agentRuntimeId"])
     if runtime is None:
         return {"runtimeEndpoints": []}
-    return page_of(call, call.store.table(ENDPOINT, under=runtime), show=partial(refresh, runtime))
+    return page_of_endpoints(call, runtime, call.store.table(ENDPOINT, under=runtime))
 
 
 @control.operation
 def update_agent_runtime_endpoint(call: Call[t.UpdateAgentRuntimeEndpointRequestTypeDef]) -> Record:
     runtime, endpoints = _endpoints(call.store, call.params["agentRuntimeId"])
     endpoint = changeable(runtime, endpoints, call.params["endpointName"], "updated: it follows the latest version")
-    version = call.params.get("agentRuntimeVersion", endpoint["targetVersion"])
-    version_of(runtime, version)
     refresh(runtime, endpoint)  # what it serves until it serves the new target
+    version = call.params.get("agentRuntimeVersion", target_of(endpoint))
+    version_of(runtime, version)
     return endpoints.change(endpoint, targetVersion=version, description=call.params.get("description"))
 
 

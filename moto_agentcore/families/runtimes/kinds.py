@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.state.ids import mint
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
-# Its ARN names it, so the name is its key; ``id`` is only shown.
+# Its ARN names it, so the name is its key, and its ``id`` too.
 ENDPOINT = Kind(
     "Agent runtime endpoint",
     id="name",
@@ -28,7 +27,7 @@ def add_endpoint(store: Store, runtime: Record, members: Mapping[str, Any], vers
     """A new endpoint of a runtime, on its way to serving a version."""
     return store.table(ENDPOINT, under=runtime).create(
         members,
-        id=mint("{name}-{10}", {"name": members["name"]}),
+        id=members["name"],
         endpointName=members["name"],
         agentRuntimeId=runtime.id,
         agentRuntimeArn=runtime["agentRuntimeArn"],

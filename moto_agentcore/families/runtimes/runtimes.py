@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict
+from moto_agentcore.errors import ServiceError, conflict, invalid, not_found
 from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
-from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, page_of_versions, refresh, version_of
+from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, find_version, page_of_versions, refresh, version_of
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.store import Store
 
+VERSION = "agentRuntimeVersion"
 RUNTIME = Kind(
     "Agent runtime",
     id="agentRuntimeId",
@@ -29,8 +30,9 @@ RUNTIME = Kind(
     path="runtime/{id}",
     arn="agentRuntimeArn",
     name="agentRuntimeName",
-    version="agentRuntimeVersion",
+    version=VERSION,
     updated="lastUpdatedAt",
+    missing="Agent '{id}' was not found. Please check the agent ID and try again.",  # quoted of UpdateAgentRuntime
     life=Life("agentcore::runtime", ready="READY"),
 )
 
@@ -49,19 +51,28 @@ def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Reco
 
 @control.operation
 def get_agent_runtime(call: Call[t.GetAgentRuntimeRequestTypeDef]) -> Mapping[str, Any]:
-    runtime = call.store.table(RUNTIME).describe(call.params["agentRuntimeId"])
-    return version_of(runtime, call.params.get("agentRuntimeVersion"))
+    """A version that is named has times of its own: those of its making."""
+    runtimes, id, number = call.store.table(RUNTIME), call.params["agentRuntimeId"], call.params.get(VERSION)
+    if runtimes.find(id) is None:
+        raise _no_version(call.store, id, number)
+    runtime = runtimes.describe(id)
+    if number is None:
+        return runtime
+    version = find_version(runtime, number)
+    if version is None:
+        raise _no_version(call.store, id, number)
+    return {**version, "createdAt": version["lastUpdatedAt"]}
 
 
 @control.operation
 def list_agent_runtimes(call: Call[t.ListAgentRuntimesRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, call.store.table(RUNTIME), show=_summary)
+    return page_of(call, call.store.table(RUNTIME))
 
 
 @control.operation
 def list_agent_runtime_versions(call: Call[t.ListAgentRuntimeVersionsRequestTypeDef]) -> dict[str, Any]:
     runtime = call.store.table(RUNTIME).get(call.params["agentRuntimeId"])
-    return page_of_versions(call, runtime, show=_summary)
+    return page_of_versions(call, runtime)
 
 
 @control.operation
@@ -69,6 +80,7 @@ def update_agent_runtime(call: Call[t.UpdateAgentRuntimeRequestTypeDef]) -> Reco
     """What is left out of the update is left out of the new version (measured by several clients' authors)."""
     runtimes = call.store.table(RUNTIME)
     runtime = runtimes.steady(call.params["agentRuntimeId"])
+    _check_own(runtime, "updated")
     check(call.store, call.params)
     refresh(runtime, call.store.table(ENDPOINT, under=runtime).get(DEFAULT_ENDPOINT))
     number = runtime.part(Versions).add(runtime)
@@ -81,6 +93,7 @@ def delete_agent_runtime(call: Call[t.DeleteAgentRuntimeRequestTypeDef]) -> dict
     """The whole runtime with all that belongs to it, or one version."""
     runtimes = call.store.table(RUNTIME)
     runtime = runtimes.steady(call.params["agentRuntimeId"])
+    _check_own(runtime, "deleted")
     if "agentRuntimeVersion" in call.params:
         return _delete_version(call.store, runtime, call.params["agentRuntimeVersion"])
     runtimes.delete(runtime)
@@ -93,12 +106,19 @@ def _delete_version(store: Store, runtime: Record, number: str) -> dict[str, Any
     version_of(runtime, number)
     for endpoint in store.table(ENDPOINT, under=runtime):
         now = refresh(runtime, endpoint)
-        if number in (now.get("liveVersion"), now["targetVersion"]):
+        if number in (now.get("liveVersion"), now.get("targetVersion")):
             raise conflict(f"Version {number} of agent runtime {runtime.id} is used by endpoint {now['name']}")
     runtime.part(Versions).drop(number)
     return {"agentRuntimeId": runtime.id, "agentRuntimeVersion": number, "status": "DELETING"}
 
 
-def _summary(version: Mapping[str, Any]) -> dict[str, Any]:
-    """The model requires a description here, of runtimes that have none too."""
-    return {"description": "", **version}
+def _no_version(store: Store, id: str, number: str | None) -> ServiceError:
+    return not_found(
+        f"Agent with agentId: {id}, accountId: {store.account_id}, and version: {number or 'null'} not found!"
+    )
+
+
+def _check_own(runtime: Record, what: str) -> None:
+    """What a harness has made for itself, it looks after (how the service says so was seen of invocations alone)."""
+    if "harnessArn" in runtime:
+        raise invalid(f"Agent runtime {runtime.id} is managed by a harness and cannot be {what} directly")

@@ -76,6 +76,9 @@ def place_of(call: Invocation, *kinds: Kind) -> Place:
     """Where a call goes; the store is locked by the caller. ``kinds`` are those that the operation takes."""
     qualifier = call.params.get("qualifier", DEFAULT_ENDPOINT)
     owner = _owner(call, kinds)
+    if owner is not None and "harnessArn" in owner:
+        named = call.params["agentRuntimeArn"]
+        raise invalid(f"Agent runtime {named} is managed by a harness and cannot be invoked directly")
     endpoint = call.store.table(ENDPOINTS[owner.kind], under=owner).find(qualifier) if owner is not None else None
     if owner is None or endpoint is None or owner["status"] in STOPPED:
         raise _nowhere(call, qualifier)
@@ -102,14 +105,7 @@ def _owner(call: Invocation, kinds: tuple[Kind, ...]) -> Record | None:
 
 def _nowhere(call: Invocation, qualifier: str) -> ServiceError:
     named = call.params["agentRuntimeArn"]
-    if any(_runs_on(harness, named) for harness in call.store.table(HARNESS)):
-        return invalid(f"Agent runtime {named} is managed by a harness and cannot be invoked directly")
     return not_found(f"No endpoint or agent found with qualifier '{qualifier}' for agent '{named}'")
-
-
-def _runs_on(harness: Record, named: str) -> bool:
-    runtime = harness["environment"].get("agentCoreRuntimeEnvironment", {})
-    return named in (runtime.get("agentRuntimeArn"), runtime.get("agentRuntimeId"))
 
 
 def session_at(store: Store, place: Place, id: str | None) -> Record:

@@ -1,8 +1,8 @@
 """Agent runtimes and harnesses: their versions, and the endpoints that each serve one of them.
 
 The endpoint ``DEFAULT`` comes with its owner, is what the owner is and serves its latest version. The others stay with
-the version they were given until they are given another: ``targetVersion`` is the one asked for, ``liveVersion`` the
-one that serves, the target once the endpoint is READY. An owner's kind names its ``version`` member.
+the version they were given until they are given another: ``liveVersion`` is the one that serves, ``targetVersion`` the
+one asked for, until the endpoint is READY and serves it. An owner's kind names its ``version`` member.
 """
 
 from __future__ import annotations
@@ -23,15 +23,21 @@ DEFAULT_ENDPOINT = "DEFAULT"
 
 def version_of(owner: Record, number: str | None) -> Mapping[str, Any]:
     """One version: the owner itself (None: the latest), or what it was before an update."""
-    if number is None or number == owner[owner.kind.version]:
-        return owner
-    found = owner.part(Versions).get(number)
+    found = find_version(owner, number)
     if found is None:
         raise not_found(f"{owner.kind.noun} {owner.id} has no version {number}")
     return found
 
 
-def page_of_versions(call: Paged, owner: Record, *, show: Callable[[Any], Any]) -> dict[str, Any]:
+def find_version(owner: Record, number: str | None) -> Mapping[str, Any] | None:
+    if number is None or number == owner[owner.kind.version]:
+        return owner
+    return owner.part(Versions).get(number)
+
+
+def page_of_versions(
+    call: Paged, owner: Record, *, show: Callable[[Any], Any] | None = None
+) -> dict[str, Any]:
     """Newest first."""
 
     def rows(last: int | None) -> Iterator[Mapping[str, Any]]:
@@ -53,13 +59,29 @@ def refresh(owner: Record, endpoint: Record) -> Record:
         for name in ("status", "failureReason", owner.kind.updated):
             endpoint[name] = owner.get(name)
         endpoint["targetVersion"] = owner[owner.kind.version]
-    if endpoint["status"] == "READY":
-        endpoint["liveVersion"] = endpoint["targetVersion"]
+    if endpoint["status"] == "READY" and "targetVersion" in endpoint:
+        endpoint["liveVersion"] = endpoint.pop("targetVersion")
     return endpoint
 
 
-def check_free(owner: Record, endpoints: Table, name: str) -> None:
-    endpoints.unique(name, f"An endpoint named {name} already exists for {owner.kind.noun.lower()} {owner.id}")
+def target_of(endpoint: Record) -> str:
+    """The version that an endpoint serves, or is to serve."""
+    found: str = endpoint.get("targetVersion") or endpoint["liveVersion"]
+    return found
+
+
+def page_of_endpoints(call: Paged, owner: Record, endpoints: Table) -> dict[str, Any]:
+    """Newest first."""
+
+    def age(endpoint: Mapping[str, Any]) -> list[str]:
+        return [endpoint["createdAt"].isoformat(), endpoint[endpoints.kind.id]]
+
+    def rows(last: list[str] | None) -> Iterator[Record]:
+        for endpoint in sorted(endpoints, key=age, reverse=True):
+            if last is None or age(endpoint) < last:
+                yield refresh(owner, endpoint)
+
+    return page(call, rows, key=age)
 
 
 def changeable(owner: Record, endpoints: Table, name: str, what: str) -> Record:

@@ -25,6 +25,10 @@ WORKLOAD_IDENTITY = Kind(
 )
 
 
+# What an authorizer may ask of a token; one at least.
+FILTERS = ("allowedAudience", "allowedClients", "allowedScopes", "customClaims")
+
+
 def add_identity(store: Store, owner: Record) -> None:
     """The workload identity that bears its owner's id and is the service's own."""
     identity = store.table(WORKLOAD_IDENTITY).create(
@@ -54,15 +58,31 @@ def authorization_url(store: Store, session_uri: str | None = None) -> str:
 
 
 def check_authorizer(members: Mapping[str, Any]) -> None:
-    """``authorizerType`` and ``authorizerConfiguration`` of a resource."""
-    check_jwt(members.get("authorizerConfiguration"))
-    if members["authorizerType"] == "CUSTOM_JWT" and not members.get("authorizerConfiguration"):
-        raise invalid("authorizerConfiguration is required when authorizerType is CUSTOM_JWT")
+    """``authorizerType`` and ``authorizerConfiguration`` of a resource, in the words of gateways."""
+    type, configuration = members["authorizerType"], members.get("authorizerConfiguration")
+    if type == "CUSTOM_JWT" and not configuration:
+        raise invalid("AuthorizerConfiguration is required for CUSTOM_JWT authorizer type")
+    if type in ("AWS_IAM", "NONE") and configuration:
+        raise invalid(f"AuthorizerConfiguration should be null for {type} AuthorizerType.")
+    check_jwt(
+        configuration,
+        "At least one of allowedAudience or allowedClients or allowedScopes or CustomClaims must be defined for "
+        "CUSTOM_JWT authorizer",
+    )
 
 
-def check_jwt(configuration: Mapping[str, Any] | None) -> None:
-    """What the documentation strings of CustomJWTAuthorizerConfiguration say beyond the model's constraints."""
-    jwt = (configuration or {}).get("customJWTAuthorizer", {})
+def check_jwt(
+    configuration: Mapping[str, Any] | None,
+    unfiltered: str = (
+        "Either allowedAudience, allowedClients, allowedScopes, or customClaims must be present with at least one item"
+    ),
+) -> None:
+    """Something must be asked of a token (``unfiltered`` says so); the rest is CustomJWTAuthorizerConfiguration's."""
+    jwt = (configuration or {}).get("customJWTAuthorizer")
+    if jwt is None:
+        return
+    if not any(jwt.get(name) for name in FILTERS):
+        raise invalid(unfiltered)
     if not set(jwt.get("advertisedScopeMapping", ())) <= set(jwt.get("allowedScopes", ())):
         raise invalid("advertisedScopeMapping must map scopes of allowedScopes only")
     if "certificateConfigurations" in jwt and "privateEndpoint" not in jwt:

@@ -25,10 +25,13 @@ def check_idle(sandbox: Record, sessions: Table) -> None:
 
 
 def check_sandbox(params: Mapping[str, Any]) -> None:
-    """What the model's documentation forbids in a Create."""
+    """What the service and the model's documentation forbid in a Create."""
     network = params["networkConfiguration"]
-    if network["networkMode"] == "VPC" and "vpcConfig" not in network:
-        raise invalid("vpcConfig is required when networkMode is VPC")
+    mode, configured = network["networkMode"], "vpcConfig" in network
+    if mode == "VPC" and not configured:
+        raise invalid("VpcConfig is required for VPC mode")
+    if mode != "VPC" and configured:
+        raise invalid(f"VpcConfig is not allowed for {mode} mode")
     check_mounts(params)
 
 

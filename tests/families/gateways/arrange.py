@@ -10,6 +10,12 @@ from tests.families.arrange import bare
 ROLE = "arn:aws:iam::123456789012:role/gateway"
 NOWHERE = "nowhere-0123456789"  # a well-formed id of no gateway
 BY_ROLE = [{"credentialProviderType": "GATEWAY_IAM_ROLE"}]
+SIGNED = [
+    {
+        "credentialProviderType": "GATEWAY_IAM_ROLE",
+        "credentialProvider": {"iamCredentialProvider": {"service": "execute-api"}},
+    }
+]
 TOOL = {
     "name": "add",
     "description": "Adds",
@@ -60,6 +66,16 @@ def oauth(grant: str) -> list[dict[str, Any]]:
     return [{"credentialProviderType": "OAUTH", "credentialProvider": {"oauthCredentialProvider": provider}}]
 
 
+def credentials_of(configuration: dict[str, Any]) -> list[dict[str, Any]]:
+    """The gateway's role, with the service that it signs for where a target needs one."""
+    return SIGNED if configuration.get("mcp", {}).keys() & {"mcpServer", "openApiSchema"} else BY_ROLE
+
+
+def by_jwt(**jwt: Any) -> dict[str, Any]:
+    """The members of a gateway that takes bearer tokens."""
+    return {"authorizerType": "CUSTOM_JWT", "authorizerConfiguration": {"customJWTAuthorizer": jwt}}
+
+
 def gateway_input(name: str = "tools", **members: Any) -> dict[str, Any]:
     return {"name": name, "roleArn": ROLE, "protocolType": "MCP", "authorizerType": "AWS_IAM", **members}
 
@@ -83,7 +99,12 @@ def shown(clients: Clients, gateway_id: str) -> dict[str, Any]:
 
 def new_target(clients: Clients, gateway_id: str, name: str = "adder", **members: Any) -> str:
     """The id of a new target: a Lambda function's, unless told otherwise."""
-    given = {"targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE, **members}
+    configuration = members.get("targetConfiguration", LAMBDA)
+    given = {
+        "targetConfiguration": LAMBDA,
+        "credentialProviderConfigurations": credentials_of(configuration),
+        **members,
+    }
     made = clients.control.create_gateway_target(gatewayIdentifier=gateway_id, name=name, **given)
     return str(made["targetId"])
 

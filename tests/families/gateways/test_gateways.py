@@ -11,7 +11,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from conftest import Clients, make_client
 from moto_agentcore import Break
 from tests.families.arrange import progression, refused
-from tests.families.gateways.arrange import ROLE, gateway_input, new_gateway, new_target, shown
+from tests.families.gateways.arrange import ROLE, by_jwt, gateway_input, new_gateway, new_target, shown
 
 GATEWAY = "agentcore::gateway"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -118,17 +118,12 @@ def test_a_deletion_that_fails_leaves_the_gateway_with_its_identity(local: Clien
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"authorizerType": "CUSTOM_JWT"}, "authorizerConfiguration is required when authorizerType is CUSTOM_JWT"),
         (
-            {"authorizerConfiguration": {"customJWTAuthorizer": {**JWT, "advertisedScopeMapping": {"root": "r"}}}},
+            by_jwt(**{**JWT, "advertisedScopeMapping": {"root": "r"}}),
             "advertisedScopeMapping must map scopes of allowedScopes only",
         ),
         (
-            {
-                "authorizerConfiguration": {
-                    "customJWTAuthorizer": {**JWT, "certificateConfigurations": [{"s3": {"uri": "s3://ca/ca.pem"}}]}
-                }
-            },
+            by_jwt(**JWT, certificateConfigurations=[{"s3": {"uri": "s3://ca/ca.pem"}}]),
             "certificateConfigurations can be used only together with privateEndpoint",
         ),
         (
@@ -144,7 +139,7 @@ def test_what_the_documentation_strings_forbid_is_refused(
     if verb == "create":
         found = refused(clients.control.create_gateway, **gateway_input(**members))
     else:
-        id = new_gateway(clients)
+        id = new_gateway(clients, **(by_jwt(**JWT) if "authorizerType" in members else {}))
         found = refused(clients.control.update_gateway, gatewayIdentifier=id, **gateway_input(**members))
 
     assert found == message
@@ -165,7 +160,7 @@ def test_a_gateway_is_named_by_its_id_only(clients: Clients) -> None:
 
     message = refused(clients.control.get_gateway, gatewayIdentifier=arn)
 
-    assert "Value at 'gatewayIdentifier' failed to satisfy constraint" in message
+    assert "at 'gatewayIdentifier' failed to satisfy constraint" in message
 
 
 @pytest.mark.from_model
@@ -194,12 +189,12 @@ def test_an_update_resets_what_it_leaves_out(clients: Clients) -> None:
     full = gateway_input(**{**OPTIONS, "authorizerType": "CUSTOM_JWT"})
     gateway_id = clients.control.create_gateway(**full)["gatewayId"]
 
-    least = {"name": full["name"], "roleArn": ROLE, "authorizerType": "NONE"}
+    least = {"name": full["name"], "roleArn": ROLE, **by_jwt(discoveryUrl=JWT["discoveryUrl"], allowedClients=["new"])}
     clients.control.update_gateway(gatewayIdentifier=gateway_id, **least)
 
     after = shown(clients, gateway_id)
-    assert set(after).isdisjoint({*OPTIONS, "protocolType"})
-    assert after["authorizerType"] == "NONE"
+    assert set(after).isdisjoint({*OPTIONS, "protocolType"} - {"authorizerConfiguration"})
+    assert after["authorizerConfiguration"] == least["authorizerConfiguration"]
     assert {"gatewayUrl", "workloadIdentityDetails"} <= set(after)
 
 
@@ -214,7 +209,9 @@ def test_an_update_resets_what_it_leaves_out(clients: Clients) -> None:
     ],
 )
 def test_an_update_writes_each_member(local: Clients, member: str, value: Any) -> None:
-    assert _change(local, new_gateway(local), **{member: value})[member] == value
+    more = by_jwt(**JWT) if member == "authorizerConfiguration" else {}
+
+    assert _change(local, new_gateway(local, **more), **{**more, member: value})[member] == value
 
 
 @pytest.mark.from_model  # "This name must be the same as the one when the gateway was created"

@@ -57,7 +57,7 @@ def endpoint(clients: Clients, id: str, name: str = "DEFAULT") -> dict[str, Any]
     return found
 
 
-def serves(clients: Clients, id: str, name: str = "DEFAULT") -> tuple[str, str | None, str]:
+def serves(clients: Clients, id: str, name: str = "DEFAULT") -> tuple[str, str | None, str | None]:
     """An endpoint's status, live version and target version."""
     found = endpoint(clients, id, name)
-    return found["status"], found.get("liveVersion"), found["targetVersion"]
+    return found["status"], found.get("liveVersion"), found.get("targetVersion")

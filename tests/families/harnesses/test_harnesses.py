@@ -73,9 +73,18 @@ def test_a_harness_keeps_what_it_was_created_with(clients: Clients) -> None:
         "environmentArtifact": {"containerConfiguration": {"containerUri": "public.ecr.aws/amazon/linux:2"}},
         "environmentVariables": {"STAGE": "test"},
         "authorizerConfiguration": {
-            "customJWTAuthorizer": {"discoveryUrl": "https://id.example/.well-known/openid-configuration"}
+            "customJWTAuthorizer": {
+                "discoveryUrl": "https://id.example/.well-known/openid-configuration",
+                "allowedClients": ["app"],
+            }
         },
-        "model": {"bedrockModelConfig": {"modelId": "amazon.nova-pro-v1:0", "additionalParams": {"deep": [1, None]}}},
+        "model": {
+            "bedrockModelConfig": {
+                "modelId": "amazon.nova-pro-v1:0",
+                "apiFormat": "converse_stream",
+                "additionalParams": {"deep": [1, None]},
+            }
+        },
         "systemPrompt": [{"text": "You answer in verse."}],
         "tools": [
             {"type": "agentcore_browser", "name": "web", "config": {"agentCoreBrowser": {}}},
@@ -126,11 +135,11 @@ def test_an_environment_is_filled_up(clients: Clients) -> None:
                     RUNTIME: {"lifecycleConfiguration": {"idleRuntimeSessionTimeout": 700, "maxLifetime": 600}}
                 }
             },
-            "idleRuntimeSessionTimeout must be less than or equal to maxLifetime",
+            "idleRuntimeSessionTimeout must be less than or equal to maxLifeTime",
         ),
         (
             {"environment": {RUNTIME: {"networkConfiguration": {"networkMode": "VPC"}}}},
-            "networkModeConfig is required when networkMode is VPC",
+            "networkModeConfig with non-empty subnets and securityGroups is required when networkMode is VPC",
         ),
         (
             {"tools": [{"type": "agentcore_browser", "name": "web"}] * 2},

@@ -166,10 +166,15 @@ def test_a_value_must_fit_operator_and_key(
     assert refused(records_in, clients=clients, memory_id=memory_id, metadataFilters=[condition]) == message
 
 
-@pytest.mark.inferred
+@pytest.mark.from_model
 @pytest.mark.parametrize("operator", ["EQUALS_TO", "CONTAINS", "BEFORE", "LESS_THAN_OR_EQUALS"])
-def test_a_comparison_with_nothing_holds_for_no_record(clients: Clients, memory_id: str, operator: str) -> None:
-    assert records_in(clients, memory_id, metadataFilters=[_where("colour", operator)]) == []
+def test_a_comparison_needs_something_to_compare_with(local: Clients, operator: str) -> None:
+    asked = {"clients": local, "memory_id": new_memory(local, indexedKeys=KEYS)}
+
+    message = refused(records_in, **asked, metadataFilters=[_where("colour", operator)])
+
+    assert message == f"{operator} needs a value to compare with"
+    assert records_in(**asked, metadataFilters=[_where("colour", "NOT_EXISTS")]) == []
 
 
 @pytest.mark.inferred

@@ -53,7 +53,7 @@ def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
 @pytest.mark.from_model
 @pytest.mark.parametrize("name", ["1st", "my-guard", "a" * 49])
 def test_a_name_is_a_word_of_48_letters(clients: Clients, name: str) -> None:
-    assert "'name' failed to satisfy constraint" in refused(clients.control.create_policy_engine, name=name)
+    assert "'/name' failed to satisfy constraint" in refused(clients.control.create_policy_engine, name=name)
 
 
 @pytest.mark.from_model

@@ -55,10 +55,10 @@ def endpoint(clients: Clients, id: str, name: str = "DEFAULT") -> dict[str, Any]
     return bare(clients.control.get_agent_runtime_endpoint(agentRuntimeId=id, endpointName=name))
 
 
-def serves(clients: Clients, id: str, name: str = "DEFAULT") -> tuple[str, str | None, str]:
+def serves(clients: Clients, id: str, name: str = "DEFAULT") -> tuple[str, str | None, str | None]:
     """An endpoint's status, live version and target version."""
     found = endpoint(clients, id, name)
-    return found["status"], found.get("liveVersion"), found["targetVersion"]
+    return found["status"], found.get("liveVersion"), found.get("targetVersion")
 
 
 def new_provider(clients: Clients, name: str = "pool", **members: Any) -> dict[str, Any]:

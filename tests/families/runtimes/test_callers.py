@@ -31,7 +31,9 @@ def jwt(**claims: Any) -> str:
 
 
 def authorizer(**members: Any) -> dict[str, Any]:
-    return {"authorizerConfiguration": {"customJWTAuthorizer": {"discoveryUrl": DISCOVERY, **members}}}
+    """One that asks something of a token: as told, or for the client ``app``."""
+    asked = members or {"allowedClients": ["app"]}
+    return {"authorizerConfiguration": {"customJWTAuthorizer": {"discoveryUrl": DISCOVERY, **asked}}}
 
 
 def url_of(clients: Clients, runtime: dict[str, Any]) -> str:
@@ -132,13 +134,13 @@ def test_a_listed_authorization_and_the_users_token_reach_what_is_bound(clients:
     allowed: dict[str, Any] = {"requestHeaderConfiguration": {"requestHeaderAllowlist": ["Authorization"]}}
     runtime = new_runtime(clients, **authorizer(), **allowed)
     clients.agentcore.bind("helper", lambda p, context: [context.request_headers, context.workload_access_token])
-    token = jwt(iss="https://issuer.example", sub="ann")
+    token = jwt(iss="https://issuer.example", sub="ann", client_id="app")
 
     headers, workload_token = post(clients, runtime, token).json()
 
     assert headers == {"Authorization": f"Bearer {token}"}
     assert isinstance(workload_token, str)
-    assert post(clients, runtime, jwt()).json()[1] is None
+    assert post(clients, runtime, jwt(client_id="app")).json()[1] is None
 
 
 @pytest.mark.inferred
@@ -156,7 +158,7 @@ def test_a_token_finds_the_account_that_the_runtime_names(clients: Clients, monk
     monkeypatch.delenv("MOTO_ACCOUNT_ID")
 
     assert ":210987654321:" in runtime["agentRuntimeArn"]
-    assert post(clients, runtime, jwt()).status_code == 200
+    assert post(clients, runtime, jwt(client_id="app")).status_code == 200
 
 
 def _policy(effect: str, principal: Any, action: Any, **more: Any) -> str:

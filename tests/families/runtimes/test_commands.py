@@ -74,7 +74,8 @@ def _body(timeout: int) -> dict[str, Any]:
 @pytest.mark.from_sdk
 def test_a_harness_takes_commands_and_its_own_runtime_is_not_invoked(clients: Clients) -> None:
     given = {"harnessName": "helper", "executionRoleArn": "arn:aws:iam::123456789012:role/agent"}
-    harness = clients.control.create_harness(**given)["harness"]
+    id = clients.control.create_harness(**given)["harness"]["harnessId"]
+    harness = clients.control.get_harness(harnessId=id)["harness"]
     runtime = harness["environment"]["agentCoreRuntimeEnvironment"]["agentRuntimeArn"]
     invoke = clients.data.invoke_agent_runtime
 
