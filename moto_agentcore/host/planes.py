@@ -15,7 +15,7 @@ from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, not_found
-from moto_agentcore.host import consent_page, streams
+from moto_agentcore.host import streams, visited
 from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
@@ -75,12 +75,13 @@ class Door:
         body = reply.body if isinstance(reply.body, bytes) else streams.handed_on(reply.body)
         return reply.status, reply.headers, body
 
-    def reply(self, request: MotoRequest) -> Reply:
-        """Route a request and answer it."""
+    def reply(self, request: MotoRequest, origin: str = "") -> Reply:
+        """Route a request and answer it; ``origin`` is how it reached the server, if it came through one."""
         query = request.query_string.decode("utf-8", "replace")
-        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data())
-        if consent_page.means(ours.method, ours.path):
-            return consent_page.answer(query)
+        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data(), origin=origin)
+        reply = visited.answer(ours)
+        if reply is not None:
+            return reply
         found = route(self.service, ours.method, ours.path)
         try:
             if found is None:

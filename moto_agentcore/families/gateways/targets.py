@@ -132,7 +132,7 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of 
     """
     status, failed = STATES[verb]
     if target_types.needs_consent(target):
-        status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call.store)
+        status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call)
     target.setdefault("credentialProviderConfigurations", [])
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
@@ -142,8 +142,8 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of 
     return _shown(target)
 
 
-def _authorization(store: Store) -> dict[str, Any]:
-    return {"oauth2": {"authorizationUrl": authorization_url(store), "userId": ids.uuid()}}
+def _authorization(call: Call[Any]) -> dict[str, Any]:  # of any that begins to wait for consent
+    return {"oauth2": {"authorizationUrl": authorization_url(call.store, call.request.origin), "userId": ids.uuid()}}
 
 
 def _shown(target: Record) -> dict[str, Any]:

@@ -76,12 +76,20 @@ def place_of(call: Invocation, *kinds: Kind) -> Place:
     """Where a call goes; the store is locked by the caller. ``kinds`` are those that the operation takes."""
     qualifier = call.params.get("qualifier", DEFAULT_ENDPOINT)
     owner = _owner(call, kinds)
-    endpoint = call.store.table(ENDPOINTS[owner.kind], under=owner).find(qualifier) if owner is not None else None
-    if owner is None or endpoint is None or owner["status"] in STOPPED:
+    place = served(call.store, owner, qualifier) if owner is not None else None
+    if place is None:
         raise _nowhere(call, qualifier)
+    return place
+
+
+def served(store: Store, owner: Record, qualifier: str) -> Place | None:
+    """What that endpoint serves now; None where there is none, or nothing is served. The store is locked."""
+    endpoint = store.table(ENDPOINTS[owner.kind], under=owner).find(qualifier)
+    if endpoint is None or owner["status"] in STOPPED:
+        return None
     live = refresh(owner, endpoint).get("liveVersion")
     if live is None or endpoint["status"] == "DELETING":
-        raise _nowhere(call, qualifier)
+        return None
     return Place(owner, endpoint, version_of(owner, live))
 
 
