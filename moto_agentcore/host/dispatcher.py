@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host import remote, visited
+from moto_agentcore.host import remote, sockets, visited
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
@@ -65,6 +65,8 @@ class Dispatcher:
         reply = visited.answer(_seen(request, environ))
         if reply is not None:
             return send(reply, start_response)
+        if sockets.means(request):
+            return send(sockets.answer(request, origin_of(environ)), start_response)
         service = service_of(request)
         if service is not None:
             return send(self._ours(service, environ), start_response)
@@ -159,7 +161,7 @@ def send(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:
 
     headers = list(reply.headers.items())
     body: bytes | Iterator[bytes] = reply.body
-    if isinstance(body, bytes) and reply.status != 204:
+    if isinstance(body, bytes) and reply.status not in (101, 204):
         headers.append(("Content-Length", str(len(body))))
     start_response(f"{reply.status} {responses.get(reply.status, 'Unknown')}", headers)
     return [body] if isinstance(body, bytes) else body

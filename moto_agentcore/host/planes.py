@@ -20,11 +20,9 @@ from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
     Authorizer,
-    account_of,
+    addressed,
     authorization_is_on,
     count_request,
-    owner_of,
-    region_of,
 )
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.state.store import REGIONS, Store, store_of
@@ -93,10 +91,7 @@ class Door:
             return _refuse(self.service, error)
 
     def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
-        region = region_of(request.host, request.headers, ours.query)
-        account = owner_of(request.headers, labels, ours.query)
-        if account is None:
-            account = account_of(request.headers, ours.query, service=self.service.name, region=region)
+        account, region = addressed(request.host, ours, labels, self.service.name)
         if authorization_is_on():
             ours.caller = Authorizer(request, account, compiled.operation).check()
             if compiled.operation == "InvokeAgentRuntime" and FOR_USER in request.headers:

@@ -11,7 +11,7 @@ from moto_agentcore.errors import invalid, not_found
 from moto_agentcore.families.harnesses.harnesses import HARNESS
 from moto_agentcore.families.runtimes import cards, commands, doorway, serving
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.families.runtimes.sessions import SESSION, Invocation, Place, place_of, session_at
+from moto_agentcore.families.runtimes.sessions import SESSION, Invocation, Place, leave, place_of, session_at
 from moto_agentcore.families.runtimes.visits import Visit
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, data
@@ -26,7 +26,7 @@ TRACES = ("traceId", "traceParent", "traceState", "baggage")
 
 @data.invocation
 def invoke_agent_runtime(call: Call[t.InvokeAgentRuntimeRequestTypeDef]) -> dict[str, Any]:
-    visit = _enter(call, RUNTIME)
+    visit = enter(call, RUNTIME)
     return {**_answered(call, visit, *TRACES), **serving.invoked(visit, call.request.body)}
 
 
@@ -37,7 +37,7 @@ def invoke_agent_runtime_command(call: Call[t.InvokeAgentRuntimeCommandRequestTy
     seconds = body.get("timeout", 300)
     if not 1 <= seconds <= 3600:
         raise invalid("timeout must be between 1 and 3600 seconds", timeout="Member must be between 1 and 3600")
-    visit = _enter(call, RUNTIME, HARNESS)
+    visit = enter(call, RUNTIME, HARNESS)
     stream = visit.used_by(commands.run(call, visit.session, body["command"], seconds))
     content = {"contentType": "application/vnd.amazon.eventstream", "statusCode": 200, "stream": stream}
     return {**_answered(call, visit, *TRACES), **content}
@@ -52,16 +52,17 @@ def stop_runtime_session(call: Call[t.StopRuntimeSessionRequestTypeDef]) -> dict
         raise not_found(f"Runtime session not found: {id}")
     sessions.delete(session)
     commands.end(call.store, session)
+    leave(call.store, session)
     return {"runtimeSessionId": id, "statusCode": 200}
 
 
 @data.invocation
 def get_agent_card(call: Call[t.GetAgentCardRequestTypeDef]) -> dict[str, Any]:
-    visit = _enter(call, RUNTIME)
+    visit = enter(call, RUNTIME)
     return {**_answered(call, visit), "agentCard": cards.card_of(visit), "statusCode": 200}
 
 
-def _enter(call: Invocation, *kinds: Kind) -> Visit:
+def enter(call: Invocation, *kinds: Kind) -> Visit:
     """Where the call goes, its caller let in, in its session."""
     with call.locked():
         place = place_of(call, *kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
@@ -40,14 +41,16 @@ KEPT = ("agentRuntimeVersion", "protocolConfiguration", "requestHeaderConfigurat
 ENDPOINTS = {RUNTIME: ENDPOINT, HARNESS: HARNESS_ENDPOINT}
 STOPPED = {"CREATING", "CREATE_FAILED", "DELETING"}  # an update leaves what serves alone
 SWEPT_EVERY = 1_000
+GONE = 1001  # how the server says that it ends a web socket
 
 
 @dataclass(slots=True)
 class Environment:
-    """What lives and dies with a session: the state of what is bound, and the tokens it was handed."""
+    """What lives and dies with a session: the state of what is bound, the tokens it was handed, its web sockets."""
 
     state: dict[str, Any] = field(default_factory=dict)
     tokens: dict[Any, str] = field(default_factory=dict, repr=False)
+    sockets: set[Any] = field(default_factory=set, repr=False)
 
 
 @dataclass(slots=True)
@@ -132,6 +135,12 @@ def session_at(store: Store, place: Place, id: str | None) -> Record:
         )
     found.used = clock.now()  # it lives: no need to look again, as ``touch`` does
     return found
+
+
+def leave(store: Store, session: Record) -> None:
+    """End the web sockets of a session, once the store is free."""
+    for peer in list(session.part(Environment).sockets):
+        store.lock.after(partial(peer.close, GONE))
 
 
 def _sweep(endpoint: Record, sessions: Table) -> None:
