@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -158,14 +158,15 @@ class _Remote:
         from websockets.exceptions import InvalidHandshake
         from websockets.sync.client import connect
 
-        parts = urlsplit(url)
+        self._left, parts = ExitStack(), urlsplit(url)
         address = f"ws{parts.scheme[4:]}://{parts.netloc}{parts.path.rstrip('/')}{request.path}"
         named = [(name, value) for name, value in request.headers if name.lower() != "host"]
         offered: Any = list(subprotocols) or None
+        opening = connect(
+            address, additional_headers=named, subprotocols=offered, open_timeout=seconds, proxy=None, max_size=None
+        )
         try:
-            self._there = connect(
-                address, additional_headers=named, subprotocols=offered, open_timeout=seconds, proxy=None, max_size=None
-            )
+            self._there = self._left.enter_context(opening)
         except InvalidHandshake as error:
             raise RefusedError(str(error)) from error
         self.subprotocol = self._there.subprotocol
@@ -174,7 +175,7 @@ class _Remote:
         back = threading.Thread(target=self._write, args=(peer,), name="moto-agentcore web socket", daemon=True)
         back.start()
         self._hand_on(peer.receive, self._there.send)
-        self._there.close()
+        self._left.close()
         back.join()
 
     def _write(self, peer: Peer) -> None:

@@ -46,7 +46,7 @@ GONE = 1001  # how the server says that it ends a web socket
 
 @dataclass(slots=True)
 class Environment:
-    """What lives and dies with a session: the state of what is bound, the tokens it was handed, its web sockets."""
+    """What lives and dies with a session: the state of what is bound, its tokens, its web sockets."""
 
     state: dict[str, Any] = field(default_factory=dict)
     tokens: dict[Any, str] = field(default_factory=dict, repr=False)
@@ -88,12 +88,10 @@ def place_of(call: Invocation, *kinds: Kind) -> Place:
 def served(store: Store, owner: Record, qualifier: str) -> Place | None:
     """What that endpoint serves now; None where there is none, or nothing is served. The store is locked."""
     endpoint = store.table(ENDPOINTS[owner.kind], under=owner).find(qualifier)
-    if endpoint is None or owner["status"] in STOPPED:
+    if endpoint is None or owner["status"] in STOPPED or refresh(owner, endpoint)["status"] == "DELETING":
         return None
-    live = refresh(owner, endpoint).get("liveVersion")
-    if live is None or endpoint["status"] == "DELETING":
-        return None
-    return Place(owner, endpoint, version_of(owner, live))
+    live = endpoint.get("liveVersion")
+    return Place(owner, endpoint, version_of(owner, live)) if live is not None else None
 
 
 def _owner(call: Invocation, kinds: tuple[Kind, ...]) -> Record | None:

@@ -16,8 +16,8 @@ from tests.families.runtimes.test_callers import SECONDS, authorizer, jwt, post,
 
 ISSUER = "https://issuer.example"
 pytestmark = pytest.mark.inferred
-RSA, EC = (jwk.generate_key(kind, of, {"kid": kind}) for kind, of in (("RSA", 2048), ("EC", "P-256")))
-OTHER = jwk.generate_key("EC", "P-256", {"kid": "EC"})
+RSA = jwk.generate_key("RSA", 2048, {"kid": "RSA"})
+EC, OTHER = (jwk.generate_key("EC", "P-256", {"kid": "EC"}) for _ in range(2))
 
 
 class Issuer:
