@@ -26,11 +26,12 @@ class ServiceError(Exception):
         members: further members of the error's shape, under wire names (``reason``, ``fieldList``…); those that the
             shape does not model are dropped on the wire.
 
-    ``headers`` go with the answer.
+    ``headers`` go with the answer; ``body`` is all of it, where the service answers in another form.
     """
 
     status = 400  # of a code that the service does not model
     headers: Mapping[str, str] = {}
+    body: Mapping[str, Any] | None = None
 
     def __init__(self, codes: str | tuple[str, ...], message: str, **members: Any) -> None:
         super().__init__(message)
@@ -94,9 +95,13 @@ def access_denied(message: str) -> ServiceError:
 
 
 def unauthorized(message: str, challenge: str) -> ServiceError:
-    """Who calls has not shown who they are; ``challenge`` says how they could (``WWW-Authenticate``)."""
+    """Who calls has not shown who they are; ``challenge`` says how they could (``WWW-Authenticate``).
+
+    It is told as JSON-RPC tells it, whatever was asked (recorded).
+    """
     error = ServiceError("UnauthorizedException", message)
     error.headers = {"WWW-Authenticate": challenge}
+    error.body = {"jsonrpc": "2.0", "error": {"code": -32001, "message": message}}
     return error
 
 

@@ -32,7 +32,7 @@ class Application:
         self._thread.start()
         self._lifespan = Lifespan(app, self._state)
         try:
-            self._wait(self._lifespan.start())
+            self.wait(self._lifespan.start())
         except BaseException:
             self.stop()
             raise
@@ -48,23 +48,24 @@ class Application:
 
     def exchange(self, scope: Message, body: bytes, seconds: float | None = None) -> Iterator[Any]:
         """Its ``http.response.start``, then the pieces of its body as it sends them; ``seconds`` is time for each."""
-        steps = self._exchange({**scope, "state": self._state.copy()}, body)
+        steps = self._exchange(scope, body)
         try:
-            while (item := self._wait(timely(anext(steps, None), seconds))) is not None:
+            while (item := self.wait(timely(anext(steps, None), seconds))) is not None:
                 yield item
         finally:
-            self._wait(steps.aclose())
+            self.wait(steps.aclose())
 
     def stop(self) -> None:
         """Tell it that it is over, and end its loop."""
         with suppress(Exception):  # an application that cannot be shut down is left
-            self._wait(self._end(), PATIENCE)
+            self.wait(self._end(), PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
         if not self._thread.is_alive():
             self._loop.close()
 
-    def _wait(self, work: Any, seconds: float | None = None) -> Any:
+    def wait(self, work: Any, seconds: float | None = None) -> Any:
+        """What comes of a coroutine on its loop."""
         if threading.current_thread() is self._thread:
             raise RuntimeError("an ASGI application that waits for its own answer waits for ever: ask without blocking")
 
@@ -82,14 +83,19 @@ class Application:
 
     async def _exchange(self, scope: Message, body: bytes) -> AsyncGenerator[Any, None]:
         asked = _Exchange(body)
-        task = asyncio.ensure_future(self._app(scope, asked.receive, asked.send))
-        self._running.add(task)  # it may go on when it has answered
-        task.add_done_callback(self._done)
+        task = self.begin(scope, asked.receive, asked.send)
         try:
             async for message in asked.messages(task):
                 yield message
         finally:
             await asked.leave(task)
+
+    def begin(self, scope: Message, receive: Any, send: Any) -> asyncio.Future[Any]:
+        """Call it, on its loop; it may go on when it has answered."""
+        task = asyncio.ensure_future(self._app({**scope, "state": self._state.copy()}, receive, send))
+        self._running.add(task)
+        task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Future[Any]) -> None:
         """What it fails with once it has answered nobody hears."""

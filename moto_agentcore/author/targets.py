@@ -80,13 +80,22 @@ def is_wsgi(target: Any) -> bool:
 
 
 def _asgi(target: Any, request: Request, seconds: float | None) -> Response:
+    scope = {**_scope(request), "type": "http", "method": request.method, "scheme": "http"}
+    messages = produced(run(Application.of, target).exchange(scope, request.body, seconds))
+    start = next(messages)
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ())]
+    return Response(start["status"], headers, messages)
+
+
+def websocket_scope(request: Request, subprotocols: Sequence[str]) -> dict[str, Any]:
+    return {**_scope(request), "type": "websocket", "scheme": "ws", "subprotocols": list(subprotocols)}
+
+
+def _scope(request: Request) -> dict[str, Any]:
     parts = urlsplit(request.path)
-    scope = {
-        "type": "http",
+    return {
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
-        "method": request.method,
-        "scheme": "http",
         "path": unquote(parts.path),
         "raw_path": parts.path.encode(),
         "query_string": parts.query.encode(),
@@ -95,10 +104,6 @@ def _asgi(target: Any, request: Request, seconds: float | None) -> Response:
         "client": ("127.0.0.1", 0),
         "server": ("127.0.0.1", 8080),
     }
-    messages = produced(run(Application.of, target).exchange(scope, request.body, seconds))
-    start = next(messages)
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ())]
-    return Response(start["status"], headers, messages)
 
 
 def _wsgi(target: Any, request: Request, seconds: float | None) -> Response:

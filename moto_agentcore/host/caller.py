@@ -20,6 +20,7 @@ from moto.utilities.utils import get_partition
 from werkzeug.exceptions import HTTPException
 
 from moto_agentcore.errors import ServiceError, access_denied
+from moto_agentcore.wire.messages import Request
 
 Headers = Any  # botocore's or werkzeug's: found whatever their case; botocore's are text or bytes
 
@@ -72,13 +73,15 @@ def account_of(headers: Headers, query: str = "", *, service: str = "", region: 
     return account
 
 
-def owner_of(headers: Headers, labels: Mapping[str, str], query: str = "") -> str | None:
-    """The account that a request with a Bearer token names: in an ARN, or beside an id. Such a token has no account."""
-    if not _text(headers, "Authorization").lower().startswith("bearer "):
-        return None
-    named = labels.get("agentRuntimeArn", "").split(":")
-    found = named[4] if len(named) > 5 else parse_qs(query).get("accountId", [""])[0]
-    return found if re.fullmatch("[0-9]{12}", found) else None
+def addressed(host: str, request: Request, labels: Mapping[str, str], service: str) -> tuple[str, str]:
+    """Account and region: what a Bearer token leaves open, an ARN says, or the account beside an id."""
+    region = region_of(host, request.headers, request.query)
+    if _text(request.headers, "Authorization").lower().startswith("bearer "):
+        named = labels.get("agentRuntimeArn", "").split(":")
+        account = named[4] if len(named) > 5 else parse_qs(request.query).get("accountId", [""])[0]
+        if re.fullmatch("[0-9]{12}", account):
+            return account, named[3] if len(named) > 5 else region
+    return account_of(request.headers, request.query, service=service, region=region), region
 
 
 def authorization_is_on() -> bool:

@@ -19,12 +19,13 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 
 from moto_agentcore.host.answer import Answer, failure, refusing, saying, sendable
 from moto_agentcore.host.framing import PIECE, UnframedError, check_head, length_of, read_body
+from moto_agentcore.host.sockets import UPGRADE
 
 if TYPE_CHECKING:
     from moto_agentcore.host.listener import Server
 
 
-BODILESS = {"204", "304"}
+BODILESS = {"101", "204", "304"}
 SILENCE = 60  # seconds that a client may take for its next byte, or for reading ours
 LINGER = 1.0  # seconds for the rest of a request that was refused
 UNREAD = 16 * 1024 * 1024  # bytes of it
@@ -90,6 +91,10 @@ class Handler(MotoRequestHandler):
                 self._run()
             else:  # the server ends
                 self.close_connection = True
+        upgrade = self.environ.get(UPGRADE) if may else None
+        if upgrade is not None:  # no request that runs: it goes with the server
+            self.close_connection = True
+            upgrade.carry(self.connection)
 
     def _run(self) -> None:
         app: Any = self.server.app

@@ -10,17 +10,17 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host import consent_page, remote
+from moto_agentcore.host import remote, sockets, visited
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.owner import needs_signature, neighbour_has, service_of
-from moto_agentcore.host.pages import Pages, with_headers
+from moto_agentcore.host.pages import Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
 from moto_agentcore.service import SERVICES, Service
-from moto_agentcore.wire.messages import Reply, dump
+from moto_agentcore.wire.messages import Reply, Request, dump
 from moto_agentcore.wire.parse import LARGEST
 from moto_agentcore.wire.serialize import error_reply
 
@@ -62,8 +62,11 @@ class Dispatcher:
         request = BackendRequest(environ)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
-        if consent_page.means(request.method, request.path):
-            return send(consent_page.answer(request.query_string.decode("latin-1")), start_response)
+        reply = visited.answer(_seen(request, environ))
+        if reply is not None:
+            return send(reply, start_response)
+        if sockets.means(request):
+            return send(sockets.answer(request, origin_of(environ)), start_response)
         service = service_of(request)
         if service is not None:
             return send(self._ours(service, environ), start_response)
@@ -86,7 +89,7 @@ class Dispatcher:
 
     def _answer(self, service: Service, request: MotoRequest) -> Reply:
         try:
-            reply = self._doors[service.name].reply(request)
+            reply = self._doors[service.name].reply(request, origin_of(request.environ))
             reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
             return reply
         except Exception as error:
@@ -130,6 +133,12 @@ class Dispatcher:
         return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
 
 
+def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
+    """A request without what it holds: as much as a visit is told by."""
+    query = request.query_string.decode("latin-1")
+    return Request(request.method, request.raw_path, query, request.headers, b"", origin=origin_of(environ))
+
+
 def _type(environ: dict[str, Any]) -> str:
     """The media type of a request's body."""
     return str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
@@ -152,7 +161,7 @@ def send(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:
 
     headers = list(reply.headers.items())
     body: bytes | Iterator[bytes] = reply.body
-    if isinstance(body, bytes) and reply.status != 204:
+    if isinstance(body, bytes) and reply.status not in (101, 204):
         headers.append(("Content-Length", str(len(body))))
     start_response(f"{reply.status} {responses.get(reply.status, 'Unknown')}", headers)
     return [body] if isinstance(body, bytes) else body

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from moto_agentcore.host.consent_page import means
+from moto_agentcore.host.visited import is_page
 from moto_agentcore.wire.messages import Reply
 from moto_agentcore.wire.serialize import error_reply
 
@@ -53,7 +53,9 @@ class Pages:
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None:
             return bool(origin != f"http://{environ.get('HTTP_HOST', '')}")
-        if environ.get("HTTP_SEC_FETCH_MODE") == "navigate" and means(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
+        if environ.get("HTTP_SEC_FETCH_MODE") == "navigate" and is_page(
+            environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        ):
             return False  # by a link from an application a user comes to the page where they consent
         return environ.get("HTTP_SEC_FETCH_SITE", "none") in ("cross-site", "same-site")
 
@@ -87,6 +89,12 @@ class Pages:
         if name in self._names or is_loopback(name) or AWS.fullmatch(name):
             return True
         return self._any_address and _address(name) is not None  # a page's name is never an address
+
+
+def origin_of(environ: dict[str, Any]) -> str:
+    """The address by which a request reached this server; empty for one that was sent to AWS's own name."""
+    host = environ.get("HTTP_HOST", "")
+    return f"http://{host}" if host and not AWS.fullmatch(_name(host)) else ""
 
 
 def with_headers(start_response: Callable[..., Any], more: dict[str, str]) -> Callable[..., Any]:

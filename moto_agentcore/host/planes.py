@@ -16,16 +16,14 @@ from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, not_found
-from moto_agentcore.host import consent_page, streams
+from moto_agentcore.host import streams, visited
 from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
     Authorizer,
-    account_of,
+    addressed,
     authorization_is_on,
     count_request,
-    owner_of,
-    region_of,
 )
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.state.store import REGIONS, Store, store_of
@@ -78,12 +76,13 @@ class Door:
         body = reply.body if isinstance(reply.body, bytes) else streams.handed_on(reply.body)
         return reply.status, reply.headers, body
 
-    def reply(self, request: MotoRequest) -> Reply:
-        """Route a request and answer it."""
+    def reply(self, request: MotoRequest, origin: str = "") -> Reply:
+        """Route a request and answer it; ``origin`` is how it reached the server, if it came through one."""
         query = request.query_string.decode("utf-8", "replace")
-        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data())
-        if consent_page.means(ours.method, ours.path):
-            return consent_page.answer(query)
+        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data(), origin=origin)
+        reply = visited.answer(ours)
+        if reply is not None:
+            return reply
         found = route(self.service, ours.method, ours.path)
         try:
             if found is None:
@@ -95,10 +94,7 @@ class Door:
             return _refuse(self.service, error)
 
     def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
-        region = region_of(request.host, request.headers, ours.query)
-        account = owner_of(request.headers, labels, ours.query)
-        if account is None:
-            account = account_of(request.headers, ours.query, service=self.service.name, region=region)
+        account, region = addressed(request.host, ours, labels, self.service.name)
         if authorization_is_on():
             ours.caller = Authorizer(request, account, compiled.operation).check()
             if compiled.operation == "InvokeAgentRuntime" and FOR_USER in request.headers:

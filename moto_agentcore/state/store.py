@@ -68,6 +68,14 @@ stores: BackendDict[Store] = BackendDict(
 )
 
 
+def store_at(arn: str) -> Store | None:
+    """The store that an ARN's resource would be in; None where nobody ever asked for one."""
+    named = arn.split(":", 5)
+    known = dict.get(stores, named[4]) if len(named) > 5 else None
+    found: Store | None = dict.get(known, named[3]) if known is not None else None
+    return found
+
+
 def store_of(account: str, region: str) -> Store:
     """The store of an account and region; KeyError for a region that does not exist (moto's own setting decides)."""
     known = dict.get(stores, account)  # moto's lookup takes a lock and scans; this is on every call's way

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto.moto_api._internal import mock_random
@@ -80,7 +80,7 @@ def _error(code: str, shape: Shape | None, error: ServiceError) -> Reply:
     status = shape.metadata.get("error", {}).get("httpStatusCode", 400) if shape is not None else error.status
     known = members(shape) if shape is not None else error.members
     body = {"message": error.message, **{name: value for name, value in error.members.items() if name in known}}
-    reply = error_reply(status, code, body)
+    reply = error_reply(status, code, body if error.body is None else error.body)
     reply.headers.update(error.headers)
     return reply
 
@@ -91,7 +91,7 @@ def request_id() -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
-def error_reply(status: int, code: str, body: dict[str, Any]) -> Reply:
+def error_reply(status: int, code: str, body: Mapping[str, Any]) -> Reply:
     headers = {
         "x-amzn-RequestId": request_id(),
         "x-amzn-ErrorType": code,

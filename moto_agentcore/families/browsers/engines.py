@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.browser import SCREEN, Browser, Profile
 from moto_agentcore.browser.recorded import Recorded
 from moto_agentcore.families.shared.sandbox_sessions import at_end
+from moto_agentcore.families.shared.urls import host_of
 from moto_agentcore.service import Call
 from moto_agentcore.state.kind import Record
 
@@ -19,7 +20,7 @@ def give_browser(call: Call[t.StartBrowserSessionRequestTypeDef], session: Recor
     view = session.get("viewPort")
     size = SCREEN if view is None else (view["width"], view["height"])
     path = f"/browser-streams/{session['browserIdentifier']}/sessions/{session.id}"
-    host = f"bedrock-agentcore.{call.store.region_name}.amazonaws.com"
+    host = host_of(call.store)
     automation = f"wss://{host}{path}/automation"  # where the service's own would be
     browser: Browser = Recorded(size, profile)
     if call.controls.browser == "chromium":

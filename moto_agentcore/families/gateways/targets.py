@@ -142,19 +142,20 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of 
     target.pop("statusReasons", None)
     why = call.failure_reason or tool_schemas.problems(call.store, target) or None
     if target_types.needs_consent(target) and why is None:
-        return _wait(call.store, target, f"{verb}{WAITING}", status, failed)
+        return _wait(call, target, f"{verb}{WAITING}", status, failed)
     enter(target, status, "READY" if why is None else failed, why)
     if why is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
         target["lastSynchronizedAt"] = clock.now()
     return _shown(target)
 
 
-def _wait(store: Store, target: Record, waiting: str, status: str, failed: str) -> dict[str, Any]:
+def _wait(call: Call[Any], target: Record, waiting: str, status: str, failed: str) -> dict[str, Any]:  # as above
     uri, user = new_session_uri(), ids.uuid()
     target["status"], target.pending = waiting, None
-    target["authorizationData"] = {"oauth2": {"authorizationUrl": authorization_url(store, uri), "userId": user}}
+    url = authorization_url(call.store, call.request.origin, uri)
+    target["authorizationData"] = {"oauth2": {"authorizationUrl": url, "userId": user}}
     back = target_types.return_url(target)
-    store.part(Consents).add(uri, Waiting(target, user, back, status, "READY", failed))
+    call.store.part(Consents).add(uri, Waiting(target, user, back, status, "READY", failed))
     return target
 
 

@@ -83,7 +83,7 @@ def begin(access: Access) -> Authorization:
     uri = new_session_uri()
     found = Authorization(
         uri,
-        authorization_url(access.store, uri),
+        authorization_url(access.store, access.origin, uri),
         access,
         clock.now() + LIFE,
         _return_url(access),

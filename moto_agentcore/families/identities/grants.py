@@ -29,7 +29,10 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What is asked for: by whom, for whom, where, and to what; ``asked`` are the params of GetResourceOauth2Token."""
+    """What is asked for: by whom, for whom, where, and to what.
+
+    ``asked`` are the params of GetResourceOauth2Token, ``origin`` is the way by which they came (``shared.urls``).
+    """
 
     store: Store = field(repr=False)
     identity: Record = field(repr=False)
@@ -37,6 +40,7 @@ class Access:
     user: User | None
     flow: str
     asked: Mapping[str, Any] = field(repr=False)
+    origin: str
 
     @property
     def secret(self) -> str:

@@ -8,6 +8,7 @@ from moto_agentcore.errors import invalid
 from moto_agentcore.families.identities import secrets, vendors
 from moto_agentcore.families.identities.token_vault import check_free
 from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.shared.urls import data_plane
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.kind import Kind, Record
@@ -44,7 +45,7 @@ def create_oauth2_credential_provider(call: Call[t.CreateOauth2CredentialProvide
     name, providers = params["name"], call.store.table(OAUTH2_PROVIDER)
     check_free(providers, name)
     settings = _settings(call.store, params, {})
-    callback = f"https://bedrock-agentcore.{call.store.region_name}.amazonaws.com/identities/oauth2/callback/{uuid()}"
+    callback = data_plane(call.store, f"/identities/oauth2/callback/{uuid()}")  # which vendors are told once for all
     members = picked(params, "name", "credentialProviderVendor", "tags")
     providers.create(members, callbackUrl=callback, **settings)
     return providers.get(name)

@@ -1,20 +1,20 @@
 """Authorization servers of the author's: what ``bind("https://issuer.example", app)`` put behind an issuer's address.
 
-The application is mounted at the address it is bound to. It is asked as the service would ask: for its metadata where a
-provider has a discovery URL, for a code where its user is sent (it must send them on at once, since nobody can sign in
-here), and for tokens by RFC 6749. A function takes the fields of a token request instead. Nothing here holds a lock.
+It is asked (``shared.issuers``) as the service would ask: for its metadata where a provider has a discovery URL, for a
+code where its user is sent (it must send them on at once, since nobody can sign in here), and for tokens by RFC 6749. A
+function takes the fields of a token request instead. Nothing here holds a lock.
 """
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
-from moto_agentcore.author.targets import Request
 from moto_agentcore.controls import controls
+from moto_agentcore.families.shared import issuers
 
 if TYPE_CHECKING:
     from moto_agentcore.families.identities.authorizations import Authorization
@@ -45,7 +45,7 @@ def token(access: Access, form: Mapping[str, str], request: Any) -> tuple[Any] |
     if not found[1].speaks_http:
         return (found[1].call(dict(form), request),)
     fields, headers = _authenticated(access, form)
-    answer = _ask("POST", url, [FORM, ("accept", "application/json"), *headers], urlencode(fields).encode())
+    answer = issuers.ask("POST", url, [FORM, ("accept", "application/json"), *headers], urlencode(fields).encode())
     if answer is None or answer[0] != 200:
         raise RefusedError(answer[0] if answer is not None else 400)
     return (json.loads(answer[2]),)
@@ -68,7 +68,7 @@ def code(authorization: Authorization) -> dict[str, str]:
         "state": state,
     }
     query = urlencode({**authorization.parameters, **standard})
-    answer = _ask("GET", f"{url}{'&' if '?' in url else '?'}{query}")
+    answer = issuers.ask("GET", f"{url}{'&' if '?' in url else '?'}{query}")
     if answer is None or answer[0] >= 400:
         return {}
     location = answer[1].get("location", "")
@@ -93,22 +93,7 @@ def _endpoints(access: Access) -> Mapping[str, str]:
         return {}
     if not found[1].speaks_http:
         return {"token_endpoint": url}
-    answer = _ask("GET", url)
-    published = json.loads(answer[2]) if answer is not None and answer[0] == 200 else None
-    return published if isinstance(published, dict) else {}
-
-
-def _ask(
-    method: str, url: str, headers: Sequence[tuple[str, str]] = (), body: bytes = b""
-) -> tuple[int, dict[str, str], bytes] | None:
-    """Status, headers and body; None where no application is bound to the URL."""
-    found = controls.bindings.under(url.partition("?")[0])
-    if found is None or not found[1].speaks_http:
-        return None
-    path = url[len(found[0]) :]
-    named = [("host", urlsplit(url).netloc), ("content-length", str(len(body))), *headers]
-    answer = found[1].ask(Request(method, path if path.startswith("/") else f"/{path}", named, body))
-    return answer.status, {name.lower(): value for name, value in answer.headers}, b"".join(answer.body)
+    return issuers.published(url) or {}
 
 
 def _authenticated(access: Access, form: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:

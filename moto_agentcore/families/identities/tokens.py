@@ -63,10 +63,10 @@ def get_resource_api_key(call: Call[t.GetResourceApiKeyRequestTypeDef]) -> dict[
 
 @data.invocation
 def get_resource_oauth2_token(call: Call[t.GetResourceOauth2TokenRequestTypeDef]) -> dict[str, Any]:
-    flow = call.params["oauth2Flow"]
+    flow, origin = call.params["oauth2Flow"], call.request.origin
     with call.locked():
         workload, provider = _asked(call.store, OAUTH2_PROVIDER, call.params)
-        access = grants.Access(call.store, workload.identity, provider, workload.user, flow, call.params)
+        access = grants.Access(call.store, workload.identity, provider, workload.user, flow, call.params, origin)
     return FLOWS[flow](access)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from moto_agentcore.families.runtimes.failures import failing, received
 from moto_agentcore.families.runtimes.serving import asked
+from moto_agentcore.families.shared.urls import data_plane
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.visits import Visit
@@ -38,12 +39,12 @@ def _read(visit: Visit) -> dict[str, Any]:
 
 
 def _made(visit: Visit) -> dict[str, Any]:
-    runtime, store = visit.place.owner, visit.call.store
+    runtime, call = visit.place.owner, visit.call
     arn = quote(runtime["agentRuntimeArn"], safe="")
     return {
         "name": runtime["agentRuntimeName"],
         "description": visit.place.version.get("description", runtime["agentRuntimeName"]),
-        "url": f"https://bedrock-agentcore.{store.region_name}.amazonaws.com/runtimes/{arn}/invocations/",
+        "url": data_plane(call.store, f"/runtimes/{arn}/invocations/", call.request.origin),
         "version": visit.session["agentRuntimeVersion"],
         "protocolVersion": "0.3.0",
         "preferredTransport": "JSONRPC",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
@@ -40,14 +41,16 @@ KEPT = ("agentRuntimeVersion", "protocolConfiguration", "requestHeaderConfigurat
 ENDPOINTS = {RUNTIME: ENDPOINT, HARNESS: HARNESS_ENDPOINT}
 STOPPED = {"CREATING", "CREATE_FAILED", "DELETING"}  # an update leaves what serves alone
 SWEPT_EVERY = 1_000
+GONE = 1001  # how the server says that it ends a web socket
 
 
 @dataclass(slots=True)
 class Environment:
-    """What lives and dies with a session: the state of what is bound, and the tokens it was handed."""
+    """What lives and dies with a session: the state of what is bound, its tokens, its web sockets."""
 
     state: dict[str, Any] = field(default_factory=dict)
     tokens: dict[Any, str] = field(default_factory=dict, repr=False)
+    sockets: set[Any] = field(default_factory=set, repr=False)
 
 
 @dataclass(slots=True)
@@ -79,13 +82,19 @@ def place_of(call: Invocation, *kinds: Kind) -> Place:
     if owner is not None and "harnessArn" in owner:
         named = call.params["agentRuntimeArn"]
         raise invalid(f"Agent runtime {named} is managed by a harness and cannot be invoked directly")
-    endpoint = call.store.table(ENDPOINTS[owner.kind], under=owner).find(qualifier) if owner is not None else None
-    if owner is None or endpoint is None or owner["status"] in STOPPED:
+    place = served(call.store, owner, qualifier) if owner is not None else None
+    if place is None:
         raise _nowhere(call, qualifier)
-    live = refresh(owner, endpoint).get("liveVersion")
-    if live is None or endpoint["status"] == "DELETING":
-        raise _nowhere(call, qualifier)
-    return Place(owner, endpoint, version_of(owner, live))
+    return place
+
+
+def served(store: Store, owner: Record, qualifier: str) -> Place | None:
+    """What that endpoint serves now; None where there is none, or nothing is served. The store is locked."""
+    endpoint = store.table(ENDPOINTS[owner.kind], under=owner).find(qualifier)
+    if endpoint is None or owner["status"] in STOPPED or refresh(owner, endpoint)["status"] == "DELETING":
+        return None
+    live = endpoint.get("liveVersion")
+    return Place(owner, endpoint, version_of(owner, live)) if live is not None else None
 
 
 def _owner(call: Invocation, kinds: tuple[Kind, ...]) -> Record | None:
@@ -120,6 +129,12 @@ def session_at(store: Store, place: Place, id: str | None) -> Record:
         )
     found.used = clock.now()  # it lives: no need to look again, as ``touch`` does
     return found
+
+
+def leave(store: Store, session: Record) -> None:
+    """End the web sockets of a session, once the store is free."""
+    for peer in list(session.part(Environment).sockets):
+        store.lock.after(partial(peer.close, GONE))
 
 
 def _sweep(endpoint: Record, sessions: Table) -> None:

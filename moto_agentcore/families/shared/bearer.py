@@ -1,6 +1,6 @@
 """Bearer tokens at the door of a resource with a JWT authorizer.
 
-Any well-formed JWT whose claims fit is taken; nobody signs it in a test.
+Any well-formed JWT whose claims fit is taken; nobody signs it in a test, unless the author says with which keys.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from moto_agentcore.errors import access_denied, unauthorized
+from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 from moto_agentcore.state import clock
 
 MISMATCH = (
@@ -37,8 +38,11 @@ def token_of(headers: Any) -> str | None:
 def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challenge: Callable[[], str]) -> str | None:
     """Let a caller in who comes as the resource's authorizer wants it; gives the JWT, where it wants one.
 
+    Whether the token is its issuer's is asked by ``check_issuer``, once the store is free.
+
     Raises:
-        ServiceError: 403 for one who comes the other way, 401 with the challenge for one without a token that fits.
+        ServiceError: 403 for one who comes the other way or with what is no token, 401 with the challenge for one
+            without a token, or with one that does not fit.
     """
     jwt, token = (configuration or {}).get("customJWTAuthorizer"), token_of(headers)
     if jwt is None:
@@ -52,8 +56,20 @@ def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challeng
     try:
         _check(jwt, _claims(token))
     except _MisfitError as misfit:
-        raise unauthorized(f"OAuth authorization failed: {misfit}", challenge()) from None
+        raise unauthorized(str(misfit), challenge()) from None
     return token
+
+
+def check_issuer(configuration: Mapping[str, Any], token: str, challenge: Callable[[], str]) -> None:
+    """Refuse a token, whose claims fit, that is not of the issuer whom the author has bound; asks them.
+
+    Raises:
+        ServiceError: 401 with the challenge.
+    """
+    try:
+        check_issued(configuration["customJWTAuthorizer"]["discoveryUrl"], token, _claims(token))
+    except ForgedError as forged:
+        raise unauthorized(str(forged), challenge()) from forged
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -63,7 +79,7 @@ def _claims(token: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         header = claims = None
     if len(parts) != 3 or not isinstance(header, dict) or not isinstance(claims, dict):
-        raise _MisfitError("Failed to parse token")
+        raise access_denied("OAuth authorization failed: Failed to parse token")
     return claims
 
 

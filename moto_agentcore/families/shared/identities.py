@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.shared.urls import data_plane
 from moto_agentcore.state import ids
 from moto_agentcore.state.kind import Kind, Record
 
@@ -49,12 +50,10 @@ def new_session_uri() -> str:
     return f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}"
 
 
-def authorization_url(store: Store, session_uri: str | None = None) -> str:
-    """Where a user is sent to consent; each is another."""
+def authorization_url(store: Store, origin: str, session_uri: str | None = None) -> str:
+    """Where a user is sent to consent; each is another. ``origin`` is the caller's way here (``urls``)."""
     session = quote(session_uri or new_session_uri(), safe="")
-    return (
-        f"https://bedrock-agentcore.{store.region_name}.amazonaws.com/identities/oauth2/authorize?request_uri={session}"
-    )
+    return data_plane(store, f"/identities/oauth2/authorize?request_uri={session}", origin)
 
 
 def check_authorizer(members: Mapping[str, Any]) -> None:

@@ -8,12 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
 from conftest import Clients, make_client
-from tests.host.raw import ask
 
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012"
 OPENID = "https://idp.example.com/.well-known/openid-configuration"
@@ -197,13 +195,9 @@ def provider(clients: Clients, name: str = "mine", /, **params: Any) -> None:
 
 
 def visit(clients: Clients, url: str) -> tuple[int, str]:
-    """What a browser is answered at an authorization URL; over HTTP it goes to the server in AWS's place."""
-    if clients.endpoint is None:
-        answer = requests.get(url, allow_redirects=False, timeout=5)
-        return answer.status_code, answer.headers.get("Location", "")
-    parts = urlsplit(url)
-    found = ask(clients.endpoint, "GET", f"{parts.path}?{parts.query}")
-    return found.status, found.headers.get("Location", "")
+    """What a browser is answered at an authorization URL."""
+    answer = requests.get(url, allow_redirects=False, timeout=5)
+    return answer.status_code, answer.headers.get("Location", "")
 
 
 def complete(clients: Clients, begun: dict[str, Any], **user: str) -> None:

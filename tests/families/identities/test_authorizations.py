@@ -94,7 +94,7 @@ def test_a_return_url_is_given_back_as_it_was_registered(clients: Clients, url: 
     assert address.endswith(end)
 
 
-@pytest.mark.from_docs
+@pytest.mark.from_docs  # that over the server it leads back to it is ours
 def test_the_authorization_url_is_the_services(clients: Clients) -> None:
     provider(clients)
 
@@ -102,7 +102,7 @@ def test_the_authorization_url_is_the_services(clients: Clients) -> None:
 
     parts = urlsplit(begun["authorizationUrl"])
     assert (parts.netloc, parts.path) == (
-        "bedrock-agentcore.us-east-1.amazonaws.com",
+        urlsplit(clients.endpoint or "https://bedrock-agentcore.us-east-1.amazonaws.com").netloc,
         "/identities/oauth2/authorize",
     )
     assert parse_qs(parts.query) == {"request_uri": [begun["sessionUri"]]}
@@ -319,9 +319,9 @@ def test_a_workload_without_a_user_cannot_ask_for_one(clients: Clients) -> None:
 @pytest.mark.parametrize("query", ["", "?request_uri=urn:ietf:params:oauth:request_uri:nobody", "?request_uri=%ff"])
 @pytest.mark.inferred
 def test_a_visit_that_means_nothing_is_refused(clients: Clients, query: str) -> None:
-    status, address = visit(
-        clients, f"https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize{query}"
-    )
+    host = clients.endpoint or "https://bedrock-agentcore.us-east-1.amazonaws.com"
+
+    status, address = visit(clients, f"{host}/identities/oauth2/authorize{query}")
 
     assert (status, address) == (403, "")
 

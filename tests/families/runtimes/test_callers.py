@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 import requests
 from moto.core import set_initial_no_auth_action_count
@@ -37,8 +38,7 @@ def authorizer(**members: Any) -> dict[str, Any]:
 
 
 def url_of(clients: Clients, runtime: dict[str, Any]) -> str:
-    host = clients.endpoint or "https://bedrock-agentcore.us-east-1.amazonaws.com"
-    return f"{host}/runtimes/{quote(runtime['agentRuntimeArn'], safe='')}/invocations"
+    return f"{origin_of(clients)}/runtimes/{quote(runtime['agentRuntimeArn'], safe='')}/invocations"
 
 
 def post(clients: Clients, runtime: dict[str, Any], token: str | None, **headers: str) -> requests.Response:
@@ -47,19 +47,57 @@ def post(clients: Clients, runtime: dict[str, Any], token: str | None, **headers
     return requests.post(url_of(clients, runtime), data=b"{}", headers=headers, timeout=SECONDS)
 
 
-@pytest.mark.from_docs
+def origin_of(clients: Clients) -> str:
+    return clients.endpoint or "https://bedrock-agentcore.us-east-1.amazonaws.com"
+
+
+def said(answer: requests.Response) -> str:
+    """What a 401 says: in JSON-RPC's form, whatever the runtime speaks."""
+    found = answer.json()
+    assert found == {"jsonrpc": "2.0", "error": {"code": -32001, "message": found["error"]["message"]}}
+    return str(found["error"]["message"])
+
+
+@pytest.mark.from_recording
 def test_a_token_that_fits_is_let_in_and_one_that_is_missing_is_told_where_to_get_it(clients: Clients) -> None:
     runtime = new_runtime(clients, **authorizer(allowedClients=["app"]))
 
     answer, missing = post(clients, runtime, jwt(client_id="app")), post(clients, runtime, None)
 
     assert (answer.status_code, answer.json()["payload"]) == (200, {})
-    assert (missing.status_code, missing.json()["message"]) == (401, "Missing Authentication Token")
-    arn = quote(runtime["agentRuntimeArn"], safe="")
-    metadata = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{arn}/invocations/.well-known"
-    assert missing.headers["WWW-Authenticate"] == (
-        f'Bearer resource_metadata="{metadata}/oauth-protected-resource?qualifier=DEFAULT"'
+    assert (missing.status_code, said(missing)) == (401, "Missing Authentication Token")
+    metadata = f"{url_of(clients, runtime)}/.well-known/oauth-protected-resource?qualifier=DEFAULT"
+    assert missing.headers["WWW-Authenticate"] == f'Bearer resource_metadata="{metadata}"'
+
+
+@pytest.mark.from_recording  # that over the server the URLs lead back to it is ours
+@pytest.mark.parametrize("get", [requests.get, httpx.get])
+def test_where_a_refusal_points_to_says_who_gives_tokens(clients: Clients, get: Any) -> None:
+    runtime = new_runtime(clients, **authorizer())
+    refusal = post(clients, runtime, None).headers["WWW-Authenticate"]
+
+    answer = get(refusal.split('"')[1], timeout=SECONDS)
+
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {
+            "authorization_servers": ["https://issuer.example"],
+            "resource": f"{url_of(clients, runtime)}?qualifier=DEFAULT",
+        },
     )
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("qualifier", ["DEFAULT", "nowhere"])
+def test_a_runtime_that_takes_no_tokens_points_nowhere(clients: Clients, qualifier: str) -> None:
+    runtime = new_runtime(clients, **(authorizer() if qualifier != "DEFAULT" else {}))
+    document = f"{url_of(clients, runtime)}/.well-known/oauth-protected-resource?qualifier={qualifier}"
+
+    answer = requests.get(document, timeout=SECONDS)
+
+    assert answer.status_code == 404
+    other = document.replace("runtime%2F", "gateway%2F").replace("123456789012", "999999999999")
+    assert requests.get(other, timeout=SECONDS).status_code == 404
 
 
 CLAIM: dict[str, Any] = {"inboundTokenClaimName": "team", "inboundTokenClaimValueType": "STRING"}
@@ -90,7 +128,7 @@ RULES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.from_sdk  # the text is quoted by many who met it
+@pytest.mark.from_recording
 @pytest.mark.parametrize(("rule", "fits", "does_not", "claim"), RULES)
 def test_claims_are_held_against_the_authorizer(
     clients: Clients, rule: dict[str, Any], fits: dict[str, Any], does_not: dict[str, Any], claim: str
@@ -100,14 +138,26 @@ def test_claims_are_held_against_the_authorizer(
     good, bad = post(clients, runtime, jwt(**fits)), post(clients, runtime, jwt(**does_not))
 
     assert (good.status_code, bad.status_code) == (200, 401)
-    expected = f"OAuth authorization failed: Claim '{claim}' value mismatch with configuration."
-    assert bad.json()["message"] == expected
+    assert said(bad) == f"Claim '{claim}' value mismatch with configuration."
     assert "resource_metadata" in bad.headers["WWW-Authenticate"]
 
 
+@pytest.mark.from_recording
+@pytest.mark.parametrize("token", ["not.a.token", "nonsense", "a.b.c", "W10.W10."])
+def test_what_is_no_token_is_not_let_in(clients: Clients, token: str) -> None:
+    runtime = new_runtime(clients, **authorizer())
+
+    answer = post(clients, runtime, token)
+
+    assert (answer.status_code, answer.json()) == (
+        403,
+        {"message": "OAuth authorization failed: Failed to parse token"},
+    )
+
+
 @pytest.mark.inferred
-@pytest.mark.parametrize("token", ["nonsense", "a.b.c", "W10.W10.", jwt(exp=1), jwt(nbf=4e9), jwt(exp="soon")])
-def test_what_is_no_token_or_not_of_today_is_not_let_in(clients: Clients, token: str) -> None:
+@pytest.mark.parametrize("token", [jwt(exp=1), jwt(nbf=4e9), jwt(exp="soon")])
+def test_a_token_that_is_not_of_today_is_not_let_in(clients: Clients, token: str) -> None:
     runtime = new_runtime(clients, **authorizer())
 
     answer = post(clients, runtime, token)
