@@ -24,8 +24,8 @@ from tests.families.gateways.arrange import BY_ROLE, STAGE, gateway_input
 from tests.families.harnesses.arrange import NONE
 from tests.families.identities.arrange import coinbase, oauth2
 from tests.families.identities.test_consent_portals import IDP, SOURCES
+from tests.families.payments.arrange import COINBASE
 from tests.families.payments.arrange import GIVEN as PAYING
-from tests.families.payments.arrange import QUICK
 from tests.families.policy_engines.arrange import policy_input
 from tests.families.registries.arrange import MCP
 from tests.families.runtimes.arrange import COMPUTE, PERMISSIONS
@@ -42,7 +42,9 @@ PIN = {
 }
 
 
-NO_GATEWAY = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
+NO_GATEWAY = (
+    "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
+)
 
 
 def _described(word: str) -> Params:
@@ -172,7 +174,10 @@ RESOURCES = {
         taken="A gateway with name tools0 already exists",
         missing={"": NO_GATEWAY},
         busy={
-            operation: ("ValidationException", f"Cannot perform operation {operation} when gateway is in {{status}} status")
+            operation: (
+                "ValidationException",
+                f"Cannot perform operation {operation} when gateway is in {{status}} status",
+            )
             for operation in control.model.operation_names
             if "Gateway" in operation
         },
@@ -438,14 +443,13 @@ RESOURCES = {
     ),
     "connector": Resource(
         "CreatePaymentConnector",
-        _named("Main", **QUICK),
+        _named("Main", **COINBASE),
         {"paymentConnectorId": "paymentConnectorId"},
         parent="manager",
         taken="A payment connector with name Main0 already exists in this payment manager",
         life="agentcore::payment_connector",
-        creating="PENDING_AUTHENTICATION",
+        creating="READY",
         updating=None,
-        free={"PENDING_AUTHENTICATION": {"DeletePaymentConnector"}},
     ),
     "evaluator": Resource(
         "CreateEvaluator",
