@@ -42,9 +42,8 @@ PIN = {
 }
 
 
-NO_GATEWAY = (
-    "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
-)
+GONE = "Failed to retrieve {} because it doesn't exist. Retry the request with a different resource identifier."
+BUSY = "Cannot perform operation {} when gateway is in {{status}} status"
 
 
 def _described(word: str) -> Params:
@@ -172,12 +171,9 @@ RESOURCES = {
         lambda n: gateway_input(f"tools{n}"),
         {"gatewayIdentifier": "gatewayId"},
         taken="A gateway with name tools0 already exists",
-        missing={"": NO_GATEWAY},
+        missing={"": GONE.format("gateway")},
         busy={
-            operation: (
-                "ValidationException",
-                f"Cannot perform operation {operation} when gateway is in {{status}} status",
-            )
+            operation: ("ValidationException", BUSY.format(operation))
             for operation in control.model.operation_names
             if "Gateway" in operation
         },
@@ -191,7 +187,7 @@ RESOURCES = {
         {"targetId": "targetId"},
         parent="gateway",
         taken="A target with name adder0 already exists on this gateway",
-        missing={"": NO_GATEWAY.replace("gateway", "target")},
+        missing={"": GONE.format("target")},
         life="agentcore::gateway_target",
         change=lambda word: {
             "description": word,
