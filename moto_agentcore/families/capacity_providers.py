@@ -93,9 +93,17 @@ def _check_volumes(compute: Mapping[str, Any]) -> None:
         _check_persistent(entry.get("ebsConfiguration", {}))
     _check_disk(compute.get("rootVolume", {}))
     launch = compute.get("launchTemplateSource", {}).get("launchParameters", {})
+    if launch.get("cpuOptions", {}).get("nestedVirtualization") == "ENABLED":
+        _check_virtualization(launch)
     for entry in launch.get("ephemeralVolumes", ()):
         if "ebs" in entry:
             _check_ephemeral(entry["ebs"])
+
+
+def _check_virtualization(launch: Mapping[str, Any]) -> None:
+    """Which instance types support it, the documentation string leaves open."""
+    if launch["operatingSystem"] != "LINUX_X86_64":
+        raise invalid("nestedVirtualization can be ENABLED only for the operating system LINUX_X86_64")
 
 
 def _check_persistent(volume: Mapping[str, Any]) -> None:

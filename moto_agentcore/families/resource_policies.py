@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 # The nouns of the ARNs that take a policy. Memories are the guide's; the model is older.
+SERVICE = "bedrock-agentcore:"
 POLICED = {("runtime",), ("runtime", "runtime-endpoint"), ("gateway",), ("memory",)}
 
 
@@ -53,29 +54,38 @@ def _resource(store: Store, arn: str) -> Record:
 
 
 def _check(policy: str, arn: str) -> None:
-    """IAM's grammar of a resource-based policy, as far as a typing mistake goes."""
+    """IAM's grammar of a resource-based policy, as far as a typing mistake goes (measured texts)."""
     try:
         document = json.loads(policy)
     except (ValueError, RecursionError):
-        raise _malformed("it is not JSON") from None
+        raise _malformed("This policy contains invalid Json") from None
     statements: Any = document.get("Statement") if isinstance(document, dict) else None
     listed = statements if isinstance(statements, list) else [statements]
     if not listed or not all(isinstance(statement, dict) for statement in listed):
-        raise _malformed("it has no Statement")
+        raise _malformed("Policy has no statements")
     for statement in listed:
         _check_statement(statement, arn)
 
 
 def _check_statement(statement: Mapping[str, Any], arn: str) -> None:
     if statement.get("Effect") not in ("Allow", "Deny"):
-        raise _malformed("the Effect of a statement is Allow or Deny")
+        raise _malformed("Missing required field Effect")  # as of the others
     for one_of in (("Principal", "NotPrincipal"), ("Action", "NotAction")):
         if not any(name in statement for name in one_of):
-            raise _malformed(f"a statement lacks {one_of[0]}")
-    named = statement.get("Resource", arn)
-    if not all(fnmatchcase(arn, str(one)) for one in (named if isinstance(named, list) else [named])):
-        raise _malformed(f"the Resource of a statement must be {arn}")
+            raise _malformed(f"Missing required field {one_of[0]}")
+    actions = _listed(statement.get("Action", [])) + _listed(statement.get("NotAction", []))
+    if not all(str(action).lower().startswith(SERVICE) for action in actions):
+        raise _malformed("Policy has invalid action")
+    named = _listed(statement.get("Resource"))
+    if len(named) != 1 or not str(named[0]).startswith("arn:") or not fnmatchcase(arn, str(named[0])):
+        raise _malformed(
+            "Policy statement block must contain exactly one resource ARN that matches the provided resource ARN"
+        )
+
+
+def _listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
 
 
 def _malformed(why: str) -> Exception:
-    return invalid(f"Invalid resource policy: {why}", policy=why)
+    return invalid(why, policy=why)

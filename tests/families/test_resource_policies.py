@@ -152,15 +152,11 @@ def test_other_resources_take_no_policy(local: Clients) -> None:
 @pytest.mark.parametrize(
     ("policy", "why"),
     [
-        ("{", "it is not JSON"),
-        ("[" * 20000, "it is not JSON"),
-        ("[]", "it has no Statement"),
-        ("{}", "it has no Statement"),
-        (_policy(), "it has no Statement"),
-        (_policy("Allow"), "it has no Statement"),
-        (_policy(_statement("*", Effect="Maybe")), "the Effect of a statement is Allow or Deny"),
-        (_policy({"Effect": "Allow", "Action": "*"}), "a statement lacks Principal"),
-        (_policy({"Effect": "Allow", "Principal": "*"}), "a statement lacks Action"),
+        ("[" * 20000, "This policy contains invalid Json"),
+        ("[]", "Policy has no statements"),
+        (_policy("Allow"), "Policy has no statements"),
+        (_policy(_statement("*", Effect="Maybe")), "Missing required field Effect"),
+        (_policy({"Effect": "Allow", "Principal": "*"}), "Missing required field Action"),
     ],
 )
 def test_a_policy_is_a_policy(local: Clients, policy: str, why: str) -> None:
@@ -169,18 +165,18 @@ def test_a_policy_is_a_policy(local: Clients, policy: str, why: str) -> None:
 
     message = refused(local.control.put_resource_policy, resourceArn=arn, policy=policy)
 
-    assert message == f"Invalid resource policy: {why}"
+    assert message == why
     assert _policy_of(local, arn) == before
 
 
-@pytest.mark.inferred
+@pytest.mark.inferred  # one ARN, which matches: what is no whole ARN may do so too
 def test_a_statement_is_about_the_resource_that_has_it(local: Clients) -> None:
     arn = _runtime(local)
     for wrong in (f"{OURS}:runtime/other-abcdefghij", [arn, f"{arn}/runtime-endpoint/DEFAULT"]):
         message = refused(local.control.put_resource_policy, resourceArn=arn, policy=_policy(_statement(wrong)))
-        assert message == f"Invalid resource policy: the Resource of a statement must be {arn}"
+        assert message.startswith("Policy statement block must contain exactly one resource ARN")
 
-    for right in ("*", [arn], f"{OURS}:runtime/*"):
+    for right in ([arn], f"{OURS}:runtime/*"):
         _put(local, arn, Resource=right)
 
 

@@ -42,9 +42,8 @@ PIN = {
 }
 
 
-NO_GATEWAY = (
-    "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
-)
+GONE = "Failed to retrieve {} because it doesn't exist. Retry the request with a different resource identifier."
+BUSY = "Cannot perform operation {} when gateway is in {{status}} status"
 
 
 def _described(word: str) -> Params:
@@ -172,12 +171,9 @@ RESOURCES = {
         lambda n: gateway_input(f"tools{n}"),
         {"gatewayIdentifier": "gatewayId"},
         taken="A gateway with name tools0 already exists",
-        missing={"": NO_GATEWAY},
+        missing={"": GONE.format("gateway")},
         busy={
-            operation: (
-                "ValidationException",
-                f"Cannot perform operation {operation} when gateway is in {{status}} status",
-            )
+            operation: ("ValidationException", BUSY.format(operation))
             for operation in control.model.operation_names
             if "Gateway" in operation
         },
@@ -191,7 +187,7 @@ RESOURCES = {
         {"targetId": "targetId"},
         parent="gateway",
         taken="A target with name adder0 already exists on this gateway",
-        missing={"": NO_GATEWAY.replace("gateway", "target")},
+        missing={"": GONE.format("target")},
         life="agentcore::gateway_target",
         change=lambda word: {
             "description": word,
@@ -272,6 +268,7 @@ RESOURCES = {
         taken="Credential provider with name: mine0 already exists",
         code="ValidationException",
         called="API key credential provider",
+        missing={"": "ApiKeyCredentialProvider not found for {id}"},
         change=lambda word: {"apiKey": word},
         sources={"taken": "from_sdk"},
     ),
@@ -282,6 +279,7 @@ RESOURCES = {
         taken="Credential provider with name: mine0 already exists",
         code="ValidationException",
         called="OAuth2 credential provider",
+        missing={"": "CredentialProvider not found"},
         life="agentcore::oauth2_credential_provider",
         change=lambda word: oauth2(),
         sources={"taken": "from_sdk"},
@@ -290,6 +288,7 @@ RESOURCES = {
         "CreatePaymentCredentialProvider",
         _named("mine", **coinbase()),
         {"name": "name"},
+        missing={"": "PaymentCredentialProvider not found"},
         taken="Credential provider with name: mine0 already exists",
         code="ValidationException",
         change=lambda word: coinbase(),

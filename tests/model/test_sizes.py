@@ -17,6 +17,7 @@ MEDIAN, P90 = 8, 20  # lines of a folder's functions
 
 # Families that do more than keep records, and what.
 BEHAVIOUR = {
+    "families/capacity_providers.py": "volumes, processors, and who runs on one",
     "families/configuration_bundles.py": "versions, branches and merges",
     "families/datasets/contents.py": "examples, drafts and published versions",
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",

@@ -29,7 +29,11 @@ def name_of(harness_name: str) -> str:
 def add(store: Store, harness: Record) -> None:
     """Make it, with its endpoint; the harness shows from then on which one it is."""
     runtime = store.table(RUNTIME).create(
-        {**_configured(store, harness), "agentRuntimeName": name_of(harness["harnessName"]), "agentRuntimeVersion": "1"},
+        {
+            **_configured(store, harness),
+            "agentRuntimeName": name_of(harness["harnessName"]),
+            "agentRuntimeVersion": "1",
+        },
         harnessArn=harness["arn"],  # whose it is: shown nowhere
     )
     named = {"name": DEFAULT_ENDPOINT, "id": DEFAULT_ENDPOINT, "endpointName": DEFAULT_ENDPOINT}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 API_KEY_PROVIDER = Kind(
     "API key credential provider",
+    missing="ApiKeyCredentialProvider not found for {id}",
     id="name",
     mint="{name}",
     path="token-vault/default/apikeycredentialprovider/{id}",
@@ -30,8 +31,8 @@ def create_api_key_credential_provider(call: Call[t.CreateApiKeyCredentialProvid
     params = call.params
     providers = call.store.table(API_KEY_PROVIDER)
     check_free(providers, params["name"])
-    secrets.check(call.store, KEY, params, {})
-    kept = secrets.keep(call.store, KEY, f"apikey/{params['name']}", params, {})
+    secrets.check(call.store, KEY, params, {}, required=True)
+    kept = secrets.keep(call.store, KEY, secrets.named(f"apikey/{params['name']}"), params, {})
     return providers.create({"name": params["name"], "tags": params.get("tags", {}), **kept})
 
 
@@ -47,11 +48,13 @@ def list_api_key_credential_providers(call: Call[t.ListApiKeyCredentialProviders
 
 @control.operation
 def update_api_key_credential_provider(call: Call[t.UpdateApiKeyCredentialProviderRequestTypeDef]) -> Record:
-    providers = call.store.table(API_KEY_PROVIDER)
-    provider = providers.get(call.params["name"])
+    """What it is updated to is the secret's; its own ``lastUpdatedTime`` stays (recorded)."""
+    provider = call.store.table(API_KEY_PROVIDER).get(call.params["name"])
     secrets.check(call.store, KEY, call.params, provider)
-    kept = secrets.keep(call.store, KEY, f"apikey/{provider.id}", call.params, provider)
-    return providers.update(provider, **kept)
+    kept = secrets.keep(call.store, KEY, secrets.named(f"apikey/{provider.id}"), call.params, provider)
+    provider.pop("apiKeySecretJsonKey", None)
+    provider.update(kept)
+    return provider
 
 
 @control.operation

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 OAUTH2_PROVIDER = Kind(
     "OAuth2 credential provider",
+    missing="CredentialProvider not found",
     id="name",
     mint="{name}",
     path="token-vault/default/oauth2credentialprovider/{id}",
@@ -67,7 +68,9 @@ def update_oauth2_credential_provider(call: Call[t.UpdateOauth2CredentialProvide
     provider = providers.steady(params["name"])
     if params["credentialProviderVendor"] != provider["credentialProviderVendor"]:
         raise invalid(f"The vendor of credential provider {provider.id} cannot be changed")
-    providers.change(provider, **_settings(call.store, params, provider))
+    settings = _settings(call.store, params, provider)
+    provider.pop("clientSecretJsonKey", None)
+    providers.change(provider, **settings)
     return providers.get(provider.id)
 
 
@@ -84,19 +87,20 @@ def _settings(store: Store, params: Mapping[str, Any], known: Mapping[str, Any])
     """The members that a configuration makes: checked whole, then its secret kept."""
     vendor = params["credentialProviderVendor"]
     member, config = vendors.config_of(vendor, params["oauth2ProviderConfigInput"])
-    secrets.check(store, CLIENT_SECRET, config, known)
     if vendor == vendors.CUSTOM:
         _check_client(config, known)
+    secrets.check(store, CLIENT_SECRET, config, known)
+    if vendor == vendors.CUSTOM:
         _check_exchange(config.get("onBehalfOfTokenExchangeConfig", {}))
         _check_claims(config.get("privateKeyJwtConfig", {}))
     output = {name: value for name, value in config.items() if name not in HIDDEN and value != ""}
     output["oauthDiscovery"] = vendors.discovery(vendor, config)
-    kept = secrets.keep(store, CLIENT_SECRET, f"oauth2/{params['name']}", config, known)
+    kept = secrets.keep(store, CLIENT_SECRET, secrets.named(f"oauth2/{params['name']}"), config, known)
     return {"oauth2ProviderConfigOutput": {member: output}, **kept}
 
 
 def _check_client(config: Mapping[str, Any], known: Mapping[str, Any]) -> None:
-    """What each client authentication method needs (developer guide, client authentication methods)."""
+    """What each client authentication method needs (guide, client authentication methods; texts measured)."""
     method = config.get("clientAuthenticationMethod", "CLIENT_SECRET_BASIC")
     if method == "AWS_IAM_ID_TOKEN_JWT":
         return
@@ -104,9 +108,11 @@ def _check_client(config: Mapping[str, Any], known: Mapping[str, Any]) -> None:
         raise invalid(f"clientId is required for client authentication method {method}")
     if method == "PRIVATE_KEY_JWT":
         if "privateKeyJwtConfig" not in config:
-            raise invalid(f"privateKeyJwtConfig is required for client authentication method {method}")
+            raise invalid("privateKeyJwtConfig is required when clientAuthenticationMethod is PRIVATE_KEY_JWT.")
     elif not (known or config.get("clientSecret") or "clientSecretConfig" in config):
-        raise invalid(f"clientSecret is required for client authentication method {method}")
+        is_external = CLIENT_SECRET.source(config, known) == secrets.EXTERNAL
+        missing = "clientSecretConfig" if is_external else "clientSecret"
+        raise invalid(f"{missing} is required for CLIENT_SECRET_BASIC and CLIENT_SECRET_POST authentication methods")
 
 
 def _check_exchange(config: Mapping[str, Any]) -> None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.neighbours import secretsmanager
+from moto_agentcore.state import ids
 
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
@@ -25,8 +27,8 @@ MANAGED, EXTERNAL = "MANAGED", "EXTERNAL"
 class Slot:
     """Where a configuration takes one secret, by the stem of its members.
 
-    In: the value itself, or ``<stem>Source`` and ``<stem>Config``. Out: ``<stem>Arn``, ``<stem>JsonKey`` and
-    ``<stem>Source``.
+    In: the value itself, or ``<stem>Source`` and ``<stem>Config``. Out: ``<stem>Arn`` and ``<stem>Source``, of an
+    external secret ``<stem>JsonKey`` too.
     """
 
     stem: str
@@ -37,57 +39,72 @@ class Slot:
         found: str = given.get(f"{self.stem}Source") or known.get(f"{self.stem}Source", MANAGED)
         return found
 
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """What refusals call the value, and the reference to one."""
+        return self.value[0].upper() + self.value[1:], f"{self.stem[0].upper()}{self.stem[1:]}Config"
 
-def check(store: Store, slot: Slot, given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
-    """Refuse what ``keep`` could not keep; ``known`` are the members that the provider shows so far."""
-    reference = given.get(f"{slot.stem}Config")
+
+def check(
+    store: Store, slot: Slot, given: Mapping[str, Any], known: Mapping[str, Any], *, required: bool = False
+) -> None:
+    """Refuse what ``keep`` could not keep (measured texts); ``known`` are the members that are shown so far."""
+    reference, (value, config) = given.get(f"{slot.stem}Config"), slot.nouns
     if slot.source(given, known) == MANAGED:
         if reference is not None:
-            raise invalid(f"{slot.stem}Config can be used only when {slot.stem}Source is {EXTERNAL}")
+            raise invalid(f"{config} must not be provided when secret source is MANAGED or not specified")
+        if required and slot.value not in given:
+            raise invalid(f"{value} is required when secret source is MANAGED or not specified")
     elif given.get(slot.value):
-        raise invalid(f"{slot.value} cannot be given when {slot.stem}Source is {EXTERNAL}")
+        raise invalid(f"{value} must not be provided when secret source is EXTERNAL")
     elif reference is not None:
         _external(store, reference)
     elif known.get(f"{slot.stem}Source") != EXTERNAL:
-        raise invalid(f"{slot.stem}Config is required when {slot.stem}Source is {EXTERNAL}")
+        raise invalid(f"{config} is required when secret source is EXTERNAL")
 
 
 def keep(store: Store, slot: Slot, name: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    """Write what ``check`` let through, a managed secret by that name; gives the members that tell of it."""
-    source = slot.source(given, known)
-    if source != known.get(f"{slot.stem}Source", source):
+    """Write what ``check`` let through, a new managed secret by that name; gives the members that tell of it."""
+    source, before = slot.source(given, known), known.get(f"{slot.stem}Source")
+    if before is not None and source != before:
         drop(store, slot, known)
+        known = {}
     elif known and slot.value not in given and f"{slot.stem}Config" not in given:
-        return {member: known[member] for member in _members(slot)}
+        return picked(known, *_members(slot))
     if source == EXTERNAL:
         reference = given[f"{slot.stem}Config"]
-        arn, key = _external(store, reference), reference["jsonKey"]
-    else:
-        arn, key = _managed(store, name, {slot.value: given.get(slot.value, "")}), slot.value
-    return dict(zip(_members(slot), ({"secretArn": arn}, key, source), strict=True))
+        arn = _external(store, reference)
+        return dict(zip(_members(slot), ({"secretArn": arn}, source, reference["jsonKey"]), strict=True))
+    own = known.get(f"{slot.stem}Arn", {}).get("secretArn")
+    values = {slot.value: given.get(slot.value, "")}
+    arn = _managed(store, f"{OWNER}!default/{name}" if own is None else own.split(":", 6)[6][:-7], values)
+    return {f"{slot.stem}Arn": {"secretArn": arn}, f"{slot.stem}Source": source}
+
+
+def named(path: str) -> str:
+    """The name of a provider's secrets, which tells it from those of an earlier provider of its name."""
+    return f"{path}-{ids.random_text(8, 'hex')}"
 
 
 def read(store: Store, slot: Slot, known: Mapping[str, Any]) -> str:
     """The value behind a provider, as Secrets Manager has it now."""
-    arn, key, _ = (known[member] for member in _members(slot))
-    return _found(store, arn["secretArn"], key)[1]
+    return _found(store, known[f"{slot.stem}Arn"]["secretArn"], known.get(f"{slot.stem}JsonKey", slot.value))[1]
 
 
 def drop(store: Store, slot: Slot, known: Mapping[str, Any]) -> None:
     """Delete a managed secret, which may be gone already."""
-    arn, _, source = (known[member] for member in _members(slot))
-    if source == MANAGED:
-        secretsmanager.drop_secret(store.account_id, store.region_name, arn["secretArn"])
+    if known[f"{slot.stem}Source"] == MANAGED:
+        secretsmanager.drop_secret(store.account_id, store.region_name, known[f"{slot.stem}Arn"]["secretArn"])
 
 
 def _members(slot: Slot) -> tuple[str, str, str]:
-    return f"{slot.stem}Arn", f"{slot.stem}JsonKey", f"{slot.stem}Source"
+    return f"{slot.stem}Arn", f"{slot.stem}Source", f"{slot.stem}JsonKey"
 
 
 def _managed(store: Store, name: str, values: Mapping[str, str]) -> str:
     """Make or rotate a managed secret; its ARN stays while it lives."""
-    id, text = f"{OWNER}!default/{name}", json.dumps(values)
-    return secretsmanager.put_managed_secret(store.account_id, store.region_name, OWNER, id, text)
+    text = json.dumps(values)
+    return secretsmanager.put_managed_secret(store.account_id, store.region_name, OWNER, name, text)
 
 
 def _external(store: Store, reference: Mapping[str, str]) -> str:

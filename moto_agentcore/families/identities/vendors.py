@@ -51,7 +51,7 @@ def config_of(vendor: str, union: Mapping[str, Any]) -> tuple[str, dict[str, Any
     """The member of the union that is there, and what it holds; it must be the vendor's."""
     member = OWN_CONFIG.get(vendor, INCLUDED)
     if member not in union:
-        raise invalid(f"Credential provider vendor {vendor} requires {member}")
+        raise invalid(f"Provided configuration does not match selected type: {vendor}")
     return member, union[member]
 
 

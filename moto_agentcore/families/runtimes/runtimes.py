@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError, conflict, invalid, not_found
 from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
-from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, find_version, page_of_versions, refresh, version_of
+from moto_agentcore.families.shared.endpoints import (
+    DEFAULT_ENDPOINT,
+    find_version,
+    page_of_versions,
+    refresh,
+    version_of,
+)
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record

@@ -35,9 +35,7 @@ def find_version(owner: Record, number: str | None) -> Mapping[str, Any] | None:
     return owner.part(Versions).get(number)
 
 
-def page_of_versions(
-    call: Paged, owner: Record, *, show: Callable[[Any], Any] | None = None
-) -> dict[str, Any]:
+def page_of_versions(call: Paged, owner: Record, *, show: Callable[[Any], Any] | None = None) -> dict[str, Any]:
     """Newest first."""
 
     def rows(last: int | None) -> Iterator[Mapping[str, Any]]:

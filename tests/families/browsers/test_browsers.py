@@ -50,7 +50,7 @@ def test_a_browser_keeps_what_it_was_created_with(clients: Clients) -> None:
 def test_a_vpc_browser_says_which_vpc(clients: Clients) -> None:
     message = refused(clients.control.create_browser, name="web", networkConfiguration={"networkMode": "VPC"})
 
-    assert message == "vpcConfig is required when networkMode is VPC"
+    assert message == "VpcConfig is required for VPC mode"
     assert clients.control.list_browsers(type="CUSTOM")["browserSummaries"] == []
 
 

@@ -12,7 +12,12 @@ from tests.families.arrange import error_of, refused
 from tests.families.harnesses.arrange import NONE, OTHER_ROLE, ROLE, change, new_harness, serves, shown
 
 ARTIFACT = {"containerConfiguration": {"containerUri": "public.ecr.aws/amazon/linux:2"}}
-JWT = {"customJWTAuthorizer": {"discoveryUrl": "https://id.example/.well-known/openid-configuration", "allowedClients": ["a"]}}
+JWT = {
+    "customJWTAuthorizer": {
+        "discoveryUrl": "https://id.example/.well-known/openid-configuration",
+        "allowedClients": ["a"],
+    }
+}
 RUNTIME = "agentCoreRuntimeEnvironment"
 
 
@@ -37,7 +42,11 @@ def test_an_update_makes_a_version(clients: Clients) -> None:
         ("executionRoleArn", ROLE, OTHER_ROLE),
         ("environmentVariables", {"A": "1", "B": "2"}, {"C": "3"}),
         ("environmentVariables", {"A": "1"}, {}),
-        ("model", {"bedrockModelConfig": {"modelId": "one", "apiFormat": "responses"}}, {"liteLlmModelConfig": {"modelId": "two"}}),
+        (
+            "model",
+            {"bedrockModelConfig": {"modelId": "one", "apiFormat": "responses"}},
+            {"liteLlmModelConfig": {"modelId": "two"}},
+        ),
         ("systemPrompt", [{"text": "One"}], [{"text": "Two"}]),
         ("tools", [{"type": "agentcore_browser", "name": "web"}], []),
         ("skills", [{"path": "/one"}], [{"path": "/two"}]),

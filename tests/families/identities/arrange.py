@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -45,9 +45,15 @@ def included(vendor: str, **config: Any) -> dict[str, Any]:
     }
 
 
+def cdp_key(word: str) -> str:
+    """A word in the form of a key for Coinbase's API; one that has it already stays."""
+    return word if len(word) == 88 else b64encode(word.encode().ljust(64, b".")).decode()
+
+
 def coinbase(secret: str | None = "s3cr3t", **config: Any) -> dict[str, Any]:
     """The params of a Coinbase provider; its wallet's secret is ``wallet``."""
-    given = {"apiKeyId": "key", "walletSecret": "wallet", **({"apiKeySecret": secret} if secret is not None else {})}
+    key = {"apiKeySecret": cdp_key(secret)} if secret is not None else {}
+    given = {"apiKeyId": "key", "walletSecret": "wallet", **key}
     return {
         "credentialProviderVendor": "CoinbaseCDP",
         "providerConfigurationInput": {"coinbaseCdpConfiguration": {**given, **config}},
@@ -86,16 +92,26 @@ class ProviderKind:
         return self.given(None, **reference)
 
     def secret(self, answer: dict[str, Any]) -> tuple[str, str, str]:
-        """ARN, JSON key and source of the secret, as an answer shows them."""
+        """ARN, JSON key and source of the secret."""
         holder = answer
         if self.operation == "payment":
             holder = answer["providerConfigurationOutput"]["coinbaseCdpConfiguration"]
-        return holder[f"{self.stem}Arn"]["secretArn"], holder[f"{self.stem}JsonKey"], holder[f"{self.stem}Source"]
+        arn, source = holder[f"{self.stem}Arn"]["secretArn"], holder[f"{self.stem}Source"]
+        return arn, holder.get(f"{self.stem}JsonKey", self.value), source
+
+    @property
+    def value(self) -> str:
+        """The key in a managed secret, which no answer tells."""
+        return {"api_key": "apiKey", "oauth2": "clientSecret", "payment": "apiKeySecret"}[self.operation]
+
+    def text(self, secret: str) -> str:
+        """A secret in the form that this kind takes."""
+        return cdp_key(secret) if self.operation == "payment" else secret
 
 
 API_KEYS = ProviderKind("api_key", "apikeycredentialprovider", "apiKeySecret", "apikey/mine", 100)
 OAUTH2 = ProviderKind("oauth2", "oauth2credentialprovider", "clientSecret", "oauth2/mine", 20)
-PAYMENTS = ProviderKind("payment", "paymentcredentialprovider", "apiKeySecret", "payment/mine/apiKeySecret", 20)
+PAYMENTS = ProviderKind("payment", "paymentcredentialprovider", "apiKeySecret", "payment/coinbasecdp/mine", 20)
 KINDS = [API_KEYS, OAUTH2, PAYMENTS]
 
 

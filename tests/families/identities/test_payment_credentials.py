@@ -47,10 +47,10 @@ def test_a_provider_shows_ids_and_where_its_secrets_are(
 
     assert answer["credentialProviderVendor"] == given["credentialProviderVendor"]
     shown = answer["providerConfigurationOutput"][member]
-    assert set(shown) == {*plain, *(f"{stem}{end}" for stem in stems for end in ("Arn", "JsonKey", "Source"))}
+    assert set(shown) == {*plain, *(f"{stem}{end}" for stem in stems for end in ("Arn", "Source"))}
     assert {name: shown[name] for name in plain} == plain
     for stem in stems:
-        value = value_of(clients, shown[f"{stem}Arn"]["secretArn"])[shown[f"{stem}JsonKey"]]
+        value = value_of(clients, shown[f"{stem}Arn"]["secretArn"])[stem]
         assert value == given["providerConfigurationInput"][member][stem]
 
 

@@ -85,7 +85,7 @@ def test_a_secret_that_is_gone_is_said_to_be_gone(clients: Clients) -> None:
 
 @pytest.mark.inferred
 def test_a_provider_without_a_key_has_none_to_give(clients: Clients) -> None:
-    clients.control.create_api_key_credential_provider(name="mine")
+    clients.control.create_api_key_credential_provider(name="mine", apiKey="")
 
     assert "holds no API key" in refused(clients.data.get_resource_api_key, BAD, **named(clients))
 
