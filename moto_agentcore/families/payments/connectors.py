@@ -14,7 +14,6 @@ from moto_agentcore.families.shared.consents import Consents, Waiting
 from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
-from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.lifecycle import enter
 from moto_agentcore.state.pagination import page_of
@@ -100,7 +99,9 @@ def rotate_payment_connector_credentials(call: Call[t.RotatePaymentConnectorCred
         raise invalid(f"credentialsToRotate does not match the type of the payment connector, {connector['type']}")
     if connector["status"] != "READY":
         raise conflict(f"Payment connector {connector.id} is in {connector['status']} state; it must be READY")
-    return connectors.update(connector, credentialsUpdatedAt=clock.now())
+    connectors.update(connector)
+    connector["credentialsUpdatedAt"] = connector["lastUpdatedAt"]
+    return connector
 
 
 def _shown(connector: Record) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_a_jwt_authorizer_must_be_configured(local: Clients) -> None:
     message = refused(local.control.create_payment_manager, name="Wallets", **given)
     refused(local.control.update_payment_manager, paymentManagerId=id, authorizerType="CUSTOM_JWT")
 
-    assert message == "authorizerConfiguration is required when authorizerType is CUSTOM_JWT"
+    assert message == "AuthorizerConfiguration is required for CUSTOM_JWT authorizer type"
     assert manager(local, id)["authorizerType"] == "AWS_IAM"
     assert len(local.control.list_payment_managers()["paymentManagers"]) == 1
 
