@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, make_client
 from tests.families.arrange import bare, progression, refused
 from tests.families.runtimes.arrange import GIVEN, change, endpoint, new_endpoint, new_runtime, shown
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
@@ -173,9 +173,13 @@ def test_a_runtime_is_accepted(local: Clients, case: Acceptance) -> None:
     assert shown(local, made["agentRuntimeId"])["status"] == "READY"
 
 
-# cdk-preflight runtime-artifact-exactly-one; botocore sends no union of two, but one of none
-def test_a_runtime_has_one_artifact(clients: Clients) -> None:
-    text = refused(clients.control.create_agent_runtime, **_create(agentRuntimeArtifact={"SDK_UNKNOWN_MEMBER": {}}))
+# cdk-preflight runtime-artifact-exactly-one; botocore itself would not send these
+@pytest.mark.parametrize("both", [True, False])
+def test_a_runtime_has_one_artifact(clients: Clients, both: bool) -> None:
+    control = make_client("bedrock-agentcore-control", clients.endpoint, parameter_validation=False)
+    two = {**GIVEN["agentRuntimeArtifact"], **_code("app.py")["agentRuntimeArtifact"]}
+
+    text = refused(control.create_agent_runtime, **_create(agentRuntimeArtifact=two if both else {}))
 
     assert "AgentArtifact must have exactly one configuration" in text
 

@@ -32,6 +32,10 @@ def test_a_schema_in_s3_is_looked_into_too(local: Clients) -> None:
     ]
 
 
+def _inline(text: str) -> dict[str, Any]:
+    return {"mcp": {"openApiSchema": {"inlinePayload": text}}}
+
+
 @pytest.mark.inferred  # YAML and the rest are not measured
 @pytest.mark.parametrize(
     ("document", "reasons"),
@@ -65,11 +69,9 @@ def test_an_update_that_mends_the_schema_mends_the_target(local: Clients) -> Non
     id = new_gateway(local)
     target_id = new_target(local, id, targetConfiguration=_inline("{}"))
     named = {"gatewayIdentifier": id, "targetId": target_id, "credentialProviderConfigurations": SIGNED}
-    broken, good, bad = shown_target(local, id, target_id)["status"], _inline("x: y"), _inline("{}")
+    broken = shown_target(local, id, target_id)["status"]
 
-    local.control.update_gateway_target(
-        **named, targetConfiguration={"mcp": {"openApiSchema": {"inlinePayload": "x: y"}}}
-    )
+    local.control.update_gateway_target(**named, targetConfiguration=_inline("x: y"))
     mended = shown_target(local, id, target_id)
     local.control.update_gateway_target(**named, targetConfiguration=_inline("{}"))
 
