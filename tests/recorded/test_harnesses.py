@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import progression
+from tests.families.arrange import created_with, progression, strategy
 from tests.families.harnesses.arrange import ROLE, change, endpoint, new_harness, shown
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
@@ -143,6 +143,21 @@ def test_what_a_harness_makes_for_itself_is_told_once_it_is_ready(clients: Clien
     assert own["agentRuntimeArn"].endswith(f":runtime/{own['agentRuntimeId']}")
     arn = found["memory"]["managedMemoryConfiguration"]["arn"]
     assert re.search("memory/harness_helper_[0-9a-f]{4}-[a-zA-Z0-9]{10}$", arn)
+
+
+# terraform-provider-aws #49594: "one retrieval_config entry per memory strategy", #50097
+@pytest.mark.parametrize("types", [[], ["SEMANTIC"], ["SEMANTIC", "SUMMARIZATION"]])
+def test_a_memory_of_ones_own_is_looked_into_by_strategy(clients: Clients, types: list[str]) -> None:
+    memory = created_with(clients, *(strategy(type) for type in types))
+
+    harness = new_harness(clients, memory={"agentCoreMemoryConfiguration": {"arn": memory["arn"]}})
+
+    own = harness["memory"]["agentCoreMemoryConfiguration"]
+    assert own["arn"] == memory["arn"]
+    assert len(own.get("retrievalConfig", {})) == len(types)
+    given = {"arn": memory["arn"], "retrievalConfig": {"/namespace1": {"relevanceScore": 0.25, "topK": 5}}}
+    changed = change(clients, harness["harnessId"], memory={"optionalValue": {"agentCoreMemoryConfiguration": given}})
+    assert changed["memory"] == {"agentCoreMemoryConfiguration": given}
 
 
 # aws/agentcore-cli UpdateHarnessCommand.752d7aa9731c05df.json
