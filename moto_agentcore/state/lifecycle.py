@@ -90,9 +90,9 @@ def settle(record: Record) -> bool:
     if any(settle(other) and other.pending is not None for other in pending.behind):
         return True
     then, reason = pending.then, pending.reason
-    record.pending = None
-    if then is None:
+    if then is None:  # and it stays due: whoever asks again hears the same
         return False
+    record.pending = None
     if record["status"] != then:  # later than what began it, as recordings show
         record[record.kind.updated] = max(end(record.kind.life.model, pending.since), pending.since + _MOMENT)
     record["status"] = then

@@ -52,6 +52,9 @@ for _operation in (
     DEVIATIONS[_operation, "policyEngineArn"] = (
         "the least length is one more than that of an engine named by one letter"
     )
+for _operation in ("CreateMemory", "GetMemory", "UpdateMemory"):
+    for _member in ("namespaces", "namespaceTemplates"):
+        DEVIATIONS[_operation, _member] = "a self-managed strategy has none (Terraform's acceptance tests)"
 for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
