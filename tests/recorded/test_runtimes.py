@@ -215,7 +215,7 @@ def test_a_version_has_times_of_its_own(clients: Clients) -> None:
     versions = [shown(clients, now["agentRuntimeId"], agentRuntimeVersion=number) for number in "12"]
 
     assert [version["createdAt"] == version["lastUpdatedAt"] for version in versions] == [True, True]
-    assert versions[1]["createdAt"] > versions[0]["createdAt"] == now["createdAt"]
+    assert versions[1]["createdAt"] > versions[0]["createdAt"] > now["createdAt"]
 
 
 # aws/agentcore-cli GetAgentRuntimeEndpointCommand.1aa8574ea8360d43.json
