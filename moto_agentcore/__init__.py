@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from moto_agentcore.controls.faults import Break, Chain, Delay, Fail
+    from moto_agentcore.errors import AgentCoreWarning
     from moto_agentcore.host.install import install
     from moto_agentcore.host.mock import AgentCore, mock_agentcore
     from moto_agentcore.host.server import AgentCoreServer
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AgentCore",
     "AgentCoreServer",
+    "AgentCoreWarning",
     "Break",
     "Chain",
     "Delay",
@@ -42,6 +44,7 @@ __all__ = [
 _HOMES = {
     "AgentCore": "host.mock",
     "AgentCoreServer": "host.server",
+    "AgentCoreWarning": "errors",
     "Break": "controls.faults",
     "Chain": "controls.faults",
     "Delay": "controls.faults",

@@ -37,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="let code interpreters run the code they are given, on this machine; on a loopback address only",
     )
     server.add_argument("--browser", help="what stands behind browser sessions: recorded (default) or chromium")
+    server.add_argument("--namespaces", help="what a namespace means: exact (default), or prefix, as before April 2026")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
@@ -76,6 +77,7 @@ def _serve(given: argparse.Namespace) -> int:
         from moto_agentcore.host.server import run
 
         _choose(given.embedder)
+        _generation(given.namespaces)
         _validate(given.validate_references)
         _check_browser()
         allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
@@ -108,6 +110,15 @@ def _choose(embedder: str | None) -> None:
 
         sys.path.insert(0, "")  # it may be a module of the working directory
         _ = controls.embedder  # ValueError where none goes by that name
+
+
+def _generation(namespaces: str | None) -> None:
+    """As for the embedder."""
+    from moto_agentcore.controls import NAMESPACES, controls
+
+    if namespaces is not None:
+        os.environ[NAMESPACES] = namespaces
+    _ = controls.namespaces  # ValueError where there is none of that name
 
 
 def _validate(references: bool) -> None:

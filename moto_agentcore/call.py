@@ -25,7 +25,7 @@ class Call(Generic[P]):
 
     ``request`` is what it came as: for headers that the model does not know, and for who sent it. ``failure_reason`` is
     why what this call begins will end in a failure state (the author's ``Break``); ``made`` are the ids of what it
-    makes.
+    makes. ``warnings`` are for the author: what the service would leave unsaid.
     """
 
     service: Service
@@ -38,6 +38,7 @@ class Call(Generic[P]):
     request: Request
     failure_reason: str | None = None
     made: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def __repr__(self) -> str:
         """Without ``params``: they may hold secrets."""

@@ -51,6 +51,10 @@ def _again(kind: type[ServiceError], codes: tuple[str, ...], message: str, membe
     return kind(codes, message, **members)
 
 
+class AgentCoreWarning(UserWarning):
+    """Where the service says nothing, and a test would look for long: told once. Python's own filters turn it off."""
+
+
 def not_found(message: str) -> ServiceError:
     return ServiceError("ResourceNotFoundException", message)
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.controls.bindings import Bindings
 from moto_agentcore.controls.faults import Faults
+from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.controls.scripts import Scripts
 from moto_agentcore.state.clock import reset as reset_clock  # `controls.clock` is the module beside this one
+from moto_agentcore.state.lifecycle import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -23,6 +25,7 @@ Extractor: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any] | Awaitable[Sequ
 
 CODE_INTERPRETER = "MOTO_AGENTCORE_CODE_INTERPRETER"
 REFERENCES = "MOTO_AGENTCORE_VALIDATE_REFERENCES"
+NAMESPACES, GENERATIONS = "MOTO_AGENTCORE_NAMESPACES", ("exact", "prefix")
 BROWSER, BROWSERS = "MOTO_AGENTCORE_BROWSER", ("recorded", "chromium")
 
 
@@ -37,10 +40,12 @@ class Controls:
         extractors: the author's own extractors, by strategy type or strategy id.
         issuers: the author's own authorization servers, by credential provider.
         scripts: the author's own answers, by operation.
+        progressions: how life cycles go on, by their names.
         bindings: the author's own code, by what it stands behind.
         code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
             (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
         exposed: how many servers of this process listen where others than this machine may ask them.
+        chosen_namespaces: which generation of ``namespace`` the author wants, if they said.
         chosen_browser: what the author wants behind browser sessions, if anything.
     """
 
@@ -52,10 +57,12 @@ class Controls:
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.issuers: dict[str, Any] = {}
         self.scripts = Scripts()
+        self.progressions = Progressions()
         self.bindings = Bindings()
         self.code_interpreter = _code_interpreter()
         self.exposed = 0
         self.chosen_browser: str | None = None
+        self.chosen_namespaces: str | None = None
 
     @property
     def embedder(self) -> Embedder | None:
@@ -76,10 +83,24 @@ class Controls:
 
         Raises ValueError where it is none of ``BROWSERS``.
         """
-        named = self.chosen_browser or os.environ.get(BROWSER) or BROWSERS[0]
-        if named not in BROWSERS:
-            raise ValueError(f"browser is one of {', '.join(BROWSERS)}, not {named!r}")
-        return named
+        return _one_of("browser", BROWSERS, self.chosen_browser or os.environ.get(BROWSER))
+
+    @property
+    def namespaces(self) -> str:
+        """Whether ``namespace`` names one namespace, or all that start so: the author's word, else the variable's.
+
+        Raises ValueError where it is none of ``GENERATIONS``.
+        """
+        return _one_of("namespaces", GENERATIONS, self.chosen_namespaces or os.environ.get(NAMESPACES))
+
+    @property
+    def realistic(self) -> bool:
+        """Whether what begins takes a few looks, where nobody said how long."""
+        return Mode.realistic
+
+    @realistic.setter
+    def realistic(self, value: bool) -> None:
+        Mode.realistic = value
 
     def reset(self) -> None:
         """Everything as the environment says; strict mode stays."""
@@ -89,14 +110,24 @@ class Controls:
         self.extractors = {}
         self.issuers = {}
         self.scripts.clear()
+        self.progressions.clear()
+        self.realistic = False
         self.bindings.clear()
         self.code_interpreter = _code_interpreter()
         self.chosen_browser = None
+        self.chosen_namespaces = None
         reset_clock()
 
 
 def _set(variable: str) -> bool:
     return os.environ.get(variable, "") not in ("", "0", "false")
+
+
+def _one_of(setting: str, known: tuple[str, ...], named: str | None) -> str:
+    """What a setting is; the first there is where nobody said."""
+    if (named or known[0]) not in known:
+        raise ValueError(f"{setting} is one of {', '.join(known)}, not {named!r}")
+    return named or known[0]
 
 
 def _code_interpreter() -> str:

@@ -27,6 +27,13 @@ def load_seeded() -> None:
         import_module(f"{__name__}.{family}")
 
 
+def load_all() -> None:
+    """Import every family: for who wants to know all kinds."""
+    for module in pkgutil.iter_modules(__path__):
+        if module.name != "shared":
+            _load(module.name)
+
+
 def load(uri: str) -> None:
     """Import the family that a request URI belongs to; nothing happens where there is none yet."""
     _load(uri.split("/")[1])

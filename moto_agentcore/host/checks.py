@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+CENTURY = 100 * 366 * 86_400  # seconds
+
 
 def check(value: Any, kinds: Any, otherwise: str) -> None:
     if not isinstance(value, kinds) or isinstance(value, bool):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.host.bind import bind
+from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
 
@@ -68,6 +69,19 @@ class Controlling:
             ValueError: it is no such target, or no such time.
         """
         bind(address, target, qualifier=qualifier, timeout=timeout)
+
+    def progress(self, kind: str, *, times: int | None = None, seconds: float | None = None) -> None:
+        """How the life cycle of a kind goes on, until the outermost mock ends; by default all is done at the next look.
+
+        Args:
+            kind: its name: ``"memory"``, ``"gateway target"``, ``"runtime endpoint"``…, or ``"extraction"``.
+            times: after so many looks: Get calls, or (of extraction) calls that show or search records.
+            seconds: after so many seconds by the service's clock; with neither, at the next look.
+
+        Raises:
+            ValueError: nothing is called so (all names are told), or it is no such number.
+        """
+        progress(kind, times=times, seconds=seconds)
 
     def explain(self, memory_id: str | None = None, **asked: Any) -> Explanation:
         """Why a retrieval or a list of records finds what it finds, or nothing; ``print`` it.

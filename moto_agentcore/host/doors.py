@@ -23,9 +23,10 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
 from moto_agentcore.host.planes import Door, region_store
 from moto_agentcore.host.streams import Raw
+from moto_agentcore.host.warn import warn
 from moto_agentcore.service import Service
 from moto_agentcore.wire.line import answer
-from moto_agentcore.wire.messages import Reply, Request
+from moto_agentcore.wire.messages import WARNING, Reply, Request
 from moto_agentcore.wire.plan import Plan, plan
 
 # Set on a request that has its answer: botocore asks moto's stubber all the same.
@@ -58,6 +59,8 @@ class FastDoor:
         reply = self._reply(compiled, request, parts.path, parts.query, region)
         count_request()
         setattr(request, ANSWERED, True)
+        if WARNING in reply.headers:
+            warn(reply.headers[WARNING])
         return AWSResponse(request.url, reply.status, reply.headers, Raw(reply.body))
 
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:

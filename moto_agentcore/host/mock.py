@@ -35,6 +35,10 @@ class AgentCore(Controlling):
             ``"package.module:name"``; else ``MOTO_AGENTCORE_EMBEDDER``. A wrong name is a ValueError at the start.
         extraction: when events become long-term records: ``"immediate"`` (default), ``"manual"`` (on
             ``memory.flush()``), or so many seconds by the service's clock; ValueError for anything else.
+        lifecycle: ``"immediate"`` (default): what begins is done at the next look; ``"realistic"``: it takes a few
+            looks, so that code which forgets to wait fails, and extraction lags. ``progress`` turns single kinds.
+        namespaces: ``"exact"`` (default): ``namespace`` of a search or list is one namespace, as since April 2026;
+            ``"prefix"``: all that start with it, as before; else ``MOTO_AGENTCORE_NAMESPACES``.
         seed: state to begin with, as ``seed()`` takes it.
         strict: hold every answer against the botocore model; raise where it does not fit.
         validate_references: refuse requests that name roles, keys, Lambda functions, secrets, topics, streams, event
@@ -51,13 +55,17 @@ class AgentCore(Controlling):
         code_interpreter: str | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
         extraction: str | float | None = None,
+        lifecycle: str | None = None,
+        namespaces: str | None = None,
         seed: Mapping[str, Any] | None = None,
         strict: bool | None = None,
         validate_references: bool | None = None,
     ) -> None:
         self._config = config
         progression = None if extraction is None else transition(extraction)
-        self._settings = Settings(embedder, progression, strict, validate_references, code_interpreter, browser)
+        self._settings = Settings(
+            embedder, progression, strict, validate_references, code_interpreter, browser, namespaces, lifecycle
+        )
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
         self.clock = Clock()
@@ -91,8 +99,10 @@ class AgentCore(Controlling):
         if not self._started:
             raise RuntimeError("stop() without start()")
         mock, settings = self._started.pop()
-        settings.close()
         _Depth.value -= 1
+        if remove_data and _Depth.value == 0:
+            controls.progressions.clear()  # what was turned within the settings goes before they do
+        settings.close()
         if remove_data and _Depth.value == 0:
             controls.reset()
             stop_everything()
@@ -139,6 +149,8 @@ def mock_agentcore(
     code_interpreter: str | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
     extraction: str | float | None = None,
+    lifecycle: str | None = None,
+    namespaces: str | None = None,
     seed: Mapping[str, Any] | None = None,
     strict: bool | None = None,
     validate_references: bool | None = None,

@@ -6,6 +6,7 @@ its recorder or its IAM authorisation is on. An operation that nobody answers ye
 
 from __future__ import annotations
 
+import logging
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -29,10 +30,12 @@ from moto_agentcore.host.caller import (
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.state.store import REGIONS, Store, store_of
 from moto_agentcore.wire.line import answer
-from moto_agentcore.wire.messages import Reply, Request
+from moto_agentcore.wire.messages import WARNING, Reply, Request
 from moto_agentcore.wire.plan import Plan, plan
 from moto_agentcore.wire.route import route
 from moto_agentcore.wire.serialize import error_reply
+
+log = logging.getLogger(__name__)
 
 # moto's name of a plane -> ours.
 PLANES = {
@@ -102,6 +105,8 @@ class Door:
                 Authorizer(request, account, f"{compiled.operation}ForUser").check()
         reply = answer(compiled, ours, labels, region_store(account, region), controls)
         count_request()
+        if WARNING in reply.headers:
+            log.warning("%s: %s", compiled.operation, reply.headers[WARNING])
         return reply
 
 

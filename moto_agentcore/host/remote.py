@@ -15,6 +15,7 @@
 ``memory/script``      ``{"strategy": "SEMANTIC", "results": ["The user likes tea."]}``; without ``results`` the
                        built-in extractor is back
 ``memory/provenance``  ``{"recordId": "mem-…"}``; answers ``memoryId``, ``strategyId``, ``eventIds``, ``jobIds``
+``progress``           ``{"kind": "gateway target", "times": 3}`` or ``"seconds"``, as ``agentcore.progress``
 ``explain``            ``{"memoryId": …, "namespace": …, "searchCriteria": {…}}``, as ``agentcore.explain``; answers
                        its attributes, and ``text``
 ``seed``               as ``agentcore.seed``
@@ -42,8 +43,9 @@ from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
 from moto_agentcore.families.memories.explain import explain
 from moto_agentcore.host import identity_actions
 from moto_agentcore.host.bind import bind
-from moto_agentcore.host.checks import check, count, number
+from moto_agentcore.host.checks import CENTURY, check, count, number
 from moto_agentcore.host.faults import error_members
+from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import read, script
 from moto_agentcore.host.seed import seed
 from moto_agentcore.host.settings import stop_everything
@@ -51,7 +53,6 @@ from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
 
 JSON = "application/json"
-CENTURY = 100 * 366 * 86_400  # seconds
 PREFIX = "/moto-api/agentcore"
 
 
@@ -192,5 +193,6 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "memory/script": _script,
     "explain": _explain,
     "script": _answer,
+    "progress": lambda kind, times=None, seconds=None: progress(kind, times=times, seconds=seconds),
     "seed": _seed,
 }

@@ -8,13 +8,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.controls import controls
+from moto_agentcore.controls import GENERATIONS, controls
 from moto_agentcore.controls.layers import Layers
 from moto_agentcore.families.memories.controls import MemoryControls
 from moto_agentcore.host.browsers import browsing
 
 if TYPE_CHECKING:
     from moto_agentcore.search import Embedder
+
+
+LIFECYCLES = ("immediate", "realistic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,16 @@ class Settings:
     validate_references: bool | None
     code_interpreter: str | None = None
     browser: str | None = None
+    namespaces: str | None = None
+    lifecycle: str | None = None
 
     def __post_init__(self) -> None:
         if self.code_interpreter not in (None, "scripted", "local"):
             raise ValueError(f"code_interpreter is 'scripted' or 'local', not {self.code_interpreter!r}")
+        if self.lifecycle not in (None, *LIFECYCLES):
+            raise ValueError(f"lifecycle is {' or '.join(map(repr, LIFECYCLES))}, not {self.lifecycle!r}")
+        if self.namespaces not in (None, *GENERATIONS):
+            raise ValueError(f"namespaces is {' or '.join(map(repr, GENERATIONS))}, not {self.namespaces!r}")
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -45,6 +54,11 @@ class Settings:
             for name in PLAIN:
                 if getattr(self, name) is not None:
                     stack.enter_context(_LAYERS[name].set(getattr(self, name)))
+            if self.namespaces is not None:
+                stack.enter_context(_LAYERS["chosen_namespaces"].set(self.namespaces))
+            _ = controls.namespaces  # as above
+            if self.lifecycle is not None:
+                stack.enter_context(_LAYERS["realistic"].set(self.lifecycle == "realistic"))
             stack.enter_context(browsing(self.browser))
             stack.enter_context(MemoryControls().progressing(self.extraction))
             yield
@@ -55,7 +69,7 @@ def _layers(name: str) -> Layers[Any]:
 
 
 PLAIN = ("strict", "validate_references", "code_interpreter")  # settings that are set as they are given
-_LAYERS = {name: _layers(name) for name in ("chosen", *PLAIN)}
+_LAYERS = {name: _layers(name) for name in ("chosen", "chosen_namespaces", "realistic", *PLAIN)}
 
 
 def _embedder(given: Any) -> Embedder:

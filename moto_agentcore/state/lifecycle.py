@@ -2,11 +2,13 @@
 
 Authors turn it as they turn moto's: ``state_manager.set_transition("agentcore::memory", {"progression": "manual",
 "times": 2})``. ``immediate`` (default): the next read sees the end. ``manual``: so many Get calls later. ``time``: so
-many seconds later by the service's clock.
+many seconds later by the service's clock. Where life cycles are to be realistic, what nobody turned takes a few looks,
+as in the service.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,14 +20,23 @@ from moto_agentcore.state import clock
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
-_SECOND = timedelta(seconds=1)
+_SECOND, _MOMENT = timedelta(seconds=1), timedelta(milliseconds=1)
+LOOKS: dict[str, int] = {}  # by the name of a life: how many looks it takes where that is to be realistic
+
+
+class Mode:
+    """Of the process; the author's (``controls.progress``)."""
+
+    realistic = False
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
     """The states of a kind: ``model`` is its name in moto's state manager. Without ``deleting`` a deletion is at once.
 
-    ``reason`` is the member that says why one of the failure states was reached; a list where it is a plural.
+    ``reason`` is the member that says why one of the failure states was reached; a list where it is a plural. ``looks``
+    are how many a state on the way is seen to last where life cycles are to be realistic. A life that is not ``dated``
+    leaves the time of the last update as it is when a state on the way ends.
     """
 
     model: str
@@ -37,22 +48,32 @@ class Life:
     update_failed: str = "UPDATE_FAILED"
     delete_failed: str = "DELETE_FAILED"
     reason: str = "failureReason"
+    looks: int = 2
+    dated: bool = True
 
     def __post_init__(self) -> None:
-        state_manager.register_default_transition(self.model, {"progression": "immediate"})
+        register(self.model, self.looks)
 
 
 @dataclass(slots=True)
 class Pending:
     """A status on its way: to ``then``, or to nowhere (None: the record goes); ``reason`` says why it will fail.
 
-    There may be several reasons where the kind's member for them is a plural.
+    There may be several reasons where the kind's member for them is a plural. It does not end before what it stands
+    ``behind`` has settled.
     """
 
     then: str | None
     reason: str | list[str] | None = None
     since: datetime = field(default_factory=clock.now)
     reads: int = 0
+    behind: Sequence[Record] = ()
+
+
+def register(model: str, looks: int) -> None:
+    """Let moto's state manager know what goes on by a progression."""
+    LOOKS[model] = looks
+    state_manager.register_default_transition(model, {"progression": "immediate"})
 
 
 def enter(record: Record, status: str, then: str | None, reason: str | list[str] | None = None) -> None:
@@ -68,12 +89,17 @@ def enter(record: Record, status: str, then: str | None, reason: str | list[str]
 
 def settle(record: Record) -> bool:
     """Let what is due happen; False where the record's end was due."""
-    if record.pending is None or record.kind.life is None or not due(record.kind.life.model, record.pending):
+    pending = record.pending
+    if pending is None or record.kind.life is None or not due(record.kind.life.model, pending):
         return True
-    then, reason = record.pending.then, record.pending.reason
-    record.pending = None
-    if then is None:
+    if any(settle(other) and other.pending is not None for other in pending.behind):
+        return True
+    then, reason = pending.then, pending.reason
+    if then is None:  # and it stays due: whoever asks again hears the same
         return False
+    record.pending = None
+    if record["status"] != then and record.kind.life.dated:  # later than what began it, as recordings show
+        record[record.kind.updated] = max(end(record.kind.life.model, pending.since), pending.since + _MOMENT)
     record["status"] = then
     if reason is not None:
         member = record.kind.life.reason
@@ -85,17 +111,22 @@ def due(model: str, pending: Pending) -> bool:
     """Whether a progression of moto's state manager has come to its end."""
     transition = _transition(model)
     progression = transition["progression"]
-    if progression == "manual":
+    if progression in ("manual", "looks"):
         return pending.reads >= int(transition.get("times", 1))
     if progression == "time":
         return clock.now() >= _timed(transition, pending.since)
     return True
 
 
+def counts(model: str) -> bool:
+    """Whether something goes on by looks that are counted one by one."""
+    return bool(_transition(model)["progression"] == "looks")
+
+
 def end(model: str, since: datetime) -> datetime:
     """When a progression that is over came to its end: not before it began, and not after now."""
     transition = _transition(model)
-    if transition["progression"] == "manual":
+    if transition["progression"] in ("manual", "looks"):
         return clock.now()
     return min(clock.now(), _timed(transition, since) if transition["progression"] == "time" else since)
 
@@ -107,6 +138,8 @@ def _timed(transition: dict[str, Any], since: datetime) -> datetime:
 def _transition(model: str) -> dict[str, Any]:
     """What moto's users have set, under our name for the kind or under moto's own."""
     names = (model, model.replace("agentcore::", "bedrock-agentcore-control::"))
-    chosen = next((name for name in names if name in state_manager._transitions), model)
-    found: dict[str, Any] = state_manager.get_transition(chosen)
+    chosen = next((name for name in names if name in state_manager._transitions), None)
+    if chosen is None and Mode.realistic:
+        return {"progression": "looks", "times": LOOKS[model]}
+    found: dict[str, Any] = state_manager.get_transition(chosen or model)
     return found

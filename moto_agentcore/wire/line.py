@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.call import Call
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire import scripted, strict
+from moto_agentcore.wire.messages import WARNING
 from moto_agentcore.wire.references import check_references
 from moto_agentcore.wire.serialize import unanswered
 
@@ -91,4 +92,7 @@ def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: R
 def _operate(plan: Plan, call: Call[Any]) -> Reply:
     assert plan.function is not None
     result = plan.function(call)
-    return plan.serialize(strict.checked(plan.model, result) if call.controls.strict else result)
+    reply = plan.serialize(strict.checked(plan.model, result) if call.controls.strict else result)
+    if call.warnings:
+        reply.headers[WARNING] = "; ".join(call.warnings)
+    return reply

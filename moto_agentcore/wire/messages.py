@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+# The header that tells the author what the service would leave unsaid; the door speaks it (``host.warn``).
+WARNING = "x-moto-agentcore-warning"
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
 

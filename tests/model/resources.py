@@ -149,17 +149,24 @@ def _optional(word: str) -> Params:
     return {"description": {"optionalValue": word}}
 
 
+READING = ("GetMemoryRecord", "ListMemoryRecords", "RetrieveMemoryRecords")
 RESOURCES = {
     "memory": Resource(
         "CreateMemory",
         _named("Notes", eventExpiryDuration=30),
         {"memoryId": "id"},
         inside="memory",
-        missing={
+        missing={"": "Memory not found: {id}"}
+        | {
+            operation: "MemoryItem does not exist"
+            for plural in ("Create", "Update", "Delete")
+            for operation in (f"Batch{plural}MemoryRecords", "DeleteMemoryRecord", *READING)
+        }
+        | {
             operation: f"Resource not found during {operation}: Failed to retrieve memory item for ID: {{id}}"
             for operation in ("GetMemory", "UpdateMemory", "DeleteMemory")
         },
-        taken="Memory with name Notes0 already exists",
+        taken="Validation failed during CreateMemory: Memory with name Notes0 already exists",
         code="ValidationException",
         life="agentcore::memory",
         ready="ACTIVE",

@@ -87,6 +87,7 @@ def test_a_deletion_is_a_progress_too(clients: Clients, progressing: Progressing
 @pytest.mark.inferred
 def test_what_is_being_deleted_keeps_its_name_until_it_is_gone(local: Clients, progressing: Progressing) -> None:
     memory = _create(local)
+    _status(local, memory)
     progressing(MEMORY, progression="manual", times=1)
     local.control.delete_memory(memoryId=memory["id"])
     with pytest.raises(local.control.exceptions.ValidationException, match="already exists"):

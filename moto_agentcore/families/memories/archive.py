@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from moto_agentcore.controls import Controls
+    from moto_agentcore.families.memories.where import Where
     from moto_agentcore.search import Embedder
     from moto_agentcore.state.kind import Record
 
@@ -47,6 +48,7 @@ class Archive:
         self._held: dict[Entry, Consolidation] = {}
         self._strict: dict[str | None, tuple[str, ...]] = {}  # strategy -> the metadata keys that keep records apart
         self.watch: streaming.Watch | None = None
+        self.told: set[str] = set()  # the namespaces that somebody was warned of
 
     def put(self, members: MemoryRecord, expiry_days: int | None = None, at: datetime | None = None) -> MemoryRecord:
         """A new record, made now (or when the job that made it ended)."""
@@ -80,11 +82,12 @@ class Archive:
         self._drop(record)
         self._tell(streaming.DELETED, record)
 
-    def listed(self, namespace: str | None, path: str | None, last: Place | None) -> Iterator[MemoryRecord]:
-        """Records of a namespace, or under a path, newest first, from after a place on."""
+    def listed(self, where: Where, last: Place | None) -> Iterator[MemoryRecord]:
+        """Records that are there, newest first, from after a place on."""
         self._expire()
-        for id in self._listing.newest_first(namespace, path, last):
-            yield self.records[id]
+        for id in self._listing.newest_first(where.namespace, where.path, last):
+            if where.holds(self.records[id]):
+                yield self.records[id]
 
     def beside(self, kind: str, members: Mapping[str, Any], strict: tuple[str, ...]) -> Consolidation:
         """What a strategy's records beside a new one say: made on first use, and kept in step by every write after.
@@ -125,22 +128,26 @@ class Archive:
         self,
         query: str,
         k: int,
+        where: Where,
         *,
-        namespace: str | None,
-        path: str | None,
         strategy_id: str | None,
         accept: Callable[[MemoryRecord], bool] | None,
     ) -> list[Hit]:
         """The best records by meaning; every condition is applied inside the search."""
         self._expire()
-        where = [("namespace", namespace)] if namespace is not None else []
-        where += [("strategy", strategy_id)] if strategy_id is not None else []
+        facets = [("namespace", where.namespace)] if where.namespace is not None else []
+        facets += [("strategy", strategy_id)] if strategy_id is not None else []
+        asked = accept is not None or where.prefix is not None
+
+        def accepts(id: str) -> bool:
+            return where.holds(self.records[id]) and (accept is None or accept(self.records[id]))
+
         return self.index.search(
             query,
             k=k,
-            where=where,
-            under=("namespace", path) if path is not None else None,
-            accept=(lambda id: accept(self.records[id])) if accept is not None else None,
+            where=facets,
+            under=("namespace", where.path) if where.path is not None else None,
+            accept=accepts if asked else None,
         )
 
     def _file(self, record: MemoryRecord) -> None:

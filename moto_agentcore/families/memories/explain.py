@@ -14,6 +14,7 @@ from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import memories
 from moto_agentcore.families.memories.explanation import Explanation, FailedJob, Near, Step
+from moto_agentcore.families.memories.where import Where, where
 
 if TYPE_CHECKING:
     from moto_agentcore.families.memories.archive import Archive, MemoryRecord
@@ -113,8 +114,8 @@ def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> E
 
     namespace, path = params.get("namespace"), params.get("namespacePath")
     place = namespace if namespace is not None else path
-    names = Counter(name for record in archive.listed(None, "/", None) for name in record["namespaces"])
-    there = list(archive.listed(namespace, path, None))
+    names = Counter(name for record in archive.listed(Where(path="/"), None) for name in record["namespaces"])
+    there = list(archive.listed(where(params, controls), None))
     left, steps = _steps(there, params)
     scores = _scores(archive, params, left)
     k = params.get("topK", 10)
@@ -171,8 +172,7 @@ def _scores(archive: Archive, params: Mapping[str, Any], left: Sequence[MemoryRe
     hits = archive.search(
         params["searchQuery"],
         len(left),
-        namespace=params.get("namespace"),
-        path=params.get("namespacePath"),
+        where(params, controls),
         strategy_id=None,
         accept=lambda record: record["memoryRecordId"] in kept,
     )

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from moto.moto_api import state_manager
-
 from moto_agentcore.extraction import Turn
 from moto_agentcore.families.memories import delivery
 from moto_agentcore.families.memories.metadata import strict_values
@@ -22,12 +20,13 @@ from moto_agentcore.families.memories.payloads import turns_of
 from moto_agentcore.families.memories.reading import Reading, readings_of
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
+from moto_agentcore.state.lifecycle import register
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
 EXTRACTION = "agentcore::extraction"
-state_manager.register_default_transition(EXTRACTION, {"progression": "immediate"})
+register(EXTRACTION, looks=2)
 
 Scope = tuple[str, str, str, str, tuple[str, ...]]  # strategy, actor, session, namespace, strict metadata
 
@@ -56,6 +55,7 @@ class Job:
     id: str = field(default_factory=uuid)
     failure: str | None = None
     failure_reason: str | None = None
+    looks: int = 0
 
     @property
     def scope(self) -> Scope:
@@ -171,5 +171,5 @@ def redo(memory: Record, id: str) -> None:
     for left in [other for other in failed.values() if other.scope == job.scope and other.made <= job.made]:
         del failed[left.id]
         left.failure = left.failure_reason = None
-        left.made = clock.now()
+        left.made, left.looks = clock.now(), 0
         memory.part(Jobs).waiting.append(left)

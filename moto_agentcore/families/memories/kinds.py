@@ -13,6 +13,7 @@ MEMORY = Kind(
     mint="{name}-{10}",
     path="memory/{id}",
     arn="arn",
-    life=Life("agentcore::memory", create_failed="FAILED", update_failed="FAILED", delete_failed="FAILED"),
+    # It goes on for longer than its strategies (bedrock-agentcore-sdk-python #603: 130 s more).
+    life=Life("agentcore::memory", create_failed="FAILED", update_failed="FAILED", delete_failed="FAILED", looks=3),
     missing=MISSING.replace("{operation}", "GetMemory"),
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, not_found, quota
-from moto_agentcore.families.memories import strategies, streaming, templates
+from moto_agentcore.errors import invalid, not_found, quota
+from moto_agentcore.families.memories import rules, strategies, streaming, templates
 from moto_agentcore.families.memories.kinds import MEMORY, MISSING
 from moto_agentcore.families.memories.opening import attend, extracted
+from moto_agentcore.families.shared import roles
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
+from moto_agentcore.state.lifecycle import Mode
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
@@ -27,16 +29,20 @@ REPLACED = (
 
 @control.operation
 def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
-    params = call.params
-    if call.store.table(MEMORY).named(params["name"]) is not None:
-        raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
-    templates.check_unique(params.get("indexedKeys", ()), "indexedKeys")
-    templates.check_keys(params.get("namespaceKeys", ()))
-    given = [strategies.read(union, _names(params)) for union in params.get("memoryStrategies", ())]
-    strategies.check_names([strategy["name"] for strategy in given])
+    params, unions = call.params, call.params.get("memoryStrategies", [])
+    with rules.during("CreateMemory"):
+        if call.store.table(MEMORY).named(params["name"]) is not None:
+            raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
+        templates.check_unique(params.get("indexedKeys", ()), "indexedKeys")
+        templates.check_keys(params.get("namespaceKeys", ()))
+        rules.check_strategies(strategies.given_as(unions))
+        rules.check_role((member for union in unions for member in union), params)
+        given = [strategies.read(union, _names(params)) for union in unions]
+    roles.check_own(call, params.get("memoryExecutionRoleArn"))
     memory = call.store.table(MEMORY).create(without(params, "memoryStrategies"))
     for members in given:
         strategies.add(memory, members)
+    strategies.hold(memory)
     if call.failure_reason is None:
         streaming.announce(memory)
     return {"memory": shown(memory)}
@@ -44,10 +50,12 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
 
 @control.operation
 def get_memory(call: Call[t.GetMemoryInputTypeDef]) -> dict[str, Any]:
-    memory = call.store.table(MEMORY).describe(call.params["memoryId"])
-    strategies.describe(memory)
+    memories, id = call.store.table(MEMORY), call.params["memoryId"]
+    strategies.describe(memories.get(id))
+    memory = memories.describe(id)
     attend(call, memory)
-    return {"memory": shown(memory, decrypted=call.params.get("view") != "without_decryption")}
+    answer = shown(memory, decrypted=call.params.get("view") != "without_decryption")
+    return {"memory": {**answer, "status": "ACTIVE"} if _is_stale(memory) else answer}
 
 
 @control.operation
@@ -64,23 +72,33 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     params = call.params
     memories, wanted = call.store.table(MEMORY), params.get("memoryStrategies", {})
     memory = _memory(call)
-    _check_updatable(memory, wanted)
-    given = picked(params, *REPLACED) | _indexed(memory, params)
-    templates.check_keys(params.get("namespaceKeys", ()))
-    changes = strategies.planned(memory, wanted, _names({**memory, **given}))
+    with rules.during("UpdateMemory"):
+        if wanted:
+            _check_unmanaged(memory)
+        rules.check_settled(memory, "update")
+        given = picked(params, *REPLACED) | _indexed(memory, params)
+        templates.check_keys(params.get("namespaceKeys", ()))
+        changes = strategies.planned(memory, wanted, _names({**memory, **given}))
+        added = (member for union in wanted.get("addMemoryStrategies", ()) for member in union)
+        rules.check_role(added, {**memory, **given})
+    roles.check_own(call, params.get("memoryExecutionRoleArn"))
     changes.write(memory)
     streamed = streaming.target(memory)
     answer = {"memory": shown(memories.update(memory, **given))}
     streaming.announce(memory, streamed)
     if wanted:
         memories.change(memory)
+        strategies.hold(memory)
     return answer
 
 
 @control.operation
 def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
     memory = _memory(call)
-    _check_unmanaged(memory)
+    with rules.during("DeleteMemory"):
+        _check_unmanaged(memory)
+        if memory["status"] != "DELETING":
+            rules.check_settled(memory, "delete")
     call.store.table(MEMORY).delete(memory)
     return {"memoryId": memory.id, "status": memory["status"]}
 
@@ -118,13 +136,10 @@ def _indexed(memory: Record, params: Mapping[str, Any]) -> dict[str, Any]:
     return {"indexedKeys": found}
 
 
-def _check_updatable(memory: Record, wanted: Mapping[str, Any]) -> None:
-    if wanted:
-        _check_unmanaged(memory)
-    if memory["status"] == "DELETING":
-        raise conflict(f"Memory {memory.id} is being deleted")
-    if memory.pending is not None or strategies.in_transition(memory):
-        raise invalid("Cannot update memory while strategies are being modified")
+def _is_stale(memory: Record) -> bool:
+    """Whether a look comes before an update is seen: the one after it may still say ACTIVE (seen in AWS)."""
+    pending = memory.pending
+    return Mode.realistic and pending is not None and memory["status"] == "UPDATING" and pending.reads == 1
 
 
 def _check_unmanaged(memory: Record) -> None:

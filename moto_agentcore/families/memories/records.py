@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.families.memories import filters
 from moto_agentcore.families.memories.archive import Archive, MemoryRecord, archive_of
-from moto_agentcore.families.memories.opening import extracted, opened
+from moto_agentcore.families.memories.opening import OF_RECORDS, extracted, opened
 from moto_agentcore.families.memories.strategies import strategies_of
 from moto_agentcore.families.memories.vectors import with_vectors
+from moto_agentcore.families.memories.where import Where, tell, where
+from moto_agentcore.families.memories.where import check as check_place
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.pagination import cursor, page
 
@@ -90,17 +92,20 @@ def delete_memory_record(call: Call[t.DeleteMemoryRecordInputTypeDef]) -> dict[s
 def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     params = call.params
     memory, archive = _open(call)
-    _check_namespace(params)
+    check_place(params)
     accept = _accept(memory, params.get("metadataFilters", ()))
-    strategy = params.get("memoryStrategyId")
+    strategy, there = params.get("memoryStrategyId"), where(params, call.controls)
 
     def rows(last: list[int] | None) -> Iterator[MemoryRecord]:
         place = (last[0], last[1]) if last else None
-        for record in archive.listed(params.get("namespace"), params.get("namespacePath"), place):
+        for record in archive.listed(there, place):
             if strategy in (None, record.get("memoryStrategyId")) and accept(record):
                 yield record
 
-    return page(call, rows, key=lambda record: record["place"], show=shown)
+    answer = page(call, rows, key=lambda record: record["place"], show=shown)
+    if not answer["memoryRecordSummaries"]:
+        tell(call, archive, memory.id)
+    return answer
 
 
 @data.invocation
@@ -113,7 +118,10 @@ def retrieve_memory_records(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> 
 def _retrieved(call: Call[t.RetrieveMemoryRecordsInputTypeDef]) -> dict[str, Any]:
     with call.locked():
         memory, archive = _open(call)
-        return _page_of(call, archive, _hits(memory, archive, call.params))
+        hits = _hits(memory, archive, call.params, where(call.params, call.controls))
+        if not hits:
+            tell(call, archive, memory.id)
+        return _page_of(call, archive, hits)
 
 
 def _page_of(call: Call[t.RetrieveMemoryRecordsInputTypeDef], archive: Archive, hits: list[Hit]) -> dict[str, Any]:
@@ -139,15 +147,14 @@ def _is_newest_first(archive: Archive, hits: Sequence[Hit]) -> bool:
     return len(hits) > 1 and hits[0].score == hits[-1].score and ages[0] > ages[1]
 
 
-def _hits(memory: Record, archive: Archive, params: t.RetrieveMemoryRecordsInputTypeDef) -> list[Hit]:
-    _check_namespace(params)
+def _hits(memory: Record, archive: Archive, params: t.RetrieveMemoryRecordsInputTypeDef, there: Where) -> list[Hit]:
+    check_place(params)
     criteria = params["searchCriteria"]
     accept = _accept(memory, criteria.get("metadataFilters", ()))
     return archive.search(
         criteria["searchQuery"],
         criteria.get("topK", DEFAULT_TOP_K),
-        namespace=params.get("namespace"),
-        path=params.get("namespacePath"),
+        there,
         strategy_id=criteria.get("memoryStrategyId"),
         accept=accept if criteria.get("metadataFilters") else None,
     )
@@ -160,7 +167,7 @@ def shown(record: MemoryRecord) -> dict[str, Any]:
 
 def _open(call: Call[Any]) -> tuple[Record, Archive]:  # of all of them; reads no params
     """The memory and its records."""
-    memory = opened(call)
+    memory = opened(call, OF_RECORDS)
     return memory, archive_of(memory, call.controls)
 
 
@@ -169,11 +176,6 @@ def _found(archive: Archive, id: str) -> MemoryRecord:
     if record is None:
         raise not_found(f"Memory record not found: {id}")
     return record
-
-
-def _check_namespace(params: Mapping[str, Any]) -> None:
-    if "namespace" not in params and "namespacePath" not in params:
-        raise invalid("Either namespace or namespacePath is required", namespace="Member must not be null")
 
 
 def _check_strategy(memory: Record, item: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from moto_agentcore.families.memories.archive import archive_of
 from moto_agentcore.families.memories.jobs import EXTRACTION, Delivery, Extraction, Job, Jobs, collect_idle
 from moto_agentcore.families.memories.kinds import MEMORY
 from moto_agentcore.families.memories.reading import Reading, readings_of
-from moto_agentcore.state.lifecycle import Pending, due, end
+from moto_agentcore.state.lifecycle import Pending, counts, due, end
 
 if TYPE_CHECKING:
     from moto_agentcore.controls import Controls
@@ -84,7 +84,10 @@ def _none_lost(store: Store, memory: Record, tasks: deque[Task]) -> Iterator[Non
 def _ready(waiting: deque[Job], everything: bool) -> list[Job]:
     """Take what is due from the queue."""
     found = []
-    while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made))):
+    if counts(EXTRACTION):
+        for job in waiting:
+            job.looks += 1
+    while waiting and (everything or due(EXTRACTION, Pending(None, since=waiting[0].made, reads=waiting[0].looks))):
         waiting[0].ended = end(EXTRACTION, waiting[0].made)
         found.append(waiting.popleft())
     return found

@@ -31,6 +31,12 @@ def _by_time(model: str, seconds: int) -> None:
     state_manager.set_transition(model, {"progression": "time", "seconds": seconds})
 
 
+def _in_transition(verb: str, status: str) -> str:
+    """As ten users quoted it."""
+    operation = f"{verb.capitalize()}Memory"
+    return f"Validation failed during {operation}: Memory is in transitional state {status}. Cannot {verb} memory."
+
+
 def _create(clients: Clients, **members: Any) -> str:
     return str(clients.control.create_memory(name="Notes", eventExpiryDuration=7, **members)["memory"]["id"])
 
@@ -127,7 +133,7 @@ def test_a_deleted_strategy_is_deleting_and_then_gone(local: Clients) -> None:
     assert shown(local, memory["id"])["strategies"] == []
 
 
-@pytest.mark.from_sdk
+@pytest.mark.from_recording
 @pytest.mark.parametrize("model", [MEMORY, STRATEGY])
 def test_nothing_is_updated_while_strategies_are(local: Clients, model: str) -> None:
     memory = created(local)
@@ -136,19 +142,32 @@ def test_nothing_is_updated_while_strategies_are(local: Clients, model: str) -> 
     local.control.update_memory(memoryId=memory["id"], memoryStrategies=added)
     before = shown(local, memory["id"])
 
-    message = refused(local.control.update_memory, memoryId=memory["id"], description="Too early")
-
-    assert message == "Cannot update memory while strategies are being modified"
+    for operation, given in (("update", {"description": "Too early"}), ("delete", {})):
+        message = refused(getattr(local.control, f"{operation}_memory"), memoryId=memory["id"], **given)
+        assert message == _in_transition(operation, "UPDATING")
     assert shown(local, memory["id"]) == before
     local.agentcore.clock.tick(seconds=61)
     assert change(local, memory["id"], description="In time")["description"] == "In time"
 
 
-@pytest.mark.inferred
+@pytest.mark.from_recording
 def test_a_memory_is_not_updated_while_it_is_created(local: Clients) -> None:
     _by_time(MEMORY, 60)
     memory_id = _create(local)
 
     message = refused(local.control.update_memory, memoryId=memory_id, description="Too early")
 
-    assert message == "Cannot update memory while strategies are being modified"
+    assert message == _in_transition("update", "CREATING")
+    assert refused(local.control.delete_memory, memoryId=memory_id) == _in_transition("delete", "CREATING")
+
+
+@pytest.mark.from_sdk
+def test_a_memory_is_active_no_earlier_than_its_strategies(local: Clients) -> None:
+    _by_hand(MEMORY, 1)
+    _by_hand(STRATEGY, 3)
+    memory_id = _create(local, memoryStrategies=[strategy("SEMANTIC")])
+
+    looks = [shown(local, memory_id) for _ in range(3)]
+
+    assert [look["status"] for look in looks] == ["CREATING", "CREATING", "ACTIVE"]
+    assert [look["strategies"][0]["status"] for look in looks] == ["CREATING", "CREATING", "ACTIVE"]

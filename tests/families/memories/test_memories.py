@@ -16,7 +16,6 @@ from tests.families.arrange import (
     created,
     new_memory,
     refused,
-    shown,
     strategy,
 )
 
@@ -51,17 +50,6 @@ def test_a_memory_without_strategies_lists_none(clients: Clients) -> None:
     assert created(clients)["strategies"] == []
 
 
-@pytest.mark.from_sdk
-def test_going_active_does_not_move_updated_at(local: Clients) -> None:
-    memory = local.control.create_memory(name="Notes", eventExpiryDuration=7)["memory"]
-    local.agentcore.clock.tick(seconds=70)
-
-    found = shown(local, memory["id"])
-
-    assert found["status"] == "ACTIVE"
-    assert found["updatedAt"] == memory["updatedAt"] == memory["createdAt"]
-
-
 @pytest.mark.from_model
 def test_events_expire_after_3650_days_at_the_latest(clients: Clients) -> None:
     message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=3651)
@@ -93,7 +81,7 @@ def test_a_key_is_declared_once(clients: Clients, member: str) -> None:
 
     message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, **{member: [entry, entry]})
 
-    assert message == f"{member} must not name a key twice"
+    assert message == f"Validation failed during CreateMemory: {member} must not name a key twice"
 
 
 @pytest.mark.inferred
@@ -102,7 +90,9 @@ def test_a_namespace_key_has_a_pattern_that_can_be_read(clients: Clients) -> Non
 
     message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
 
-    assert message.startswith("regexPattern '[' of namespace key 'team' is not valid")
+    assert message.startswith(
+        "Validation failed during CreateMemory: regexPattern '[' of namespace key 'team' is not valid"
+    )
 
 
 @pytest.mark.from_model

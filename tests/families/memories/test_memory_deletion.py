@@ -52,7 +52,8 @@ def test_a_memory_that_is_being_deleted_is_gone_for_the_data_plane(local: Client
         assert shown(local, memory_id)["status"] == "DELETING"
         message = refused(local.data.list_actors, "ResourceNotFoundException", memoryId=memory_id)
         assert message == f"Memory not found: {memory_id}"
-        refused(local.control.update_memory, "ConflictException", memoryId=memory_id, description="Late")
+        message = refused(local.control.update_memory, memoryId=memory_id, description="Late")
+        assert "Memory is in transitional state DELETING. Cannot update memory." in message
 
 
 def _managed(clients: Clients, memory_id: str) -> None:

@@ -169,12 +169,12 @@ def test_a_value_must_fit_operator_and_key(
 @pytest.mark.from_model
 @pytest.mark.parametrize("operator", ["EQUALS_TO", "CONTAINS", "BEFORE", "LESS_THAN_OR_EQUALS"])
 def test_a_comparison_needs_something_to_compare_with(local: Clients, operator: str) -> None:
-    asked = {"clients": local, "memory_id": new_memory(local, indexedKeys=KEYS)}
+    memory_id = new_memory(local, indexedKeys=KEYS)
 
-    message = refused(records_in, **asked, metadataFilters=[_where("colour", operator)])
+    message = refused(records_in, clients=local, memory_id=memory_id, metadataFilters=[_where("colour", operator)])
 
     assert message == f"{operator} needs a value to compare with"
-    assert records_in(**asked, metadataFilters=[_where("colour", "NOT_EXISTS")]) == []
+    assert records_in(local, memory_id, metadataFilters=[_where("colour", "NOT_EXISTS")]) == []
 
 
 @pytest.mark.inferred

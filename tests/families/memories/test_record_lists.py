@@ -77,6 +77,7 @@ def spread(clients: Clients) -> str:
     return memory_id
 
 
+@pytest.mark.filterwarnings("ignore::moto_agentcore.AgentCoreWarning")
 @pytest.mark.from_docs
 @pytest.mark.parametrize("namespace", [*NAMESPACES, "/a", "/"])
 def test_a_namespace_is_exact(clients: Clients, spread: str, namespace: str) -> None:

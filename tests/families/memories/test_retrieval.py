@@ -156,6 +156,7 @@ def test_a_page_goes_on_after_a_record_that_is_gone(clients: Clients, memory_id:
 SPREAD = ["/a/b/", "/a/b", "/a/bc/", "/a/b/c/", "/other/"]
 
 
+@pytest.mark.filterwarnings("ignore::moto_agentcore.AgentCoreWarning")
 @pytest.mark.from_sdk
 @pytest.mark.parametrize(
     ("where", "found"),

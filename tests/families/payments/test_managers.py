@@ -32,7 +32,8 @@ def test_a_manager_keeps_what_it_was_created_with(clients: Clients) -> None:
     assert {name: found[name] for name in given} == given
     assert re.fullmatch(r"mywallets-[a-z0-9]{10}", found["paymentManagerId"])
     assert found["paymentManagerArn"] == f"{ARN}:payment-manager/{found['paymentManagerId']}"
-    assert (found["name"], found["createdAt"]) == ("MyWallets", found["lastUpdatedAt"])
+    assert found["name"] == "MyWallets"
+    assert found["createdAt"] <= found["lastUpdatedAt"]
     tags = clients.control.list_tags_for_resource(resourceArn=found["paymentManagerArn"])["tags"]
     assert tags == {"team": "red"}
 
