@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.evaluators import find_evaluator
 from moto_agentcore.families.shared.params import picked, without
-from moto_agentcore.families.shared.roles import check_account
+from moto_agentcore.families.shared.roles import check_own
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -45,7 +45,7 @@ def create_online_evaluation_config(call: Call[t.CreateOnlineEvaluationConfigReq
     configs, params = call.store.table(ONLINE_EVALUATION), call.params
     name = params["onlineEvaluationConfigName"]
     configs.unique(name, f"Online evaluation configuration with name {name} already exists")
-    check_account(call, params["evaluationExecutionRoleArn"])
+    check_own(call, params["evaluationExecutionRoleArn"])
     _check_judges(params)
     _check(call.store, params)
     members = without(params, "enableOnCreate")
@@ -76,7 +76,7 @@ def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigReq
     config = configs.steady(params["onlineEvaluationConfigId"])
     if config["status"] == "CREATE_FAILED":
         raise conflict(f"Online evaluation configuration {config.id} is in CREATE_FAILED state and cannot be updated")
-    check_account(call, params.get("evaluationExecutionRoleArn"))
+    check_own(call, params.get("evaluationExecutionRoleArn"))
     given = picked(params, *REPLACED)
     _check_judges({**config, **given})
     _check(call.store, params, own_group=_own_group(config.id))

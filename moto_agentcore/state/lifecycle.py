@@ -35,7 +35,8 @@ class Life:
     """The states of a kind: ``model`` is its name in moto's state manager. Without ``deleting`` a deletion is at once.
 
     ``reason`` is the member that says why one of the failure states was reached; a list where it is a plural. ``looks``
-    are how many a state on the way is seen to last where life cycles are to be realistic.
+    are how many a state on the way is seen to last where life cycles are to be realistic. A life that is not ``dated``
+    leaves the time of the last update as it is when a state on the way ends.
     """
 
     model: str
@@ -48,6 +49,7 @@ class Life:
     delete_failed: str = "DELETE_FAILED"
     reason: str = "failureReason"
     looks: int = 2
+    dated: bool = True
 
     def __post_init__(self) -> None:
         register(self.model, self.looks)
@@ -93,10 +95,10 @@ def settle(record: Record) -> bool:
     if any(settle(other) and other.pending is not None for other in pending.behind):
         return True
     then, reason = pending.then, pending.reason
-    record.pending = None
-    if then is None:
+    if then is None:  # and it stays due: whoever asks again hears the same
         return False
-    if record["status"] != then:  # later than what began it, as recordings show
+    record.pending = None
+    if record["status"] != then and record.kind.life.dated:  # later than what began it, as recordings show
         record[record.kind.updated] = max(end(record.kind.life.model, pending.since), pending.since + _MOMENT)
     record["status"] = then
     if reason is not None:

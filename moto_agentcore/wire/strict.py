@@ -61,6 +61,9 @@ for _operation in (
 for _operation in ("CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness"):
     for _member in ("agentRuntimeArn", "agentRuntimeId"):
         DEVIATIONS[_operation, _member] = "not told while the harness is CREATING (recorded)"
+for _operation in ("CreateMemory", "GetMemory", "UpdateMemory"):
+    for _member in ("namespaces", "namespaceTemplates"):
+        DEVIATIONS[_operation, _member] = "a self-managed strategy has none (Terraform's acceptance tests)"
 for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):

@@ -69,7 +69,7 @@ def self_managed(**members: Any) -> dict[str, Any]:
 
 def created(clients: Clients, name: str = "Notes", **members: Any) -> dict[str, Any]:
     """A new memory, ACTIVE, as GetMemory shows it."""
-    memory = clients.control.create_memory(name=name, **{"eventExpiryDuration": 30, **members})["memory"]
+    memory = clients.control.create_memory(name=name, **_with_role({"eventExpiryDuration": 30, **members}))["memory"]
     return shown(clients, memory["id"])
 
 
@@ -91,9 +91,15 @@ def created_with(clients: Clients, *strategies: dict[str, Any], **members: Any) 
 def refused_creation(clients: Clients, *strategies: dict[str, Any], **members: Any) -> str:
     """The text that refuses a memory with these strategies; there is none then."""
     given = {"name": "Notes", "eventExpiryDuration": 7, "memoryStrategies": list(strategies), **members}
-    message = refused(clients.control.create_memory, **given)
+    message = refused(clients.control.create_memory, **_with_role(given))
     assert clients.control.list_memories()["memories"] == []
-    return message
+    return message.removeprefix("Validation failed during CreateMemory: ")
+
+
+def _with_role(members: dict[str, Any]) -> dict[str, Any]:
+    """With a role where one is needed, as for custom strategies."""
+    needed = any("customMemoryStrategy" in union for union in members.get("memoryStrategies", ()))
+    return {"memoryExecutionRoleArn": ROLE, **members} if needed else members
 
 
 def modification(memory: dict[str, Any], **entry: Any) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from tests.families.gateways.arrange import BY_ROLE, STAGE, gateway_input
 from tests.families.harnesses.arrange import NONE
 from tests.families.identities.arrange import coinbase, oauth2
 from tests.families.identities.test_consent_portals import IDP, SOURCES
+from tests.families.payments.arrange import COINBASE
 from tests.families.payments.arrange import GIVEN as PAYING
-from tests.families.payments.arrange import QUICK
 from tests.families.policy_engines.arrange import policy_input
 from tests.families.registries.arrange import MCP
 from tests.families.runtimes.arrange import COMPUTE, PERMISSIONS
@@ -42,9 +42,8 @@ PIN = {
 }
 
 
-NO_GATEWAY = (
-    "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
-)
+GONE = "Failed to retrieve {} because it doesn't exist. Retry the request with a different resource identifier."
+BUSY = "Cannot perform operation {} when gateway is in {{status}} status"
 
 
 def _described(word: str) -> Params:
@@ -150,17 +149,24 @@ def _optional(word: str) -> Params:
     return {"description": {"optionalValue": word}}
 
 
+READING = ("GetMemoryRecord", "ListMemoryRecords", "RetrieveMemoryRecords")
 RESOURCES = {
     "memory": Resource(
         "CreateMemory",
         _named("Notes", eventExpiryDuration=30),
         {"memoryId": "id"},
         inside="memory",
-        missing={
+        missing={"": "Memory not found: {id}"}
+        | {
+            operation: "MemoryItem does not exist"
+            for plural in ("Create", "Update", "Delete")
+            for operation in (f"Batch{plural}MemoryRecords", "DeleteMemoryRecord", *READING)
+        }
+        | {
             operation: f"Resource not found during {operation}: Failed to retrieve memory item for ID: {{id}}"
             for operation in ("GetMemory", "UpdateMemory", "DeleteMemory")
         },
-        taken="Memory with name Notes0 already exists",
+        taken="Validation failed during CreateMemory: Memory with name Notes0 already exists",
         code="ValidationException",
         life="agentcore::memory",
         ready="ACTIVE",
@@ -172,12 +178,9 @@ RESOURCES = {
         lambda n: gateway_input(f"tools{n}"),
         {"gatewayIdentifier": "gatewayId"},
         taken="A gateway with name tools0 already exists",
-        missing={"": NO_GATEWAY},
+        missing={"": GONE.format("gateway")},
         busy={
-            operation: (
-                "ValidationException",
-                f"Cannot perform operation {operation} when gateway is in {{status}} status",
-            )
+            operation: ("ValidationException", BUSY.format(operation))
             for operation in control.model.operation_names
             if "Gateway" in operation
         },
@@ -191,7 +194,7 @@ RESOURCES = {
         {"targetId": "targetId"},
         parent="gateway",
         taken="A target with name adder0 already exists on this gateway",
-        missing={"": NO_GATEWAY.replace("gateway", "target")},
+        missing={"": GONE.format("target")},
         life="agentcore::gateway_target",
         change=lambda word: {
             "description": word,
@@ -446,14 +449,13 @@ RESOURCES = {
     ),
     "connector": Resource(
         "CreatePaymentConnector",
-        _named("Main", **QUICK),
+        _named("Main", **COINBASE),
         {"paymentConnectorId": "paymentConnectorId"},
         parent="manager",
         taken="A payment connector with name Main0 already exists in this payment manager",
         life="agentcore::payment_connector",
-        creating="PENDING_AUTHENTICATION",
+        creating="READY",
         updating=None,
-        free={"PENDING_AUTHENTICATION": {"DeletePaymentConnector"}},
     ),
     "evaluator": Resource(
         "CreateEvaluator",

@@ -42,14 +42,15 @@ REFUSED = [
         part=True,
     ),
 ]
+MORE: dict[str, dict[str, Any]] = {
+    "cdk-preflight config-bundle-components-empty": {},
+    "cdk-preflight config-bundle-name-unique": {"bundleName": "taken2"},
+    "cdk-preflight kms-key-region": {"kmsKeyArn": KEY},
+    "terraform-provider-aws configuration_bundle_test.go": {"components": JUDGE},
+}
 ACCEPTED = [
     Acceptance(source, "create_configuration_bundle", {"bundleName": "mine", "components": HARNESS, **more})
-    for source, more in {
-        "cdk-preflight config-bundle-components-empty": {},
-        "cdk-preflight config-bundle-name-unique": {"bundleName": "taken2"},
-        "cdk-preflight kms-key-region": {"kmsKeyArn": KEY},
-        "terraform-provider-aws configuration_bundle_test.go": {"components": JUDGE},
-    }.items()
+    for source, more in MORE.items()
 ]
 
 

@@ -119,7 +119,7 @@ def test_the_services_own_are_listed_first_in_an_order_of_their_own(clients: Cli
 def test_a_built_in_evaluator_shows_its_scale_alone(clients: Clients) -> None:
     found = clients.control.get_evaluator(evaluatorId="Builtin.Helpfulness")
 
-    labels = ("Not helpful at all", "Very unhelpful", "Somewhat unhelpful", "Neutral/Mixed")
+    labels: tuple[str, ...] = ("Not helpful at all", "Very unhelpful", "Somewhat unhelpful", "Neutral/Mixed")
     labels += ("Somewhat helpful", "Very helpful", "Above and beyond")
     scale = [{"value": value, "label": label} for value, label in enumerate(labels)]
     assert found["evaluatorConfig"] == {"llmAsAJudge": {"ratingScale": {"numerical": scale}}}

@@ -55,9 +55,7 @@ def _check_streaming(interceptor: Mapping[str, Any]) -> None:
     """The four rules in the documentation strings of GatewayInterceptorConfiguration."""
     mode, batches = interceptor.get("responseInterceptionMode"), "responseStreamingConfiguration" in interceptor
     if mode is not None and "RESPONSE" not in interceptor["interceptionPoints"]:
-        raise invalid(
-            "responseInterceptionMode can be set only for an interceptor with the RESPONSE interception point"
-        )
+        raise invalid("responseInterceptionMode needs an interceptor that includes the RESPONSE interception point")
     if batches and mode != "STREAM":
         raise invalid("responseStreamingConfiguration can be specified only when responseInterceptionMode is STREAM")
     if mode != "STREAM":

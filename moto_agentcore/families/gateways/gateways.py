@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from moto_agentcore.state.store import Store
 
+MISSING = "because it doesn't exist. Retry the request with a different resource identifier."
 GATEWAY = Kind(
     "Gateway",
     id="gatewayId",
     mint="{name:lower}-{10:lower}",
     path="gateway/{id}",
     arn="gatewayArn",
-    missing="Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.",
+    missing=f"Failed to retrieve gateway {MISSING}",
     life=Life(
         "agentcore::gateway",
         ready="READY",
@@ -39,7 +40,7 @@ TARGET = Kind(
     "Gateway target",
     id="targetId",
     mint="{10:upper}",
-    missing="Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier.",
+    missing=f"Failed to retrieve target {MISSING}",
     life=Life(
         "agentcore::gateway_target",
         ready="READY",

@@ -27,7 +27,13 @@ RULE = Kind(
     id="ruleId",
     mint="{uuid}",
     missing="GatewayRule {id} not found",
-    life=Life("agentcore::gateway_rule", create_failed="CREATING", update_failed="UPDATING", delete_failed="DELETING"),
+    life=Life(
+        "agentcore::gateway_rule",
+        create_failed="CREATING",
+        update_failed="UPDATING",
+        delete_failed="DELETING",
+        dated=False,  # recorded
+    ),
 )
 MOST = 20  # per gateway (Developer Guide, "Add rules to a gateway", as all that is checked here)
 UPDATABLE = ("priority", "conditions", "actions", "description")

@@ -1,7 +1,7 @@
 """What a target may be: the leaves of ``targetConfiguration``, and the credentials that each takes.
 
-The table is the one of the Developer Guide ("Set up outbound authorization for your gateway"). What the table has no row
-for takes any credentials, or none.
+The table is the one of the Developer Guide ("Set up outbound authorization for your gateway"). What it has no row for
+takes any credentials, or none.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from moto_agentcore.state.lifecycle import enter
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
-MANAGED = "managedMemoryConfiguration"
+MANAGED, OWN = "managedMemoryConfiguration", "agentCoreMemoryConfiguration"
 UNTOLD: Mapping[str, Any] = {MANAGED: {}}  # what a harness has that is told nothing of memory
 NAME, LONGEST = "harness_{name}_{4:hex}", 35  # a memory's name has at most 48 characters (the cut is inferred)
 DEFAULTS: Mapping[str, Any] = {"strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
@@ -48,7 +48,7 @@ def apply(store: Store, harness: Record, given: Mapping[str, Any]) -> dict[str, 
     own = managed_by(store, harness)
     if MANAGED not in given:
         release(own)
-        return dict(given)
+        return _retrieving(store, given)
     settings = {**DEFAULTS, **given[MANAGED]}
     if own is None:
         own = _make(store, harness, settings)
@@ -56,6 +56,23 @@ def apply(store: Store, harness: Record, given: Mapping[str, Any]) -> dict[str, 
         store.table(MEMORY).update(own, eventExpiryDuration=settings["eventExpiryDuration"])
         _follow(own, settings["strategies"])
     return {MANAGED: {**settings, **picked(own, "encryptionKeyArn"), "arn": own["arn"]}}
+
+
+def _retrieving(store: Store, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A memory of the caller's own: where nothing is said of retrieval, each of its strategies is looked into.
+
+    That there is one entry a strategy is what users of Terraform met; what stands in an entry is inferred.
+    """
+    own = given.get(OWN, {})
+    memory = store.table(MEMORY).find(own.get("arn", "").rpartition("/")[2])
+    if memory is None or "retrievalConfig" in own:
+        return dict(given)
+    found = {
+        strategy["namespaceTemplates"][0]: {"strategyId": strategy["strategyId"]}
+        for strategy in memory.part(Strategies)
+        if strategy.get("namespaceTemplates")
+    }
+    return {OWN: {**own, **({"retrievalConfig": found} if found else {})}}
 
 
 def release(memory: Record | None) -> None:

@@ -48,7 +48,7 @@ class Slot:
 def check(
     store: Store, slot: Slot, given: Mapping[str, Any], known: Mapping[str, Any], *, required: bool = False
 ) -> None:
-    """Refuse what ``keep`` could not keep; ``known`` are the members that the provider shows so far (measured texts)."""
+    """Refuse what ``keep`` could not keep (measured texts); ``known`` are the members that are shown so far."""
     reference, (value, config) = given.get(f"{slot.stem}Config"), slot.nouns
     if slot.source(given, known) == MANAGED:
         if reference is not None:

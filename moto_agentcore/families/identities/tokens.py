@@ -81,13 +81,15 @@ def get_resource_payment_token(call: Call[t.GetResourcePaymentTokenRequestTypeDe
 def complete_resource_token_auth(call: Call[t.CompleteResourceTokenAuthRequestTypeDef]) -> None:
     """Only once the user has agreed, and by the very id or JWT that the agent's own token was made from."""
     with call.locked():
-        waiting = consents.find(call.store, call.params["sessionUri"])
-        if waiting is not None:
-            return _go_on(waiting, call.params["userIdentifier"])
-        found = authorizations.find(call.store, call.params["sessionUri"])
-        if not found.is_for(call.params["userIdentifier"]):
+        uri, user = call.params["sessionUri"], call.params["userIdentifier"]
+        waiting = consents.find(call.store, uri)
+        found = authorizations.find(call.store, uri) if waiting is None else None
+        if found is not None and not found.is_for(user):
             raise authorizations.expired()
-    federation.complete(found)
+        if waiting is not None:
+            _go_on(waiting, user)
+    if found is not None:
+        federation.complete(found)
 
 
 def _go_on(waiting: consents.Waiting, user: Mapping[str, Any]) -> None:

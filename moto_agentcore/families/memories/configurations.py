@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from moto_agentcore.errors import invalid
@@ -25,6 +25,7 @@ DEFAULT_TRIGGERS = [
     {"timeBasedTrigger": {"idleSessionTimeout": 20}},
 ]
 DEFAULT_WINDOW = 4
+SELF_MANAGED = "SELF_MANAGED"
 
 
 def base_type(strategy: Mapping[str, Any]) -> str:
@@ -51,10 +52,17 @@ def read(member: str, given: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     ((override, blocks),) = given["configuration"].items()
     if override == "selfManagedConfiguration":
-        filled = {"triggerConditions": DEFAULT_TRIGGERS, "historicalContextWindowSize": DEFAULT_WINDOW, **blocks}
-        return {"type": "SELF_MANAGED", "selfManagedConfiguration": filled}
+        filled = {"historicalContextWindowSize": DEFAULT_WINDOW, **blocks}
+        filled["triggerConditions"] = triggers(DEFAULT_TRIGGERS, blocks.get("triggerConditions", ()))
+        return {"type": SELF_MANAGED, "selfManagedConfiguration": filled}
     type, prefix, _ = OVERRIDES[override]
     return {"type": type} | {block: _wrapped(block, prefix, blocks[block]) for block in BLOCKS if block in blocks}
+
+
+def triggers(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """There is always one of each; what names none of a kind leaves it as it was (Terraform's acceptance tests)."""
+    found = {name: trigger for triggers in (old, new) for union in triggers for name, trigger in union.items()}
+    return [{name: trigger} for name, trigger in found.items()]
 
 
 def _wrapped(block: str, prefix: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,6 +88,8 @@ def merged(strategy: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, 
         old = found.get(block, {})
         # A union keeps one member: an override takes the place of the default reflection.
         found[block] = _deep({name: old[name] for name in given if name in old} if block in BLOCKS else old, given)
+        if "triggerConditions" in given:
+            found[block]["triggerConditions"] = triggers(old["triggerConditions"], given["triggerConditions"])
     new = reflection_of({"configuration": found}) if "reflection" in change else None
     if new is not None:
         before = reflection_of(strategy) or {}

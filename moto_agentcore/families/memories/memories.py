@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found, quota
-from moto_agentcore.families.memories import strategies, streaming, templates
+from moto_agentcore.families.memories import rules, strategies, streaming, templates
 from moto_agentcore.families.memories.kinds import MEMORY, MISSING
 from moto_agentcore.families.memories.opening import attend, extracted
+from moto_agentcore.families.shared import roles
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
@@ -28,13 +29,16 @@ REPLACED = (
 
 @control.operation
 def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
-    params = call.params
-    if call.store.table(MEMORY).named(params["name"]) is not None:
-        raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
-    templates.check_unique(params.get("indexedKeys", ()), "indexedKeys")
-    templates.check_keys(params.get("namespaceKeys", ()))
-    given = [strategies.read(union, _names(params)) for union in params.get("memoryStrategies", ())]
-    strategies.check_names([strategy["name"] for strategy in given])
+    params, unions = call.params, call.params.get("memoryStrategies", [])
+    with rules.during("CreateMemory"):
+        if call.store.table(MEMORY).named(params["name"]) is not None:
+            raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
+        templates.check_unique(params.get("indexedKeys", ()), "indexedKeys")
+        templates.check_keys(params.get("namespaceKeys", ()))
+        rules.check_strategies(strategies.given_as(unions))
+        rules.check_role((member for union in unions for member in union), params)
+        given = [strategies.read(union, _names(params)) for union in unions]
+    roles.check_own(call, params.get("memoryExecutionRoleArn"))
     memory = call.store.table(MEMORY).create(without(params, "memoryStrategies"))
     for members in given:
         strategies.add(memory, members)
@@ -68,12 +72,16 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
     params = call.params
     memories, wanted = call.store.table(MEMORY), params.get("memoryStrategies", {})
     memory = _memory(call)
-    if wanted:
-        _check_unmanaged(memory)
-    _check_settled(call, memory)
-    given = picked(params, *REPLACED) | _indexed(memory, params)
-    templates.check_keys(params.get("namespaceKeys", ()))
-    changes = strategies.planned(memory, wanted, _names({**memory, **given}))
+    with rules.during("UpdateMemory"):
+        if wanted:
+            _check_unmanaged(memory)
+        rules.check_settled(memory, "update")
+        given = picked(params, *REPLACED) | _indexed(memory, params)
+        templates.check_keys(params.get("namespaceKeys", ()))
+        changes = strategies.planned(memory, wanted, _names({**memory, **given}))
+        added = (member for union in wanted.get("addMemoryStrategies", ()) for member in union)
+        rules.check_role(added, {**memory, **given})
+    roles.check_own(call, params.get("memoryExecutionRoleArn"))
     changes.write(memory)
     streamed = streaming.target(memory)
     answer = {"memory": shown(memories.update(memory, **given))}
@@ -87,9 +95,10 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
 @control.operation
 def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
     memory = _memory(call)
-    _check_unmanaged(memory)
-    if memory["status"] != "DELETING":
-        _check_settled(call, memory)
+    with rules.during("DeleteMemory"):
+        _check_unmanaged(memory)
+        if memory["status"] != "DELETING":
+            rules.check_settled(memory, "delete")
     call.store.table(MEMORY).delete(memory)
     return {"memoryId": memory.id, "status": memory["status"]}
 
@@ -125,13 +134,6 @@ def _indexed(memory: Record, params: Mapping[str, Any]) -> dict[str, Any]:
     if len(found) > MOST_INDEXED_KEYS:
         raise quota(f"Indexed key count limit exceeded. Current: {len(found)}, Max allowed: {MOST_INDEXED_KEYS}")
     return {"indexedKeys": found}
-
-
-def _check_settled(call: Call[t.UpdateMemoryInputTypeDef] | Call[t.DeleteMemoryInputTypeDef], memory: Record) -> None:
-    if memory.pending is not None:
-        verb, status = call.operation.removesuffix("Memory").lower(), memory["status"]
-        text = f"Memory is in transitional state {status}. Cannot {verb} memory."
-        raise invalid(f"Validation failed during {call.operation}: {text}")
 
 
 def _is_stale(memory: Record) -> bool:

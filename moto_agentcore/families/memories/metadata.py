@@ -29,6 +29,14 @@ MOST_ITEMS = 5  # of a string list (model)
 _TOKEN = re.compile(r"[^\W\d_]+|(?<![\w.-])[-+]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
+def filled(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema as answers have it: how each value comes about is always told (Terraform's acceptance tests; that it is
+    so by default is inferred).
+    """
+    told = [{"extractionType": "LLM_INFERRED", **entry} for entry in schema.get("metadataSchema", ())]
+    return {**schema, "metadataSchema": told}
+
+
 def entries(strategy: Mapping[str, Any], kind: str) -> Sequence[Entry]:
     """The schema of a strategy's records; reflections have one of their own."""
     source: Mapping[str, Any] = (reflection_of(strategy) or {}) if kind == "reflection" else strategy

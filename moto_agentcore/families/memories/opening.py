@@ -14,18 +14,22 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 
-def opened(call: Call[Any]) -> Record:  # every operation that names a memory
+# What is said of a memory that is not there: by the operations on events, and by those on records.
+OF_EVENTS, OF_RECORDS = "Memory not found: {id}", "MemoryItem does not exist"
+
+
+def opened(call: Call[Any], missing: str = OF_EVENTS) -> Record:  # every operation that names a memory
     """The memory that a data-plane call names."""
-    memory = memory_of(call.store, call.params["memoryId"])
+    memory = memory_of(call.store, call.params["memoryId"], missing)
     attend(call, memory)
     return memory
 
 
-def memory_of(store: Store, id_or_arn: str) -> Record:
+def memory_of(store: Store, id_or_arn: str, missing: str = OF_EVENTS) -> Record:
     """A memory by id or ARN; one that is being deleted is gone for the data plane."""
     memory = _found(store, id_or_arn)
     if memory is None:
-        raise not_found(f"Memory not found: {id_or_arn}")
+        raise not_found(missing.format(id=id_or_arn))
     return memory
 
 

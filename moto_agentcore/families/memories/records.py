@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.families.memories import filters
 from moto_agentcore.families.memories.archive import Archive, MemoryRecord, archive_of
-from moto_agentcore.families.memories.opening import extracted, opened
+from moto_agentcore.families.memories.opening import OF_RECORDS, extracted, opened
 from moto_agentcore.families.memories.strategies import strategies_of
 from moto_agentcore.families.memories.vectors import with_vectors
 from moto_agentcore.families.memories.where import Where, tell, where
@@ -167,7 +167,7 @@ def shown(record: MemoryRecord) -> dict[str, Any]:
 
 def _open(call: Call[Any]) -> tuple[Record, Archive]:  # of all of them; reads no params
     """The memory and its records."""
-    memory = opened(call)
+    memory = opened(call, OF_RECORDS)
     return memory, archive_of(memory, call.controls)
 
 

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from moto_agentcore.errors import invalid, quota
-from moto_agentcore.families.memories import configurations, templates
+from moto_agentcore.errors import invalid
+from moto_agentcore.families.memories import configurations, metadata, rules, templates
 from moto_agentcore.families.memories.configurations import base_type, reflection_of
 from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life, enter, settle
 
 STRATEGY = Kind("Memory strategy", id="strategyId", mint="{name}-{10}", life=Life("agentcore::memory-strategy"))
-MOST = 6  # strategies of one memory (quotas page)
 
 TYPES = {
     "semanticMemoryStrategy": "SEMANTIC",
@@ -23,6 +22,7 @@ TYPES = {
     "episodicMemoryStrategy": "EPISODIC",
     "customMemoryStrategy": "CUSTOM",
 }
+MEMBERS = {type: member for member, type in TYPES.items()}
 # These read a session as a whole and keep their records by session; the others read what is new of an actor.
 WHOLE_SESSION = {"SUMMARIZATION", "EPISODIC"}
 
@@ -55,31 +55,52 @@ def hold(memory: Record) -> None:
 def templates_of(strategy: Mapping[str, Any]) -> dict[str, str]:
     """A strategy's templates by what goes there: ``record``, and ``reflection`` where it makes those."""
     reflection = reflection_of(strategy)
-    found = {"record": str(strategy["namespaceTemplates"][0])}
+    names = strategy["namespaceTemplates"]  # one, or none of a pipeline of one's own
+    found = {"record": str(names[0])} if names else {}
     return found | ({"reflection": str(reflection["namespaceTemplates"][0])} if reflection else {})
 
 
 def check_templates(strategy: Mapping[str, Any], keys: Iterable[str]) -> None:
     found = templates_of(strategy)
     templates.check_variables(found.values(), keys)
-    templates.check_level(found.get("reflection", found["record"]), found["record"])
+    if "reflection" in found:
+        templates.check_level(found["reflection"], found["record"])
 
 
 def read(union: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     """A strategy input as the members of a strategy; refused where it contradicts itself. Nothing is written."""
     ((member, given),) = union.items()
-    strategy = {name: given[name] for name in ("name", "description", "memoryRecordSchema") if name in given}
+    strategy = _plain(given, "name", "description", "memoryRecordSchema")
     strategy["type"] = TYPES[member]
     strategy |= _expiry(given.get("recordExpirySpecification"))
     configuration = configurations.read(member, given)
     base = base_type({"type": TYPES[member], "configuration": configuration})
-    strategy |= templates.both(given, templates.BY_SESSION if base in WHOLE_SESSION else templates.BY_ACTOR)
+    if base == configurations.SELF_MANAGED:
+        rules.check_self_managed(given)
+    strategy |= templates.NONE if base == configurations.SELF_MANAGED else templates.both(given, _default(base))
     if base == "EPISODIC":
         configurations.reflect(configuration, strategy["namespaceTemplates"][0])
     if configuration:
         strategy["configuration"] = configuration
     check_templates(strategy, keys)
     return strategy
+
+
+def _plain(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Members that are shown as they are given; of a schema, what it leaves open is filled in."""
+    found = {name: given[name] for name in names if name in given}
+    if "memoryRecordSchema" in found:
+        found["memoryRecordSchema"] = metadata.filled(found["memoryRecordSchema"])
+    return found
+
+
+def given_as(unions: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The name of each strategy that is given, and the member that it is given by."""
+    return [(given["name"], member) for union in unions for member, given in union.items()]
+
+
+def _default(base: str) -> str:
+    return templates.BY_SESSION if base in WHOLE_SESSION else templates.BY_ACTOR
 
 
 def _expiry(given: Mapping[str, Any] | None) -> dict[str, int]:
@@ -97,15 +118,6 @@ def add(memory: Record, members: dict[str, Any]) -> None:
     strategy["createdAt"] = strategy["updatedAt"] = clock.now()
     enter(strategy, "CREATING", "ACTIVE")
     memory.part(Strategies).append(strategy)
-
-
-def check_names(names: list[str]) -> None:
-    """A memory's strategy names are taken once, and there are at most six."""
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise invalid(f"Memory strategy with name {twice} already exists", name="Member must be unique in the memory")
-    if len(names) > MOST:
-        raise quota(f"Memory strategy count limit exceeded. Current: {len(names)}, Max allowed: {MOST}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +144,10 @@ def planned(memory: Record, given: Mapping[str, Any], keys: list[str]) -> Change
     changed = [(_find(memory, entry, "modify"), entry) for entry in given.get("modifyMemoryStrategies", ())]
     _check_once([*deleted, *(strategy for strategy, _ in changed)])
     modified = [(strategy, _modified(strategy, entry)) for strategy, entry in changed]
-    added = [read(union, keys) for union in given.get("addMemoryStrategies", ())]
     staying = [strategy for strategy in strategies_of(memory) if strategy not in deleted]
-    check_names([strategy["name"] for strategy in (*staying, *added)])
+    unions = given.get("addMemoryStrategies", ())
+    rules.check_strategies([*((old["name"], MEMBERS[old["type"]]) for old in staying), *given_as(unions)])
+    added = [read(union, keys) for union in unions]
     members = {strategy.id: new for strategy, new in modified}
     for strategy in staying:
         check_templates({**strategy, **members.get(strategy.id, {})}, keys)
@@ -157,7 +170,9 @@ def _check_once(named: list[Record]) -> None:
 
 def _modified(strategy: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
     """The members a modification writes."""
-    new: dict[str, Any] = {name: change[name] for name in ("description", "memoryRecordSchema") if name in change}
+    new = _plain(change, "description", "memoryRecordSchema")
+    if strategy.get("configuration", {}).get("type") == configurations.SELF_MANAGED:
+        rules.check_self_managed(change)
     new |= templates.both(change, None)
     if "configuration" in change:
         new["configuration"] = configurations.merged(strategy, change["configuration"])

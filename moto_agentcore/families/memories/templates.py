@@ -16,6 +16,9 @@ BY_ACTOR = "/strategies/{memoryStrategyId}/actors/{actorId}/"
 BY_SESSION = BY_ACTOR + "sessions/{sessionId}/"
 
 
+NONE: dict[str, list[str]] = {"namespaces": [], "namespaceTemplates": []}
+
+
 def both(given: Mapping[str, Any], default: str | None) -> dict[str, list[str]]:
     """Both spellings of the namespace template, the legacy one and today's; the same list. Neither without a value."""
     found = given.get("namespaceTemplates") or given.get("namespaces") or ([default] if default else [])
@@ -84,7 +87,7 @@ def check_level(reflections: str, episodes: str) -> None:
     above = _steps(reflections)
     if _steps(episodes)[: len(above)] != above:
         raise invalid(
-            f"Reflection namespace '{reflections}' must be the episodes' namespace '{episodes}' or a level above it",
+            "Reflection namespace must be the same as or a prefix of the episodic namespace",
             reflectionConfiguration="Member must not be nested deeper than the episodes",
         )
 

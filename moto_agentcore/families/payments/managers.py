@@ -10,6 +10,7 @@ from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.lifetimes import MINUTE, Lifetime, Span
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ PAYMENT_MANAGER = Kind(
     updated="lastUpdatedAt",
     life=Life("agentcore::payment_manager", creating="READY", ready="READY", updating="READY"),
 )
+WAITING = "PENDING_AUTHENTICATION"  # of a connector, for a person
 # Here and not in connectors.py, because a manager does not go while it has some.
 PAYMENT_CONNECTOR = Kind(
     "Payment connector",
@@ -35,6 +37,8 @@ PAYMENT_CONNECTOR = Kind(
     mint="{name:lower}-{10:lower}",
     updated="lastUpdatedAt",
     life=Life("agentcore::payment_connector", creating="READY", ready="READY", updating="READY"),
+    # The guide says "approximately" ten minutes.
+    lifetime=Lifetime(longest=Span(10, unit=MINUTE), states=(WAITING, "AUTHENTICATION_EXPIRED")),
 )
 UPDATABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
 

@@ -16,6 +16,7 @@ from moto_agentcore.families.shared.endpoints import (
     version_of,
 )
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
+from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -49,7 +50,7 @@ def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Reco
     runtimes, params, name = call.store.table(RUNTIME), call.params, call.params["agentRuntimeName"]
     runtimes.unique(name, f"Runtime name '{name}' already exists or was recently deleted")
     check(call.store, params)
-    runtime = runtimes.create({**params, **configured(params)}, agentRuntimeVersion="1")
+    runtime = runtimes.create({**without(params, *MEMBERS), **configured(params)}, agentRuntimeVersion="1")
     add_endpoint(call.store, runtime, {"name": DEFAULT_ENDPOINT}, "1").pending = None  # it has no life of its own
     add_identity(call.store, runtime)
     return runtime

@@ -1,4 +1,4 @@
-"""Execution roles: a role of another account reads like a missing permission of the caller's (measured)."""
+"""Roles that the service takes on: they are of the caller's own account."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from moto_agentcore.service import Call
 
 
-def check_account(call: Call[Any], role: str | None) -> None:  # of several operations; reads no params
-    """Refuse a role that is not of the caller's account; one that is not given is nobody's."""
-    if role is not None and role.split(":")[4] not in ("", call.store.account_id):
-        caller = call.request.caller or f"arn:{call.store.partition}:iam::{call.store.account_id}:user/moto"
+def check_own(call: Call[Any], arn: str | None) -> None:  # of any operation that takes a role
+    """The service refuses a role of another account as if the caller lacked a permission (seen in AWS)."""
+    account = call.store.account_id
+    if arn is not None and arn.split(":")[4] != account:
+        caller = call.request.caller or f"arn:{call.store.partition}:sts::{account}:user/moto"
         raise access_denied(f"User: {caller} is not authorized to perform: bedrock-agentcore:{call.operation}")

@@ -49,7 +49,7 @@ def test_a_gateway_keeps_what_it_was_created_with(clients: Clients) -> None:
     gateway = shown(clients, clients.control.create_gateway(**given)["gatewayId"])
 
     assert {name: gateway[name] for name in given} == given
-    assert gateway["createdAt"] == gateway["updatedAt"]
+    assert gateway["createdAt"] < gateway["updatedAt"]
     assert "statusReasons" not in gateway
 
 
@@ -143,6 +143,56 @@ def test_what_the_documentation_strings_forbid_is_refused(
         found = refused(clients.control.update_gateway, gatewayIdentifier=id, **gateway_input(**members))
 
     assert found == message
+
+
+def _intercepted(*points: str, **members: Any) -> dict[str, Any]:
+    one = {"interceptor": {"lambda": {"arn": FUNCTION}}, "interceptionPoints": list(points), **members}
+    return gateway_input(interceptorConfigurations=[one])
+
+
+STREAMED = {"responseInterceptionMode": "STREAM", "responseStreamingConfiguration": {"maxEventsPerInvocation": 5}}
+NO_BODY = {"passRequestHeaders": True, "payloadFilter": {"exclude": [{"field": "RESPONSE_BODY"}]}}
+
+
+@pytest.mark.from_model  # the documentation strings of GatewayInterceptorConfiguration
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            _intercepted("REQUEST", **STREAMED),
+            "responseInterceptionMode needs an interceptor that includes the RESPONSE interception point",
+        ),
+        (
+            _intercepted("RESPONSE", **{**STREAMED, "responseInterceptionMode": "BUFFERED"}),
+            "responseStreamingConfiguration can be specified only when responseInterceptionMode is STREAM",
+        ),
+        (
+            _intercepted("RESPONSE", responseInterceptionMode="STREAM"),
+            "responseStreamingConfiguration is required when responseInterceptionMode is STREAM",
+        ),
+        (
+            _intercepted("RESPONSE", **STREAMED, inputConfiguration=NO_BODY),
+            "inputConfiguration cannot exclude RESPONSE_BODY when responseInterceptionMode is STREAM",
+        ),
+    ],
+)
+def test_an_interceptor_of_streams_makes_sense(local: Clients, given: dict[str, Any], message: str) -> None:
+    assert refused(local.control.create_gateway, **given) == message
+    assert refused(local.control.update_gateway, gatewayIdentifier=new_gateway(local), **given) == message
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    "given",
+    [
+        _intercepted("REQUEST", "RESPONSE", **STREAMED),
+        _intercepted("RESPONSE", responseInterceptionMode="BUFFERED", inputConfiguration=NO_BODY),
+    ],
+)
+def test_an_interceptor_is_kept_as_it_was_given(local: Clients, given: dict[str, Any]) -> None:
+    gateway = shown(local, local.control.create_gateway(**given)["gatewayId"])
+
+    assert gateway["interceptorConfigurations"] == given["interceptorConfigurations"]
 
 
 @pytest.mark.from_model

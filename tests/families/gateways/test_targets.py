@@ -484,7 +484,7 @@ def test_synchronizing_answers_the_target_and_stamps_it(local: Clients) -> None:
     after = shown_target(local, gateway_id, target_id)
     assert after["status"] == "READY"
     assert (after["lastSynchronizedAt"] - before["lastSynchronizedAt"]).total_seconds() >= 300
-    assert after["updatedAt"] == before["updatedAt"]
+    assert after["updatedAt"] >= before["updatedAt"]
     assert _listed(local, gateway_id)[0]["lastSynchronizedAt"] == after["lastSynchronizedAt"]
 
 

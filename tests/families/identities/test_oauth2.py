@@ -105,7 +105,6 @@ def test_a_client_id_may_be_left_out_where_the_agent_signs(clients: Clients) -> 
 def test_a_client_authentication_method_needs_its_means(local: Clients, config: dict[str, Any], missing: str) -> None:
     message = refused(local.control.create_oauth2_credential_provider, name="mine", **custom(**config))
 
-    method = config.get("clientAuthenticationMethod", "CLIENT_SECRET_BASIC")
     assert message.startswith(f"{missing} is required ")
     assert secret_names(local) == []
 

@@ -58,7 +58,6 @@ def test_a_vendor_takes_its_own_configuration(local: Clients, vendor: str) -> No
         oauth2ProviderConfigInput=union,
     )
 
-    member = OWN_CONFIG.get(vendor, "includedOauth2ProviderConfig")
     assert message == f"Provided configuration does not match selected type: {vendor}"
 
 

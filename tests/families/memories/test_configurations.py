@@ -11,8 +11,10 @@ from tests.families.arrange import (
     BY_ACTOR,
     BY_SESSION,
     PROMPT,
+    change,
     created_with,
     custom,
+    modification,
     only_strategy,
     refused_creation,
     self_managed,
@@ -87,13 +89,25 @@ def test_a_self_managed_strategy_is_filled_up_with_defaults(clients: Clients) ->
     assert 0 <= managed["historicalContextWindowSize"] <= 50
 
 
-@pytest.mark.from_model
-def test_a_self_managed_strategy_keeps_what_it_was_given(clients: Clients) -> None:
-    given = {"triggerConditions": [{"messageBasedTrigger": {"messageCount": 3}}], "historicalContextWindowSize": 0}
+@pytest.mark.from_recording  # terraform-provider-aws, acceptance test selfManagedTriggerConditions
+def test_a_self_managed_strategy_keeps_what_it_was_given_and_has_one_trigger_of_each(clients: Clients) -> None:
+    given = {"triggerConditions": [{"messageBasedTrigger": {"messageCount": 35}}], "historicalContextWindowSize": 0}
+    memory = created_with(clients, self_managed(**given))
+    one = {"triggerConditions": [{"tokenBasedTrigger": {"tokenCount": 1750}}]}
+    changed = {"configuration": {"selfManagedConfiguration": one}}
 
-    managed = only_strategy(created_with(clients, self_managed(**given)))["configuration"]["selfManagedConfiguration"]
+    after = change(clients, memory["id"], memoryStrategies=modification(memory, **changed))
 
-    assert {name: managed[name] for name in given} == given
+    told = []
+    for found in (memory, after):
+        managed = only_strategy(found)["configuration"]["selfManagedConfiguration"]
+        assert managed["historicalContextWindowSize"] == 0
+        told.append({name: v for trigger in managed["triggerConditions"] for name, v in trigger.items()})
+    assert [sorted(triggers) for triggers in told] == [
+        ["messageBasedTrigger", "timeBasedTrigger", "tokenBasedTrigger"]
+    ] * 2
+    assert told[0]["messageBasedTrigger"] == told[1]["messageBasedTrigger"] == {"messageCount": 35}
+    assert told[1]["tokenBasedTrigger"] == {"tokenCount": 1750}
 
 
 def _reflections(found: dict[str, Any]) -> list[str]:
@@ -134,7 +148,7 @@ def test_reflections_go_one_level_up_from_the_session(clients: Clients, episodes
 def test_reflections_are_not_nested_deeper_than_episodes(clients: Clients) -> None:
     where = {"namespaces": ["/e/{actorId}/"], "reflectionConfiguration": {"namespaces": ["/e/{actorId}/{sessionId}/"]}}
 
-    assert "must be the episodes' namespace '/e/{actorId}/' or a level above it" in refused_creation(
+    assert "Reflection namespace must be the same as or a prefix of the episodic namespace" in refused_creation(
         clients, strategy("EPISODIC", **where)
     )
 

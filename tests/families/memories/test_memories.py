@@ -81,7 +81,7 @@ def test_a_key_is_declared_once(clients: Clients, member: str) -> None:
 
     message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, **{member: [entry, entry]})
 
-    assert message == f"{member} must not name a key twice"
+    assert message == f"Validation failed during CreateMemory: {member} must not name a key twice"
 
 
 @pytest.mark.inferred
@@ -90,7 +90,9 @@ def test_a_namespace_key_has_a_pattern_that_can_be_read(clients: Clients) -> Non
 
     message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
 
-    assert message.startswith("regexPattern '[' of namespace key 'team' is not valid")
+    assert message.startswith(
+        "Validation failed during CreateMemory: regexPattern '[' of namespace key 'team' is not valid"
+    )
 
 
 @pytest.mark.from_model

@@ -84,7 +84,7 @@ def test_an_indexed_key_is_not_added_twice(clients: Clients) -> None:
         addIndexedKeys=[{"key": "priority", "type": "STRING"}],
     )
 
-    assert message == "addIndexedKeys must not name a key twice"
+    assert message == "Validation failed during UpdateMemory: addIndexedKeys must not name a key twice"
     assert shown(clients, before["id"]) == before
 
 

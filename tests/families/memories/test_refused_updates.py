@@ -26,7 +26,7 @@ def _not_changed(clients: Clients, before: dict[str, Any], **changes: Any) -> st
     """The text of a refused update, which changed nothing."""
     message = refused(clients.control.update_memory, memoryId=before["id"], description="New", **changes)
     assert shown(clients, before["id"]) == before
-    return message
+    return message.removeprefix("Validation failed during UpdateMemory: ")
 
 
 @pytest.mark.from_model
@@ -35,7 +35,7 @@ def test_episodes_do_not_move_away_from_under_their_reflections(clients: Clients
 
     moved = modification(before, namespaceTemplates=["/elsewhere/{sessionId}/"])
 
-    assert "or a level above it" in _not_changed(clients, before, memoryStrategies=moved)
+    assert "or a prefix of the episodic namespace" in _not_changed(clients, before, memoryStrategies=moved)
 
 
 @pytest.mark.from_sdk
@@ -72,12 +72,12 @@ def test_a_strategy_of_a_name_that_is_taken_is_not_added(clients: Clients) -> No
 
     message = _not_changed(clients, before, memoryStrategies=added)
 
-    assert message == "Memory strategy with name facts already exists"
+    assert message == "Duplicate memory strategy names were provided: [facts]"
 
 
 @pytest.mark.from_docs
 def test_a_seventh_strategy_is_not_added(clients: Clients) -> None:
-    before = created_with(clients, *(strategy("SEMANTIC", f"facts{i}") for i in range(6)))
+    before = created_with(clients, *(custom(f"facts{i}", semanticOverride={}) for i in range(6)))
     added = {"addMemoryStrategies": [strategy("SEMANTIC", "last")]}
 
     error_of(

@@ -10,8 +10,10 @@ from conftest import Clients
 from tests.families.arrange import (
     BY_ACTOR,
     BY_SESSION,
+    ROLE,
     created,
     created_with,
+    custom,
     error_of,
     only_strategy,
     refused_creation,
@@ -149,7 +151,7 @@ def test_a_record_schema_is_shown_as_given(clients: Clients) -> None:
 def test_strategy_names_are_taken_once_in_a_memory(clients: Clients) -> None:
     message = refused_creation(clients, strategy("SEMANTIC", "facts"), strategy("SUMMARIZATION", "facts"))
 
-    assert message == "Memory strategy with name facts already exists"
+    assert message == "Duplicate memory strategy names were provided: [facts]"
 
 
 @pytest.mark.inferred
@@ -163,8 +165,8 @@ def test_two_memories_may_have_strategies_of_one_name(clients: Clients) -> None:
 
 @pytest.mark.from_docs
 def test_a_memory_has_six_strategies_at_most(clients: Clients) -> None:
-    six = [strategy("SEMANTIC", f"facts{i}") for i in range(6)]
-    given = {"name": "Notes", "eventExpiryDuration": 7}
+    six = [custom(f"facts{i}", semanticOverride={}) for i in range(6)]
+    given = {"name": "Notes", "eventExpiryDuration": 7, "memoryExecutionRoleArn": ROLE}
 
     response = error_of(
         "ServiceQuotaExceededException",

@@ -11,7 +11,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import progression, refused, status_of
-from tests.families.gateways.arrange import BY_ROLE, OPEN_API, new_gateway, new_target
+from tests.families.gateways.arrange import OPEN_API, new_gateway, new_target
 from tests.families.policy_engines.arrange import (
     ANY_GATEWAY,
     GENERATION_MODEL,
@@ -141,7 +141,7 @@ def test_the_shape_follows_from_the_words(local: Clients, text: str, part: str) 
 @pytest.mark.inferred
 def test_tools_that_are_not_known_here_are_taken_from_the_text(local: Clients) -> None:
     engine_id, gateway_id = new_engine(local), new_gateway(local)
-    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API, credentialProviderConfigurations=BY_ROLE)
+    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API)
     arn = local.control.get_gateway(gatewayIdentifier=gateway_id)["gatewayArn"]
 
     text = "Allow get_pet up to 5. Forbid Api___deletePet."

@@ -9,7 +9,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore.families.policy_engines import cedar
 from tests.families.arrange import refused
-from tests.families.gateways.arrange import BY_ROLE, OPEN_API, new_gateway, new_target
+from tests.families.gateways.arrange import OPEN_API, new_gateway, new_target
 from tests.families.policy_engines.arrange import (
     ANY_GATEWAY,
     NOWHERE,
@@ -179,7 +179,7 @@ def test_actions_are_tools_targets_and_the_gateways_own(local: Clients, action: 
 @pytest.mark.inferred
 def test_tools_that_only_the_service_could_list_are_taken_as_they_are(local: Clients) -> None:
     gateway_id = new_gateway(local)
-    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API, credentialProviderConfigurations=BY_ROLE)
+    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API)
     arn = local.control.get_gateway(gatewayIdentifier=gateway_id)["gatewayArn"]
 
     assert judged(local, rule(arn, "Api___getPet", when=UNDER)) == ("ACTIVE", [])

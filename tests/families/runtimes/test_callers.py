@@ -221,7 +221,7 @@ ANN = {"AWS": "arn:aws:iam::123456789012:user/ann"}
 DENIALS = [
     (_policy("Deny", "*", INVOKE), True),
     (_policy("Deny", ANN, ["bedrock-agentcore:Get*", "bedrock-agentcore:invoke*"]), True),
-    (_policy("Deny", {"AWS": "123456789012"}, "*"), True),
+    (_policy("Deny", {"AWS": "123456789012"}, "bedrock-agentcore:*"), True),
     (_policy("Deny", {"AWS": "arn:aws:iam::123456789012:user/bob"}, INVOKE), False),
     (_policy("Deny", "*", "bedrock-agentcore:StopRuntimeSession"), False),
     (_policy("Deny", "*", INVOKE, Condition={"StringEquals": {"aws:PrincipalTag/x": "y"}}), False),

@@ -1,0 +1,591 @@
+"""Gateways, their rules and their targets, as the real service was seen to answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import boto3
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import bare, error_of, progression, refused, status_of
+from tests.families.gateways.arrange import (
+    BY_ROLE,
+    LAMBDA,
+    MODELS,
+    PASSTHROUGH,
+    ROLE,
+    SIGNED,
+    TOOL,
+    by_jwt,
+    gateway_input,
+    new_gateway,
+    new_target,
+    oauth,
+    open_gateway,
+    server,
+    shown,
+    shown_target,
+)
+from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
+
+pytestmark = pytest.mark.from_recording
+
+CLI, PREFLIGHT, TERRAFORM = "aws/agentcore-cli", "cdk-preflight", "terraform-provider-aws"
+OPENID = "https://accounts.google.com/.well-known/openid-configuration"
+INTERCEPTOR = {"interceptor": {"lambda": {"arn": "arn:aws:lambda:us-east-1:123456789012:function:look"}}}
+PIN = {
+    "bundleArn": "arn:aws:bedrock-agentcore:us-east-1:123456789012:configuration-bundle/b-0123456789",
+    "bundleVersion": "11111111-2222-3333-4444-555555555555",
+}
+WEATHER = {
+    "get": {"operationId": "getWeather", "description": "Get weather", "responses": {"200": {"description": ""}}}
+}
+API = {
+    "openapi": "3.0.0",
+    "info": {"title": "Weather", "version": "1"},
+    "servers": [{"url": "https://api.example.com"}],
+    "paths": {"/weather": WEATHER},
+}
+NAMELESS = {"/x": {"get": {"responses": {"200": {"description": "ok"}}}}}
+
+
+def _create(**members: Any) -> dict[str, Any]:
+    return gateway_input("gateway", **members)
+
+
+def _points(*points: list[str]) -> dict[str, Any]:
+    return _create(interceptorConfigurations=[{**INTERCEPTOR, "interceptionPoints": list(one)} for one in points])
+
+
+# Gateways
+
+GATEWAYS_REFUSED = [
+    Refusal(
+        f"{PREFLIGHT} gateway-authorizer-config-unexpected",
+        "create_gateway",
+        _create(**{**by_jwt(discoveryUrl=OPENID, allowedClients=["app"]), "authorizerType": type}),
+        name=type,
+        text=f"AuthorizerConfiguration should be null for {type} AuthorizerType.",
+    )
+    for type in ("AWS_IAM", "NONE")
+] + [
+    Refusal(
+        f"{PREFLIGHT} gateway-jwt-authorizer",
+        "create_gateway",
+        _create(authorizerType="CUSTOM_JWT"),
+        name="no configuration",
+        text="AuthorizerConfiguration is required for CUSTOM_JWT authorizer type",
+    ),
+    Refusal(
+        f"{PREFLIGHT} jwt-authorizer-claims",
+        "create_gateway",
+        _create(**by_jwt(discoveryUrl=OPENID)),
+        name="no filter",
+        text="At least one of allowedAudience or allowedClients or allowedScopes or CustomClaims must be defined for "
+        "CUSTOM_JWT authorizer",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-mcp-supported-versions",
+        "create_gateway",
+        _create(protocolConfiguration={"mcp": {"supportedVersions": ["1999-01-01"]}}),
+        name="an unknown version",
+        text="Unsupported MCP Version(s) are provided in request: [1999-01-01]. Update request with supported "
+        "version(s) [2025-11-25, 2026-07-28, 2025-03-26, 2025-06-18] and retry.",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-interceptor-point-unique",
+        "create_gateway",
+        _points(["REQUEST"], ["REQUEST"]),
+        name="a point twice",
+        text="Only one interceptor configuration per interception point can be defined",
+    ),
+    Refusal(
+        f"{CLI} GetGatewayCommand.fe70727e83c9acf1.json",
+        "get_gateway",
+        {"gatewayIdentifier": "missing-gateway-0000000000"},
+        code="ResourceNotFoundException",
+        text="Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource "
+        "identifier.",
+    ),
+]
+GATEWAYS_ACCEPTED = [
+    Acceptance(f"{PREFLIGHT} gateway-authorizer-config-unexpected", "create_gateway", _create(), "by IAM"),
+    Acceptance(
+        f"{PREFLIGHT} gateway-authorizer-config-unexpected",
+        "create_gateway",
+        _create(authorizerType="AUTHENTICATE_ONLY"),
+        "authenticate only",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} jwt-authorizer-claims",
+        "create_gateway",
+        _create(**by_jwt(discoveryUrl=OPENID, allowedClients=["my-oauth-client-id"])),
+        "by JWT",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-mcp-supported-versions",
+        "create_gateway",
+        _create(protocolConfiguration={"mcp": {"supportedVersions": ["2025-06-18"]}}),
+        "a known version",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-interceptor-point-unique", "create_gateway", _points(["REQUEST"], ["RESPONSE"]), "points"
+    ),
+]
+
+
+@pytest.mark.parametrize("case", GATEWAYS_REFUSED, ids=str)
+def test_a_gateway_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
+    refuses(clients, case)
+
+    assert clients.control.list_gateways()["items"] == []
+
+
+@pytest.mark.parametrize("case", GATEWAYS_ACCEPTED, ids=str)
+def test_a_gateway_is_accepted(local: Clients, case: Acceptance) -> None:
+    made = accepts(local, case)
+
+    assert shown(local, made["gatewayId"])["status"] == "READY"
+
+
+# aws-cloudformation/cloudformation-coverage-roadmap #2578
+def test_the_type_of_a_gateways_authorizer_stays(clients: Clients) -> None:
+    id = new_gateway(clients)
+
+    text = refused(clients.control.update_gateway, gatewayIdentifier=id, **gateway_input(authorizerType="NONE"))
+
+    assert text == "Authorizer type cannot be updated for an existing gateway"
+
+
+# aws/agentcore-cli CreateGatewayCommand.4b814f32ee3dd379.json, GetGatewayCommand.5d5a1f7c5e7993c3.json
+def test_a_gateway_without_a_protocol_shows_none_and_its_url_ends_at_the_host(clients: Clients) -> None:
+    made = clients.control.create_gateway(name="Any-Tools", roleArn=ROLE, authorizerType="NONE")
+
+    found = shown(clients, made["gatewayId"])
+    assert re.fullmatch("any-tools-[0-9a-z]{10}", found["gatewayId"])
+    assert found["gatewayUrl"] == f"https://{found['gatewayId']}.gateway.bedrock-agentcore.us-east-1.amazonaws.com"
+    assert "protocolType" not in {**made, **found}
+
+
+# aws/agentcore-cli GetGatewayCommand.4216a59651bb046a.json
+def test_the_url_of_a_gateway_for_mcp_ends_where_mcp_is(clients: Clients) -> None:
+    found = shown(clients, new_gateway(clients))
+
+    assert found["gatewayUrl"].endswith(".gateway.bedrock-agentcore.us-east-1.amazonaws.com/mcp")
+
+
+# aws/agentcore-cli CreateGatewayCommand.4b814f32ee3dd379.json, GetGatewayCommand.5d5a1f7c5e7993c3.json
+def test_a_gateways_identity_is_told_once_it_is_ready(clients: Clients) -> None:
+    made = clients.control.create_gateway(**gateway_input())
+
+    assert (made["status"], made["workloadIdentityDetails"]) == ("CREATING", {})
+    identity = shown(clients, made["gatewayId"])["workloadIdentityDetails"]["workloadIdentityArn"]
+    assert identity.endswith(f":workload-identity-directory/default/workload-identity/{made['gatewayId']}")
+
+
+# awslabs/agentcore-samples #1145: of CreateGatewayTarget
+def test_nothing_is_made_on_a_gateway_that_is_being_created(local: Clients) -> None:
+    with progression("agentcore::gateway", times=3):
+        id = local.control.create_gateway(**gateway_input())["gatewayId"]
+        given = {"targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
+
+        text = refused(local.control.create_gateway_target, gatewayIdentifier=id, name="adder", **given)
+
+    assert text == "Cannot perform operation CreateGatewayTarget when gateway is in CREATING status"
+
+
+# Rules
+
+
+def _split(*weights: int) -> dict[str, Any]:
+    names = zip("ab", weights, strict=True)
+    split = [{"name": name, "weight": weight, "configurationBundle": PIN} for name, weight in names]
+    return {"configurationBundle": {"weightedOverride": {"trafficSplit": split}}}
+
+
+STATIC = {"configurationBundle": {"staticOverride": PIN}}
+RULES_REFUSED = [
+    Refusal(
+        f"{PREFLIGHT} gateway-rule-traffic-split-sum",
+        "create_gateway_rule",
+        {"priority": 1, "actions": [_split(30, 30)]},
+        name="sixty",
+        text="Traffic split weights must sum to exactly 100, but sum is 60",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-rule-single-bundle-action",
+        "create_gateway_rule",
+        {"priority": 1, "actions": [STATIC, STATIC]},
+        name="two bundles",
+        text="At most one configurationBundle action is allowed per rule",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-rule-priority-unique",
+        "create_gateway_rule",
+        {"priority": 5, "actions": [STATIC]},
+        name="a priority twice",
+        text="Priority 5 conflicts with an existing rule",
+    ),
+    Refusal(
+        f"{CLI} GetGatewayRuleCommand.137147fc065772f4.json",
+        "get_gateway_rule",
+        {"ruleId": "00000000-0000-4000-8000-000000000000"},
+        code="ResourceNotFoundException",
+        text="GatewayRule 00000000-0000-4000-8000-000000000000 not found",
+    ),
+]
+RULES_ACCEPTED = [
+    Acceptance(
+        f"{PREFLIGHT} gateway-rule-traffic-split-sum",
+        "create_gateway_rule",
+        {"priority": 1, "actions": [_split(30, 70)]},
+        "a hundred",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-rule-single-bundle-action",
+        "create_gateway_rule",
+        {"priority": 1, "actions": [STATIC]},
+        "one bundle",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-rule-priority-unique",
+        "create_gateway_rule",
+        {"priority": 6, "actions": [STATIC]},
+        "another priority",
+    ),
+]
+
+
+def _with_a_rule(clients: Clients, priority: int = 5) -> tuple[str, dict[str, Any]]:
+    id = new_gateway(clients)
+    return id, clients.control.create_gateway_rule(gatewayIdentifier=id, priority=priority, actions=[STATIC])
+
+
+@pytest.mark.parametrize("case", RULES_REFUSED, ids=str)
+def test_a_rule_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
+    id, _ = _with_a_rule(clients)
+
+    refuses(clients, replace(case, params={"gatewayIdentifier": id, **case.params}))
+
+
+@pytest.mark.parametrize("case", RULES_ACCEPTED, ids=str)
+def test_a_rule_is_accepted(local: Clients, case: Acceptance) -> None:
+    id, _ = _with_a_rule(local)
+
+    assert accepts(local, replace(case, params={"gatewayIdentifier": id, **case.params}))["status"] == "CREATING"
+
+
+# aws/agentcore-cli CreateGatewayRuleCommand.9e1fd421e9060f44.json, GetGatewayRuleCommand.9a6bd6a64eebb5df.json
+def test_a_rule_was_last_updated_when_it_was_made(clients: Clients) -> None:
+    id, made = _with_a_rule(clients)
+
+    found = clients.control.get_gateway_rule(gatewayIdentifier=id, ruleId=made["ruleId"])
+
+    assert "updatedAt" not in made
+    assert (found["status"], found["updatedAt"]) == ("ACTIVE", made["createdAt"])
+
+
+# aws/agentcore-cli ListGatewayRulesCommand.aea3eebbdd6782a6.json: its token tells the priority
+def test_rules_are_listed_by_priority(clients: Clients) -> None:
+    id, _ = _with_a_rule(clients, 20)
+    clients.control.create_gateway_rule(gatewayIdentifier=id, priority=10, actions=[STATIC])
+
+    listed = clients.control.list_gateway_rules(gatewayIdentifier=id)["gatewayRules"]
+
+    assert [rule["priority"] for rule in listed] == [10, 20]
+
+
+# aws/agentcore-cli DeleteGatewayRuleCommand.cee854fd6fa9fd16.json
+def test_a_rules_deletion_answers_its_id_and_state(clients: Clients) -> None:
+    id, made = _with_a_rule(clients)
+
+    answer = bare(clients.control.delete_gateway_rule(gatewayIdentifier=id, ruleId=made["ruleId"]))
+
+    assert answer == {"ruleId": made["ruleId"], "status": "DELETING"}
+
+
+# Targets
+
+
+def _lambda(
+    *tools: dict[str, Any], arn: str = "arn:aws:lambda:us-east-1:123456789012:function:tools"
+) -> dict[str, Any]:
+    return {"mcp": {"lambda": {"lambdaArn": arn, "toolSchema": {"inlinePayload": list(tools)}}}}
+
+
+def _open_api(**members: Any) -> dict[str, Any]:
+    document = {name: value for name, value in {**API, **members}.items() if value is not None}
+    return {"mcp": {"openApiSchema": {"inlinePayload": json.dumps(document)}}}
+
+
+def _target(configuration: dict[str, Any], *credentials: dict[str, Any]) -> dict[str, Any]:
+    given = {"credentialProviderConfigurations": list(credentials)} if credentials else {}
+    return {"name": "tgt", "targetConfiguration": configuration, **given}
+
+
+def _by(type: str, **provider: Any) -> dict[str, Any]:
+    return {"credentialProviderType": type, **({"credentialProvider": provider} if provider else {})}
+
+
+VAULT = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default"
+KEYED = {"apiKeyCredentialProvider": {"providerArn": f"{VAULT}/apikeycredentialprovider/key"}}
+SCOPED = {"oauthCredentialProvider": {"providerArn": f"{VAULT}/oauth2credentialprovider/idp", "scopes": ["openid"]}}
+ELSEWHERE = "arn:aws:lambda:us-west-2:123456789012:function:tools"
+NO_OAUTH = "OAuth credential provider is required for OAUTH credential provider type"
+ROLE_ONLY = "Lambda target only supports GATEWAY_IAM_ROLE credential provider type"
+TARGETS_REFUSED = [
+    Refusal(
+        f"{PREFLIGHT} gateway-target-credential-provider-required",
+        "create_gateway_target",
+        _target(_open_api(), _by("OAUTH")),
+        name="OAUTH alone",
+        text=NO_OAUTH,
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-credential-provider-required",
+        "create_gateway_target",
+        _target(_open_api(), _by("OAUTH", **KEYED)),
+        name="OAUTH with a key",
+        text=NO_OAUTH,
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-credential-provider-required",
+        "create_gateway_target",
+        _target(_open_api(), _by("API_KEY")),
+        name="API_KEY alone",
+        text="API key credential provider is required for API_KEY credential provider type",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-http-unsupported",
+        "create_gateway_target",
+        _target(
+            {"http": {"agentcoreRuntime": {"arn": f"{VAULT.rpartition(':')[0]}:runtime/agent-0123456789"}}}, *BY_ROLE
+        ),
+        name="HTTP for MCP",
+        text="HTTP target configuration is not supported for gateways with MCP protocol type. "
+        "Provide an MCP-compatible target configuration and retry the request.",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-iam-credential-provider",
+        "create_gateway_target",
+        _target(_open_api(), *BY_ROLE),
+        name="an unsigned API",
+        text="IamCredentialProvider is required for openApiSchema targets using IAM authentication",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-iam-credential-provider",
+        "create_gateway_target",
+        _target(server(), *BY_ROLE),
+        name="an unsigned server",
+        text="IamCredentialProvider is required for mcpServer targets using IAM authentication",
+    ),
+    *(
+        Refusal(
+            f"{PREFLIGHT} gateway-target-lambda-credential-type",
+            "create_gateway_target",
+            _target(LAMBDA, given),
+            name=f"Lambda by {given['credentialProviderType']}",
+            text=ROLE_ONLY,
+        )
+        for given in (
+            _by("OAUTH", **SCOPED),
+            _by("API_KEY", **KEYED),
+            _by("JWT_PASSTHROUGH"),
+            _by("CALLER_IAM_CREDENTIALS"),
+        )
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-lambda-region",
+        "create_gateway_target",
+        _target(_lambda(TOOL, arn=ELSEWHERE), *BY_ROLE),
+        name="another region",
+        text=f"Lambda function not found: {ELSEWHERE}. Verify the function ARN is correct and retry",
+    ),
+    Refusal(
+        f"{PREFLIGHT} gateway-target-lambda-tool-schema-empty",
+        "create_gateway_target",
+        _target(_lambda(), *BY_ROLE),
+        name="no tools",
+        text="No Lambda tool schema found in target configuration",
+    ),
+    Refusal(
+        f"{CLI} GetGatewayTargetCommand.212e9693cb8e4550.json",
+        "get_gateway_target",
+        {"targetId": "0000000000"},
+        code="ResourceNotFoundException",
+        text="Failed to retrieve target because it doesn't exist. Retry the request with a different resource "
+        "identifier.",
+    ),
+]
+FORECAST = {**TOOL, "name": "get_forecast"}
+TARGETS_ACCEPTED = [
+    Acceptance(
+        f"{PREFLIGHT} gateway-target-credential-provider-required",
+        "create_gateway_target",
+        _target(_open_api(), _by("OAUTH", **SCOPED)),
+        "OAUTH with its provider",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-target-iam-credential-provider",
+        "create_gateway_target",
+        _target(_open_api(), *SIGNED),
+        "a signed API",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-target-lambda-credential-type, -lambda-region, -http-unsupported, -tool-schema-empty",
+        "create_gateway_target",
+        _target(LAMBDA, *BY_ROLE),
+        "Lambda by role",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} gateway-target-lambda-tool-name-unique",
+        "create_gateway_target",
+        _target(_lambda(TOOL, FORECAST), *BY_ROLE),
+        "two tools",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", TARGETS_REFUSED, ids=str)
+def test_a_target_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    id = new_gateway(local)
+
+    refuses(local, replace(case, params={"gatewayIdentifier": id, **case.params}))
+
+    assert local.control.list_gateway_targets(gatewayIdentifier=id)["items"] == []
+
+
+@pytest.mark.parametrize("case", TARGETS_ACCEPTED, ids=str)
+def test_a_target_is_accepted_and_ready(local: Clients, case: Acceptance) -> None:
+    id = new_gateway(local)
+
+    made = accepts(local, replace(case, params={"gatewayIdentifier": id, **case.params}))
+
+    assert shown_target(local, id, made["targetId"])["status"] == "READY"
+
+
+TWO_ERRORS = "Found 2 validation error(s) in OpenAPI schema"
+FAILING = [
+    (
+        f"{PREFLIGHT} gateway-target-openapi-schema",
+        _target(_open_api(openapi=None, swagger="2.0"), *SIGNED),
+        "Invalid OpenAPI schema: attribute openapi is missing",
+    ),
+    (
+        f"{PREFLIGHT} gateway-target-openapi-schema",
+        _target(_open_api(servers=None), *SIGNED),
+        f"{TWO_ERRORS}: [Server URL must not be empty., Server URL (located at: servers) must use HTTPS",
+    ),
+    (
+        f"{PREFLIGHT} gateway-target-openapi-schema",
+        _target(_open_api(paths=NAMELESS), *SIGNED),
+        "Operation /x -> GET must have an operationId",
+    ),
+    (
+        f"{PREFLIGHT} gateway-target-lambda-tool-name-unique",
+        _target(_lambda({**TOOL, "name": "t1"}, {**TOOL, "name": "t1"}), *BY_ROLE),
+        "Duplicate tool found in target configuration: tgt___t1",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "given", "reason"), FAILING)
+def test_a_target_is_made_and_fails_later(clients: Clients, source: str, given: dict[str, Any], reason: str) -> None:
+    id = new_gateway(clients)
+
+    made = clients.control.create_gateway_target(gatewayIdentifier=id, **given)
+
+    found = shown_target(clients, id, made["targetId"])
+    assert (made["status"], found["status"]) == ("CREATING", "FAILED"), source
+    assert found["statusReasons"][0].startswith(reason)
+
+
+# cdk-preflight gateway-target-lambda-region: "the same message as for a nonexistent ARN"
+def test_a_function_that_is_not_there_is_not_found_where_there_are_others(local: Clients) -> None:
+    id = new_gateway(local)
+    account = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    role = boto3.client("iam", "us-east-1", **account).create_role(RoleName="run", AssumeRolePolicyDocument="{}")
+    given = {"Runtime": "python3.12", "Handler": "a.b", "Role": role["Role"]["Arn"], "Code": {"ZipFile": b"x"}}
+    function = boto3.client("lambda", "us-east-1", **account).create_function(FunctionName="real", **given)
+
+    there = new_target(local, id, "real", targetConfiguration=_lambda(TOOL, arn=function["FunctionArn"]))
+    text = refused(local.control.create_gateway_target, gatewayIdentifier=id, **_target(LAMBDA, *BY_ROLE))
+
+    assert shown_target(local, id, there)["status"] == "READY"
+    assert text.startswith("Lambda function not found: arn:aws:lambda:us-east-1:123456789012:function:tools.")
+
+
+# aws/agentcore-cli CreateGatewayTargetCommand.8ed7bdc58ed5cfe3.json, GetGatewayTargetCommand.d547517995d9266e.json
+@pytest.mark.parametrize(("configuration", "type"), [(PASSTHROUGH, "PASSTHROUGH"), (server(), "MCP_SERVER")])
+def test_a_target_without_credentials_shows_none(clients: Clients, configuration: dict[str, Any], type: str) -> None:
+    id = open_gateway(clients)
+
+    made = bare(clients.control.create_gateway_target(gatewayIdentifier=id, **_target(configuration)))
+
+    assert re.fullmatch("[A-Z0-9]{10}", made["targetId"])
+    (listed,) = clients.control.list_gateway_targets(gatewayIdentifier=id)["items"]
+    assert "credentialProviderConfigurations" not in {**made, **shown_target(clients, id, made["targetId"])}
+    assert (listed["targetType"], listed["status"]) == (type, "READY")
+
+
+# aws/agentcore-cli CreateGatewayTargetCommand.b9bd759c932fb313.json, GetGatewayTargetCommand.51d3c1380690cc2e.json
+def test_a_connector_to_models_was_synchronized_when_it_is_ready(clients: Clients) -> None:
+    id = open_gateway(clients)
+
+    made = clients.control.create_gateway_target(gatewayIdentifier=id, **_target(MODELS, _by("API_KEY", **KEYED)))
+
+    assert "lastSynchronizedAt" not in made
+    assert shown_target(clients, id, made["targetId"])["lastSynchronizedAt"]
+
+
+# aws/agentcore-cli DeleteGatewayTargetCommand.94eb9a3262a6cda2.json
+def test_a_targets_deletion_answers_where_it_was(clients: Clients) -> None:
+    id = new_gateway(clients)
+    target_id = new_target(clients, id)
+
+    answer = bare(clients.control.delete_gateway_target(gatewayIdentifier=id, targetId=target_id))
+
+    arn = shown(clients, id)["gatewayArn"]
+    assert answer == {"gatewayArn": arn, "targetId": target_id, "status": "DELETING"}
+
+
+# Consent
+
+
+def _waiting(clients: Clients) -> dict[str, Any]:
+    """A target that waits for a person."""
+    id = new_gateway(clients)
+    given = _target(server(), *oauth("AUTHORIZATION_CODE"))
+    return bare(clients.control.create_gateway_target(gatewayIdentifier=id, **given))
+
+
+def _now(clients: Clients, target: dict[str, Any]) -> dict[str, Any]:
+    return shown_target(clients, target["gatewayArn"].rpartition("/")[2], target["targetId"])
+
+
+# terraform-provider-aws #48114
+def test_a_target_waits_for_consent_however_often_it_is_looked_at(clients: Clients) -> None:
+    made = _waiting(clients)
+    clients.agentcore.clock.tick(hours=5)
+
+    seen = [_now(clients, made) for _ in range(5)]
+
+    assert {one["status"] for one in [made, *seen]} == {"CREATE_PENDING_AUTH"}
+    assert seen[-1]["authorizationData"] == made["authorizationData"]
+
+
+# terraform-provider-aws #48114
+def test_a_target_that_waits_for_consent_is_deleted(clients: Clients) -> None:
+    made = _waiting(clients)
+    named = {"gatewayIdentifier": made["gatewayArn"].rpartition("/")[2], "targetId": made["targetId"]}
+
+    answer = clients.control.delete_gateway_target(**named)
+
+    assert (status_of(answer), answer["status"]) == (202, "DELETING")
+    error_of("ResourceNotFoundException", clients.control.get_gateway_target, **named)
+    with pytest.raises(ValueError, match="no such session"):
+        clients.agentcore.identity.consent(made["authorizationData"]["oauth2"]["authorizationUrl"])

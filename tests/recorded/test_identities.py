@@ -1,0 +1,278 @@
+"""Credential providers, as the real service was seen to answer."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import bare
+from tests.families.identities.arrange import cdp_key, coinbase, custom, new_secret, value_of
+from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
+
+pytestmark = pytest.mark.from_recording
+
+CLI, PREFLIGHT = "aws/agentcore-cli", "cdk-preflight"
+KEY, OAUTH2, PAYMENT = (f"create_{kind}_credential_provider" for kind in ("api_key", "oauth2", "payment"))
+REFERENCE = {"secretId": "team/key", "jsonKey": "token"}
+SECRETS = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default"
+BASIC_OR_POST = "is required for CLIENT_SECRET_BASIC and CLIENT_SECRET_POST authentication methods"
+GOOGLE = {"clientId": "my-client-id", "clientSecret": "my-client-secret"}
+
+
+def _key(**members: Any) -> dict[str, Any]:
+    return {"name": "mine", **members}
+
+
+def _custom(**config: Any) -> dict[str, Any]:
+    return {"name": "mine", **custom(**config)}
+
+
+def _vendor(vendor: str, **union: Any) -> dict[str, Any]:
+    return {"name": "mine", "credentialProviderVendor": vendor, "oauth2ProviderConfigInput": union}
+
+
+def _seed() -> dict[str, Any]:
+    config = coinbase()
+    config["providerConfigurationInput"]["coinbaseCdpConfiguration"]["apiKeySecret"] = b64encode(bytes(32)).decode()
+    return {"name": "mine", **config}
+
+
+NOT_FOUND = "ResourceNotFoundException"
+STRIPE = {
+    "stripePrivyConfiguration": {
+        "appId": "app",
+        "appSecret": "secret",
+        "authorizationId": "auth",
+        "authorizationPrivateKey": "key",
+    }
+}
+REFUSED = [
+    Refusal(
+        f"{PREFLIGHT} apikey-provider-secret-source",
+        KEY,
+        _key(),
+        name="no key",
+        text="ApiKey is required when secret source is MANAGED or not specified",
+    ),
+    Refusal(
+        f"{PREFLIGHT} apikey-provider-secret-source",
+        KEY,
+        _key(apiKey="k", apiKeySecretConfig=REFERENCE),
+        name="a key and a reference",
+        text="ApiKeySecretConfig must not be provided when secret source is MANAGED or not specified",
+    ),
+    Refusal(
+        f"{PREFLIGHT} apikey-provider-secret-source",
+        KEY,
+        _key(apiKeySecretSource="EXTERNAL"),
+        name="EXTERNAL alone",
+        text="ApiKeySecretConfig is required when secret source is EXTERNAL",
+    ),
+    Refusal(
+        f"{PREFLIGHT} apikey-provider-secret-source",
+        KEY,
+        _key(apiKeySecretSource="EXTERNAL", apiKey="k", apiKeySecretConfig=REFERENCE),
+        name="EXTERNAL with a key",
+        text="ApiKey must not be provided when secret source is EXTERNAL",
+    ),
+    Refusal(
+        f"{PREFLIGHT} oauth2-provider-client-secret",
+        OAUTH2,
+        _custom(clientSecret=None),
+        name="no client secret",
+        text=f"clientSecret {BASIC_OR_POST}",
+    ),
+    Refusal(
+        f"{PREFLIGHT} oauth2-provider-client-secret",
+        OAUTH2,
+        _custom(clientSecret=None, clientSecretSource="EXTERNAL"),
+        name="an EXTERNAL client secret alone",
+        text=f"clientSecretConfig {BASIC_OR_POST}",
+    ),
+    Refusal(
+        f"{PREFLIGHT} oauth2-provider-client-secret",
+        OAUTH2,
+        _custom(clientSecretSource="EXTERNAL", clientSecretConfig=REFERENCE),
+        name="an EXTERNAL client secret and one given",
+        text="ClientSecret must not be provided when secret source is EXTERNAL",
+    ),
+    Refusal(
+        f"{PREFLIGHT} oauth2-provider-private-key-jwt",
+        OAUTH2,
+        _custom(clientAuthenticationMethod="PRIVATE_KEY_JWT"),
+        name="no private key",
+        text="privateKeyJwtConfig is required when clientAuthenticationMethod is PRIVATE_KEY_JWT.",
+    ),
+    *(
+        Refusal(
+            f"{PREFLIGHT} oauth2-provider-vendor-config",
+            OAUTH2,
+            _vendor(vendor, **custom()["oauth2ProviderConfigInput"]),
+            name=f"{vendor} with another's",
+            text=f"Provided configuration does not match selected type: {vendor}",
+        )
+        for vendor in ("GoogleOauth2", "OktaOauth2")
+    ),
+    Refusal(
+        f"{PREFLIGHT} payment-credential-provider-vendor-config",
+        PAYMENT,
+        {"name": "mine", "credentialProviderVendor": "CoinbaseCDP", "providerConfigurationInput": STRIPE},
+        name="Coinbase with Stripe's",
+        text="CoinbaseCDP vendor type requires coinbaseCdpConfiguration in providerConfigurationInput",
+    ),
+    Refusal(
+        f"{PREFLIGHT} payment-credential-provider-vendor-config; of a bare seed: {CLI}",
+        PAYMENT,
+        _seed(),
+        name="a bare seed",
+        text="Invalid apiKeySecret format: Expected base64-encoded Ed25519 private key",
+    ),
+    Refusal(
+        f"{CLI} GetApiKeyCredentialProviderCommand.e134007136f7ab2.json",
+        "get_api_key_credential_provider",
+        {"name": "missing-provider-000"},
+        code=NOT_FOUND,
+        text="ApiKeyCredentialProvider not found for missing-provider-000",
+    ),
+    Refusal(
+        f"{CLI} GetOauth2CredentialProviderCommand.32c5ac3d87a14dd1.json",
+        "get_oauth2_credential_provider",
+        {"name": "missing-provider-000"},
+        code=NOT_FOUND,
+        text="CredentialProvider not found",
+    ),
+    Refusal(
+        f"{CLI} GetPaymentCredentialProviderCommand.f7b7a089d09d9e1d.json",
+        "get_payment_credential_provider",
+        {"name": "missing-provider-000"},
+        code=NOT_FOUND,
+        text="PaymentCredentialProvider not found",
+    ),
+]
+ACCEPTED = [
+    Acceptance(
+        f"{PREFLIGHT} apikey-provider-secret-source",
+        KEY,
+        _key(apiKeySecretSource="EXTERNAL", apiKeySecretConfig=REFERENCE),
+        "EXTERNAL with a reference",
+    ),
+    Acceptance(f"{PREFLIGHT} oauth2-provider-client-secret", OAUTH2, _custom(), "a client secret"),
+    Acceptance(
+        f"{PREFLIGHT} oauth2-provider-private-key-jwt",
+        OAUTH2,
+        _custom(clientAuthenticationMethod="CLIENT_SECRET_POST"),
+        "a client secret posted",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} oauth2-provider-vendor-config",
+        OAUTH2,
+        _vendor("GoogleOauth2", googleOauth2ProviderConfig=GOOGLE),
+        "Google with its own",
+    ),
+    Acceptance(f"{CLI} create.golden.json", PAYMENT, {"name": "mine", **coinbase()}, "Coinbase with its own"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_a_provider_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    new_secret(local)
+
+    refuses(local, case)
+
+    for kind in ("api_key", "oauth2", "payment"):
+        assert getattr(local.control, f"list_{kind}_credential_providers")()["credentialProviders"] == []
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=str)
+def test_a_provider_is_accepted(local: Clients, case: Acceptance) -> None:
+    new_secret(local)
+
+    assert accepts(local, case)["credentialProviderArn"].endswith("credentialprovider/mine")
+
+
+# aws/agentcore-cli CreateApiKeyCredentialProviderCommand.83b094791cea0052.json
+def test_an_api_keys_secret_is_named_by_its_provider_and_eight_hexadecimal_digits(clients: Clients) -> None:
+    made = bare(clients.control.create_api_key_credential_provider(name="mine", apiKey="k"))
+
+    arn = made.pop("apiKeySecretArn")["secretArn"]
+    assert re.fullmatch(rf"{SECRETS}/apikey/mine-[0-9a-f]{{8}}-[A-Za-z0-9]{{6}}", arn)
+    vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default"
+    own = {"name": "mine", "credentialProviderArn": f"{vault}/apikeycredentialprovider/mine"}
+    assert made == {**own, "apiKeySecretSource": "MANAGED"}
+
+
+# aws/agentcore-cli UpdateApiKeyCredentialProviderCommand.a779aef2084d562f.json, update.golden.json
+def test_an_api_keys_update_keeps_the_secret_and_the_time(clients: Clients) -> None:
+    made = clients.control.create_api_key_credential_provider(name="mine", apiKey="old")
+    clients.agentcore.clock.tick(seconds=5)
+
+    answer = clients.control.update_api_key_credential_provider(name="mine", apiKey="new")
+
+    assert answer["apiKeySecretArn"] == made["apiKeySecretArn"]
+    assert answer["lastUpdatedTime"] == answer["createdTime"]
+    assert value_of(clients, answer["apiKeySecretArn"]["secretArn"]) == {"apiKey": "new"}
+
+
+# aws/agentcore-cli CreateOauth2….5ccb325cf76fc258.json, UpdateOauth2CredentialProviderCommand.16483b6b51f663af.json
+def test_an_oauth2_provider_shows_where_its_secret_is_and_where_users_come_back_to(clients: Clients) -> None:
+    made = bare(clients.control.create_oauth2_credential_provider(**_custom()))
+    clients.agentcore.clock.tick(seconds=5)
+
+    answer = bare(clients.control.update_oauth2_credential_provider(**_custom(clientId="another")))
+
+    assert (made["status"], made["clientSecretSource"], "clientSecretJsonKey" in made) == ("READY", "MANAGED", False)
+    assert re.fullmatch(rf"{SECRETS}/oauth2/mine-[0-9a-f]{{8}}-[A-Za-z0-9]{{6}}", made["clientSecretArn"]["secretArn"])
+    back = "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/callback"
+    assert re.fullmatch(rf"{back}/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}", made["callbackUrl"])
+    assert {name: answer[name] for name in ("callbackUrl", "clientSecretArn")} == {
+        name: made[name] for name in ("callbackUrl", "clientSecretArn")
+    }
+    assert answer["lastUpdatedTime"] > answer["createdTime"]
+    (config,) = answer["oauth2ProviderConfigOutput"].values()
+    assert config == {"oauthDiscovery": config["oauthDiscovery"], "clientId": "another"}
+
+
+PAYING = [
+    (
+        f"{CLI} GetPaymentCredentialProviderCommand.9ebdd66cb38819e.json",
+        coinbase(),
+        {"apiKeySecretArn": "coinbasecdp/apikey", "walletSecretArn": "coinbasecdp/wallet"},
+    ),
+    (
+        f"{CLI} create-stripe.golden.json",
+        {"credentialProviderVendor": "StripePrivy", "providerConfigurationInput": STRIPE},
+        {"appSecretArn": "stripeprivy/appsecret", "authorizationPrivateKeyArn": "stripeprivy/authprivkey"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "given", "secrets"), PAYING)
+def test_a_payment_providers_secrets_lie_together(
+    clients: Clients, source: str, given: dict[str, Any], secrets: dict[str, str]
+) -> None:
+    made = clients.control.create_payment_credential_provider(name="mine", **given)
+
+    (config,) = made["providerConfigurationOutput"].values()
+    found = {}
+    for member, where in secrets.items():
+        vendor, name = where.split("/")
+        form = rf"{SECRETS}/payment/{vendor}/mine-([0-9a-f]{{8}})/{name}-[A-Za-z0-9]{{6}}"
+        match = re.fullmatch(form, config[member]["secretArn"])
+        assert match, source
+        found[member] = match.group(1)
+        assert (config[f"{member[:-3]}Source"], f"{member[:-3]}JsonKey" in config) == ("MANAGED", False)
+    assert len(set(found.values())) == 1
+
+
+# aws/agentcore-cli ListPaymentCredentialProvidersCommand.23f97c9dcdd6350b.json; the tokens of all three tell the name
+def test_providers_are_listed_by_name_capitals_first(clients: Clients) -> None:
+    for name in ("cdp-creds", "agentcore", "MyManager", "DeployTest"):
+        clients.control.create_payment_credential_provider(name=name, **coinbase(cdp_key(name)))
+
+    listed = clients.control.list_payment_credential_providers()["credentialProviders"]
+
+    assert [provider["name"] for provider in listed] == ["DeployTest", "MyManager", "agentcore", "cdp-creds"]

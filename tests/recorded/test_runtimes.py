@@ -1,0 +1,289 @@
+"""Agent runtimes and their endpoints, as the real service was seen to answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from conftest import Clients, make_client
+from tests.families.arrange import bare, progression, refused
+from tests.families.runtimes.arrange import GIVEN, change, endpoint, new_endpoint, new_runtime, shown
+from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
+
+pytestmark = pytest.mark.from_recording
+
+CLI, PREFLIGHT = "aws/agentcore-cli", "cdk-preflight"
+OPENID = "https://accounts.google.com/.well-known/openid-configuration"
+VPC = {"networkMode": "VPC"}
+INSIDE = {"networkModeConfig": {"subnets": ["subnet-01234567"], "securityGroups": ["sg-01234567"]}}
+IDLE = "idleRuntimeSessionTimeout must be less than or equal to maxLifeTime"
+
+
+def _create(**members: Any) -> dict[str, Any]:
+    return {"agentRuntimeName": "helper", **GIVEN, **members}
+
+
+def _code(*entry: str, runtime: str = "PYTHON_3_12") -> dict[str, Any]:
+    code = {"code": {"s3": {"bucket": "sources", "prefix": "agent.zip"}}, "runtime": runtime, "entryPoint": list(entry)}
+    return _create(agentRuntimeArtifact={"codeConfiguration": code})
+
+
+def _lifecycle(idle: int, most: int) -> dict[str, Any]:
+    return _create(lifecycleConfiguration={"idleRuntimeSessionTimeout": idle, "maxLifetime": most})
+
+
+def _stored(*paths: str) -> dict[str, Any]:
+    return _create(filesystemConfigurations=[{"sessionStorage": {"mountPath": path}} for path in paths])
+
+
+def _variables(count: int) -> dict[str, Any]:
+    return _create(environmentVariables={f"V{i}": "x" for i in range(count)})
+
+
+REFUSED = [
+    Refusal(
+        f"{PREFLIGHT} runtime-code-entrypoint-extension",
+        "create_agent_runtime",
+        _code("app.js"),
+        name="app.js",
+        text="Entrypoint file type does not match your selected runtime. For PYTHON_3_12 runtime, your file should end "
+        "with .py extension.",
+    ),
+    Refusal(
+        f"{PREFLIGHT} runtime-lifecycle-timeout-order",
+        "create_agent_runtime",
+        _lifecycle(601, 600),
+        name="idle longer than its life",
+        text=IDLE,
+    ),
+    Refusal(
+        f"{PREFLIGHT} runtime-session-storage-single",
+        "create_agent_runtime",
+        _stored("/mnt/a", "/mnt/b"),
+        name="two storages",
+        text="At most one sessionStorage configuration is allowed",
+    ),
+    Refusal(
+        f"{PREFLIGHT} vpc-network-mode-config",
+        "create_agent_runtime",
+        _create(networkConfiguration=VPC),
+        name="VPC alone",
+        text="NetworkModeConfig is required for VPC mode",
+    ),
+    Refusal(
+        f"{PREFLIGHT} vpc-network-mode-config",
+        "create_agent_runtime",
+        _create(networkConfiguration={"networkMode": "PUBLIC", **INSIDE}),
+        name="PUBLIC in a VPC",
+        text="NetworkModeConfig is not allowed for non-VPC mode",
+    ),
+    Refusal(
+        f"{PREFLIGHT} jwt-authorizer-claims",
+        "create_agent_runtime",
+        _create(authorizerConfiguration={"customJWTAuthorizer": {"discoveryUrl": OPENID}}),
+        name="no filter",
+        text="Either allowedAudience, allowedClients, allowedScopes, or customClaims must be present with at least one "
+        "item",
+    ),
+    Refusal(
+        f"{PREFLIGHT} runtime-name",
+        "create_agent_runtime",
+        _create(agentRuntimeName="cdkpf-bad-name"),
+        name="a hyphen",
+        text="Value 'cdkpf-bad-name' at 'agentRuntimeName' failed to satisfy constraint: Member must satisfy regular "
+        "expression pattern: [a-zA-Z][a-zA-Z0-9_]{0,47}",
+        part=True,
+    ),
+    Refusal(
+        f"{PREFLIGHT} runtime-env-var-count",
+        "create_agent_runtime",
+        _variables(51),
+        name="51 variables",
+        text="at 'environmentVariables' failed to satisfy constraint",
+        part=True,
+    ),
+    Refusal(
+        f"{CLI} GetAgentRuntimeCommand.9b8f562f35114475.json",
+        "get_agent_runtime",
+        {"agentRuntimeId": "missing_runtime-0000000000"},
+        code="ResourceNotFoundException",
+        text="Agent with agentId: missing_runtime-0000000000, accountId: 123456789012, and version: null not found!",
+    ),
+    Refusal(
+        "awslabs/agentcore-samples #1317",
+        "update_agent_runtime",
+        {"agentRuntimeId": "missing_runtime-0000000000", **GIVEN},
+        code="ResourceNotFoundException",
+        text="Agent 'missing_runtime-0000000000' was not found. Please check the agent ID and try again.",
+    ),
+]
+ACCEPTED = [
+    Acceptance(f"{PREFLIGHT} runtime-artifact-exactly-one, -name", "create_agent_runtime", _create(), "a container"),
+    Acceptance(f"{PREFLIGHT} runtime-code-entrypoint-extension", "create_agent_runtime", _code("app.py"), "app.py"),
+    Acceptance(
+        f"{PREFLIGHT} runtime-code-entrypoint-extension: one of them",
+        "create_agent_runtime",
+        _code("opentelemetry-instrument", "app.py"),
+        "a file behind a command",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} runtime-code-entrypoint-extension: Node is not measured",
+        "create_agent_runtime",
+        _code("app.js", runtime="NODE_22"),
+        "Node",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} runtime-lifecycle-timeout-order",
+        "create_agent_runtime",
+        _lifecycle(600, 600),
+        "idle all its life",
+    ),
+    Acceptance(f"{PREFLIGHT} runtime-session-storage-single", "create_agent_runtime", _stored("/mnt/a"), "one storage"),
+    Acceptance(f"{PREFLIGHT} runtime-env-var-count", "create_agent_runtime", _variables(50), "50 variables"),
+    Acceptance(
+        f"{PREFLIGHT} vpc-network-mode-config",
+        "create_agent_runtime",
+        _create(networkConfiguration={**VPC, **INSIDE}),
+        "VPC with its configuration",
+    ),
+    Acceptance(
+        f"{PREFLIGHT} jwt-authorizer-claims",
+        "create_agent_runtime",
+        _create(
+            authorizerConfiguration={"customJWTAuthorizer": {"discoveryUrl": OPENID, "allowedClients": ["client"]}}
+        ),
+        "a filter",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_a_runtime_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
+    refuses(clients, case)
+
+    assert clients.control.list_agent_runtimes()["agentRuntimes"] == []
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=str)
+def test_a_runtime_is_accepted(local: Clients, case: Acceptance) -> None:
+    made = accepts(local, case)
+
+    assert shown(local, made["agentRuntimeId"])["status"] == "READY"
+
+
+# cdk-preflight runtime-artifact-exactly-one; botocore itself would not send these
+@pytest.mark.parametrize("both", [True, False])
+def test_a_runtime_has_one_artifact(clients: Clients, both: bool) -> None:
+    control = make_client("bedrock-agentcore-control", clients.endpoint, parameter_validation=False)
+    two = {**GIVEN["agentRuntimeArtifact"], **_code("app.py")["agentRuntimeArtifact"]}
+
+    text = refused(control.create_agent_runtime, **_create(agentRuntimeArtifact=two if both else {}))
+
+    assert "AgentArtifact must have exactly one configuration" in text
+
+
+# cdk-preflight runtime-endpoint-name-default
+@pytest.mark.parametrize("name", ["DEFAULT", "prod"])
+def test_an_endpoints_name_is_taken_once(clients: Clients, name: str) -> None:
+    id = new_runtime(clients)["agentRuntimeId"]
+    new_endpoint(clients, id, "prod")
+
+    text = refused(clients.control.create_agent_runtime_endpoint, "ConflictException", agentRuntimeId=id, name=name)
+
+    assert text == "An endpoint with the specified name already exists. Check the request and try again."
+
+
+# aws/agentcore-cli GetAgentRuntimeCommand.140854af01fd7827.json
+def test_a_runtime_shows_what_the_service_fills_in(clients: Clients) -> None:
+    found = new_runtime(clients, environmentVariables={})
+
+    assert found["metadataConfiguration"] == {"requireMMDSV2": True}
+    assert found["lifecycleConfiguration"] == {"idleRuntimeSessionTimeout": 900, "maxLifetime": 28800}
+    assert {"environmentVariables", "protocolConfiguration", "failureReason"}.isdisjoint(found)
+    identity = found["workloadIdentityDetails"]["workloadIdentityArn"]
+    assert identity.endswith(f":workload-identity-directory/default/workload-identity/{found['agentRuntimeId']}")
+
+
+# aws/agentcore-cli GetAgentRuntimeCommand.97ebe200714d941e.json, GetAgentRuntimeCommand.140854af01fd7827.json
+def test_a_version_has_times_of_its_own(clients: Clients) -> None:
+    first = new_runtime(clients)
+    clients.agentcore.clock.tick(seconds=30)
+    now = change(clients, first["agentRuntimeId"])
+
+    versions = [shown(clients, now["agentRuntimeId"], agentRuntimeVersion=number) for number in "12"]
+
+    assert [version["createdAt"] == version["lastUpdatedAt"] for version in versions] == [True, True]
+    assert versions[1]["createdAt"] > versions[0]["createdAt"] > now["createdAt"]
+
+
+# aws/agentcore-cli GetAgentRuntimeEndpointCommand.1aa8574ea8360d43.json
+def test_an_endpoint_is_named_by_its_id_and_shows_what_it_serves(clients: Clients) -> None:
+    found = endpoint(clients, new_runtime(clients)["agentRuntimeId"])
+
+    assert (found["id"], found["name"], found["status"], found["liveVersion"]) == ("DEFAULT", "DEFAULT", "READY", "1")
+    assert {"targetVersion", "description", "failureReason"}.isdisjoint(found)
+
+
+# aws/agentcore-cli UpdateHarnessEndpointCommand.1786566889fac24b.json: of harnesses, whose endpoints are these
+def test_an_endpoint_that_is_moved_shows_both_versions(local: Clients) -> None:
+    id = new_runtime(local)["agentRuntimeId"]
+    new_endpoint(local, id)
+    change(local, id)
+
+    with progression("agentcore::runtime-endpoint", times=3):
+        local.control.update_agent_runtime_endpoint(agentRuntimeId=id, endpointName="prod", agentRuntimeVersion="2")
+        found = endpoint(local, id, "prod")
+
+    assert (found["status"], found["liveVersion"], found["targetVersion"]) == ("UPDATING", "1", "2")
+
+
+# aws/agentcore-cli ListAgentRuntimeEndpointsCommand.140854af01fd7827.json, ListAgentRuntimeVersionsCommand.1408….json
+def test_endpoints_and_versions_are_listed_newest_first(clients: Clients) -> None:
+    id = new_runtime(clients)["agentRuntimeId"]
+    change(clients, id)
+    clients.agentcore.clock.tick(seconds=30)
+    new_endpoint(clients, id, "another")
+
+    endpoints = clients.control.list_agent_runtime_endpoints(agentRuntimeId=id)["runtimeEndpoints"]
+    versions = clients.control.list_agent_runtime_versions(agentRuntimeId=id)["agentRuntimes"]
+
+    assert [found["id"] for found in endpoints] == ["another", "DEFAULT"]
+    assert [found["agentRuntimeVersion"] for found in versions] == ["2", "1"]
+    assert {"targetVersion"}.isdisjoint(set().union(*endpoints))
+
+
+# aws/agentcore-cli GetAgentRuntimeCommand.97cc3fdba97def73.json
+def test_a_harnesss_own_runtime_is_among_the_runtimes(clients: Clients) -> None:
+    role = "arn:aws:iam::123456789012:role/harness"
+    clients.control.create_harness(harnessName="Helper", executionRoleArn=role)
+
+    (listed,) = clients.control.list_agent_runtimes()["agentRuntimes"]
+    found = shown(clients, listed["agentRuntimeId"])
+
+    assert re.fullmatch("harness_Helper-[a-zA-Z0-9]{10}", found["agentRuntimeId"])
+    assert found["agentRuntimeArtifact"] == {
+        "containerConfiguration": {"containerUri": "public.ecr.aws/y5s8y8h8/harness-us-east-1:latest"}
+    }
+    assert found["environmentVariables"] == {
+        "AWS_REGION": "us-east-1",
+        "AWS_STAGE": "prod",
+        "AWS_TRUNCATION_MESSAGES_COUNT": "150",
+        "AWS_TRUNCATION_STRATEGY": "sliding_window",
+    }
+    assert (found["roleArn"], found["networkConfiguration"]) == (role, {"networkMode": "PUBLIC"})
+    assert found["metadataConfiguration"] == {"requireMMDSV2": True}
+    assert endpoint(clients, found["agentRuntimeId"])["liveVersion"] == "1"
+    assert found["workloadIdentityDetails"]["workloadIdentityArn"].endswith(found["agentRuntimeId"])
+
+
+# "… managed by a harness and cannot be invoked directly": quoted of InvokeAgentRuntime
+def test_a_harnesss_own_runtime_is_not_invoked(clients: Clients) -> None:
+    clients.control.create_harness(harnessName="Helper", executionRoleArn="arn:aws:iam::123456789012:role/harness")
+    (listed,) = clients.control.list_agent_runtimes()["agentRuntimes"]
+
+    text = refused(clients.data.invoke_agent_runtime, agentRuntimeArn=listed["agentRuntimeArn"], payload=b"{}")
+
+    assert "managed by a harness and cannot be invoked directly" in text
+    assert bare(clients.control.list_agent_runtimes())["agentRuntimes"] == [listed]
