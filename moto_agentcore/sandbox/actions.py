@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from io import FileIO
 from typing import NamedTuple
 
-DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+NOFOLLOW, NONBLOCK = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)  # Windows has none, nor folders to open
+DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | NOFOLLOW
 
 
 class FolderError(Exception):
@@ -24,7 +25,7 @@ class Entry(NamedTuple):
 
 def content_of(parent: int, name: str) -> bytes:
     """A pipe that code made would wait for its writer, if it could."""
-    opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=parent)
+    opened = os.open(name, os.O_RDONLY | NOFOLLOW | NONBLOCK, dir_fd=parent)
     try:
         mode = os.fstat(opened).st_mode
         if not stat.S_ISREG(mode):

@@ -123,6 +123,8 @@ class Folder:
 
     def _do(self, parts: Sequence[str], act: Act[T], *, make: bool = False) -> T:
         """The same, where no link is followed."""
+        if os.open not in os.supports_dir_fd:
+            raise OSError(errno.ENOTSUP, "moto-agentcore keeps files of sessions on Linux and macOS alone")
         opened = os.open(self.home, DIRECTORY)
         try:
             for part in parts[:-1]:

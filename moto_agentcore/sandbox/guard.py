@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 SOON, SELDOM = 0.02, 1.0  # seconds between two counts of the processes: what is new is looked at more often
 PATIENCE = 3000  # looks at what has been killed, a millisecond apart
-PR_SET_CHILD_SUBREAPER = 36  # Linux: what is orphaned becomes a child of the guard
+# Linux: what is orphaned becomes a child of the guard; and the program dies with it.
+PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG = 36, 1
 
 
 def main(settings: dict[str, Any], argv: list[str]) -> int:
-    adopt()
+    control(PR_SET_CHILD_SUBREAPER, 1)
     signals = waker()
     child = start(settings, argv)
     os.close(1)  # what reads the program's output waits for our end of standard error: then all of it is over
@@ -69,6 +70,7 @@ def start(settings: dict[str, Any], argv: list[str]) -> int:
         return child
     try:
         os.setsid()
+        control(PR_SET_PDEATHSIG, signal.SIGKILL)
         os.close(settings["lifeline"])
         limit(resource.RLIMIT_CORE, 0)
         limit(resource.RLIMIT_CPU, settings["cpu"])
@@ -89,11 +91,11 @@ def limit(what: int, most: int) -> None:
     resource.setrlimit(what, (most, most))
 
 
-def adopt() -> None:
+def control(what: int, value: int) -> None:
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
 
 
 def ended(child: int) -> int | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,3 +139,34 @@ def test_a_child_of_this_process_leaves_the_folder(folder: Folder) -> None:
 def test_a_fresh_folder_has_two_folders(folder: Folder) -> None:
     assert folder.entries("") == [Entry(".ipython", True), Entry("log", True)]
     assert Path(folder.home).is_dir()
+
+
+@pytest.mark.inferred
+def test_where_folders_cannot_be_walked_safely_nothing_is_kept(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+
+    with pytest.raises(FolderError, match=r"on Linux and macOS alone: a\.txt"):
+        folder.write([("a.txt", b"")])
+    with pytest.raises(FolderError, match=r"on Linux and macOS alone: a\.txt"):
+        folder.read("a.txt")
+
+
+WINDOWS = """
+import os, signal, sys
+for name in ("resource", "fcntl", "pwd", "grp", "termios", "pty"):
+    sys.modules[name] = None
+for name in ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "register_at_fork", "fork", "geteuid", "setsid", "killpg"):
+    delattr(os, name)
+for name in ("SIGKILL", "SIGCHLD", "SIGPIPE", "set_wakeup_fd"):
+    delattr(signal, name)
+from importlib import import_module
+for name in ("code_interpreters.tools", "code_interpreters.sessions", "browsers.sessions", "runtimes.invoke"):
+    import_module("moto_agentcore.families." + name)
+"""
+
+
+@pytest.mark.inferred
+def test_the_families_load_where_there_is_no_unix() -> None:
+    found = subprocess.run([sys.executable, "-c", WINDOWS], capture_output=True, text=True, check=False)
+
+    assert (found.returncode, found.stderr) == (0, "")

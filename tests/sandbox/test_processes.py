@@ -180,3 +180,16 @@ def test_it_outlives_us_not_even_when_we_are_killed() -> None:
     assert running
     assert left("sleep 750") == []
     assert not top.exists()
+
+
+@sees_processes
+@pytest.mark.inferred
+def test_a_program_dies_with_the_guard_that_is_killed(folder: Folder) -> None:
+    program = Program(folder, (SHELL, "-c", "echo on; exec sleep 7611"))
+    next(program._read())
+
+    os.kill(program._guard.pid, signal.SIGKILL)
+
+    program.ended()
+    while left("sleep 7611"):
+        os.sched_yield()

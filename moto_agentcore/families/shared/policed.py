@@ -1,8 +1,4 @@
-"""What a resource-based policy forbids, where moto checks IAM policies: its Deny; who may is the caller's own policy.
-
-Conditions are not looked at: a statement with one denies nobody (moto's own IAM knows none of the keys that it would
-take).
-"""
+"""What a resource-based policy denies, where moto checks IAM policies; who may is the caller's own policy."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import access_denied
+from moto_agentcore.families.shared.conditions import context_of, fits
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -31,7 +28,10 @@ def check_policies(caller: str | None, action: str, *resources: Record) -> None:
         return
     for resource in resources:
         policy, arn = resource.part(Attached).policy, resource[resource.kind.arn]
-        if policy is not None and any(_denies(one, caller, action) for one in _listed(json.loads(policy)["Statement"])):
+        if policy is None:
+            continue
+        context, statements = context_of(caller, arn), _listed(json.loads(policy)["Statement"])
+        if any(_denies(one, caller, action) and fits(one.get("Condition", {}), context) for one in statements):
             raise access_denied(
                 f"User: {caller} is not authorized to perform: {action} on resource: {arn} "
                 "with an explicit deny in a resource-based policy"
@@ -39,7 +39,8 @@ def check_policies(caller: str | None, action: str, *resources: Record) -> None:
 
 
 def _denies(statement: Mapping[str, Any], caller: str, action: str) -> bool:
-    if statement["Effect"] != "Deny" or statement.get("Condition"):
+    """Whether it denies, under its conditions, that caller that action."""
+    if statement["Effect"] != "Deny":
         return False
     return _concerns(statement, "Action", [action.lower()]) and _concerns(statement, "Principal", _names(caller))
 

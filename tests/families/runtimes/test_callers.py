@@ -225,6 +225,8 @@ DENIALS = [
     (_policy("Deny", {"AWS": "arn:aws:iam::123456789012:user/bob"}, INVOKE), False),
     (_policy("Deny", "*", "bedrock-agentcore:StopRuntimeSession"), False),
     (_policy("Deny", "*", INVOKE, Condition={"StringEquals": {"aws:PrincipalTag/x": "y"}}), False),
+    (_policy("Deny", "*", INVOKE, Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}), True),
+    (_policy("Deny", "*", INVOKE, Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/a*"}}), True),
     (_policy("Allow", ANN, INVOKE), False),
 ]
 
