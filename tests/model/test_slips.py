@@ -50,7 +50,7 @@ class _Named:
 
     def __init__(self, clients: Clients, service: Service, operation: str) -> None:
         self._clients, self._service, self._operation = clients, service, operation
-        self._own = next((name for name, r in RESOURCES.items() if operation == r.create), None)
+        self._own = next((n for n, r in RESOURCES.items() if r.service is service and operation == r.create), None)
         self._kind = self._own or _kind(service, operation)
         self._numbers = count(1)
         self._home = {} if self._kind is None else parent(clients, self._kind)
@@ -79,7 +79,9 @@ class _Named:
 def _kind(service: Service, operation: str) -> str | None:
     """The kind that an operation is about: the one that it lists, or names with most words."""
     kinds = [name for name in RESOURCES if (service, operation) in namers(name)]
-    listing = [name for name, resource in RESOURCES.items() if resource.list == operation]
+    listing = [
+        name for name, resource in RESOURCES.items() if resource.service is service and resource.list == operation
+    ]
     return max(listing or kinds, key=lambda name: len(ids_of(name)), default=None)
 
 
