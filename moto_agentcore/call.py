@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
 
     from moto_agentcore.controls import Controls
+    from moto_agentcore.errors import ServiceError
     from moto_agentcore.service import Service
     from moto_agentcore.state.pagination import Paging
     from moto_agentcore.state.store import Store
@@ -24,8 +25,8 @@ class Call(Generic[P]):
     """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
 
     ``request`` is what it came as: for headers that the model does not know, and for who sent it. ``failure_reason`` is
-    why what this call begins will end in a failure state (the author's ``Break``); ``made`` are the ids of what it
-    makes.
+    why what this call begins will end in a failure state (the author's ``Break``); ``interruption`` is after how many
+    events its stream fails, and with what (``Fail(after=…)``); ``made`` are the ids of what it makes.
     """
 
     service: Service
@@ -37,6 +38,7 @@ class Call(Generic[P]):
     paging: Paging | None
     request: Request
     failure_reason: str | None = None
+    interruption: tuple[int, ServiceError] | None = None
     made: list[str] = field(default_factory=list)
 
     def __repr__(self) -> str:

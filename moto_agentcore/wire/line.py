@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.call import Call
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire import scripted, strict
+from moto_agentcore.wire.interruption import interrupted
 from moto_agentcore.wire.references import check_references
 from moto_agentcore.wire.serialize import unanswered
 
@@ -39,7 +40,7 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         controls.faults.strike(plan.operation, call)
         script = controls.scripts.find(plan.operation, call) if controls.scripts and not plan.asks else None
         if script is not None:
-            return plan.serialize(scripted.result(call, *script))
+            return _written(plan, call, scripted.result(call, *script))
         if plan.function is None:
             return unanswered(plan.model)
         if plan.before is not None:
@@ -91,4 +92,11 @@ def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: R
 def _operate(plan: Plan, call: Call[Any]) -> Reply:
     assert plan.function is not None
     result = plan.function(call)
-    return plan.serialize(strict.checked(plan.model, result) if call.controls.strict else result)
+    is_held = call.controls.strict or plan.asks  # what a script gives has to fit the model for everybody
+    return _written(plan, call, strict.checked(plan.model, result) if is_held else result)
+
+
+def _written(plan: Plan, call: Call[Any], result: Any) -> Reply:
+    if call.interruption is not None:
+        result = interrupted(plan.model, result, *call.interruption)
+    return plan.serialize(result)

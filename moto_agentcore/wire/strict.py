@@ -53,6 +53,8 @@ for _operation in (
     )
 for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
+for _operation in ("InvokeAgent", "InvokeInlineAgent"):
+    DEVIATIONS[_operation, "traceId"] = "a uuid and a step in fact, as 4ce64021-…-guardrail-pre-0: the model says 16"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
     DEVIATIONS[_operation, "paymentManagerArn"] = "the pattern forgets the partition: arn::bedrock-agentcore"
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.
@@ -115,7 +117,7 @@ def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
 def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -> None:
     bad: list[tuple[str, str]] = []
     shown = _shown(shape, value, where, bad)
-    check = Validators().of(shape)
+    check = Validators(operation.service_model.service_name).of(shape)
     if check is not None and not bad:
         found: list[tuple[str, str]] = []
         check(shown, (None, where) if where else None, found)
