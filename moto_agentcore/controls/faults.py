@@ -36,7 +36,7 @@ class Fail:
             left alone. None: fail at once.
         members: further modelled members (``retryAfterSeconds=3``…).
 
-    Raises ValueError for a code that no service could have (it would be a header's value), and for a negative ``after``.
+    Raises ValueError for a code that no service could have (it would be a header's value) and a negative ``after``.
     """
 
     def __init__(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.wire.messages import end
@@ -15,7 +16,7 @@ from moto_agentcore.wire.shapes import NUMBERS, is_document, is_event_stream, me
 from moto_agentcore.wire.validate import Validators
 
 if TYPE_CHECKING:
-    from botocore.model import OperationModel
+    from botocore.model import OperationModel, ServiceModel
 
     from moto_agentcore.errors import ServiceError
 
@@ -117,13 +118,18 @@ def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
 def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -> None:
     bad: list[tuple[str, str]] = []
     shown = _shown(shape, value, where, bad)
-    check = Validators(operation.service_model.service_name).of(shape)
+    check = _validators(operation.service_model).of(shape)
     if check is not None and not bad:
         found: list[tuple[str, str]] = []
         check(shown, (None, where) if where else None, found)
         bad = [(place, what) for place, what in found if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")
+
+
+@lru_cache(maxsize=16)  # by the model itself: an older one has other shapes of the same names
+def _validators(service: ServiceModel) -> Validators:
+    return Validators(service.service_name)
 
 
 def _shown(shape: Any, value: Any, where: str, found: list[tuple[str, str]]) -> Any:

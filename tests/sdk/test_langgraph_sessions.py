@@ -1,4 +1,4 @@
-"""LangGraph's checkpoints on Bedrock sessions (``langgraph-checkpoint-aws``), held to LangGraph's own conformance suite.
+"""LangGraph's checkpoints on Bedrock sessions (``langgraph-checkpoint-aws``), and LangGraph's own conformance suite.
 
 Saver and suite are unchanged. The suite makes up the ids of its threads, and a thread of this saver is a session that
 the service has made: where the suite asks for an id, a session is made.
