@@ -95,6 +95,7 @@ class Chain:
 
     def __init__(self, *faults: Fault) -> None:
         self.faults = faults
+        self.after = next((found for fault in faults if (found := _after(fault)) is not None), None)
 
     def __call__(self, call: Any) -> None:
         for fault in self.faults:
@@ -128,8 +129,8 @@ class Faults:
         """
         if operation not in ("*", EXTRACTION) and not is_operation(operation):
             raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
-        if isinstance(fault, Fail) and fault.after is not None and operation != "*" and not streams_events(operation):
-            raise ValueError(f"{operation} answers with no stream of events that could fail after {fault.after}")
+        if _after(fault) is not None and operation != "*" and not streams_events(operation):
+            raise ValueError(f"{operation} answers with no stream of events that could fail after {_after(fault)}")
         self._rules.add(operation, fault, times, where)
 
     def clear(self) -> None:
@@ -144,3 +145,9 @@ class Faults:
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
         return self._rules.any_for(operation)
+
+
+def _after(fault: Fault) -> int | None:
+    """After how many events a fault strikes; None where that is no question."""
+    found: int | None = getattr(fault, "after", None)
+    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.agents import events, sessions
 from moto_agentcore.families.agents.known import IDLE, Agent, agent_of
-from moto_agentcore.families.agents.turns import take
+from moto_agentcore.families.agents.taking import take
 from moto_agentcore.service import Call, agents
 
 if TYPE_CHECKING:

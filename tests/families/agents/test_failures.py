@@ -21,7 +21,7 @@ ANSWERED = [name for service, name in OURS if service is agents]
 ASKED: dict[str, dict[str, Any]] = {
     "InvokeAgent": {**IDS, "sessionId": "s1", "inputText": "Hi"},
     "InvokeInlineAgent": {"sessionId": "s1", "inputText": "Hi", "foundationModel": "a.b-c", "instruction": INSTRUCTION},
-    "OptimizePrompt": {"input": {"textPrompt": {"text": "Hi"}}, "targetModelId": "m.n"},
+    "OptimizePrompt": {"input": {"textPrompt": {"text": "Hi"}}, "targetModelId": "anthropic.claude-3"},
 }
 
 
