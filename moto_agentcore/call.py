@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from botocore.model import OperationModel
@@ -26,7 +27,8 @@ class Call(Generic[P]):
 
     ``request`` is what it came as: for headers that the model does not know, and for who sent it. ``failure_reason`` is
     why what this call begins will end in a failure state (the author's ``Break``); ``interruption`` is after how many
-    events its stream fails, and with what (``Fail(after=…)``); ``made`` are the ids of what it makes.
+    events its stream fails, and with what (``Fail(after=…)``); ``made`` are the ids of what it makes; ``check_event``
+    holds an event of the author's against the model, where a family asks for it: an AssertionError is theirs to see.
     """
 
     service: Service
@@ -40,6 +42,7 @@ class Call(Generic[P]):
     failure_reason: str | None = None
     interruption: tuple[int, ServiceError] | None = None
     made: list[str] = field(default_factory=list)
+    check_event: Callable[[Any], None] | None = None
 
     def __repr__(self) -> str:
         """Without ``params``: they may hold secrets."""

@@ -13,6 +13,7 @@ in what an operation wants done ``before``, and while a stream is produced, it i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.call import Call
@@ -37,6 +38,8 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging, request)
         if controls.validate_references:
             check_references(call)
+        if plan.asks:
+            call.check_event = partial(strict.check_event, plan.model)
         controls.faults.strike(plan.operation, call)
         script = controls.scripts.find(plan.operation, call) if controls.scripts and not plan.asks else None
         if script is not None:
@@ -92,8 +95,7 @@ def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: R
 def _operate(plan: Plan, call: Call[Any]) -> Reply:
     assert plan.function is not None
     result = plan.function(call)
-    is_held = call.controls.strict or plan.asks  # what a script gives has to fit the model for everybody
-    return _written(plan, call, strict.checked(plan.model, result) if is_held else result)
+    return _written(plan, call, strict.checked(plan.model, result) if call.controls.strict else result)
 
 
 def _written(plan: Plan, call: Call[Any], result: Any) -> Reply:

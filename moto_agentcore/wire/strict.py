@@ -98,14 +98,27 @@ def checked(operation: OperationModel, result: Any) -> Any:
 
 def events(operation: OperationModel, produced: Iterable[Any]) -> Iterator[Any]:
     """A stream's events, each held against the model before it leaves."""
-    known = members(members(operation.output_shape)[streamed(operation) or ""])
+    known = _events_of(operation)
     try:
         for event in produced:
-            name = event_name(event, known, operation.name)
-            _check(operation, known[name], event[name], name)
+            _check_event(operation, known, event)
             yield event
     finally:
         end(produced)
+
+
+def check_event(operation: OperationModel, event: Any) -> None:
+    """Hold one event of an operation's stream against the model."""
+    _check_event(operation, _events_of(operation), event)
+
+
+def _events_of(operation: OperationModel) -> dict[str, Any]:
+    return members(members(operation.output_shape)[streamed(operation) or ""])
+
+
+def _check_event(operation: OperationModel, known: Mapping[str, Any], event: Any) -> None:
+    name = event_name(event, known, operation.name)
+    _check(operation, known[name], event[name], name)
 
 
 def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:

@@ -25,7 +25,7 @@ LARGEST = 250_000  # characters of a chunk: PartBody has a million bytes
 
 def completion(turn: Turn, given: Any) -> Iterator[Event]:
     """The events of a turn's answer."""
-    source = given["completion"] if isinstance(given, Mapping) and "completion" in given else given
+    source = _source(given["completion"] if isinstance(given, Mapping) and "completion" in given else given)
     try:
         yield from _shown(turn, _events(turn, source))
     except ServiceError as error:
@@ -35,6 +35,12 @@ def completion(turn: Turn, given: Any) -> Iterator[Event]:
     finally:
         author.end(source)
         turn.over()
+
+
+def _source(given: Any) -> Any:
+    """What is given piece by piece fails as code of the author's does."""
+    is_made = isinstance(given, (Iterable, AsyncIterable)) and not isinstance(given, (str, bytes, Mapping, list, tuple))
+    return author.produced(given) if is_made else given
 
 
 def one_chunk(text: str) -> Iterator[Event]:
@@ -47,7 +53,7 @@ def _events(turn: Turn, source: Any) -> Iterator[Event]:
         if isinstance(piece, Mapping):
             yield from _said(turn, waiting)
             waiting = ""
-            yield _filled(turn, piece)
+            yield _checked(turn, _filled(turn, piece))
             if "returnControl" in piece:
                 return
         else:
@@ -63,11 +69,10 @@ def _pieces(source: Any) -> Iterable[Any]:
     """Texts and events, one after the other."""
     if isinstance(source, ServiceError):
         raise source
-    if isinstance(source, (list, tuple)):
-        return source
-    if not isinstance(source, (str, bytes, bytearray, Mapping)) and isinstance(source, (Iterable, AsyncIterable)):
-        return author.produced(source)
-    return () if source is None else (source,)
+    if source is None:
+        return ()
+    is_one = isinstance(source, (str, bytes, bytearray, Mapping)) or not isinstance(source, Iterable)
+    return (source,) if is_one else source
 
 
 def _interval(turn: Turn, source: Any) -> int | None:
@@ -79,7 +84,7 @@ def _interval(turn: Turn, source: Any) -> int | None:
 
 
 def _filled(turn: Turn, event: Event) -> Event:
-    """An event of the author's, with what the service adds; what is no event is told of as it leaves."""
+    """An event of the author's, with what the service adds; what is none stays as it is."""
     name, value = next(iter(event.items()), ("", None))
     if len(event) > 1 or not isinstance(value, Mapping):
         return event
@@ -92,6 +97,12 @@ def _filled(turn: Turn, event: Event) -> Event:
         found = {"invocationId": ids.uuid(), **value}
         turn.conversation.awaited = found["invocationId"]
         return {"returnControl": found}
+    return event
+
+
+def _checked(turn: Turn, event: Event) -> Event:
+    if turn.call.check_event is not None:
+        turn.call.check_event(event)
     return event
 
 

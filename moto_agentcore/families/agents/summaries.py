@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
 Alias = tuple[str, str]  # an agent's id, and an alias of it
-Said = tuple[str, str]  # who ("user" or "assistant"), and what
+Said = dict[str, str]  # role ("user" or "assistant") and text
 
 
 class Summaries(dict[Alias, dict[str, SortedDict]]):
@@ -41,4 +41,4 @@ def summary_of(said: Sequence[Said]) -> str:
 
 
 def _said(said: Sequence[Said], role: str) -> str:
-    return " ".join(text for who, text in said if who == role)
+    return " ".join(turn["text"] for turn in said if turn["role"] == role)

@@ -10,7 +10,7 @@ from moto_agentcore import author
 from moto_agentcore.author.agents import AgentContext
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.agents.sessions import Conversation, keep
-from moto_agentcore.families.agents.summaries import Said, remembered
+from moto_agentcore.families.agents.summaries import remembered
 from moto_agentcore.service import Call
 from moto_agentcore.state.ids import uuid
 
@@ -76,7 +76,6 @@ class Turn:
 
     def context(self) -> AgentContext:
         before = [{"role": m["role"], "text": _text(m)} for m in self._messages()]
-        said = [{"role": role, "text": text} for role, text in self.conversation.said]
         with self.call.locked():
             memory = self.session.get("memoryId")
             alias = (self.agent.id, self.agent.alias)
@@ -86,7 +85,7 @@ class Turn:
             agent_id=self.agent.id,
             agent_alias_id=self.agent.alias,
             instruction=self.agent.instruction,
-            history=[*before, *said],
+            history=[*before, *self.conversation.said],
             session_attributes=self.conversation.session_attributes,
             prompt_session_attributes=self.conversation.prompt_attributes,
             results=self.results,
@@ -101,9 +100,9 @@ class Turn:
 
     def over(self) -> None:
         """What was said is kept."""
-        said: list[Said] = [("user", self.prompt)] if self.prompt else []
+        told = {"user": self.prompt, "assistant": "".join(self.said)}
         with self.call.locked():
-            keep(self.session, [*said, *([("assistant", "".join(self.said))] if self.said else [])])
+            keep(self.session, [{"role": role, "text": text} for role, text in told.items() if text])
 
 
 def _default(turn: Turn) -> str:
