@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from botocore.model import OperationModel
 
     from moto_agentcore.controls import Controls
+    from moto_agentcore.errors import ServiceError
     from moto_agentcore.service import Service
     from moto_agentcore.state.pagination import Paging
     from moto_agentcore.state.store import Store
@@ -24,8 +26,10 @@ class Call(Generic[P]):
     """``params`` are valid and stand under wire names; timestamps are aware datetimes, blobs are bytes.
 
     ``request`` is what it came as: for headers that the model does not know, and for who sent it. ``failure_reason`` is
-    why what this call begins will end in a failure state (the author's ``Break``); ``made`` are the ids of what it
-    makes. ``warnings`` are for the author: what the service would leave unsaid.
+    why what this call begins will end in a failure state (the author's ``Break``); ``interruption`` is after how many
+    events its stream fails, and with what (``Fail(after=…)``); ``made`` are the ids of what it makes; ``warnings`` are
+    for the author: what the service would leave unsaid; ``check_event`` holds an event of the author's against the
+    model, where a family asks for it: an AssertionError is theirs to see.
     """
 
     service: Service
@@ -37,8 +41,10 @@ class Call(Generic[P]):
     paging: Paging | None
     request: Request
     failure_reason: str | None = None
+    interruption: tuple[int, ServiceError] | None = None
     made: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    check_event: Callable[[Any], None] | None = None
 
     def __repr__(self) -> str:
         """Without ``params``: they may hold secrets."""

@@ -4,6 +4,7 @@
 
     agentcore.faults.on("CreateEvent", Fail("ThrottledException", "Rate exceeded."), times=2)
     agentcore.faults.on("RetrieveMemoryRecords", Delay(0.5))
+    agentcore.faults.on("InvokeAgent", Fail("ModelNotReadyException", after=2))  # in mid-stream
     agentcore.faults.on("*", Chain(Delay(0.1), Fail("ServiceException")), where=lambda call: "x" in call.params["name"])
 """
 
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from moto_agentcore.controls.rules import Rules, is_operation
+from moto_agentcore.controls.rules import Rules, is_operation, streams_events
 from moto_agentcore.errors import ServiceError
 
 EXTRACTION = "Extraction"  # the jobs behind events: no operation, and not one of ``*``
@@ -31,18 +32,27 @@ class Fail:
     Args:
         code: the modelled code, ``ThrottledException``; as an extraction fault, the job's ``failureReason``.
         message: the text the client sees.
+        after: answer, and fail after so many events of the answer's stream; an answer that is no stream of events is
+            left alone. None: fail at once.
         members: further modelled members (``retryAfterSeconds=3``…).
 
-    Raises ValueError for a code that no service could have: it would be a header's value.
+    Raises ValueError for a code that no service could have (it would be a header's value) and a negative ``after``.
     """
 
-    def __init__(self, code: str, message: str = "Injected by the test", **members: Any) -> None:
+    def __init__(
+        self, code: str, message: str = "Injected by the test", *, after: int | None = None, **members: Any
+    ) -> None:
         if not _CODE.fullmatch(code):
             raise ValueError(f"code is an error's name, as ThrottledException, not {code!r}")
-        self.code, self.message, self.members = code, message, members
+        if after is not None and after < 0:
+            raise ValueError(f"after is a number of events, not {after!r}")
+        self.code, self.message, self.after, self.members = code, message, after, members
 
-    def __call__(self, _: Any) -> None:
-        raise ServiceError(self.code, self.message, **self.members)
+    def __call__(self, call: Any) -> None:
+        error = ServiceError(self.code, self.message, **self.members)
+        if self.after is None:
+            raise error
+        call.interruption = (self.after, error)
 
     def __repr__(self) -> str:
         return f"Fail({self.code!r}, {self.message!r})"
@@ -85,6 +95,7 @@ class Chain:
 
     def __init__(self, *faults: Fault) -> None:
         self.faults = faults
+        self.after = next((found for fault in faults if (found := _after(fault)) is not None), None)
 
     def __call__(self, call: Any) -> None:
         for fault in self.faults:
@@ -113,10 +124,13 @@ class Faults:
             where: a further condition on the call (``call.params``, ``call.operation``).
 
         Raises:
-            ValueError: no service has that operation, or ``times`` is less than one: the fault would never strike.
+            ValueError: no service has that operation, ``times`` is less than one, or it fails ``after`` some events of
+                an answer that has none: the fault would never strike.
         """
         if operation not in ("*", EXTRACTION) and not is_operation(operation):
             raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
+        if _after(fault) is not None and operation != "*" and not streams_events(operation):
+            raise ValueError(f"{operation} answers with no stream of events that could fail after {_after(fault)}")
         self._rules.add(operation, fault, times, where)
 
     def clear(self) -> None:
@@ -131,3 +145,9 @@ class Faults:
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
         return self._rules.any_for(operation)
+
+
+def _after(fault: Fault) -> int | None:
+    """After how many events a fault strikes; None where that is no question."""
+    found: int | None = getattr(fault, "after", None)
+    return found

@@ -23,6 +23,12 @@ def is_operation(name: str) -> bool:
     return any(name in service.model.operation_names for service in SERVICES.values())
 
 
+def streams_events(name: str) -> bool:
+    """Whether an operation of that name answers with a stream of events."""
+    found = (service.model for service in SERVICES.values() if name in service.model.operation_names)
+    return any(model.operation_model(name).has_event_stream_output for model in found)
+
+
 @dataclass(slots=True, eq=False)
 class Rule(Generic[T]):
     """``what`` is done to a call of ``operation`` on which ``where`` holds, ``left`` more times (None: always)."""

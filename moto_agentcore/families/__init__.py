@@ -14,6 +14,9 @@ ELSEWHERE: dict[str, str] = {
     "resourcepolicy": "resource_policies",
     "online-evaluation-configs": "online_evaluations",
     "agent-insight-stores": "agent_insights",
+    "rerank": "generation",
+    "generateQuery": "generation",
+    "optimize-prompt": "generation",
 }
 
 
@@ -24,7 +27,7 @@ SEEDED = ("agents",)
 def load_seeded() -> None:
     """Import the families that seeds are registered by."""
     for family in SEEDED:
-        import_module(f"{__name__}.{family}")
+        _load(family)
 
 
 def load_all() -> None:

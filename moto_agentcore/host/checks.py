@@ -19,8 +19,8 @@ def number(value: Any, name: str, most: float) -> float:
     return float(value)
 
 
-def count(value: Any, name: str) -> int:
+def count(value: Any, name: str, least: int = 1) -> int:
     check(value, int, f"{name} must be a whole number")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1")
+    if value < least:
+        raise ValueError(f"{name} must be at least {least}")
     return int(value)

@@ -25,7 +25,7 @@ class Controlling:
         return controls.faults
 
     def seed(self, state: Mapping[str, Any]) -> None:
-        """Put state in that no operation of the service creates: ``{"agentMemories": […]}`` (see ``host.seed``)."""
+        """Put state in that no operation of the service creates: ``agents``, ``agentMemories`` (see ``host.seed``)."""
         seed(state)
 
     def script(
@@ -40,6 +40,9 @@ class Controlling:
                 (``call.params``) that gives one of these; it may be ``async`` or a generator of either kind, and may
                 call the service. What it raises is answered as the service answers for code that is not its own.
                 None takes all scripts of the operation back.
+                InvokeAgent and InvokeInlineAgent take a text too, and stay themselves: sessions, traces and the
+                chunks of a streamed answer are the service's; an action (``returnControl``) ends the stream, and its
+                ``invocationId`` is made and waited for.
                 StartPolicyGeneration takes a part of its answer instead, what the model behind it would give: Dogwood
                 statements, or members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``,
                 ``findings``); what a callable raises makes the generation fail, with its text in ``statusReasons``.
@@ -52,17 +55,21 @@ class Controlling:
         script(operation, answer, times=times, where=where)
 
     def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
-        """Put code of yours behind an agent runtime, until the outermost mock ends.
+        """Put code of yours behind an agent runtime or a Bedrock agent, until the outermost mock ends.
 
         Args:
-            address: the runtime's ARN, id or name; it need not be there yet.
+            address: the runtime's ARN, id or name; it need not be there yet. Or a Bedrock agent's: ARN or id of an
+                alias or of the agent, or its name (of an inline agent: ``agentName``).
             target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
                 or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
                 an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,
                 ``state``); what it returns is answered as JSON, what it yields as server-sent events. Or an ASGI or
                 WSGI application, such as the official SDK's ``BedrockAgentCoreApp``, or the ``http://`` address of one
                 on this machine: they are asked as a container would be. None takes the binding back.
-            qualifier: the endpoint that it is for; None for all that have none of their own.
+                What InvokeAgent asks is a function ``f(prompt)`` or ``f(prompt, context)``, of any of these kinds, with
+                an ``AgentContext`` (``author.agents``): what it returns or yields are texts and events of the stream
+                (``{"returnControl": {"invocationInputs": […]}}``).
+            qualifier: the endpoint (or the alias) that it is for; None for all that have none of their own.
             timeout: how many seconds it may take to answer, or for each piece of a stream; None for ever.
 
         Raises:

@@ -2,8 +2,8 @@
 
 =====================  ===============================================================================================
 ``faults``             ``{"operation": "CreateEvent", "code": "ThrottledException", "message": "…", "times": 2}``
-                       or ``{"operation": …, "delay": 0.5}``; the code is one that the operation declares, and
-                       further members are those of its error
+                       or ``{"operation": …, "delay": 0.5}``; the code is one that the operation declares, further
+                       members are those of its error; ``after`` so many events of its stream
 ``faults/clear``       ``{}``
 ``script``             ``{"operation": "InvokeAgentRuntime", "answer": {"response": "…"}, "times": 2}``; the answer as
                        ``agentcore.script`` takes it, blobs inside it in base64; without one, all of the operation's go
@@ -47,7 +47,7 @@ from moto_agentcore.host.checks import CENTURY, check, count, number
 from moto_agentcore.host.faults import error_members
 from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import read, script
-from moto_agentcore.host.seed import seed
+from moto_agentcore.host.seed import PLACE, seed
 from moto_agentcore.host.settings import stop_everything
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
@@ -106,6 +106,7 @@ def _fault(
     message: str = "Injected by the test",
     delay: float | None = None,
     times: int | None = None,
+    after: int | None = None,
     **members: Any,
 ) -> None:
     check(operation, str, "operation must be a string")
@@ -113,8 +114,9 @@ def _fault(
     check(message, str, "message must be a string")
     faults: list[Any] = [Delay(number(delay, "delay", DAY))] if delay is not None else []
     if code is not None:
-        faults.append(Fail(code, message, **error_members(operation, code, members)))
-    elif members or not faults:
+        after = None if after is None else count(after, "after", least=0)
+        faults.append(Fail(code, message, after=after, **error_members(operation, code, members)))
+    elif members or after is not None or not faults:
         raise ValueError(f"a fault needs a code, a delay or both; unknown without a code: {sorted(members)}")
     controls.faults.on(operation, Chain(*faults), times=None if times is None else count(times, "times"))
 
@@ -177,7 +179,8 @@ def _seed(**state: Any) -> None:
     if re.fullmatch("[0-9]{12}|", state.get("account", "")) is None:
         raise ValueError("account must be 12 digits")
     check(state.get("region", ""), str, "region must be a string")
-    check(state.get("agentMemories", []), list, "agentMemories must be a list")
+    for name in set(state) - PLACE:
+        check(state[name], list, f"{name} must be a list")
     seed(state)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from moto_agentcore.controls import controls
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire import scripted
-from moto_agentcore.wire.plan import plan
+from moto_agentcore.wire.plan import Plan, plan
 
 
 def script(
@@ -27,8 +27,8 @@ def script(
 
 def read(operation: str, answer: Any) -> Any:
     """An answer that came as JSON, as ``script`` takes it."""
-    service = _services(operation)[0]
-    return answer if plan(service, operation).asks else scripted.read(service.model.operation_model(operation), answer)
+    compiled = plan(_services(operation)[0], operation)
+    return answer if _is_part(compiled) else scripted.read(compiled.model, answer)
 
 
 def _services(operation: str) -> list[Service]:
@@ -40,11 +40,17 @@ def _services(operation: str) -> list[Service]:
 
 def _refusal(service: Service, operation: str, answer: Any) -> ValueError | None:
     """What a service has against an answer to its operation."""
+    compiled = plan(service, operation)
     try:
-        if not plan(service, operation).asks:
-            scripted.check(service.model.operation_model(operation), answer)
+        if not _is_part(compiled):
+            (scripted.check_events if compiled.asks else scripted.check)(compiled.model, answer)
         elif not callable(answer) and (isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable)):
             raise ValueError(f"script: {operation} takes a callable or a list of what it gives, not {answer!r}")
     except ValueError as refusal:
         return refusal
     return None
+
+
+def _is_part(compiled: Plan) -> bool:
+    """Whether a script is a part of the answer, in words of the operation's own: not its members, nor its events."""
+    return compiled.asks and not compiled.model.has_event_stream_output

@@ -1,5 +1,12 @@
 """Seeding: state that no operation of the services creates.
 
+``agents``: Bedrock agents that moto's ``bedrock-agent`` has not, and aliases of those that it has, under the names of its
+members. Only ``agentId`` must be there; ``TSTALIASID`` is an alias of each::
+
+    {"agents": [{"agentId": "AGENT12345", "agentName": "support", "instruction": "You help…",
+                 "idleSessionTTLInSeconds": 600, "memoryConfiguration": {"storageDays": 7},
+                 "agentAliases": [{"agentAliasId": "ALIAS12345", "agentVersion": "1"}]}]}
+
 ``agentMemories``: session summaries of Bedrock agents, which an agent would have written at the end of its sessions::
 
     {"agentMemories": [{"agentId": "AGENT12345", "agentAliasId": "ALIAS12345", "memoryId": "user-1",

@@ -1,6 +1,30 @@
-"""Agents for Bedrock, whose agents bedrock-agent-runtime is asked about."""
+"""Agents for Amazon Bedrock."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
+
+from moto_agentcore.neighbours.places import backend_of
+
+
+class Agent(NamedTuple):
+    """An agent as its maker described it; what was not said is empty."""
+
+    name: str
+    instruction: str
+    model: str
+    idle_seconds: int | None
+
+
+def find_agent(account: str, region: str, id: str) -> Agent | None:
+    from moto.bedrockagent.models import bedrockagent_backends
+
+    backend = backend_of(bedrockagent_backends, account, region)
+    found = backend.agents.get(id) if backend is not None else None
+    if found is None:
+        return None
+    seconds = found.idle_session_ttl_in_seconds
+    return Agent(found.agent_name, found.instruction or "", found.foundation_model or "", seconds)
 
 
 def agent_exists(agent_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tags of any record: at most 50, keys and values as the model has them."""
+"""Tags of any record: at most 50 by default, keys and values as the model has them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 MOST = 50
 
 
-def tag(record: Record, tags: Mapping[str, str]) -> None:
+def tag(record: Record, tags: Mapping[str, str], *, most: int = MOST) -> None:
     merged = {**record.tags, **tags}
-    if len(merged) > MOST:
+    if len(merged) > most:
         raise ServiceError(
             ("ServiceQuotaExceededException", "ValidationException"),
-            f"A resource can have at most {MOST} tags",
+            f"A resource can have at most {most} tags",
         )
     record.tags = merged
 

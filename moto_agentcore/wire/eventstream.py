@@ -6,6 +6,7 @@ moto's own event-stream serializer drops header-bound members and cannot send ex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto.core.eventstream import EventStreamEncoder
@@ -33,8 +34,9 @@ def compile_encoder(stream: Shape, writers: Writers) -> Callable[[Iterable[Event
     models that exception; else it ends with an unmodelled error frame.
     """
     known = members(stream)
-    events = {name: _event(name, member, writers) for name, member in known.items()}
     exceptions = {m.name: name for name, m in known.items() if m.metadata.get("exception")}
+    events = {name: _event(name, m, writers) for name, m in known.items() if name not in exceptions.values()}
+    events |= {name: partial(_modelled, name) for name in exceptions.values()}
 
     def encode(produced: Iterable[Event]) -> Iterator[bytes]:
         try:
@@ -83,8 +85,13 @@ def _exception(error: ServiceError, exceptions: dict[str, str]) -> bytes:
     code = next((code for code in error.codes if code in exceptions), None)
     if code is None:
         return failure("InternalServerException" if isinstance(error, AuthorError) else error.code, error.message)
-    headers = {":message-type": "exception", ":exception-type": exceptions[code], ":content-type": "application/json"}
-    return _frame(headers, dump({"message": error.message, **error.members}))
+    return _modelled(exceptions[code], {"message": error.message, **error.members})
+
+
+def _modelled(name: str, value: Event) -> bytes:
+    """An exception of the stream's own; a script may give it as an event."""
+    headers = {":message-type": "exception", ":exception-type": name, ":content-type": "application/json"}
+    return _frame(headers, dump(value))
 
 
 def failure(code: str, message: str) -> bytes:

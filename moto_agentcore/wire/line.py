@@ -13,11 +13,13 @@ in what an operation wants done ``before``, and while a stream is produced, it i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.call import Call
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire import scripted, strict
+from moto_agentcore.wire.interruption import interrupted
 from moto_agentcore.wire.messages import WARNING
 from moto_agentcore.wire.references import check_references
 from moto_agentcore.wire.serialize import unanswered
@@ -37,10 +39,12 @@ def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging, request)
         if controls.validate_references:
             check_references(call)
+        if plan.asks:
+            call.check_event = partial(strict.check_event, plan.model)
         controls.faults.strike(plan.operation, call)
         script = controls.scripts.find(plan.operation, call) if controls.scripts and not plan.asks else None
         if script is not None:
-            return plan.serialize(scripted.result(call, *script))
+            return _written(plan, call, scripted.result(call, *script))
         if plan.function is None:
             return unanswered(plan.model)
         if plan.before is not None:
@@ -95,7 +99,13 @@ def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: R
 def _operate(plan: Plan, call: Call[Any]) -> Reply:
     assert plan.function is not None
     result = plan.function(call)
-    reply = plan.serialize(strict.checked(plan.model, result) if call.controls.strict else result)
+    reply = _written(plan, call, strict.checked(plan.model, result) if call.controls.strict else result)
     if call.warnings:
         reply.headers[WARNING] = "; ".join(call.warnings)
     return reply
+
+
+def _written(plan: Plan, call: Call[Any], result: Any) -> Reply:
+    if call.interruption is not None:
+        result = interrupted(plan.model, result, *call.interruption)
+    return plan.serialize(result)

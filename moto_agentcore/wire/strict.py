@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.wire.messages import end
@@ -16,7 +17,7 @@ from moto_agentcore.wire.shapes import NUMBERS, is_document, is_event_stream, me
 from moto_agentcore.wire.validate import Validators
 
 if TYPE_CHECKING:
-    from botocore.model import OperationModel
+    from botocore.model import OperationModel, ServiceModel
 
     from moto_agentcore.errors import ServiceError
 
@@ -66,6 +67,8 @@ for _operation in ("CreateMemory", "GetMemory", "UpdateMemory"):
         DEVIATIONS[_operation, _member] = "a self-managed strategy has none (Terraform's acceptance tests)"
 for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard"):
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
+for _operation in ("InvokeAgent", "InvokeInlineAgent"):
+    DEVIATIONS[_operation, "traceId"] = "a uuid and a step in fact, as 4ce64021-…-guardrail-pre-0: the model says 16"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
     DEVIATIONS[_operation, "paymentManagerArn"] = "the pattern forgets the partition: arn::bedrock-agentcore"
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.
@@ -108,14 +111,27 @@ def checked(operation: OperationModel, result: Any) -> Any:
 
 def events(operation: OperationModel, produced: Iterable[Any]) -> Iterator[Any]:
     """A stream's events, each held against the model before it leaves."""
-    known = members(members(operation.output_shape)[streamed(operation) or ""])
+    known = _events_of(operation)
     try:
         for event in produced:
-            name = event_name(event, known, operation.name)
-            _check(operation, known[name], event[name], name)
+            _check_event(operation, known, event)
             yield event
     finally:
         end(produced)
+
+
+def check_event(operation: OperationModel, event: Any) -> None:
+    """Hold one event of an operation's stream against the model."""
+    _check_event(operation, _events_of(operation), event)
+
+
+def _events_of(operation: OperationModel) -> dict[str, Any]:
+    return members(members(operation.output_shape)[streamed(operation) or ""])
+
+
+def _check_event(operation: OperationModel, known: Mapping[str, Any], event: Any) -> None:
+    name = event_name(event, known, operation.name)
+    _check(operation, known[name], event[name], name)
 
 
 def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
@@ -128,7 +144,7 @@ def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
 def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -> None:
     bad: list[tuple[str, str]] = []
     shown = _shown(shape, value, where, bad)
-    check = Validators().of(shape)
+    check = _validators(operation.service_model).of(shape)
     if check is not None and not bad:
         found: list[Violation] = []
         check(shown, (None, where) if where else None, found)
@@ -136,6 +152,11 @@ def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -
         bad = [(place, what) for place, what in told if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:
         raise ModelError(f"{operation.name} answers {bad}")
+
+
+@lru_cache(maxsize=16)  # by the model itself: an older one has other shapes of the same names
+def _validators(service: ServiceModel) -> Validators:
+    return Validators(service.service_name)
 
 
 def _shown(shape: Any, value: Any, where: str, found: list[tuple[str, str]]) -> Any:

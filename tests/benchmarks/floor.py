@@ -23,7 +23,7 @@ from botocore.response import StreamingBody
 from tests.benchmarks.rounds import Side, side
 
 REGION = "us-east-1"
-CONTROL, DATA = "bedrock-agentcore-control", "bedrock-agentcore"
+CONTROL, DATA, AGENTS = "bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime"
 
 
 _loader = create_loader()  # one, so that a model is read once
@@ -33,6 +33,10 @@ _loader = create_loader()  # one, so that a model is read once
 class Clients:
     control: Any
     data: Any
+    agents: Any
+
+    def all(self) -> tuple[Any, ...]:
+        return self.control, self.data, self.agents
 
 
 def clients(region: str = REGION, endpoint: str | None = None) -> Clients:
@@ -41,7 +45,7 @@ def clients(region: str = REGION, endpoint: str | None = None) -> Clients:
     core.register_component("data_loader", _loader)
     session = boto3.session.Session("testing", "testing", botocore_session=core)
     config = Config(retries={"total_max_attempts": 1})
-    made = [session.client(name, region, endpoint_url=endpoint, config=config) for name in (CONTROL, DATA)]
+    made = [session.client(name, region, endpoint_url=endpoint, config=config) for name in (CONTROL, DATA, AGENTS)]
     return Clients(*made)
 
 
@@ -59,7 +63,7 @@ class Floor:
         self._canned = Canned(200, {}, b"{}")
         with _nobody_in_front():
             self.clients = clients()
-        for client in (self.clients.control, self.clients.data):
+        for client in self.clients.all():
             client.meta.events.register("before-send", self._answer)
 
     def side(self, canned: Canned, call: Callable[[Clients], object]) -> Side:
@@ -115,11 +119,11 @@ def answer_of(real: Clients, call: Callable[[Clients], object]) -> Canned:
         content = body if isinstance(body, bytes) else _read(response_dict)
         seen.append(Canned(response_dict["status_code"], headers, content))
 
-    for client in (real.control, real.data):
+    for client in real.all():
         client.meta.events.register("before-parse", keep)
     try:
         call(real)
     finally:
-        for client in (real.control, real.data):
+        for client in real.all():
             client.meta.events.unregister("before-parse", keep)
     return seen[-1]

@@ -118,6 +118,8 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.awslambda.models:LambdaBackend.get_function": {"502c2f92d6bc09c8"},
     "moto.awslambda.utils:get_backend": {"97e523332aae425a"},
     "moto.bedrockagent.models:AgentsforBedrockBackend.create_agent": {"679b3c80f460ff17"},
+    "moto.bedrockagent.models:Agent.__init__": {"38d8f8eb7cab284c"},
+    "moto.bedrockagent.models:AgentsforBedrockBackend.__init__": {"d62e9867a559e943"},
     "moto.events.models:EventsBackend.__init__": {"8517c344a7d9fd5d"},
     "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
     "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},

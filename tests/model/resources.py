@@ -1,4 +1,4 @@
-"""One of each: the least that makes each resource of the control plane, its parents, and what names it afterwards.
+"""One of each: the least that makes each resource, its parents, and what names it afterwards.
 
 All that a new resource needs to be in the sweeps of this folder is an entry in ``RESOURCES``.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conftest import Clients
-from moto_agentcore.service import Service, control
+from moto_agentcore.service import Service, agents, control
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.store import store_of
 from moto_agentcore.state.table import Table
@@ -30,7 +30,7 @@ from tests.families.policy_engines.arrange import policy_input
 from tests.families.registries.arrange import MCP
 from tests.families.runtimes.arrange import COMPUTE, PERMISSIONS
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
-from tests.model.conftest import send
+from tests.model.conftest import client_of, method
 from tests.model.operations import OURS, model
 from tests.model.samples import minimal
 
@@ -59,14 +59,17 @@ class Resource:
     state manager (None: it is there at once), ``creating`` and ``ready`` its states before and after. ``change`` is an
     update, another one for another word. ``free`` are the writing operations that a state on the way does not hold up.
     ``missing`` is what an operation says of an id that nothing has, ``busy`` the code and text that refuse a state on
-    the way: formats of ``{id}`` and ``{status}``, under "" for all operations that are not named. ``sources`` are the
-    provenance marks of expectations that stand on something else than the sweep says.
+    the way: formats of ``{id}`` and ``{status}``, under "" for all operations that are not named. ``ending`` is the
+    operation that must come before a deletion. ``sources`` are the provenance marks of expectations that stand on
+    something else than the sweep says.
     """
 
     create: str
     members: Callable[[int], Params]
     ids: dict[str, str]
     parent: str | None = None
+    service: Service = control
+    ending: str | None = None
     inside: str | None = None  # the one member of the answer that all else stands in
     taken: str | None = None
     code: str = "ConflictException"
@@ -117,6 +120,20 @@ class Resource:
     @property
     def delete(self) -> str:
         return f"Delete{self.stem}"
+
+    def ask(self, clients: Clients, operation: str) -> Callable[..., Any]:
+        """A method of its service's client."""
+        return method(client_of(clients, self.service), operation)
+
+    def send(self, clients: Clients, operation: str, params: Params) -> Any:
+        """One call of its service."""
+        return self.ask(clients, operation)(**params)
+
+    def delete_with(self, clients: Clients, ids: Params) -> Params:
+        """Delete one; the answer."""
+        if self.ending is not None:
+            self.send(clients, self.ending, ids)
+        return dict(self.send(clients, self.delete, ids))
 
     @property
     def list(self) -> str:
@@ -484,6 +501,15 @@ RESOURCES = {
         ready="ACTIVE",
         sources={"taken": "from_model", "states": "from_docs"},
     ),
+    "session": Resource(
+        "CreateSession",
+        lambda n: {"sessionMetadata": {"number": str(n)}},
+        {"sessionIdentifier": "sessionId"},
+        service=agents,
+        ending="EndSession",
+        deleting=None,
+        change=lambda word: {"sessionMetadata": {"word": word}},
+    ),
 }
 
 
@@ -500,9 +526,9 @@ def made(clients: Clients, name: str, n: int = 0, under: Params | None = None) -
     """Make the n-th of a resource, ready; the params that name it and its parents."""
     resource = RESOURCES[name]
     home = parent(clients, name) if under is None else under
-    answer = send(clients.control, resource.create, {**home, **resource.members(n)})
+    answer = resource.send(clients, resource.create, {**home, **resource.members(n)})
     ids = named(resource, home, answer)
-    send(clients.control, resource.get, ids)
+    resource.send(clients, resource.get, ids)
     return ids
 
 
@@ -531,19 +557,23 @@ def ids_of(name: str) -> list[str]:
 
 def asking(service: Service, operation: str) -> Params:
     """The least that an operation can be asked with, without what it is asked for."""
-    own = next((found for found in RESOURCES.values() if operation in (found.create, found.update)), None)
+    own = next(
+        (r for r in RESOURCES.values() if r.service is service and operation in (r.create, r.update)),
+        None,
+    )
     more = {} if own is None else own.members(0) if operation == own.create else own.change("other")
     return {**minimal(model(service, operation).input_shape), **more}
 
 
 def seen(clients: Clients, resource: Resource, ids: Params) -> Params:
     """The resource as its Get shows it."""
-    return resource.within(send(clients.control, resource.get, ids))
+    return resource.within(resource.send(clients, resource.get, ids))
 
 
 def listed(clients: Clients, resource: Resource, home: Params) -> int:
     """How many of the kind there are under a parent."""
-    return len(send(clients.control, resource.list, home)[control.paginators[resource.list]["result_key"]])
+    found = resource.send(clients, resource.list, home)
+    return len(found[resource.service.paginators[resource.list]["result_key"]])
 
 
 def with_examples(clients: Clients, count: int = 2) -> Params:

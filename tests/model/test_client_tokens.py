@@ -237,7 +237,7 @@ DELETIONS = [
     *("runtime", "runtime endpoint", "capacity provider", "browser", "profile", "interpreter"),
     *("harness", "harness endpoint", "connector", "manager"),
 ]
-SILENT = {"workload identity", "api key", "oauth2", "payment key", "portal"}  # their creations take no token
+SILENT = {"workload identity", "api key", "oauth2", "payment key", "portal", "session"}  # their creations take no token
 TOKENED = {
     **{RESOURCES[name].create: _creation(name) for name in RESOURCES if name not in SILENT},
     **{RESOURCES[name].delete: _deletion(name) for name in DELETIONS},

@@ -106,6 +106,8 @@ def _askings() -> dict[str, Asking]:
     """What the other sweeps arrange for their operations, and what is arranged here."""
     found = {name: listing.fill for name, listing in LISTINGS.items() if listing.client == "control"}
     for name, resource in RESOURCES.items():
+        if resource.service is not control:
+            continue
         found |= {resource.create: _creation(name), resource.get: _of(name), resource.delete: _of(name)}
         found[resource.update] = _of(name, **resource.change("other"))
     known = set(control.model.operation_names) - set(TOKENED)

@@ -14,13 +14,14 @@ from botocore.exceptions import ClientError
 from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.families.shared.metrics import LISTED
+from moto_agentcore.service import agents, control, data
 from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
 from tests.families.policy_engines.arrange import generate, shop
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
 from tests.model.conftest import send
-from tests.model.operations import OURS, model
+from tests.model.operations import OURS, Operation, model
 from tests.model.resources import RESOURCES, Params, components, made, parent, with_examples
 
 START = datetime(2026, 5, 4, tzinfo=timezone.utc)
@@ -31,7 +32,8 @@ ROWS = 7
 class Listing:
     """One operation: whose it is, what fills it with rows, a change of params that is another query, how many rows.
 
-    ``fill`` gives the params that ask for the rows.
+    ``fill`` gives the params that ask for the rows. ``operation`` is its name, where another service has one of that
+    name too.
     """
 
     client: str
@@ -39,6 +41,7 @@ class Listing:
     other: Callable[[Clients], Params] | None = None
     limit: str = "maxResults"
     rows: int = ROWS
+    operation: str | None = None
 
 
 def _memory(clients: Clients) -> str:
@@ -192,9 +195,38 @@ def _assets(clients: Clients) -> Params:
     return ids
 
 
+def _session_with(rows: str, fill: Callable[[Clients, Params, int], Any]) -> Listing:
+    """Rows of a session; another query is one of another session."""
+
+    def filled(clients: Clients) -> Params:
+        ids = made(clients, "session")
+        for n in range(ROWS):
+            fill(clients, ids, n)
+        return ids
+
+    return Listing("agents", filled, lambda clients: made(clients, "session", ROWS), operation=rows)
+
+
+def _invocation(clients: Clients, ids: Params, n: int) -> None:
+    clients.agents.create_invocation(**ids, description=f"Turn {n}")
+
+
+def _step(clients: Clients, ids: Params, n: int) -> None:
+    invocation = clients.agents.create_invocation(**ids)["invocationId"]
+    step = {"invocationStepTime": START - timedelta(seconds=n), "payload": {"contentBlocks": [{"text": f"Step {n}"}]}}
+    clients.agents.put_invocation_step(**ids, invocationIdentifier=invocation, **step)
+
+
+def _app_sessions(clients: Clients) -> Params:
+    for n in range(ROWS):
+        made(clients, "session", n)
+    return {}
+
+
 ACTOR = {"actorId": "ana"}
 UNPAGINATED = {"ListBrowserSessions", "ListCodeInterpreterSessions"}  # the SDK has no paginator for them
-ONE = {"ListAgentInsightStores"}  # an account has one, and nobody can make another
+ONE = {(control, "ListAgentInsightStores")}  # an account has one, and nobody can make another
+FIXED = {(agents, "Rerank")}  # its caller has no say in the size of a page: tests/families/test_generation.py
 LISTINGS = {
     "ListMemories": Listing("control", _memories),
     "ListEvents": Listing(
@@ -256,8 +288,17 @@ LISTINGS = {
     "ListPaymentConnectors": _resources("connector"),
     "ListEvaluators": _resources("evaluator", there=len(LISTED)),
     "ListOnlineEvaluationConfigs": _resources("online"),
+    "ListSessions of applications": Listing("agents", _app_sessions, operation="ListSessions"),
+    "ListInvocations": _session_with("ListInvocations", _invocation),
+    "ListInvocationSteps": _session_with("ListInvocationSteps", _step),
 }
+PLANES = {"control": control, "data": data, "agents": agents}
 each = pytest.mark.parametrize("operation", list(LISTINGS))
+
+
+def _operation(name: str) -> Operation:
+    """Whose a listing is, and what it is called there."""
+    return PLANES[LISTINGS[name].client], LISTINGS[name].operation or name
 
 
 class Query:
@@ -267,9 +308,9 @@ class Query:
         self.listing = LISTINGS[operation]
         self.params = self.listing.fill(clients)
         self.client = getattr(clients, self.listing.client)
-        self.name = xform_name(operation)
-        service = next(service for service, name in OURS if name == operation)
-        paging = plan(service, operation).paging
+        service, named = _operation(operation)
+        self.name = xform_name(named)
+        paging = plan(service, named).paging
         assert paging is not None
         self.key = paging.result_key
 
@@ -293,8 +334,8 @@ class Query:
 
 @pytest.mark.from_model
 def test_this_file_knows_every_listing() -> None:
-    listing = {name for service, name in OURS if "nextToken" in members(model(service, name).output_shape)}
-    assert listing == set(LISTINGS) | ONE
+    listing = {one for one in OURS if "nextToken" in members(model(*one).output_shape)}
+    assert listing == {_operation(name) for name in LISTINGS} | ONE | FIXED
 
 
 @each
@@ -389,7 +430,6 @@ def test_a_token_of_another_operation_is_refused(local: Clients) -> None:
 def test_tokens_keep_to_the_models_rules(local: Clients, operation: str) -> None:
     query = Query(local, operation)
     _, token = query.page(1)
-    service = next(service for service, name in OURS if name == operation)
-    rules = model(service, operation).input_shape.members["nextToken"].metadata
+    rules = model(*_operation(operation)).input_shape.members["nextToken"].metadata
     assert token is not None
     assert rules.get("min", 0) <= len(token) <= rules.get("max", len(token))

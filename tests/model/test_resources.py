@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from conftest import Clients, make_client
-from moto_agentcore.service import control
 from tests.families.arrange import error_of, progression
-from tests.model.conftest import method, send
 from tests.model.operations import OURS
 from tests.model.resources import RESOURCES, Params, Resource, listed, made, named, parent, seen, state
 
 STAMPS = ("updatedAt", "lastUpdatedAt", "lastUpdatedTime")
-PARTS = {"CreateDatasetVersion", "CreateEvent"}  # what they make has no life of its own
+Abroad = dict[str | None, dict[str, Any]]
+FAR = {"control": "core-control", "agents": "-runtime"}  # the planes that have resources
+PARTS = {"CreateDatasetVersion", "CreateEvent", "CreateInvocation"}  # what they make has no life of its own
 
 
 def _each(source: str, of: str, has: Callable[[Resource], Any]) -> pytest.MarkDecorator:
@@ -33,13 +33,16 @@ def _each(source: str, of: str, has: Callable[[Resource], Any]) -> pytest.MarkDe
 
 
 def _goes(resource: Resource) -> bool:
-    return resource.delete in control.model.operation_names
+    return resource.delete in resource.service.model.operation_names
 
 
 @pytest.fixture(scope="session")
-def abroad(_agentcore_server: Any) -> dict[str | None, Any]:
-    """Clients of the control plane in another region, by endpoint."""
-    return {url: make_client(control.name, url, "eu-west-1") for url in (None, _agentcore_server.url)}
+def abroad(_agentcore_server: Any) -> Abroad:
+    """Clients in another region, by endpoint."""
+    return {
+        url: {name: make_client(f"bedrock-agent{rest}", url, "eu-west-1") for name, rest in FAR.items()}
+        for url in (None, _agentcore_server.url)
+    }
 
 
 @pytest.mark.from_model
@@ -56,7 +59,7 @@ def test_a_name_is_taken_once_under_one_parent(clients: Clients, name: str) -> N
     home = {param: value for param, value in ids.items() if param in _home(name)}
     before = state()
 
-    response = error_of(resource.code, method(clients.control, resource.create), **home, **resource.members(0))
+    response = error_of(resource.code, resource.ask(clients, resource.create), **home, **resource.members(0))
 
     assert response["Error"]["Message"] == str(resource.taken).format(**home)
     assert response["ResponseMetadata"]["HTTPStatusCode"] == (409 if resource.code == "ConflictException" else 400)
@@ -71,7 +74,7 @@ def test_a_name_is_free_again_after_deletion(clients: Clients, name: str) -> Non
     home = parent(clients, name)
 
     ids = made(clients, name, 0, home)
-    send(clients.control, resource.delete, ids)
+    resource.delete_with(clients, ids)
 
     again = made(clients, name, 0, home)
     by_name = list(ids.values())[-1] in resource.members(0).values()
@@ -84,20 +87,22 @@ def test_a_name_is_taken_until_the_deletion_is_done(local: Clients, name: str) -
     home = parent(local, name)
     ids = made(local, name, 0, home)
     with progression(str(resource.life), times=2):
-        send(local.control, resource.delete, ids)
+        resource.delete_with(local, ids)
 
-        error_of(resource.code, method(local.control, resource.create), **home, **resource.members(0))
+        error_of(resource.code, resource.ask(local, resource.create), **home, **resource.members(0))
 
 
 @_each("inferred", "regions", bool)
-def test_regions_know_nothing_of_each_other(clients: Clients, abroad: dict[str | None, Any], name: str) -> None:
+def test_regions_know_nothing_of_each_other(
+    clients: Clients, abroad: dict[str | None, dict[str, Any]], name: str
+) -> None:
     resource = RESOURCES[name]
-    there = replace(clients, control=abroad[clients.endpoint])
+    there = replace(clients, **abroad[clients.endpoint])
     home, away = parent(clients, name), parent(there, name)
     before = listed(there, resource, away)
     ids = made(clients, name, 0, home)
 
-    error_of("ResourceNotFoundException", method(there.control, resource.get), **{**ids, **away})
+    error_of("ResourceNotFoundException", resource.ask(there, resource.get), **{**ids, **away})
     assert listed(there, resource, away) == before
 
     twin = seen(there, resource, made(there, name, 0, away))
@@ -110,7 +115,7 @@ def test_a_creation_is_accepted_before_it_is_done(clients: Clients, name: str) -
     resource = RESOURCES[name]
     home = parent(clients, name)
     with progression(str(resource.life), times=2):
-        answer = send(clients.control, resource.create, {**home, **resource.members(0)})
+        answer = resource.send(clients, resource.create, {**home, **resource.members(0)})
         ids = named(resource, home, answer)
         found = [seen(clients, resource, ids)["status"] for _ in range(3)]
 
@@ -130,14 +135,14 @@ def test_by_default_the_next_look_sees_it_done(clients: Clients, name: str) -> N
     assert listed(clients, resource, home) == before + 1
 
 
-@_each("from_model", "update", lambda resource: resource.update in control.model.operation_names)
+@_each("from_model", "update", lambda resource: resource.update in resource.service.model.operation_names)
 def test_an_update_moves_the_time_and_comes_back_ready(local: Clients, name: str) -> None:
     resource = RESOURCES[name]
     ids = made(local, name)
     before = seen(local, resource, ids)
     local.agentcore.clock.tick(minutes=5)
     with progression(resource.life or "agentcore::none", times=2):
-        answer = resource.within(send(local.control, resource.update, {**ids, **_change(resource, before, "other")}))
+        answer = resource.within(resource.send(local, resource.update, {**ids, **_change(resource, before, "other")}))
         found = [seen(local, resource, ids) for _ in range(2)]
 
     assert answer.get("status", found[0].get("status")) == found[0].get("status")
@@ -156,14 +161,14 @@ def test_a_deletion_is_accepted_before_it_is_done(clients: Clients, name: str) -
     before = listed(clients, resource, home)
     ids = made(clients, name, 0, home)
     with progression(resource.life or "agentcore::none", times=2):
-        answer = send(clients.control, resource.delete, ids)
+        answer = resource.delete_with(clients, ids)
         shown = resource.within(answer) if resource.inside in answer else answer
         assert all(shown.get(member, ids[param]) == ids[param] for param, member in resource.ids.items())
         if resource.life and resource.deleting:
             assert shown.get("status", resource.deleting) == resource.deleting
             assert seen(clients, resource, ids)["status"] == resource.deleting
 
-        error_of("ResourceNotFoundException", method(clients.control, resource.get), **ids)
+        error_of("ResourceNotFoundException", resource.ask(clients, resource.get), **ids)
     assert listed(clients, resource, home) == before
 
 

@@ -14,12 +14,8 @@ from tests.model.samples import scalar
 
 
 def _named() -> list[str]:
-    shapes = {name: model(control, r.create).input_shape for name, r in RESOURCES.items() if _is_control(r.create)}
+    shapes = {name: model(control, r.create).input_shape for name, r in RESOURCES.items() if r.service is control}
     return [name for name, shape in shapes.items() if "name" in shape.members and "name" in RESOURCES[name].members(0)]
-
-
-def _is_control(operation: str) -> bool:
-    return operation in control.model.operation_names
 
 
 @pytest.mark.from_model

@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError, EventStreamError
 
 from conftest import Clients
 from moto_agentcore.service import Service
+from tests.families.agents.arrange import seeded
+from tests.families.arrange import NOON
 from tests.model.conftest import send
 from tests.model.operations import OURS, Operation, model, swept
 from tests.model.resources import RESOURCES, Params, asking, ids_of, made, namers, parent
@@ -60,10 +62,10 @@ class _Named:
 
     def __init__(self, clients: Clients, service: Service, operation: str) -> None:
         self._clients, self._service, self._operation = clients, service, operation
-        self._own = next((name for name, r in RESOURCES.items() if operation == r.create), None)
+        self._own = next((n for n, r in RESOURCES.items() if r.service is service and operation == r.create), None)
         self._kind = self._own or _kind(service, operation)
         self._numbers = count(1)
-        self._home = {} if self._kind is None else parent(clients, self._kind)
+        self._home = _there(clients, operation) if self._kind is None else parent(clients, self._kind)
         self._ids = self._made()
 
     def ids(self) -> Params:
@@ -83,13 +85,32 @@ class _Named:
         if self._kind is None or self._own is not None:
             return self._home
         ids = made(self._clients, self._kind, next(self._numbers), under=self._home)
-        return self._home if RESOURCES[self._kind].list == self._operation else ids
+        if RESOURCES[self._kind].list == self._operation:
+            return self._home
+        return {**ids, **_within(self._clients, self._operation, ids)}
+
+
+def _there(clients: Clients, operation: str) -> Params:
+    """What is there without being a resource, and how it is named."""
+    return seeded(clients) if operation in ("InvokeAgent", "GetAgentMemory", "DeleteAgentMemory") else {}
+
+
+def _within(clients: Clients, operation: str, ids: Params) -> Params:
+    """What a session holds, for the operations on that."""
+    if operation not in ("PutInvocationStep", "GetInvocationStep", "ListInvocationSteps"):
+        return {}
+    named = {"invocationIdentifier": clients.agents.create_invocation(**ids)["invocationId"]}
+    step = {"invocationStepTime": NOON, "payload": {"contentBlocks": [{"text": "Hello"}]}}
+    found = clients.agents.put_invocation_step(**ids, **named, **step)
+    return {**named, "invocationStepId": found["invocationStepId"]} if operation == "GetInvocationStep" else named
 
 
 def _kind(service: Service, operation: str) -> str | None:
     """The kind that an operation is about: the one that it lists, or names with most words."""
     kinds = [name for name in RESOURCES if (service, operation) in namers(name)]
-    listing = [name for name, resource in RESOURCES.items() if resource.list == operation]
+    listing = [
+        name for name, resource in RESOURCES.items() if resource.service is service and resource.list == operation
+    ]
     return max(listing or kinds, key=lambda name: len(ids_of(name)), default=None)
 
 

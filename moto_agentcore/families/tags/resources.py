@@ -1,4 +1,4 @@
-"""Tags: ``/tags/{resourceArn}``, for every record that has an ARN, and for what every account has one of."""
+"""Tags of AgentCore: ``/tags/{resourceArn}``, for every record that has an ARN and what every account has one of."""
 
 from __future__ import annotations
 

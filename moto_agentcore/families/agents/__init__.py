@@ -1,0 +1,1 @@
+"""Bedrock agents at work, and what they remember: ``/agents`` of ``bedrock-agent-runtime``."""

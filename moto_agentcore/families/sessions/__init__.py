@@ -1,0 +1,1 @@
+"""Sessions that applications keep their conversations in: ``/sessions`` of ``bedrock-agent-runtime``."""

@@ -1,0 +1,1 @@
+"""Tags: ``/tags/{resourceArn}``, of AgentCore and of Bedrock; the ARN says whose."""
