@@ -10,16 +10,17 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host import consent_page, remote
+from moto_agentcore.families.shared.addresses import PREFIX
+from moto_agentcore.host import consent_page, gateways, remote
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.owner import needs_signature, neighbour_has, service_of
-from moto_agentcore.host.pages import Pages, with_headers
+from moto_agentcore.host.pages import AWS, Pages, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
-from moto_agentcore.service import SERVICES, Service
+from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.parse import LARGEST
 from moto_agentcore.wire.serialize import error_reply
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 
+RAW = ("RAW_URI", "REQUEST_URI")  # where servers tell a path as it was sent
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
 
@@ -45,7 +47,9 @@ class Dispatcher:
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._doors: dict[str, Door | gateways.GatewayDoor]
         self._doors = {name: Door(service) for name, service in SERVICES.items()}
+        self._doors["gateway"] = gateways.GatewayDoor()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         refusal = self._pages.refusal(environ)
@@ -59,17 +63,21 @@ class Dispatcher:
     def _dispatch(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         from moto.moto_server.werkzeug_app import BackendRequest
 
+        server = _server(environ)
+        environ = _addressed(environ)
         request = BackendRequest(environ)
+        if gateways.means(request.host):
+            return send(self._ours("gateway", environ, server), start_response)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
         if consent_page.means(request.method, request.path):
             return send(consent_page.answer(request.query_string.decode("latin-1")), start_response)
         service = service_of(request)
         if service is not None:
-            return send(self._ours(service, environ), start_response)
+            return send(self._ours(service.name, environ, server), start_response)
         return self._theirs(request, environ, start_response)
 
-    def _ours(self, service: Service, environ: dict[str, Any]) -> Reply:
+    def _ours(self, door: str, environ: dict[str, Any], server: str | None) -> Reply:
         from moto.moto_server.werkzeug_app import BackendRequest
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
@@ -82,11 +90,11 @@ class Dispatcher:
                 return error_reply(400, error.code, {"message": error.message, **error.members})
         request = BackendRequest(environ)
         request.get_data()  # now: later it would be taken for a form where the Content-Type says so, as curl's does
-        return self._answer(service, request)
+        return self._answer(door, request, server)
 
-    def _answer(self, service: Service, request: MotoRequest) -> Reply:
+    def _answer(self, door: str, request: MotoRequest, server: str | None) -> Reply:
         try:
-            reply = self._doors[service.name].reply(request)
+            reply = self._doors[door].reply(request, server)
             reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
             return reply
         except Exception as error:
@@ -128,6 +136,22 @@ class Dispatcher:
         if not told[0].startswith("200"):
             return error_reply(500, "InternalFailure", {"message": "moto cannot list what it holds; see its log"})
         return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
+
+
+def _server(environ: dict[str, Any]) -> str | None:
+    """The address that the request came to; None where that is a name of AWS's, which then leads here by itself."""
+    host = environ.get("HTTP_HOST", "")
+    return f"{environ['wsgi.url_scheme']}://{host}" if host and AWS.fullmatch(host.partition(":")[0]) is None else None
+
+
+def _addressed(environ: dict[str, Any]) -> dict[str, Any]:
+    """A request to an address that an answer gave out (``addresses.reached``), as one to the host that stands in it."""
+    path = environ["PATH_INFO"]
+    host, _, rest = path.removeprefix(PREFIX).partition("/")
+    if not path.startswith(PREFIX) or not gateways.means(host):
+        return environ
+    raw = {name: "/" + "".join(environ[name].split("/", 3)[3:]) for name in RAW if name in environ}
+    return {**environ, "HTTP_HOST": host, "PATH_INFO": f"/{rest}", **raw}
 
 
 def _type(environ: dict[str, Any]) -> str:

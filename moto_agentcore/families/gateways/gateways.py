@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.shared.addresses import reached
 from moto_agentcore.families.shared.identities import add_identity, check_authorizer, drop_identity
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -46,6 +47,14 @@ TARGET = Kind(
         reason="statusReasons",
     ),
 )
+
+
+class Edition:
+    """How often a target was made, changed or synchronized: what was read of it before says nothing any more."""
+
+    number = 0
+
+
 # What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).
 REPLACED = (
     *("description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration"),
@@ -55,21 +64,19 @@ REPLACED = (
 
 
 @control.operation
-def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> Record:
+def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateways = call.store.table(GATEWAY)
     gateways.unique(params["name"], f"A gateway with name {params['name']} already exists")
     _check(params)
     gateway = gateways.create(params)
-    host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    gateway["gatewayUrl"] = f"https://{host}/mcp"
     add_identity(call.store, gateway)
-    return gateway
+    return _shown(call, gateway)
 
 
 @control.operation
-def get_gateway(call: Call[t.GetGatewayRequestTypeDef]) -> Record:
-    return call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"])
+def get_gateway(call: Call[t.GetGatewayRequestTypeDef]) -> dict[str, Any]:
+    return _shown(call, call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"]))
 
 
 @control.operation
@@ -78,7 +85,7 @@ def list_gateways(call: Call[t.ListGatewaysRequestTypeDef]) -> dict[str, Any]:
 
 
 @control.operation
-def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> Record:
+def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateways = call.store.table(GATEWAY)
     gateway = gateways.steady(params["gatewayIdentifier"])
@@ -87,7 +94,7 @@ def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> Record:
     _check(params)
     replace(gateway, params, *REPLACED)
     gateway.pop("statusReasons", None)
-    return gateways.change(gateway)
+    return _shown(call, gateways.change(gateway))
 
 
 @control.operation
@@ -101,6 +108,13 @@ def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
         )
     drop_identity(call.store, gateway)
     return gateways.delete(gateway)
+
+
+def _shown(call: Call[Any], gateway: Record) -> dict[str, Any]:  # of three operations; reads no params
+    """A gateway with its address; ``/mcp`` stands behind it where the gateway speaks nothing else (recorded)."""
+    path = "/mcp" if gateway.get("protocolType") == "MCP" else ""
+    host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
+    return {**gateway, "gatewayUrl": reached(call.request, f"https://{host}{path}")}
 
 
 def _check(params: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, quota
 from moto_agentcore.families.gateways import target_types
-from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
+from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, Edition
 from moto_agentcore.families.shared.identities import authorization_url
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
@@ -131,6 +131,7 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of 
     When the consent has come is for moto's state manager to say, as with every other state (inferred).
     """
     status, failed = STATES[verb]
+    target.part(Edition).number += 1
     if target_types.needs_consent(target):
         status, target["authorizationData"] = f"{verb}_PENDING_AUTH", _authorization(call.store)
     target.setdefault("credentialProviderConfigurations", [])

@@ -1,0 +1,108 @@
+"""Cedar policies, evaluated: is a request denied, and could one like it ever be permitted?"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+log = logging.getLogger(__name__)
+GATEWAY, ACTION = "AgentCore::Gateway", "AgentCore::Action"
+Asked = "Mapping[str, Any]"
+
+
+class Statements:
+    """The policies of an engine by id; those that cannot be read are left out, which the log tells."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._policies = dict(_readable(texts))
+        self._all = _joined(self._policies)
+        self._loose = _joined({id: loosened for id, one in self._policies.items() if (loosened := _loosened(one))})
+
+    def denied(self, asked: Mapping[str, Any]) -> list[str] | None:
+        """The policies that forbid a request; empty where none permits it, None where it is not denied."""
+        allowed, reasons = _decided(self._all, asked)
+        return None if allowed else [self._id(reason) for reason in reasons]
+
+    def may_ever(self, asked: Mapping[str, Any]) -> bool:
+        """Whether a request is permitted, if its context turns out well."""
+        return _decided(self._loose, asked)[0]
+
+    def _id(self, reason: str) -> str:
+        return reason.partition("#")[0]
+
+
+def may_ever(statements: Statements, asked: Mapping[str, Any]) -> bool:
+    return statements.may_ever(asked)
+
+
+def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    import cedarpy  # the extra; found missing by whoever has policies
+
+    for id, text in texts.items():
+        try:
+            parsed = json.loads(cedarpy.policies_to_json_str(text))
+        except ValueError as error:
+            log.warning("policy %s is not evaluated: %s", id, error)
+            continue
+        for number, policy in enumerate(parsed["staticPolicies"].values()):
+            yield f"{id}#{number}", policy
+
+
+def _joined(policies: Mapping[str, Any]) -> str:
+    import cedarpy
+
+    named = {id: {**policy, "annotations": {"id": id}} for id, policy in policies.items()}
+    document = {"staticPolicies": named, "templates": {}, "templateLinks": []}
+    return cedarpy.policies_from_json_str(json.dumps(document)) if named else ""
+
+
+def _loosened(policy: dict[str, Any]) -> dict[str, Any] | None:
+    """A policy without what it says of the context: a permit permits more so, and a forbid that needs it is none."""
+    conditions = policy.get("conditions", [])
+    kept = [one for one in conditions if '"context"' not in json.dumps(one)]
+    if policy["effect"] == "forbid" and len(kept) < len(conditions):
+        return None
+    return {**policy, "conditions": kept}
+
+
+def _decided(policies: str, asked: Mapping[str, Any]) -> tuple[bool, list[str]]:
+    """Whether a request is allowed, and the ids of the policies that decided."""
+    import cedarpy
+
+    if not policies:
+        return False, []
+    principal, (action, *groups) = asked["principal"], asked["actions"]
+    entities = [
+        {"uid": principal, "attrs": {"id": principal["id"]}, "parents": [], "tags": dict(asked["claims"])},
+        {"uid": _uid(ACTION, action), "attrs": {}, "parents": [_uid(ACTION, group) for group in groups]},
+        *({"uid": _uid(ACTION, group), "attrs": {}, "parents": []} for group in groups),
+        {"uid": _uid(GATEWAY, asked["gateway"]), "attrs": {}, "parents": []},
+    ]
+    request = {
+        "principal": principal,
+        "action": _uid(ACTION, action),
+        "resource": _uid(GATEWAY, asked["gateway"]),
+        "context": _cedar(asked["context"]),
+    }
+    found = cedarpy.is_authorized(request, policies, entities)
+    return bool(found.allowed), [str(reason) for reason in found.diagnostics.reasons]
+
+
+def _uid(type: str, id: str) -> dict[str, str]:
+    return {"type": type, "id": id}
+
+
+def _cedar(value: Any) -> Any:
+    """JSON as Cedar has it: no null, and no fraction but as a decimal."""
+    if isinstance(value, dict):
+        return {name: _cedar(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_cedar(item) for item in value if item is not None]
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else {"__extn": {"fn": "decimal", "arg": f"{value:.4f}"}}
+    return value
