@@ -89,7 +89,8 @@ def _door(request: Any) -> Any:
 
 def _reply(door: Any, request: Any) -> Reply:
     headers = dict(request.headers.items())
-    return door.reply(MotoRequest.from_primitives(request.method, str(request.url), headers, request.content))
+    found: Reply = door.reply(MotoRequest.from_primitives(request.method, str(request.url), headers, request.content))
+    return found
 
 
 def _handler(module: Any, original: Any) -> Any:

@@ -29,7 +29,8 @@ def ask(
     compiled = plan(service, operation)
     compiled.validate(params)
     asked = request or Request("POST", "/", "", {}, b"")
-    call: Call[Any] = Call(service, operation, params, store, controls, compiled.model, compiled.paging, asked)
+    call: Call[Any]  # of any operation
+    call = Call(service, operation, params, store, controls, compiled.model, compiled.paging, asked)
     script = controls.scripts.find(operation, call) if controls.scripts else None
     if script is not None:
         return author.run(script[0], call) if callable(script[0]) else script[0]  # type: ignore[no-any-return] # theirs

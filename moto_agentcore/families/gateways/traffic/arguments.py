@@ -52,7 +52,7 @@ def _is(value: Any, kind: Any) -> bool:
         return kind == "boolean"
     if kind == "integer" and isinstance(value, float):
         return value.is_integer()
-    return kind not in TYPES or isinstance(value, TYPES[kind])
+    return bool(kind not in TYPES or isinstance(value, TYPES[kind]))
 
 
 def _under(path: str, name: Any) -> str:

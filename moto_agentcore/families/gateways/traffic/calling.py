@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.traffic import policy, searching
 from moto_agentcore.families.gateways.traffic.arguments import problems
-from moto_agentcore.families.gateways.traffic.catalogue import Entry, find, module_of
+from moto_agentcore.families.gateways.traffic.catalogue import Entry, find
 from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.gateways.traffic.reading import module_of
 from moto_agentcore.families.gateways.traffic.rpc import INVALID_PARAMS, RpcError, text_of
 
 if TYPE_CHECKING:

@@ -29,17 +29,6 @@ FLOWS = {
 SIGNED_FOR = {"apiGateway": "execute-api", "agentcoreRuntime": "bedrock-agentcore"}
 
 
-def add(exchange: Exchange, target: Record, outgoing: Outgoing) -> None:
-    """Add a target's credentials to a request; ToolError where they cannot be had."""
-    for given in target.get("credentialProviderConfigurations", ()):
-        way = given["credentialProviderType"]
-        provider = next(iter(given.get("credentialProvider", {}).values()), {})
-        try:
-            WAYS[way](exchange, target, outgoing, provider)
-        except ServiceError as error:
-            raise ToolError(f"Credentials for target {target['name']} cannot be had: {error.message}") from None
-
-
 def _key(exchange: Exchange, _: Record, outgoing: Outgoing, provider: Mapping[str, Any]) -> None:
     params = {"workloadIdentityToken": _workload_token(exchange), "resourceCredentialProviderName": _name(provider)}
     key = ask(exchange.store, data, "GetResourceApiKey", params)["apiKey"]
@@ -117,3 +106,14 @@ WAYS = {
     "CALLER_IAM_CREDENTIALS": _signature,
     "JWT_PASSTHROUGH": _passed,
 }
+
+
+def add(exchange: Exchange, target: Record, outgoing: Outgoing) -> None:
+    """Add a target's credentials to a request; ToolError where they cannot be had."""
+    for given in target.get("credentialProviderConfigurations", ()):
+        way = given["credentialProviderType"]
+        provider: Mapping[str, Any] = next(iter(given.get("credentialProvider", {}).values()), {})
+        try:
+            WAYS[way](exchange, target, outgoing, provider)
+        except ServiceError as error:
+            raise ToolError(f"Credentials for target {target['name']} cannot be had: {error.message}") from None

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.target_types import branch
 from moto_agentcore.families.gateways.traffic import agents, bundles, credentials, interceptors, limits, policy, rules
-from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal, plain
+from moto_agentcore.families.gateways.traffic.exchange import JSON, plain
 from moto_agentcore.families.gateways.traffic.failures import GENERIC, ToolError
 from moto_agentcore.families.gateways.traffic.outbound import Outgoing, send
 from moto_agentcore.families.gateways.traffic.propagation import headers
@@ -26,33 +26,6 @@ if TYPE_CHECKING:
 OWN = {"host", "connection", "content-length", "transfer-encoding", "authorization", "x-amz-date"}
 OWN |= {"x-amz-security-token", "x-amz-content-sha256", "accept-encoding", "baggage"}
 BACK = {"content-type", "mcp-session-id", "mcp-protocol-version", "x-amzn-bedrock-agentcore-runtime-session-id"}
-
-
-def answer(exchange: Exchange) -> Reply:
-    """What the target answers, status and all."""
-    try:
-        with limits.within(exchange):
-            return interceptors.around_http(exchange, _forwarded)
-    except RpcError as error:
-        return Reply(error.status if error.status != 200 else 403, {"Content-Type": JSON}, dump(_told(error)))
-    except ServiceError as error:
-        return Reply(_status(error), {"Content-Type": JSON}, dump({"message": error.message}))
-    except ToolError as error:
-        text = error.text if exchange.is_debugged or error.told else GENERIC
-        return Reply(502, {"Content-Type": JSON}, dump({"message": text}))
-
-
-def _forwarded(exchange: Exchange) -> Reply:
-    named, _, rest = exchange.request.path.lstrip("/").partition("/")
-    route = rules.route(exchange)
-    target = exchange.target(str(route["targetName"]) if route is not None else unquote(named))
-    if target is None or branch(target) == "mcp":
-        raise plain(404, f"Target {unquote(named)} was not found")
-    policy.check_target(exchange, target)
-    (leaf,) = target["targetConfiguration"][branch(target)]
-    if leaf not in WAYS:
-        raise ToolError(f"Nothing stands behind target {target['name']}", told=True)
-    return _reply(exchange, WAYS[leaf](exchange, target, rest))
 
 
 def _runtime(exchange: Exchange, target: Record, rest: str) -> Response:
@@ -83,6 +56,33 @@ def _provider(exchange: Exchange, target: Record, rest: str) -> Response:
 
 
 WAYS = {"agentcoreRuntime": _runtime, "passthrough": _passthrough, "provider": _provider}
+
+
+def answer(exchange: Exchange) -> Reply:
+    """What the target answers, status and all."""
+    try:
+        with limits.within(exchange):
+            return interceptors.around_http(exchange, _forwarded)
+    except RpcError as error:
+        return Reply(error.status if error.status != 200 else 403, {"Content-Type": JSON}, dump(_told(error)))
+    except ServiceError as error:
+        return Reply(_status(error), {"Content-Type": JSON}, dump({"message": error.message}))
+    except ToolError as error:
+        text = error.text if exchange.is_debugged or error.told else GENERIC
+        return Reply(502, {"Content-Type": JSON}, dump({"message": text}))
+
+
+def _forwarded(exchange: Exchange) -> Reply:
+    named, _, rest = exchange.request.path.lstrip("/").partition("/")
+    route = rules.route(exchange)
+    target = exchange.target(str(route["targetName"]) if route is not None else unquote(named))
+    if target is None or branch(target) == "mcp":
+        raise plain(404, f"Target {unquote(named)} was not found")
+    policy.check_target(exchange, target)
+    (leaf,) = target["targetConfiguration"][branch(target)]
+    if leaf not in WAYS:
+        raise ToolError(f"Nothing stands behind target {target['name']}", told=True)
+    return _reply(exchange, WAYS[leaf](exchange, target, rest))
 
 
 def _outgoing(exchange: Exchange, url: str) -> Outgoing:
@@ -126,6 +126,3 @@ def _status(error: ServiceError) -> int:
 
 def _told(error: RpcError) -> dict[str, Any]:
     return {"message": error.message, **({"data": error.data} if error.data is not None else {})}
-
-
-__all__ = ["Refusal", "answer"]

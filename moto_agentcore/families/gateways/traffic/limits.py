@@ -86,6 +86,7 @@ def _buckets(exchange: Exchange, limit: Record) -> Iterator[Bucket]:
 def _entry(limit: Record, named: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The most specific that fits: exact, then with ``*`` in ever more places from the end."""
     keys = limit["dimensionKeys"]
+    known: dict[tuple[str, ...], Mapping[str, Any]]
     known = {tuple(entry["dimensions"][key] for key in keys): entry for entry in limit["entries"]}
     for exact in range(len(keys), -1, -1):
         wanted = tuple(named[key] if place < exact else "*" for place, key in enumerate(keys))

@@ -55,11 +55,12 @@ def send(exchange: Exchange, target: Record, outgoing: Outgoing) -> Response:
 
 
 def _sent(outgoing: Outgoing) -> Response:
+    """An application is mounted at the address it is bound to; one bound to the whole URL has that URL's own path."""
     parts = urlsplit(outgoing.url)
     found = controls.bindings.under(outgoing.url)
     if found is not None:
         address, bound = found
-        return (_asked if bound.speaks_http else _called)(bound, outgoing, outgoing.url[len(address) :] or "/")
+        return (_asked if bound.speaks_http else _called)(bound, outgoing, outgoing.url[len(address) :] or parts.path)
     own = agents.answer(outgoing)
     if own is not None:
         return own

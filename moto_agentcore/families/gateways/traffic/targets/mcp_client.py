@@ -57,7 +57,7 @@ class Visit:
     def request(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         """A result; RpcError for the server's own error, ToolError where it is no MCP server."""
         self._next += 1
-        message = {"jsonrpc": "2.0", "id": self._next, "method": method, "params": params or {}}
+        message: dict[str, Any] = {"jsonrpc": "2.0", "id": self._next, "method": method, "params": params or {}}
         response = self._send(self._outgoing(message))
         if response.status == 404 and self._is_resumed():
             self._begin()
@@ -118,7 +118,7 @@ class Visit:
                 if message.get("id") == id and ("result" in message or "error" in message):
                     return message
                 self.notified.append(message)
-        except (ServiceError, ValueError, RecursionError) as error:
+        except ServiceError as error:
             raise ToolError(f"MCP server {self._url} failed: {error}") from None
         finally:
             author.end(response.body)
@@ -128,9 +128,16 @@ class Visit:
 def _messages(body: Iterator[bytes], kind: str) -> Iterator[dict[str, Any]]:
     texts = _events(body) if kind.startswith("text/event-stream") else iter([b"".join(body).decode("utf-8", "replace")])
     for text in texts:
-        message = json.loads(text) if text.strip() else None
+        message = _parsed(text)
         if isinstance(message, dict):
             yield message
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):  # a page that tells of an error
+        return None
 
 
 def _events(body: Iterator[bytes]) -> Iterator[str]:
