@@ -42,6 +42,8 @@ def answer(outgoing: Outgoing) -> Response | None:
     """What a part of this service answers at a URL; None where the URL is nobody's here."""
     runtime = RUNTIME.fullmatch(outgoing.url.partition("?")[0])
     if runtime is not None:
+        if outgoing.method != "POST":  # an invocation is nothing else
+            return Response(405, [])
         query = parse_qs(urlsplit(outgoing.url).query) | {name: [value] for name, value in outgoing.query}
         return invoke(unquote(runtime["arn"]), query.get("qualifier", ["DEFAULT"])[0], outgoing)
     gateway = GATEWAY.match(outgoing.url)

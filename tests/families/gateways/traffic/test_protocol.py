@@ -65,7 +65,7 @@ def test_a_session_is_begun_by_a_handshake_and_ends_by_itself(local: Clients) ->
     session = send(gateway, INITIALIZE).headers["Mcp-Session-Id"]
     statuses = [send(gateway, ping).status_code, send(gateway, ping, Mcp_Session_Id="other").status_code]
     alive = send(gateway, ping, Mcp_Session_Id=session).status_code
-    local.agentcore.clock.tick(901)
+    local.agentcore.clock.tick(seconds=901)
     late = send(gateway, ping, Mcp_Session_Id=session)
 
     assert (statuses, alive) == ([400, 404], 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -52,7 +53,8 @@ class Visit:
     def __exit__(self, *_: object) -> None:
         """A session that nobody comes back to is ended."""
         if self._session and self._kept() is None:
-            self._send(Outgoing("DELETE", self._url))
+            with suppress(ToolError):  # many servers know no end
+                self._send(Outgoing("DELETE", self._url))
 
     def request(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         """A result; RpcError for the server's own error, ToolError where it is no MCP server."""
