@@ -50,6 +50,6 @@ class GatewayDoor:
             if authorization_is_on():
                 ours.caller = Authorizer(request, gateway.store.account_id, "InvokeGateway").check()
         except ServiceError as error:
-            return error_reply(error.status, error.code, {"message": error.message})
+            return error_reply(403, error.code, {"message": error.message})
         count_request()
         return gateway.answer(ours)

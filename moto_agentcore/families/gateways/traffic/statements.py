@@ -19,9 +19,10 @@ class Statements:
     """The policies of an engine by id; those that cannot be read are left out, which the log tells."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._policies = dict(_readable(texts))
-        self._all = _joined(self._policies)
-        self._loose = _joined({id: loosened for id, one in self._policies.items() if (loosened := _loosened(one))})
+        policies = list(_readable(texts))
+        self._ids = [id for id, _ in policies]
+        self._all = "\n".join(_written(policy) for _, policy in policies)
+        self._loose = "\n".join(_written(loose) for _, policy in policies if (loose := _loosened(policy)))
 
     def denied(self, asked: Mapping[str, Any]) -> list[str] | None:
         """The policies that forbid a request; empty where none permits it, None where it is not denied."""
@@ -29,6 +30,15 @@ class Statements:
         return None if allowed else [self._id(reason) for reason in reasons]
 
     def may_ever(self, asked: Mapping[str, Any]) -> bool:
+        """Whether a request is permitted, if its context turns out well."""
+        return _decided(self._loose, asked)[0]
+
+    def _id(self, reason: str) -> str:
+        """Cedar numbers policies as they stand in a text: ``policy0``."""
+        return self._ids[int(reason.removeprefix("policy"))]
+
+
+def may_ever(self, asked: Mapping[str, Any]) -> bool:
         """Whether a request is permitted, if its context turns out well."""
         return _decided(self._loose, asked)[0]
 
@@ -49,16 +59,15 @@ def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
         except ValueError as error:
             log.warning("policy %s is not evaluated: %s", id, error)
             continue
-        for number, policy in enumerate(parsed["staticPolicies"].values()):
-            yield f"{id}#{number}", policy
+        for policy in parsed["staticPolicies"].values():
+            yield id, policy
 
 
-def _joined(policies: Mapping[str, Any]) -> str:
+def _written(policy: dict[str, Any]) -> str:
     import cedarpy
 
-    named = {id: {**policy, "annotations": {"id": id}} for id, policy in policies.items()}
-    document = {"staticPolicies": named, "templates": {}, "templateLinks": []}
-    return cedarpy.policies_from_json_str(json.dumps(document)) if named else ""
+    document = {"staticPolicies": {"policy": policy}, "templates": {}, "templateLinks": []}
+    return str(cedarpy.policies_from_json_str(json.dumps(document)))
 
 
 def _loosened(policy: dict[str, Any]) -> dict[str, Any] | None:
