@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
 from moto_agentcore.families.gateways.traffic.rpc import FORBIDDEN, INTERNAL, RpcError
-from moto_agentcore.families.gateways.traffic.statements import Statements, may_ever
+from moto_agentcore.families.gateways.traffic.statements import Statements
 from moto_agentcore.families.policy_engines.engines import POLICY
 from moto_agentcore.wire.messages import Reply, dump
 
@@ -42,7 +42,7 @@ def filter_of(exchange: Exchange) -> Sees:
     statements = _enforced(exchange)
     if statements is None:
         return lambda entry: True
-    return lambda entry: may_ever(statements, _asked(exchange, _tool_actions(entry), {}))
+    return lambda entry: statements.may_ever(_asked(exchange, _tool_actions(entry), {}))
 
 
 def check_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> None:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 GATEWAY, ACTION = "AgentCore::Gateway", "AgentCore::Action"
-Asked = "Mapping[str, Any]"
 
 
 class Statements:
@@ -36,18 +35,6 @@ class Statements:
     def _id(self, reason: str) -> str:
         """Cedar numbers policies as they stand in a text: ``policy0``."""
         return self._ids[int(reason.removeprefix("policy"))]
-
-
-def may_ever(self, asked: Mapping[str, Any]) -> bool:
-        """Whether a request is permitted, if its context turns out well."""
-        return _decided(self._loose, asked)[0]
-
-    def _id(self, reason: str) -> str:
-        return reason.partition("#")[0]
-
-
-def may_ever(statements: Statements, asked: Mapping[str, Any]) -> bool:
-    return statements.may_ever(asked)
 
 
 def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -83,21 +70,15 @@ def _decided(policies: str, asked: Mapping[str, Any]) -> tuple[bool, list[str]]:
     """Whether a request is allowed, and the ids of the policies that decided."""
     import cedarpy
 
-    if not policies:
-        return False, []
-    principal, (action, *groups) = asked["principal"], asked["actions"]
+    action, *groups = (_uid(ACTION, name) for name in asked["actions"])
+    principal, gateway = asked["principal"], _uid(GATEWAY, asked["gateway"])
     entities = [
         {"uid": principal, "attrs": {"id": principal["id"]}, "parents": [], "tags": dict(asked["claims"])},
-        {"uid": _uid(ACTION, action), "attrs": {}, "parents": [_uid(ACTION, group) for group in groups]},
-        *({"uid": _uid(ACTION, group), "attrs": {}, "parents": []} for group in groups),
-        {"uid": _uid(GATEWAY, asked["gateway"]), "attrs": {}, "parents": []},
+        {"uid": action, "attrs": {}, "parents": groups},
+        *({"uid": uid, "attrs": {}, "parents": []} for uid in (*groups, gateway)),
     ]
-    request = {
-        "principal": principal,
-        "action": _uid(ACTION, action),
-        "resource": _uid(GATEWAY, asked["gateway"]),
-        "context": _cedar(asked["context"]),
-    }
+    context = _cedar(asked["context"])
+    request = {"principal": principal, "action": action, "resource": gateway, "context": context}
     found = cedarpy.is_authorized(request, policies, entities)
     return bool(found.allowed), [str(reason) for reason in found.diagnostics.reasons]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.traffic.failures import ToolError
 from moto_agentcore.families.gateways.traffic.outbound import Outgoing, send
 from moto_agentcore.families.gateways.traffic.rpc import RpcError
+from moto_agentcore.families.gateways.traffic.targets.events import messages
 
 if TYPE_CHECKING:
     from moto_agentcore.author.targets import Response
@@ -116,7 +116,7 @@ class Visit:
         """The answer to a request, from JSON or from a stream of events."""
         kind = next((value for name, value in response.headers if name.lower() == "content-type"), "")
         try:
-            for message in _messages(response.body, kind):
+            for message in messages(response.body, kind):
                 if message.get("id") == id and ("result" in message or "error" in message):
                     return message
                 self.notified.append(message)
@@ -125,31 +125,3 @@ class Visit:
         finally:
             author.end(response.body)
         raise ToolError(f"MCP server {self._url} answered with HTTP status {response.status} and no message")
-
-
-def _messages(body: Iterator[bytes], kind: str) -> Iterator[dict[str, Any]]:
-    texts = _events(body) if kind.startswith("text/event-stream") else iter([b"".join(body).decode("utf-8", "replace")])
-    for text in texts:
-        message = _parsed(text)
-        if isinstance(message, dict):
-            yield message
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # a page that tells of an error
-        return None
-
-
-def _events(body: Iterator[bytes]) -> Iterator[str]:
-    """The data of server-sent events, as they come."""
-    left, data = b"", list[str]()
-    for piece in body:
-        *lines, left = (left + piece).replace(b"\r\n", b"\n").split(b"\n")
-        for line in lines:
-            if line.startswith(b"data:"):
-                data.append(line[5:].removeprefix(b" ").decode("utf-8", "replace"))
-            elif not line and data:
-                yield "\n".join(data)
-                data = []
