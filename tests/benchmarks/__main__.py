@@ -31,6 +31,7 @@ TOPICS = {
     "footprint": "memory of 10^5 events and records",
     "drain": "what extraction adds to 1,000 events",
     "invoke": "an agent runtime with a function behind it, its streams, its sessions",
+    "gateways": "a gateway's tools: a call, a list of 1,000, a search over 1,000",
     "sandboxes": "files of code interpreter sessions, and many sessions beside few",
 }
 

@@ -61,7 +61,8 @@ def gateway(clients: Clients) -> Any:
 @pytest.mark.parametrize("mode", ["legacy", "auto"])
 def test_the_mcp_client_uses_all_that_a_gateway_offers(gateway: Any, mode: str) -> None:
     async def use() -> None:
-        async with Client(gateway["gatewayUrl"], mode=mode) as client:
+        async with Client(gateway["gatewayUrl"], mode=mode) as connected:
+            client: Any = connected  # what its answers are made of is known here
             listed = await client.list_tools()
             assert sorted(tool.name for tool in listed.tools) == TOOLS
             added = await client.call_tool("calc___add", {"a": 1, "b": 2})
@@ -99,7 +100,8 @@ def test_a_session_of_the_mcp_client_pings_and_ends(clients: Clients) -> None:
 
 
 def test_strands_lists_and_calls_tools(gateway: Any) -> None:
-    with MCPClient(lambda: streamable_http_client(gateway["gatewayUrl"])) as client:
+    transport: Any = streamable_http_client  # Strands' annotations are of another version of it
+    with MCPClient(lambda: transport(gateway["gatewayUrl"])) as client:
         tools = client.list_tools_sync()
         result = client.call_tool_sync("use-1", "calc___add", {"a": 2, "b": 3})
         loud = client.call_tool_sync("use-2", "notes___shout", {"text": "hi"})

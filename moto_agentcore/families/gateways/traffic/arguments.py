@@ -49,7 +49,7 @@ def _in_object(schema: Mapping[str, Any], value: Mapping[str, Any], path: str) -
 
 def _is(value: Any, kind: Any) -> bool:
     if isinstance(value, bool):
-        return kind == "boolean"
+        return bool(kind == "boolean")
     if kind == "integer" and isinstance(value, float):
         return value.is_integer()
     return bool(kind not in TYPES or isinstance(value, TYPES[kind]))

@@ -125,4 +125,4 @@ def text(result: Any) -> Any:
 
 def names(gateway: Any, **headers: str) -> list[str]:
     """The names of the first page of tools."""
-    return [tool["name"] for tool in asked(gateway, "tools/list", **headers)["result"]["tools"]]
+    return [tool["name"] for tool in asked(gateway, "tools/list", None, **headers)["result"]["tools"]]

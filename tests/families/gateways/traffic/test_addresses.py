@@ -12,7 +12,7 @@ import requests
 from conftest import Clients, make_client
 from tests.families.gateways.traffic.arrange import SECONDS, asked, http_gateway, mcp_gateway, names
 
-PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+PING: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
 
 @pytest.mark.from_recording

@@ -41,6 +41,16 @@ def said(kind: str = "mcp", **members: Any) -> dict[str, Any]:
     return {"interceptorOutputVersion": "1.0", kind: members}
 
 
+def noting(seen: list[Any]) -> Any:
+    """An interceptor that changes nothing."""
+
+    def watch(event: Any) -> Any:
+        seen.append(event)
+        return said()
+
+    return watch
+
+
 @pytest.mark.from_docs
 def test_a_request_is_seen_and_changed(clients: Clients) -> None:
     gateway, seen = intercepted(clients, interceptor("REQUEST", passRequestHeaders=True)), list[Any]()
@@ -64,7 +74,7 @@ def test_a_request_is_seen_and_changed(clients: Clients) -> None:
 @pytest.mark.from_docs
 def test_headers_are_shown_only_where_they_are_wanted(local: Clients) -> None:
     gateway, seen = intercepted(local, interceptor("REQUEST")), list[Any]()
-    local.agentcore.bind("watch", lambda event: seen.append(event) or said())
+    local.agentcore.bind("watch", noting(seen))
 
     names(gateway)
 
@@ -77,7 +87,7 @@ def test_a_request_may_be_answered_at_once_and_the_answer_is_seen_too(local: Cli
     refusal = {"jsonrpc": "2.0", "id": 7, "error": {"code": -32600, "message": "Not today"}}
     seen = list[Any]()
     local.agentcore.bind("watch", lambda _: said(transformedGatewayResponse={"statusCode": 403, "body": refusal}))
-    local.agentcore.bind("after", lambda event: seen.append(event) or said())
+    local.agentcore.bind("after", noting(seen))
 
     answer = send(gateway, {"jsonrpc": "2.0", "id": 7, "method": "tools/list"})
 

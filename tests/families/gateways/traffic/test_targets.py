@@ -376,8 +376,8 @@ def test_headers_and_parameters_go_on_and_back_where_the_target_allows_them(loca
     add_api(local, gateway, metadataConfiguration={**allowed, "allowedQueryParameters": ["v"]})
     local.agentcore.bind(API, api)
 
-    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
-    message["params"] = {"name": "api___getWeather", "arguments": {"city": "Oslo"}}  # type: ignore[assignment]
+    message: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+    message["params"] = {"name": "api___getWeather", "arguments": {"city": "Oslo"}}
     answer = send(gateway, message, path="?v=2&w=3", x_tenant="t1", x_secret="s")
 
     assert seen == {"tenant": "t1", "secret": None, "q": "v=2"}
