@@ -51,16 +51,20 @@ class Controlling:
         script(operation, answer, times=times, where=where)
 
     def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
-        """Put code of yours behind an agent runtime, until the outermost mock ends.
+        """Put code of yours behind an agent runtime, or what a gateway reaches, until the outermost mock ends.
 
         Args:
-            address: the runtime's ARN, id or name; it need not be there yet.
+            address: a runtime's ARN, id or name; a Lambda function's ARN or name; a URL, for all below it; a
+                connector's id. What it names need not be there yet.
             target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
                 or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
                 an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,
                 ``state``); what it returns is answered as JSON, what it yields as server-sent events. Or an ASGI or
                 WSGI application, such as the official SDK's ``BedrockAgentCoreApp``, or the ``http://`` address of one
                 on this machine: they are asked as a container would be. None takes the binding back.
+                Behind a Lambda function, ``f(event)`` or ``f(event, context)`` as Lambda's own; behind a connector,
+                ``f(arguments)``; behind a URL an application, mounted there, or ``f(request)`` with the request's
+                ``method``, ``path``, ``query``, ``headers`` and ``body``, whose result is answered as JSON.
             qualifier: the endpoint that it is for; None for all that have none of their own.
             timeout: how many seconds it may take to answer, or for each piece of a stream; None for ever.
 

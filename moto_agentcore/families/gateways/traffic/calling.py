@@ -27,6 +27,9 @@ def call(exchange: Exchange, params: dict[str, Any]) -> dict[str, Any]:
         raise RpcError(INVALID_PARAMS, "Invalid params: arguments must be an object")
     try:
         return _called(exchange, name, arguments)
+    except ServiceError as error:
+        log.warning("tool %s of gateway %s: %s", name, exchange.gateway.id, error.message)
+        return ToolError(f"{name} failed: {error.message}").result(debug=exchange.is_debugged)
     except ToolError as error:
         log.warning("tool %s of gateway %s: %s", name, exchange.gateway.id, error.text)
         return error.result(debug=exchange.is_debugged)
@@ -40,10 +43,7 @@ def _called(exchange: Exchange, name: str, arguments: dict[str, Any]) -> dict[st
         raise RpcError(INVALID_PARAMS, f"Unknown tool: {name}")
     policy.check_tool(exchange, entry, arguments)
     _check(entry, arguments)
-    try:
-        found: dict[str, Any] = module_of(entry.target).call(exchange, entry.target, entry.tool, arguments)
-    except ServiceError as error:
-        raise ToolError(f"Target {entry.target['name']} failed: {error.message}") from error
+    found: dict[str, Any] = module_of(entry.target).call(exchange, entry.target, entry.tool, arguments)
     return found
 
 

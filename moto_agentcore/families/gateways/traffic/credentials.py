@@ -12,6 +12,7 @@ from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.families.shared.workload_tokens import User, mint_token, user_of_jwt
 from moto_agentcore.service import data
 from moto_agentcore.state import ids
+from moto_agentcore.wire.messages import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,8 @@ def _token(exchange: Exchange, target: Record, outgoing: Outgoing, provider: Map
         **({"customParameters": provider["customParameters"]} if "customParameters" in provider else {}),
         **({"resourceOauth2ReturnUrl": provider["defaultReturnUrl"]} if "defaultReturnUrl" in provider else {}),
     }
-    found = ask(exchange.store, data, "GetResourceOauth2Token", params)
+    request = Request("POST", "/", "", {}, b"", server=exchange.request.server)  # where a user may be sent
+    found = ask(exchange.store, data, "GetResourceOauth2Token", params, request)
     if "accessToken" not in found:
         raise _consent(target, found["authorizationUrl"])
     outgoing.headers["Authorization"] = f"Bearer {found['accessToken']}"

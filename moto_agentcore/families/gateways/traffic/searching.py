@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore import author
 from moto_agentcore.controls import controls
 from moto_agentcore.families.gateways.traffic.catalogue import catalogue
 from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.search import Index
+from moto_agentcore.search import Embedder, Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +37,10 @@ class Searchable:
     """The index over one edition of a catalogue: a part of the gateway."""
 
     edition = -1
+    embedder: Embedder | None = None
 
     def __init__(self) -> None:
-        self.index = Index(controls.embedder)
+        self.index = Index()
 
 
 def is_offered(exchange: Exchange) -> bool:
@@ -50,7 +53,8 @@ def search(exchange: Exchange, query: Any, keep: Callable[[Entry], bool]) -> dic
         raise ToolError("Parameter validation failed: query must be a text", told=True)
     known = catalogue(exchange)
     index = _index(exchange, known)
-    hits = index.search(query, k=FOUND, accept=lambda name: name in known.entries and keep(known.entries[name]))
+    kept = {name for name, entry in known.entries.items() if keep(entry)}
+    hits = author.run(partial(index.search, query, k=FOUND, accept=kept.__contains__))  # the embedder may be theirs
     tools = [known.entries[hit.key].listed for hit in hits]
     content = [{"type": "text", "text": json.dumps({"tools": tools})}]
     return {"content": content, "structuredContent": {"tools": tools}, "isError": False}
@@ -59,6 +63,8 @@ def search(exchange: Exchange, query: Any, keep: Callable[[Entry], bool]) -> dic
 def _index(exchange: Exchange, known: Catalogue) -> Index:
     with exchange.store.lock:
         found = exchange.gateway.part(Searchable)
+        if found.embedder is not controls.embedder:
+            found.index.embedder = found.embedder = controls.embedder
         if found.edition != known.edition:
             found.index.clear()
             for name, entry in known.entries.items():
