@@ -54,3 +54,9 @@ def test_the_readmes_ten_lines_are_the_tests_own() -> None:
 def test_the_readmes_agent_is_the_tests_own() -> None:
     example = (Path(__file__).parent / "examples" / "test_readme_agents.py").read_text()
     assert example[example.index("IMAGE = ") :] in README
+
+
+@pytest.mark.inferred
+def test_the_readmes_gateway_is_the_tests_own() -> None:
+    example = (Path(__file__).parent / "examples" / "test_readme_gateway.py").read_text()
+    assert example[example.index("ADD = ") :] in README

@@ -55,11 +55,13 @@ class Controlling:
         script(operation, answer, times=times, where=where)
 
     def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
-        """Put code of yours behind an agent runtime or a Bedrock agent, until the outermost mock ends.
+        """Put code of yours behind an agent runtime, a Bedrock agent or what a gateway reaches, until the outermost
+        mock ends.
 
         Args:
-            address: the runtime's ARN, id or name; it need not be there yet. Or a Bedrock agent's: ARN or id of an
-                alias or of the agent, or its name (of an inline agent: ``agentName``).
+            address: a runtime's ARN, id or name; a Bedrock agent's: ARN or id of an alias or of the agent, or its name
+                (of an inline agent: ``agentName``); a Lambda function's ARN or name; a URL, for all below it; a
+                connector's id. What it names need not be there yet.
             target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
                 or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
                 an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,
@@ -69,6 +71,9 @@ class Controlling:
                 What InvokeAgent asks is a function ``f(prompt)`` or ``f(prompt, context)``, of any of these kinds, with
                 an ``AgentContext`` (``author.agents``): what it returns or yields are texts and events of the stream
                 (``{"returnControl": {"invocationInputs": […]}}``).
+                Behind a Lambda function, ``f(event)`` or ``f(event, context)`` as Lambda's own; behind a connector,
+                ``f(arguments)``; behind a URL an application, mounted there, or ``f(request)`` with the request's
+                ``method``, ``path``, ``query``, ``headers`` and ``body``, whose result is answered as JSON.
             qualifier: the endpoint (or the alias) that it is for; None for all that have none of their own.
             timeout: how many seconds it may take to answer, or for each piece of a stream; None for ever.
 

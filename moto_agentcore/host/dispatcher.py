@@ -10,7 +10,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host import remote, sockets, visited
+from moto_agentcore.families.shared.urls import PREFIX
+from moto_agentcore.host import gateways, remote, sockets, visited
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
@@ -19,7 +20,7 @@ from moto_agentcore.host.owner import needs_signature, neighbour_has, service_of
 from moto_agentcore.host.pages import Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
-from moto_agentcore.service import SERVICES, Service
+from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.messages import Reply, Request, dump
 from moto_agentcore.wire.parse import LARGEST
 from moto_agentcore.wire.serialize import error_reply
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 
+RAW = ("RAW_URI", "REQUEST_URI")  # where servers tell a path as it was sent
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
 
@@ -45,7 +47,9 @@ class Dispatcher:
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._doors: dict[str, Door | gateways.GatewayDoor]
         self._doors = {name: Door(service) for name, service in SERVICES.items()}
+        self._doors["gateway"] = gateways.GatewayDoor()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         refusal = self._pages.refusal(environ)
@@ -59,20 +63,24 @@ class Dispatcher:
     def _dispatch(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         from moto.moto_server.werkzeug_app import BackendRequest
 
+        origin = origin_of(environ)
+        environ = _addressed(environ)
         request = BackendRequest(environ)
+        if gateways.means(request.host):
+            return send(self._ours("gateway", environ, origin), start_response)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
         reply = visited.answer(_seen(request, environ))
         if reply is not None:
             return send(reply, start_response)
         if sockets.means(request):
-            return send(sockets.answer(request, origin_of(environ)), start_response)
+            return send(sockets.answer(request, origin), start_response)
         service = service_of(request)
         if service is not None:
-            return send(self._ours(service, environ), start_response)
+            return send(self._ours(service.name, environ, origin), start_response)
         return self._theirs(request, environ, start_response)
 
-    def _ours(self, service: Service, environ: dict[str, Any]) -> Reply:
+    def _ours(self, door: str, environ: dict[str, Any], origin: str) -> Reply:
         from moto.moto_server.werkzeug_app import BackendRequest
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
@@ -85,11 +93,11 @@ class Dispatcher:
                 return error_reply(400, error.code, {"message": error.message, **error.members})
         request = BackendRequest(environ)
         request.get_data()  # now: later it would be taken for a form where the Content-Type says so, as curl's does
-        return self._answer(service, request)
+        return self._answer(door, request, origin)
 
-    def _answer(self, service: Service, request: MotoRequest) -> Reply:
+    def _answer(self, door: str, request: MotoRequest, origin: str) -> Reply:
         try:
-            reply = self._doors[service.name].reply(request, origin_of(request.environ))
+            reply = self._doors[door].reply(request, origin)
             reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
             return reply
         except Exception as error:
@@ -137,6 +145,16 @@ def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
     """A request without what it holds: as much as a visit is told by."""
     query = request.query_string.decode("latin-1")
     return Request(request.method, request.raw_path, query, request.headers, b"", origin=origin_of(environ))
+
+
+def _addressed(environ: dict[str, Any]) -> dict[str, Any]:
+    """A request to an address that an answer gave out (``urls.reached``), as one to the host that stands in it."""
+    path = environ["PATH_INFO"]
+    host, _, rest = path.removeprefix(PREFIX).partition("/")
+    if not path.startswith(PREFIX) or not gateways.means(host):
+        return environ
+    raw = {name: "/" + "".join(environ[name].split("/", 3)[3:]) for name in RAW if name in environ}
+    return {**environ, "HTTP_HOST": host, "PATH_INFO": f"/{rest}", **raw}
 
 
 def _type(environ: dict[str, Any]) -> str:

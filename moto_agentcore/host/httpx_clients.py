@@ -21,11 +21,11 @@ from moto.core.models import botocore_stubber
 from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.host.doors import FastDoor
-from moto_agentcore.host.planes import PLANES, Door, pattern
+from moto_agentcore.host.planes import doors
 from moto_agentcore.wire.messages import Reply, end
 
 MODULES = ("httpx._transports.default", "httpx2._transports.default")
-_doors = [(name, pattern(service), Door(service)) for name, service in PLANES.items()]
+_doors = doors()
 
 
 def watch() -> Callable[[], None]:
@@ -76,7 +76,7 @@ class _Watching(MetaPathFinder):
             self._undo.pop()()
 
 
-def _door(request: Any) -> Door | None:
+def _door(request: Any) -> Any:
     """The door that a request means, where a mock runs and the author lets it have the request."""
     if not FastDoor.installed or not botocore_stubber.enabled:
         return None
@@ -87,9 +87,10 @@ def _door(request: Any) -> Door | None:
     return None
 
 
-def _reply(door: Door, request: Any) -> Reply:
+def _reply(door: Any, request: Any) -> Reply:
     headers = dict(request.headers.items())
-    return door.reply(MotoRequest.from_primitives(request.method, str(request.url), headers, request.content))
+    found: Reply = door.reply(MotoRequest.from_primitives(request.method, str(request.url), headers, request.content))
+    return found
 
 
 def _handler(module: Any, original: Any) -> Any:

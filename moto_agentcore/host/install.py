@@ -22,7 +22,7 @@ from moto.core.models import RESPONSES_METHODS, botocore_stubber, responses_mock
 
 from moto_agentcore.host.doors import ANSWERED, FastDoor
 from moto_agentcore.host.httpx_clients import watch
-from moto_agentcore.host.planes import PLANES, pattern, plane
+from moto_agentcore.host.planes import PLANES, doors, plane
 from moto_agentcore.host.streams import Raw, Stream, handing_on
 from moto_agentcore.service import SERVICES
 
@@ -99,7 +99,7 @@ def _patch_stubber() -> Any:
 def _patch_index() -> Any:
     patterns = backend_index.backend_url_patterns
     before = list(patterns)
-    ours = [(name, pattern(service)) for name, service in PLANES.items()]
+    ours = [(name, urls) for name, urls, _ in doors()]
     patterns[:] = ours + [entry for entry in before if entry[0] not in PLANES]
 
     def undo() -> None:
@@ -111,9 +111,9 @@ def _patch_index() -> Any:
 def _join_running_mock() -> None:
     """A mock tells ``responses`` its URLs when it starts; one that runs already is told ours."""
     for method in RESPONSES_METHODS:
-        for service in SERVICES.values():
+        for _, urls, _ in doors():
             answer = botocore_stubber.process_prepared_request
-            responses_mock.add(CallbackResponse(method=method, url=pattern(service), callback=answer))
+            responses_mock.add(CallbackResponse(method=method, url=urls, callback=answer))
 
 
 def _patch_backends() -> Any:

@@ -16,7 +16,7 @@ from moto.core.request import Request as MotoRequest
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, not_found
-from moto_agentcore.host import streams, visited
+from moto_agentcore.host import gateways, streams, visited
 from moto_agentcore.host.caller import (
     DOMAIN,
     HOSTS,
@@ -124,11 +124,21 @@ class Plane(BaseBackend):
 
     @property
     def urls(self) -> dict[str, Any]:
-        return {pattern(self.service).pattern + ".*": Door(self.service)}
+        """Gateways are found at the data plane, since moto knows no service of theirs."""
+        found: dict[str, Any] = {pattern(self.service).pattern + ".*": Door(self.service)}
+        if self.service.name == "bedrock-agentcore":
+            found[gateways.PATTERN.pattern + ".*"] = gateways.GatewayDoor()
+        return found
 
     @property
     def _url_module(self) -> Any:
         return SimpleNamespace(url_bases=[pattern(self.service).pattern], url_paths={"{0}/.*$": Door(self.service)})
+
+
+def doors() -> list[tuple[str, re.Pattern[str], Any]]:
+    """Moto's name of a plane, the URLs of it, and the door they lead to; those of gateways too."""
+    found = [(name, pattern(service), Door(service)) for name, service in PLANES.items()]
+    return [*found, ("bedrockagentcore", gateways.PATTERN, gateways.GatewayDoor())]
 
 
 def plane(name: str) -> BackendDict[Plane]:
@@ -137,4 +147,4 @@ def plane(name: str) -> BackendDict[Plane]:
     return BackendDict(made, PLANES[name].name, use_boto3_regions=False, additional_regions=list(REGIONS))
 
 
-__all__ = ["PLANES", "Door", "Plane", "pattern", "plane", "region_store"]
+__all__ = ["PLANES", "Door", "Plane", "doors", "pattern", "plane", "region_store"]

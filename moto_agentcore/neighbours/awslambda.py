@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
 
 from moto_agentcore.neighbours.places import backend_of
 
@@ -27,3 +31,20 @@ def function_exists(account: str, region: str, arn: str) -> bool:
     except (UnknownAliasException, UnknownFunctionException, KeyError):  # KeyError: a region that does not exist
         return False
     return True
+
+
+def invoke(arn: str, event: str, custom: Mapping[str, Any]) -> tuple[str, bool] | None:
+    """What a function answers to an event, and whether it failed; None where there is none of that ARN.
+
+    Its code may call this service. Raises what its container fails with.
+    """
+    from moto.awslambda.utils import get_backend
+
+    _, _, _, region, account, *_ = arn.split(":")
+    if not function_exists(account, region, arn):
+        return None
+    context = b64encode(json.dumps({"custom": custom}).encode()).decode()
+    told: dict[str, str] = {}
+    answer = get_backend(account, region).invoke(arn, None, event, {"X-Amz-Client-Context": context}, told)
+    text = answer.decode() if isinstance(answer, bytes) else str(answer or "null")
+    return text, "x-amz-function-error" in told

@@ -81,3 +81,8 @@ def store_of(account: str, region: str) -> Store:
     known = dict.get(stores, account)  # moto's lookup takes a lock and scans; this is on every call's way
     found = dict.get(known, region) if known is not None else None
     return found if found is not None else stores[account][region]
+
+
+def stores_of(region: str) -> list[Store]:
+    """The stores of a region, of all accounts that have one."""
+    return [store for places in list(stores.values()) if (store := dict.get(places, region)) is not None]

@@ -32,6 +32,7 @@ TOPICS = {
     "drain": "what extraction adds to 1,000 events",
     "invoke": "an agent runtime with a function behind it, its streams, its sessions",
     "agents": "a Bedrock agent with a function behind it, its streams; sessions with many steps",
+    "gateways": "a gateway's tools: a call, a list of 1,000, a search over 1,000",
     "sandboxes": "files of code interpreter sessions, and many sessions beside few",
 }
 

@@ -12,7 +12,7 @@ from tests.benchmarks.__main__ import TOPICS, main, run
 from tests.benchmarks.rounds import TINY
 
 # The others start servers or several fresh processes; their modules are type-checked and run by hand.
-QUICK_TO_RUN = ["calls", "growth", "retrieve", "drain", "sandboxes"]
+QUICK_TO_RUN = ["calls", "growth", "retrieve", "drain", "gateways", "sandboxes"]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, dic
 def test_every_figure_stands_in_the_table_and_in_the_file(report: tuple[str, dict[str, Any]]) -> None:
     text, written = report
     names = [table["name"] for table in written["tables"]]
-    assert names == ["calls", "overhead", "growth", "memories", "retrieve", "drain", "files", "sessions"]
+    assert names == ["calls", "overhead", "growth", "memories", "retrieve", "drain", "gateways", "files", "sessions"]
     assert all(table["title"] in text for table in written["tables"])
     compared = {row["call"]: row["ours/floor"] for row in written["tables"][0]["rows"]}
     assert {"create_event", "get_event", "list_events (100)", "retrieve_memory_records"} <= set(compared)

@@ -112,14 +112,20 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.moto_api._internal.state_manager:StateManager": {"0a28ec5b45a31b03"},
     "moto.utilities.utils:get_partition": {"d43ddf5698364cc9"},
     # neighbours/: moto's other backends.
+    "moto.apigateway.models:APIGatewayBackend.__init__": {"faeb9392ec287b97"},
+    "moto.apigateway.models:Method.__init__": {"02e5f6f5d9577d28"},
+    "moto.apigateway.models:Resource.get_path": {"122b488344630865"},
     "moto.awslambda.exceptions:UnknownAliasException": {"4cca19a93f0d27f9"},
     "moto.awslambda.exceptions:UnknownFunctionException": {"fc342548cfdfc6bd"},
     "moto.awslambda.models:LambdaBackend.list_functions": {"3cab0afe5e0b9125"},
     "moto.awslambda.models:LambdaBackend.get_function": {"502c2f92d6bc09c8"},
+    "moto.awslambda.models:LambdaBackend.invoke": {"d250f91c5fe46d8c"},
+    "moto.awslambda.models:LambdaFunction.invoke": {"c726d2469579c58e"},
     "moto.awslambda.utils:get_backend": {"97e523332aae425a"},
     "moto.bedrockagent.models:AgentsforBedrockBackend.create_agent": {"679b3c80f460ff17"},
     "moto.bedrockagent.models:Agent.__init__": {"38d8f8eb7cab284c"},
     "moto.bedrockagent.models:AgentsforBedrockBackend.__init__": {"d62e9867a559e943"},
+    "moto.awslambda_simple.models:LambdaSimpleBackend.invoke": {"da75de410a2af4f1"},
     "moto.events.models:EventsBackend.__init__": {"8517c344a7d9fd5d"},
     "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
     "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},
@@ -142,6 +148,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.sns.models:SNSBackend.__init__": {"f38d860d58157cdf"},
     "moto.sns.models:SNSBackend.publish": {"0f6f04f2483ded7b"},
     "moto.sns.models:Topic.__init__": {"0124e9f9f9a3da04"},
+    "moto.sts.models:STSBackend.get_caller_identity": {"91739b0eeb53f5d9"},
 }
 
 

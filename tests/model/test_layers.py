@@ -47,7 +47,7 @@ ALLOWED = {
             "service",
             "timestamps",
         ),
-        "wire.plan",
+        *("wire.plan", "wire.messages"),
     ],
 }
 # The faces; the command's parts among them.

@@ -186,7 +186,7 @@ def test_a_gateway_is_created(double: Double) -> None:
 
     assert {name: made[name] for name in GATEWAY} == GATEWAY
     assert made["status"] == "CREATING"
-    assert made["gatewayUrl"].startswith(f"https://{made['gatewayId']}.gateway.bedrock-agentcore.us-east-1.")
+    assert f"/{made['gatewayId']}.gateway.bedrock-agentcore.us-east-1." in made["gatewayUrl"]
 
 
 def test_a_gateway_is_ready(double: Double) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways import checks
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
+from moto_agentcore.families.shared.urls import reached
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -16,7 +17,6 @@ from moto_agentcore.state.updates import replace
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
-    from moto_agentcore.state.store import Store
 
 MISSING = "because it doesn't exist. Retry the request with a different resource identifier."
 GATEWAY = Kind(
@@ -50,6 +50,14 @@ TARGET = Kind(
         reason="statusReasons",
     ),
 )
+
+
+class Edition:
+    """How often a target was made, changed or synchronized: what was read of it before says nothing any more."""
+
+    number = 0
+
+
 # What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).
 REPLACED = (
     *("description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration"),
@@ -65,14 +73,13 @@ def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> dict[str, Any]:
     gateways.unique(params["name"], f"A gateway with name {params['name']} already exists")
     checks.check(params)
     gateway = gateways.create(params)
-    gateway["gatewayUrl"] = _url(call.store, gateway)
     add_identity(call.store, gateway)
-    return _shown(gateway)
+    return _shown(call, gateway)
 
 
 @control.operation
 def get_gateway(call: Call[t.GetGatewayRequestTypeDef]) -> dict[str, Any]:
-    return _shown(call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"]))
+    return _shown(call, call.store.table(GATEWAY).describe(call.params["gatewayIdentifier"]))
 
 
 @control.operation
@@ -81,12 +88,12 @@ def list_gateways(call: Call[t.ListGatewaysRequestTypeDef]) -> dict[str, Any]:
 
 
 @control.operation
-def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> Record:
+def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> dict[str, Any]:
     gateway = settled(call)
     checks.check_update(gateway, call.params)
     replace(gateway, call.params, *REPLACED)
     gateway.pop("statusReasons", None)
-    return call.store.table(GATEWAY).change(gateway, gatewayUrl=_url(call.store, gateway))
+    return _shown(call, call.store.table(GATEWAY).change(gateway))
 
 
 @control.operation
@@ -109,12 +116,12 @@ def settled(call: Call[Any]) -> Record:  # of any operation that names a gateway
     return gateway
 
 
-def _url(store: Store, gateway: Record) -> str:
-    """A gateway for MCP alone is called where MCP is; any other one by the names of its targets."""
-    host = f"{gateway.id}.gateway.bedrock-agentcore.{store.region_name}.amazonaws.com"
-    return f"https://{host}{'/mcp' if gateway.get('protocolType') == 'MCP' else ''}"
+def _shown(call: Call[Any], gateway: Record) -> dict[str, Any]:  # of three operations; reads no params
+    """A gateway with its address: ``/mcp`` stands behind it where the gateway speaks nothing else (recorded).
 
-
-def _shown(gateway: Record) -> dict[str, Any]:
-    """Its identity is made while it is CREATING, and not told before it is there."""
-    return {**gateway, "workloadIdentityDetails": {}} if gateway["status"] == "CREATING" else gateway
+    Its identity is made while it is CREATING, and not told before it is there.
+    """
+    path = "/mcp" if gateway.get("protocolType") == "MCP" else ""
+    host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
+    shown = {**gateway, "gatewayUrl": reached(call.request, f"https://{host}{path}")}
+    return shown | {"workloadIdentityDetails": {}} if gateway["status"] == "CREATING" else shown

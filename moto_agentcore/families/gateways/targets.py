@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, quota
 from moto_agentcore.families.gateways import target_checks, target_types, tool_schemas
-from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, settled
+from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, Edition, settled
 from moto_agentcore.families.shared.consents import WAITING, Consents, Waiting
 from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
 from moto_agentcore.families.shared.params import without
@@ -138,6 +138,7 @@ def _connect(store: Store, target: Record) -> None:
 def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of three operations; reads no params
     """Enter the states of an operation: where a user must consent, the target waits for that and for nothing else."""
     status, failed = STATES[verb]
+    target.part(Edition).number += 1
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
     why = call.failure_reason or tool_schemas.problems(call.store, target) or None

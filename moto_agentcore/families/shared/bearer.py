@@ -21,8 +21,20 @@ MISMATCH = (
 )
 
 
-class _MisfitError(Exception):
+class MisfitError(Exception):
     """Why a token is not taken."""
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """The claims of a JWT that is good now; MisfitError for any other."""
+    claims = _claims(token)
+    _check({}, claims)
+    return claims
+
+
+def check_claims(jwt: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+    """MisfitError where a JWT is not what a ``customJWTAuthorizer`` wants."""
+    _check(jwt, claims)
 
 
 def token_of(headers: Any) -> str | None:
@@ -55,8 +67,8 @@ def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challeng
         raise unauthorized("Missing Authentication Token", challenge())
     try:
         _check(jwt, _claims(token))
-    except _MisfitError as misfit:
-        raise unauthorized(str(misfit), challenge()) from None
+    except MisfitError as misfit:
+        raise unauthorized(f"OAuth authorization failed: {misfit}", challenge()) from None
     return token
 
 
@@ -79,16 +91,16 @@ def _claims(token: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         header = claims = None
     if len(parts) != 3 or not isinstance(header, dict) or not isinstance(claims, dict):
-        raise access_denied("OAuth authorization failed: Failed to parse token")
+        raise MisfitError("Failed to parse token")
     return claims
 
 
 def _check(jwt: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     now = clock.now().timestamp()
     if now >= _number(claims, "exp", now + 1):
-        raise _MisfitError("Token has expired")
+        raise MisfitError("Token has expired")
     if now < _number(claims, "nbf", now):
-        raise _MisfitError("Token is not valid yet")
+        raise MisfitError("Token is not valid yet")
     _check_listed(jwt.get("allowedAudience"), _texts(claims.get("aud")), "aud")
     _check_listed(jwt.get("allowedClients"), _texts(claims.get("client_id")), "client_id")
     scopes = claims.get("scope", claims.get("scp"))
@@ -100,7 +112,7 @@ def _check(jwt: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
 def _number(claims: Mapping[str, Any], name: str, otherwise: float) -> float:
     found = claims.get(name, otherwise)
     if isinstance(found, bool) or not isinstance(found, (int, float)):
-        raise _MisfitError(f"Claim '{name}' is no number")
+        raise MisfitError(f"Claim '{name}' is no number")
     return found
 
 
@@ -110,7 +122,7 @@ def _texts(claim: Any) -> list[str]:
 
 def _check_listed(allowed: list[str] | None, found: list[str], claim: str) -> None:
     if allowed is not None and not set(allowed) & set(found):
-        raise _MisfitError(f"Claim '{claim}' value mismatch with configuration.")
+        raise MisfitError(f"Claim '{claim}' value mismatch with configuration.")
 
 
 def _check_claim(rule: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
@@ -123,4 +135,4 @@ def _check_claim(rule: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     else:
         fits = isinstance(found, list) and bool(set(wanted) & set(_texts(found)))
     if not fits:
-        raise _MisfitError(f"Claim '{name}' value mismatch with configuration.")
+        raise MisfitError(f"Claim '{name}' value mismatch with configuration.")

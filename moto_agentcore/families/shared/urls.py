@@ -1,7 +1,9 @@
 """The URLs that answers hand out, made here alone.
 
 In-process they are AWS's own, and ``requests`` and ``httpx`` are answered there. Over the server they lead back to it:
-``origin`` is how the caller reached it (``call.request.origin``), empty in-process.
+``origin`` is how the caller reached it (``call.request.origin``), empty in-process. Where a host of its own is meant,
+AWS's name of it stands behind the server's as a path (``http://127.0.0.1:5000/https/<host>/<path>``), and the server
+takes such a request for one to that host.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
+    from moto_agentcore.wire.messages import Request
+
+PREFIX = "/https/"
 
 
 def host_of(store: Store) -> str:
@@ -21,3 +26,8 @@ def host_of(store: Store) -> str:
 def data_plane(store: Store, path: str, origin: str = "") -> str:
     """Where a path of the data plane is asked for."""
     return f"{origin or 'https://' + host_of(store)}{path}"
+
+
+def reached(request: Request, url: str) -> str:
+    """A URL of AWS's, as whoever asks comes to it."""
+    return f"{request.origin}{PREFIX}{url.removeprefix('https://')}" if request.origin else url

@@ -1,0 +1,54 @@
+"""``tools/call``: the tool is found, its arguments checked, its target asked."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.gateways.traffic import policy, searching
+from moto_agentcore.families.gateways.traffic.arguments import problems
+from moto_agentcore.families.gateways.traffic.catalogue import Entry, find
+from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.gateways.traffic.reading import module_of
+from moto_agentcore.families.gateways.traffic.rpc import INVALID_PARAMS, RpcError, text_of
+
+if TYPE_CHECKING:
+    from moto_agentcore.families.gateways.traffic.exchange import Exchange
+
+log = logging.getLogger(__name__)
+
+
+def call(exchange: Exchange, params: dict[str, Any]) -> dict[str, Any]:
+    """A result; what goes wrong at the tool is one with ``isError``, an unknown tool is an error of the protocol."""
+    name, arguments = text_of(params, "name"), params.get("arguments")
+    arguments = {} if arguments is None else arguments
+    if not isinstance(arguments, dict):
+        raise RpcError(INVALID_PARAMS, "Invalid params: arguments must be an object")
+    try:
+        return _called(exchange, name, arguments)
+    except ServiceError as error:
+        log.warning("tool %s of gateway %s: %s", name, exchange.gateway.id, error.message)
+        return ToolError(f"{name} failed: {error.message}").result(debug=exchange.is_debugged)
+    except ToolError as error:
+        log.warning("tool %s of gateway %s: %s", name, exchange.gateway.id, error.text)
+        return error.result(debug=exchange.is_debugged)
+
+
+def _called(exchange: Exchange, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    if name == searching.NAME and searching.is_offered(exchange):
+        return searching.search(exchange, arguments.get("query"), policy.filter_of(exchange))
+    entry = find(exchange, name)
+    if entry is None:
+        raise RpcError(INVALID_PARAMS, f"Unknown tool: {name}")
+    policy.check_tool(exchange, entry, arguments)
+    _check(entry, arguments)
+    found: dict[str, Any] = module_of(entry.target).call(exchange, entry.target, entry.tool, arguments)
+    return found
+
+
+def _check(entry: Entry, arguments: dict[str, Any]) -> None:
+    schema = entry.tool.listed.get("inputSchema")
+    found = list(problems(schema, arguments)) if entry.tool.is_checked and isinstance(schema, dict) else []
+    if found:
+        raise ToolError(f"Parameter validation failed: {'; '.join(found[:10])}", told=True)

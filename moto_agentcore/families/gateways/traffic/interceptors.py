@@ -1,0 +1,136 @@
+"""Interceptors: Lambda functions before and after (Developer Guide, "Types of interceptors")."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.families.gateways.traffic import functions, rpc
+from moto_agentcore.families.gateways.traffic.exchange import JSON
+from moto_agentcore.families.gateways.traffic.failures import GENERIC, ToolError
+from moto_agentcore.wire.messages import Reply, dump
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from moto_agentcore.families.gateways.traffic.exchange import Exchange
+
+VERSION = "1.0"
+Handler = "Callable[[Exchange], Reply]"
+
+
+def around(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Reply:
+    """MCP: parsed bodies. A REQUEST interceptor may answer itself; a RESPONSE interceptor sees that too."""
+    before, after = _of(exchange, "REQUEST"), _of(exchange, "RESPONSE")
+    if before is None and after is None:
+        return handle(exchange)
+    raw, asked = exchange.request.body.decode("utf-8", "replace"), dict(exchange.message)
+    reply = _before(exchange, before, raw) if before is not None else None
+    reply = reply or handle(exchange)
+    return reply if after is None or not reply.content() else _after(exchange, after, raw, asked, reply)
+
+
+def around_http(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Reply:
+    """Targets that speak HTTP: base64 bodies."""
+    before, after = _of(exchange, "REQUEST"), _of(exchange, "RESPONSE")
+    reply = _before_http(exchange, before) if before is not None else None
+    reply = reply or handle(exchange)
+    return reply if after is None else _after_http(exchange, after, reply)
+
+
+def _before(exchange: Exchange, interceptor: Mapping[str, Any], raw: str) -> Reply | None:
+    event = {"rawGatewayRequest": {"body": raw}, "gatewayRequest": _told(exchange, interceptor, exchange.message)}
+    said = _invoked(exchange, interceptor, "mcp", event)
+    if "transformedGatewayResponse" in said:
+        return _reply(said["transformedGatewayResponse"], None)
+    changed = said.get("transformedGatewayRequest") or {}
+    exchange.given = {name.lower(): str(value) for name, value in (changed.get("headers") or {}).items()}
+    if isinstance(changed.get("body"), dict):
+        exchange.message = rpc.read(dump(changed["body"]))
+    return None
+
+
+def _after(exchange: Exchange, interceptor: Mapping[str, Any], raw: str, asked: Any, reply: Reply) -> Reply:
+    body = _parsed(reply.content())
+    event = {
+        "rawGatewayRequest": {"body": raw},
+        "gatewayRequest": _told(exchange, interceptor, asked),
+        "gatewayResponse": {"statusCode": reply.status, "headers": reply.headers, "body": body},
+    }
+    said = _invoked(exchange, interceptor, "mcp", event)
+    return _reply(said.get("transformedGatewayResponse") or {}, reply)
+
+
+def _before_http(exchange: Exchange, interceptor: Mapping[str, Any]) -> Reply | None:
+    body = b64encode(exchange.request.body).decode()
+    said = _invoked(exchange, interceptor, "http", {"gatewayRequest": _told(exchange, interceptor, body)})
+    if said.get("transformedGatewayResponse"):
+        return _http_reply(said["transformedGatewayResponse"], Reply(200, {"Content-Type": JSON}))
+    changed = said.get("transformedGatewayRequest") or {}
+    exchange.given = {name.lower(): str(value) for name, value in (changed.get("headers") or {}).items()}
+    if isinstance(changed.get("body"), str):
+        exchange.request.body = b64decode(changed["body"])
+    return None
+
+
+def _after_http(exchange: Exchange, interceptor: Mapping[str, Any], reply: Reply) -> Reply:
+    hidden = interceptor.get("inputConfiguration", {}).get("payloadFilter", {}).get("exclude", ())
+    reply = Reply(reply.status, reply.headers, reply.content())
+    body = None if {"field": "RESPONSE_BODY"} in list(hidden) else b64encode(reply.content()).decode()
+    told = {"statusCode": reply.status, "headers": None, "body": body, "contentType": reply.headers.get("Content-Type")}
+    said = _invoked(exchange, interceptor, "http", {"gatewayRequest": None, "gatewayResponse": told})
+    return _http_reply(said.get("transformedGatewayResponse") or {}, reply)
+
+
+def _of(exchange: Exchange, point: str) -> Mapping[str, Any] | None:
+    listed = exchange.gateway.get("interceptorConfigurations", ())
+    return next((one for one in listed if point in one["interceptionPoints"]), None)
+
+
+def _told(exchange: Exchange, interceptor: Mapping[str, Any], body: Any) -> dict[str, Any]:
+    """Names of headers are lower-case (measured)."""
+    told = {"path": exchange.request.path, "httpMethod": exchange.request.method, "body": body}
+    passes = interceptor.get("inputConfiguration", {}).get("passRequestHeaders")
+    return {**told, "headers": exchange.headers} if passes else told
+
+
+def _invoked(exchange: Exchange, interceptor: Mapping[str, Any], kind: str, event: dict[str, Any]) -> dict[str, Any]:
+    """What an interceptor says; a failing one is an error of the request."""
+    custom = {
+        "GATEWAY_ARN": exchange.gateway["gatewayArn"],
+        "GATEWAY_ACCOUNT_ID": exchange.store.account_id,
+        "REQUEST_ID": exchange.id,
+    }
+    arn = interceptor["interceptor"]["lambda"]["arn"]
+    try:
+        said = functions.invoke(arn, {"interceptorInputVersion": VERSION, kind: event}, custom)
+        if not isinstance(said, dict) or said.get("interceptorOutputVersion") != VERSION:
+            raise ToolError(f"Interceptor {arn} must answer with interceptorOutputVersion {VERSION!r}")
+    except ToolError as error:
+        text = error.text if exchange.is_debugged or error.told else GENERIC
+        raise rpc.RpcError(rpc.INTERNAL, text, status=500) from None
+    found = said.get(kind)
+    return found if isinstance(found, dict) else {}
+
+
+def _reply(said: Mapping[str, Any], reply: Reply | None) -> Reply:
+    """A reply, with what an interceptor says in its place."""
+    before = reply or Reply(200, {"Content-Type": JSON})
+    headers = {**before.headers, **{name: str(value) for name, value in (said.get("headers") or {}).items()}}
+    body = dump(said["body"]) if said.get("body") is not None else before.content()
+    return Reply(int(said.get("statusCode") or before.status), headers, body)
+
+
+def _http_reply(said: Mapping[str, Any], reply: Reply) -> Reply:
+    body = b64decode(said["body"]) if said.get("body") is not None else reply.content()
+    kind = {"Content-Type": said["contentType"]} if said.get("contentType") else {}
+    headers = {**reply.headers, **{name: str(value) for name, value in (said.get("headers") or {}).items()}, **kind}
+    return Reply(int(said.get("statusCode") or reply.status), headers, body)
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body.decode("utf-8", "replace")

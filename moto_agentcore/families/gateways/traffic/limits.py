@@ -1,0 +1,125 @@
+"""Rate limits at work: how many requests there were, by the service's clock, and how many run now.
+
+A limit that none of whose entries fits, or whose dimensions a request does not have, lets it pass (the guide, "Rate
+limit enforcement"). Limits act at once here, and not within 30 seconds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from moto_agentcore.families.gateways.rate_limits import RATE_LIMIT
+from moto_agentcore.families.gateways.traffic import dimensions
+from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
+from moto_agentcore.families.gateways.traffic.rpc import THROTTLED, RpcError
+from moto_agentcore.state import clock
+from moto_agentcore.wire.messages import Reply, dump
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from moto_agentcore.families.gateways.traffic.exchange import Exchange
+    from moto_agentcore.state.kind import Record
+
+SECONDS = {"second": 1.0, "minute": 60.0}
+EXCEEDED = "Rate limit exceeded"
+
+
+class Bucket(NamedTuple):
+    """What one request counts into."""
+
+    key: str
+    metric: str
+    rate: float
+    seconds: float
+
+
+class Counts:
+    """Requests of the last moments and those that run, by bucket: a part of a rate limit."""
+
+    def __init__(self) -> None:
+        self.times: dict[str, deque[float]] = {}
+        self.running: dict[str, int] = {}
+
+
+@contextmanager
+def within(exchange: Exchange) -> Iterator[None]:
+    """Count a request while it runs; refuse one that is too many."""
+    taken = _take(exchange)
+    try:
+        yield
+    finally:
+        with exchange.store.lock:
+            for counts, key in taken:
+                counts.running[key] -= 1
+
+
+def _take(exchange: Exchange) -> list[tuple[Counts, str]]:
+    """Check them all, then count: a request that is refused counts nowhere. The order is the guide's."""
+    with exchange.store.lock:
+        limits = list(exchange.store.table(RATE_LIMIT, under=exchange.gateway))
+        found = [(limit, bucket) for limit in limits for bucket in _buckets(exchange, limit)]
+        found.sort(key=lambda pair: (-len(pair[0]["dimensionKeys"]), pair[1].rate))
+        for limit, bucket in found:
+            wait = _wait(limit.part(Counts), bucket)
+            if wait is not None:
+                raise _refused(exchange, bucket, wait)
+        return [(limit.part(Counts), bucket.key) for limit, bucket in found if _count(limit.part(Counts), bucket)]
+
+
+def _buckets(exchange: Exchange, limit: Record) -> Iterator[Bucket]:
+    values = [dimensions.resolve(exchange, key) for key in limit["dimensionKeys"]]
+    if limit["status"] != "ACTIVE" or None in values:
+        return
+    named = dict(zip(limit["dimensionKeys"], values, strict=True))
+    entry = _entry(limit, named)
+    key = f"{limit.id}/{','.join(f'{name}={value}' for name, value in named.items())}"
+    for metric in ("requests", "connections"):
+        for rate in (entry or {}).get(metric, ()):
+            yield Bucket(key, metric, rate["rate"], SECONDS[rate["period"]])
+
+
+def _entry(limit: Record, named: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The most specific that fits: exact, then with ``*`` in ever more places from the end."""
+    keys = limit["dimensionKeys"]
+    known: dict[tuple[str, ...], Mapping[str, Any]]
+    known = {tuple(entry["dimensions"][key] for key in keys): entry for entry in limit["entries"]}
+    for exact in range(len(keys), -1, -1):
+        wanted = tuple(named[key] if place < exact else "*" for place, key in enumerate(keys))
+        if wanted in known:
+            return known[wanted]
+    return None
+
+
+def _wait(counts: Counts, bucket: Bucket) -> int | None:
+    """Seconds after which it may be tried again; None where it may go on."""
+    if bucket.metric == "connections":
+        return 1 if counts.running.get(bucket.key, 0) >= bucket.rate else None
+    now, times = clock.now().timestamp(), counts.times.get(bucket.key, deque())
+    while times and times[0] <= now - bucket.seconds:
+        times.popleft()
+    if len(times) + 1 <= bucket.rate:
+        return None
+    return max(1, ceil(times[0] + bucket.seconds - now)) if times else int(bucket.seconds)
+
+
+def _count(counts: Counts, bucket: Bucket) -> bool:
+    """Count a request in; whether it has to be counted out again."""
+    if bucket.metric == "connections":
+        counts.running[bucket.key] = counts.running.get(bucket.key, 0) + 1
+        return True
+    counts.times.setdefault(bucket.key, deque()).append(clock.now().timestamp())
+    return False
+
+
+def _refused(exchange: Exchange, bucket: Bucket, wait: int) -> Exception:
+    """In the words of the protocol that was spoken."""
+    told = {"limitKey": bucket.key, "metric": bucket.metric, "retryAfter": wait}
+    if exchange.message:
+        return RpcError(THROTTLED, EXCEEDED, told, status=429)
+    body = {"error": EXCEEDED, "success": False, **told}
+    return Refusal(Reply(429, {"Content-Type": JSON}, dump(body)))

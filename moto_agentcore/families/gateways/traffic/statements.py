@@ -1,0 +1,98 @@
+"""Cedar policies, evaluated: is a request denied, and could one like it ever be permitted?"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+log = logging.getLogger(__name__)
+GATEWAY, ACTION = "AgentCore::Gateway", "AgentCore::Action"
+
+
+class Statements:
+    """The policies of an engine by id; those that cannot be read are left out, which the log tells."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        policies = list(_readable(texts))
+        self._ids = [id for id, _ in policies]
+        self._all = "\n".join(_written(policy) for _, policy in policies)
+        self._loose = "\n".join(_written(loose) for _, policy in policies if (loose := _loosened(policy)))
+
+    def denied(self, asked: Mapping[str, Any]) -> list[str] | None:
+        """The policies that forbid a request; empty where none permits it, None where it is not denied."""
+        allowed, reasons = _decided(self._all, asked)
+        return None if allowed else [self._id(reason) for reason in reasons]
+
+    def may_ever(self, asked: Mapping[str, Any]) -> bool:
+        """Whether a request is permitted, if its context turns out well."""
+        return _decided(self._loose, asked)[0]
+
+    def _id(self, reason: str) -> str:
+        """Cedar numbers policies as they stand in a text: ``policy0``."""
+        return self._ids[int(reason.removeprefix("policy"))]
+
+
+def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    import cedarpy  # the extra; found missing by whoever has policies
+
+    for id, text in texts.items():
+        try:
+            parsed = json.loads(cedarpy.policies_to_json_str(text))
+        except ValueError as error:
+            log.warning("policy %s is not evaluated: %s", id, error)
+            continue
+        for policy in parsed["staticPolicies"].values():
+            yield id, policy
+
+
+def _written(policy: dict[str, Any]) -> str:
+    import cedarpy
+
+    document = {"staticPolicies": {"policy": policy}, "templates": {}, "templateLinks": []}
+    return str(cedarpy.policies_from_json_str(json.dumps(document)))
+
+
+def _loosened(policy: dict[str, Any]) -> dict[str, Any] | None:
+    """A policy without what it says of the context: a permit permits more so, and a forbid that needs it is none."""
+    conditions = policy.get("conditions", [])
+    kept = [one for one in conditions if '"context"' not in json.dumps(one)]
+    if policy["effect"] == "forbid" and len(kept) < len(conditions):
+        return None
+    return {**policy, "conditions": kept}
+
+
+def _decided(policies: str, asked: Mapping[str, Any]) -> tuple[bool, list[str]]:
+    """Whether a request is allowed, and the ids of the policies that decided."""
+    import cedarpy
+
+    action, *groups = (_uid(ACTION, name) for name in asked["actions"])
+    principal, gateway = asked["principal"], _uid(GATEWAY, asked["gateway"])
+    entities = [
+        {"uid": principal, "attrs": {"id": principal["id"]}, "parents": [], "tags": dict(asked["claims"])},
+        {"uid": action, "attrs": {}, "parents": groups},
+        *({"uid": uid, "attrs": {}, "parents": []} for uid in (*groups, gateway)),
+    ]
+    context = _cedar(asked["context"])
+    request = {"principal": principal, "action": action, "resource": gateway, "context": context}
+    found = cedarpy.is_authorized(request, policies, entities)
+    return bool(found.allowed), [str(reason) for reason in found.diagnostics.reasons]
+
+
+def _uid(type: str, id: str) -> dict[str, str]:
+    return {"type": type, "id": id}
+
+
+def _cedar(value: Any) -> Any:
+    """JSON as Cedar has it: no null, and no fraction but as a decimal."""
+    if isinstance(value, dict):
+        return {name: _cedar(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_cedar(item) for item in value if item is not None]
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else {"__extn": {"fn": "decimal", "arg": f"{value:.4f}"}}
+    return value

@@ -1,0 +1,80 @@
+"""MCP server targets: their tools, prompts and resources, listed once and kept, or by each call (``DYNAMIC``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from moto_agentcore.families.gateways.target_types import server_of
+from moto_agentcore.families.gateways.traffic import schemas
+from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.gateways.traffic.rpc import RpcError
+from moto_agentcore.families.gateways.traffic.targets.mcp_client import Visit
+from moto_agentcore.families.gateways.traffic.tool import Tool
+
+if TYPE_CHECKING:
+    from moto_agentcore.families.gateways.traffic.exchange import Exchange
+    from moto_agentcore.state.kind import Record
+
+
+class Offers(NamedTuple):
+    """What a server offers beside tools."""
+
+    prompts: list[dict[str, Any]]
+    resources: list[dict[str, Any]]
+    templates: list[dict[str, Any]]
+
+
+NOTHING = Offers([], [], [])
+# What stands in a server's capabilities -> the list it means, and the member of its pages.
+LISTS = (
+    ("prompts", "prompts/list", "prompts"),
+    ("resources", "resources/list", "resources"),
+    ("resources", "resources/templates/list", "resourceTemplates"),
+)
+
+
+def is_dynamic(target: Record) -> bool:
+    return (server_of(target) or {}).get("listingMode") == "DYNAMIC"
+
+
+def tools(exchange: Exchange, target: Record) -> list[Tool]:
+    """Given with the target, else the server's; arguments are the server's own to check."""
+    given = (server_of(target) or {}).get("mcpToolSchema")
+    if given is not None:
+        listed = schemas.document(exchange.store, given)
+        found = listed.get("tools", []) if isinstance(listed, dict) else listed
+    else:
+        with Visit(exchange, target) as visit:
+            found = visit.every("tools/list", "tools")
+    if not isinstance(found, list):
+        raise ToolError("The tool schema is no list of tools")
+    return [Tool(one["name"], one, is_checked=False) for one in found if isinstance(one, dict) and "name" in one]
+
+
+def offers(exchange: Exchange, target: Record) -> Offers:
+    """Prompts, resources and templates of a server that has any."""
+    with Visit(exchange, target) as visit:
+        found = [visit.every(method, member) if _has(visit, part) else [] for part, method, member in LISTS]
+    return Offers(*found)
+
+
+def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return ask(exchange, target, "tools/call", {"name": tool.own, "arguments": arguments})
+    except RpcError as error:
+        raise ToolError(f"MCP server error {error.code}: {error.message}", told=True) from None
+
+
+def ask(exchange: Exchange, target: Record, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    """A server's answer to a request that is passed on."""
+    meta = exchange.message.get("params", {}).get("_meta")
+    with Visit(exchange, target) as visit:
+        try:
+            return visit.request(method, {**params, **({"_meta": meta} if isinstance(meta, dict) else {})})
+        finally:
+            exchange.notified += visit.notified
+
+
+def _has(visit: Visit, part: str) -> bool:
+    """What a server said when it was first visited; one that is visited again is asked."""
+    return part in visit.capabilities or not visit.capabilities

@@ -1,0 +1,43 @@
+"""The service as a client of its own: a gateway that needs a token, an agent's answer, a search.
+
+What is asked is the operation's own function, with params checked as anybody's; a script of the author's answers first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore import author
+from moto_agentcore.controls import controls
+from moto_agentcore.service import Call
+from moto_agentcore.wire.messages import Request
+from moto_agentcore.wire.plan import plan
+
+if TYPE_CHECKING:
+    from moto_agentcore.service import Service
+    from moto_agentcore.state.store import Store
+
+
+def ask(
+    store: Store, service: Service, operation: str, params: dict[str, Any], request: Request | None = None
+) -> dict[str, Any]:
+    """What an operation answers, under wire names; the store is not locked by the caller.
+
+    Raises:
+        ServiceError: it is refused.
+    """
+    compiled = plan(service, operation)
+    compiled.validate(params)
+    asked = request or Request("POST", "/", "", {}, b"")
+    call: Call[Any]  # of any operation
+    call = Call(service, operation, params, store, controls, compiled.model, compiled.paging, asked)
+    script = controls.scripts.find(operation, call) if controls.scripts else None
+    if script is not None:
+        return author.run(script[0], call) if callable(script[0]) else script[0]  # type: ignore[no-any-return] # theirs
+    function = compiled.function
+    if function is None:
+        raise NotImplementedError(f"nobody answers {service.name} {operation} yet")
+    if compiled.holds_itself:
+        return function(call)  # type: ignore[no-any-return] # an operation's answer
+    with call.locked():
+        return function(call)  # type: ignore[no-any-return] # an operation's answer

@@ -1,0 +1,128 @@
+"""Policy engines at work: what is denied, in which words, and which tools are not even shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.gateways.traffic.arrange import (
+    add_lambda,
+    asked,
+    called,
+    http_gateway,
+    mcp_gateway,
+    names,
+    send,
+    text,
+)
+from tests.families.gateways.traffic.test_callers import authorizer, bearer
+from tests.families.gateways.traffic.test_http_targets import HERE, add_passthrough
+from tests.families.policy_engines.arrange import TOOLS, new_engine, new_policy, rule, shown_engine, shown_policy
+
+pytest.importorskip("cedarpy")
+DENIED = "Tool Execution Denied: Tool call not allowed due to policy enforcement [{}]"
+BY_DEFAULT = "No policy applies to the request (denied by default)."
+REFUND = "Shop___process_refund"
+ADA = bearer(sub="ada", role="agent", client_id="app")
+
+
+def shop(clients: Clients, engine_id: str, mode: str = "ENFORCE") -> Any:
+    arn = shown_engine(clients, engine_id)["policyEngineArn"]
+    engine = {"arn": arn, "mode": mode}
+    gateway = mcp_gateway(
+        clients, policyEngineConfiguration=engine, mcp={"searchType": "SEMANTIC"}, **authorizer(allowedClients=["app"])
+    )
+    add_lambda(clients, gateway, *TOOLS, name="Shop")
+    clients.agentcore.bind("tools", lambda event: event)
+    return gateway
+
+
+def allow(clients: Clients, engine: str, gateway: Any, name: str = "Rule", **how: str) -> str:
+    id = new_policy(clients, engine, name, rule(gateway["gatewayArn"], **how), validationMode="IGNORE_ALL_FINDINGS")
+    assert shown_policy(clients, engine, id)["status"] == "ACTIVE"
+    return id
+
+
+def refund(gateway: Any, amount: int) -> Any:
+    params = {"name": REFUND, "arguments": {"amount": amount}}
+    return asked(gateway, "tools/call", params, **ADA)
+
+
+@pytest.mark.from_sdk
+def test_what_no_policy_permits_is_denied(clients: Clients) -> None:
+    gateway = shop(clients, new_engine(clients))
+
+    assert refund(gateway, 5)["error"] == {"code": -32002, "message": DENIED.format(BY_DEFAULT)}
+
+
+@pytest.mark.from_docs
+def test_a_policy_sees_who_asks_and_with_which_arguments(local: Clients) -> None:
+    engine = new_engine(local)
+    gateway = shop(local, engine)
+    when = 'principal.hasTag("role") && principal.getTag("role") == "agent" && context.input.amount < 500'
+    allow(local, engine, gateway, when=when)
+    eve = bearer(sub="eve", role="guest", client_id="app")
+
+    assert text(refund(gateway, 400)["result"]) == {"amount": 400}
+    assert refund(gateway, 600)["error"]["message"] == DENIED.format(BY_DEFAULT)
+    assert "error" in asked(gateway, "tools/call", {"name": REFUND, "arguments": {"amount": 1}}, **eve)
+
+
+@pytest.mark.from_sdk
+def test_what_a_policy_forbids_is_denied_by_its_name(local: Clients) -> None:
+    engine = new_engine(local)
+    gateway = shop(local, engine)
+    allow(local, engine, gateway)
+    id = allow(local, engine, gateway, "No", effect="forbid", when="context.input.amount > 100")
+
+    assert text(refund(gateway, 100)["result"]) == {"amount": 100}
+    assert refund(gateway, 101)["error"]["message"] == DENIED.format(f"Policy evaluation denied due to {id}")
+
+
+@pytest.mark.from_docs
+def test_tools_that_no_policy_could_permit_are_hidden(local: Clients) -> None:
+    engine = new_engine(local)
+    gateway = shop(local, engine)
+    assert names(gateway, **ADA) == ["x_amz_bedrock_agentcore_search"]
+    allow(local, engine, gateway, when="context.input.amount < 500")
+    allow(local, engine, gateway, "Guests", tool="Shop___viewOrders", when='principal.getTag("role") == "guest"')
+
+    found = called(gateway, "x_amz_bedrock_agentcore_search", {"query": "orders"}, **ADA)["structuredContent"]["tools"]
+
+    assert names(gateway, **ADA)[1:] == [REFUND]
+    assert names(gateway, **bearer(sub="eve", role="guest", client_id="app"))[1:] == [REFUND, "Shop___viewOrders"]
+    assert [tool["name"] for tool in found] == [REFUND]
+
+
+@pytest.mark.from_docs
+def test_an_engine_that_only_logs_denies_nothing(local: Clients) -> None:
+    gateway = shop(local, new_engine(local), mode="LOG_ONLY")
+
+    assert text(refund(gateway, 5)["result"]) == {"amount": 5}
+    assert len(names(gateway, **ADA)) == 4
+
+
+@pytest.mark.from_docs
+def test_a_change_of_a_policy_is_seen_at_once(local: Clients) -> None:
+    engine = new_engine(local)
+    gateway = shop(local, engine)
+    id = allow(local, engine, gateway)
+    before = "result" in refund(gateway, 5)
+    local.control.delete_policy(policyEngineId=engine, policyId=id)
+
+    assert (before, "error" in refund(gateway, 5)) == (True, True)
+
+
+@pytest.mark.from_docs
+def test_a_request_to_an_agent_is_denied_in_other_words(local: Clients) -> None:
+    arn = shown_engine(local, new_engine(local))["policyEngineArn"]
+    gateway = http_gateway(local, policyEngineConfiguration={"arn": arn, "mode": "ENFORCE"})
+    add_passthrough(local, gateway, "far")
+    local.agentcore.bind(HERE, lambda request: {})
+
+    answer = send(gateway, {}, path="/far/x")
+
+    told = f"Request Denied: Agent runtime request not allowed due to policy enforcement [{BY_DEFAULT}]"
+    assert (answer.status_code, answer.json()["message"]) == (403, told)

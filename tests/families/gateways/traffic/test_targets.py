@@ -1,0 +1,395 @@
+"""What stands behind a gateway: functions, APIs by their schemas, MCP servers, connectors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+import pytest
+from moto import mock_aws
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from conftest import Clients
+from moto_agentcore import AgentCore
+from tests.families.gateways.arrange import BY_ROLE, LAMBDA_ARN, new_target
+from tests.families.gateways.traffic.arrange import (
+    ADD,
+    API,
+    MCP,
+    add_api,
+    add_lambda,
+    add_server,
+    asked,
+    called,
+    mcp_gateway,
+    names,
+    send,
+    text,
+)
+from tests.families.runtimes.arrange import new_runtime
+
+
+def echo() -> Any:
+    """An API that tells what it was asked."""
+
+    async def answer(request: Any) -> JSONResponse:
+        body = await request.body()
+        told = {"method": request.method, "path": request.url.path, "query": dict(request.query_params)}
+        said = {"body": json.loads(body) if body else None, "type": request.headers.get("content-type")}
+        return JSONResponse({**told, **said, "host": request.headers["host"]})
+
+    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST", "PUT", "DELETE"])])
+
+
+@pytest.mark.from_docs
+def test_a_function_gets_the_arguments_and_is_told_which_tool_is_meant(clients: Clients) -> None:
+    gateway, seen = mcp_gateway(clients), dict[str, Any]()
+    target = add_lambda(clients, gateway)
+
+    def tools(event: Any, context: Any) -> Any:
+        seen.update(event=event, custom=context.client_context.custom, arn=context.invoked_function_arn)
+        return {"sum": event["a"] + event["b"]}
+
+    clients.agentcore.bind("tools", tools)
+
+    assert text(called(gateway, "calc___add", {"a": 1, "b": 2})) == {"sum": 3}
+    assert (seen["event"], seen["arn"]) == ({"a": 1, "b": 2}, LAMBDA_ARN)
+    assert {name: value for name, value in seen["custom"].items() if name != "bedrockAgentCoreAwsRequestId"} == {
+        "bedrockAgentCoreMessageVersion": "1.0",
+        "bedrockAgentCoreMcpMessageId": "7",
+        "bedrockAgentCoreGatewayId": gateway["gatewayId"],
+        "bedrockAgentCoreTargetId": target,
+        "bedrockAgentCoreToolName": "calc___add",
+    }
+
+
+@pytest.mark.inferred
+def test_a_result_that_has_a_schema_is_structured_too(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_lambda(local, gateway, {**ADD, "outputSchema": {"type": "object", "properties": {"sum": {"type": "number"}}}})
+    local.agentcore.bind(LAMBDA_ARN, lambda event: {"sum": 3})
+
+    assert called(gateway, "calc___add", {"a": 1, "b": 2})["structuredContent"] == {"sum": 3}
+
+
+@pytest.mark.inferred
+def test_a_function_that_nobody_bound_says_how_to_bind_it(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_lambda(local, gateway)
+
+    result = called(gateway, "calc___add", {"a": 1, "b": 2})
+
+    assert (result["isError"], "agentcore.bind('tools', function)" in text(result)) == (True, True)
+
+
+@pytest.mark.inferred
+def test_motos_own_function_answers_where_nothing_is_bound(idle: Clients) -> None:
+    with mock_aws(config={"lambda": {"use_docker": False}}), AgentCore():
+        roles = boto3.client("iam", region_name="us-east-1")
+        role = roles.create_role(RoleName="r", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        boto3.client("lambda", region_name="us-east-1").create_function(
+            FunctionName="tools", Runtime="python3.12", Role=role, Handler="a.b", Code={"ZipFile": b"x"}
+        )
+        gateway = mcp_gateway(idle)
+        add_lambda(idle, gateway)
+
+        assert text(called(gateway, "calc___add", {"a": 1, "b": 2})) == {"a": 1, "b": 2}
+
+
+@pytest.mark.from_docs
+def test_the_tools_of_a_function_may_lie_in_s3(local: Clients) -> None:
+    storage = boto3.client("s3", region_name="us-east-1")
+    storage.create_bucket(Bucket="schemas")
+    storage.put_object(Bucket="schemas", Key="tools.json", Body=json.dumps([ADD]))
+    storage.put_object(
+        Bucket="schemas", Key="api.yaml", Body="openapi: 3.0.0\npaths:\n  /x:\n    get: {operationId: x}\n"
+    )
+    gateway = mcp_gateway(local)
+    schema = {"s3": {"uri": "s3://schemas/tools.json"}}
+    configuration = {"mcp": {"lambda": {"lambdaArn": LAMBDA_ARN, "toolSchema": schema}}}
+    new_target(local, gateway["gatewayId"], "calc", targetConfiguration=configuration)
+    add_api(local, gateway, {"s3": {"uri": "s3://schemas/api.yaml"}})
+    add_api(local, gateway, {"s3": {"uri": "s3://schemas/gone.json"}}, name="gone")
+
+    assert names(gateway) == ["api___x", "calc___add"]
+
+
+@pytest.mark.from_docs
+def test_an_operation_of_an_api_is_a_tool_and_its_call_a_request(clients: Clients) -> None:
+    gateway = mcp_gateway(clients)
+    add_api(clients, gateway)
+    clients.agentcore.bind(API, echo())
+
+    weather, report = asked(gateway, "tools/list")["result"]["tools"]
+    got = text(called(gateway, "api___getWeather", {"city": "São Paulo/1", "unit": "C"}))
+    put = text(called(gateway, "api___report", {"text": "Rain"}))
+
+    assert (weather["description"], weather["inputSchema"]["required"]) == ("Weather of a city", ["city"])
+    assert (report["name"], set(report["inputSchema"]["properties"])) == ("api___report", {"text"})
+    assert (got["method"], got["path"], got["query"]) == ("GET", "/v1/cities/São Paulo/1/weather", {"unit": "C"})
+    assert (put["method"], put["body"], put["type"]) == ("POST", {"text": "Rain"}, "application/json")
+    assert put["host"] == "api.example"
+
+
+@pytest.mark.inferred
+def test_an_api_that_answers_with_an_error_is_a_tool_that_failed(local: Clients) -> None:
+    gateway = mcp_gateway(local, exceptionLevel="DEBUG")
+    add_api(local, gateway)
+
+    def refuses(environ: Any, start_response: Any) -> Any:
+        start_response("404 Not Found", [("Content-Type", "text/plain")])
+        return [b"no such city"]
+
+    nobody = called(gateway, "api___getWeather", {"city": "Oslo"})
+    local.agentcore.bind(API, refuses)
+    result = called(gateway, "api___getWeather", {"city": "Oslo"})
+
+    assert (nobody["isError"], f"agentcore.bind('{API}', app)" in text(nobody)) == (True, True)
+    assert (result["isError"], text(result)) == (True, "The API answered with HTTP status 404: no such city")
+
+
+@pytest.mark.inferred
+def test_a_smithy_operation_is_a_tool_by_its_http_bindings(local: Clients) -> None:
+    members = {
+        "city": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}, "smithy.api#required": {}}},
+        "unit": {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "u"}},
+        "days": {"target": "smithy.api#Integer"},
+    }
+    http = {"smithy.api#http": {"method": "POST", "uri": "/forecast/{city}"}, "smithy.api#documentation": "Forecast"}
+    shapes = {
+        "ex#Weather": {"type": "service", "traits": {"aws.api#service": {"endpointPrefix": "weather"}}},
+        "ex#GetForecast": {"type": "operation", "input": {"target": "ex#Input"}, "traits": http},
+        "ex#Input": {"type": "structure", "members": members},
+    }
+    gateway = mcp_gateway(local)
+    configuration = {"mcp": {"smithyModel": {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}}}
+    new_target(local, gateway["gatewayId"], "aws", targetConfiguration=configuration)
+    local.agentcore.bind("https://weather.us-east-1.amazonaws.com", echo())
+
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+    got = text(called(gateway, "aws___GetForecast", {"city": "Oslo", "unit": "C", "days": 3}))
+
+    assert (tool["description"], tool["inputSchema"]["required"]) == ("Forecast", ["city"])
+    assert (got["path"], got["query"], got["body"]) == ("/forecast/Oslo", {"u": "C"}, {"days": 3})
+
+
+@pytest.mark.inferred
+def test_methods_of_a_rest_api_are_tools_by_filter_and_by_name(local: Clients) -> None:
+    apis = boto3.client("apigateway", region_name="us-east-1")
+    api = apis.create_rest_api(name="pets")["id"]
+    root = apis.get_resources(restApiId=api)["items"][0]["id"]
+    pets = apis.create_resource(restApiId=api, parentId=root, pathPart="pets")["id"]
+    pet = apis.create_resource(restApiId=api, parentId=pets, pathPart="{petId}")["id"]
+    parameters = {"method.request.querystring.limit": False}
+    put = {"restApiId": api, "httpMethod": "GET", "authorizationType": "NONE"}
+    apis.put_method(**put, resourceId=pets, operationName="listPets", requestParameters=parameters)
+    apis.put_method(**put, resourceId=pet)
+    wanted = {
+        "toolFilters": [{"filterPath": "/pets", "methods": ["GET"]}],
+        "toolOverrides": [{"name": "getPet", "path": "/pets/{petId}", "method": "GET"}],
+    }
+    stage = {"apiGateway": {"restApiId": api, "stage": "prod", "apiGatewayToolConfiguration": wanted}}
+    gateway = mcp_gateway(local)
+    new_target(local, gateway["gatewayId"], "pets", targetConfiguration={"mcp": stage})
+    local.agentcore.bind(f"https://{api}.execute-api.us-east-1.amazonaws.com", echo())
+
+    listed = {tool["name"]: tool["inputSchema"] for tool in asked(gateway, "tools/list")["result"]["tools"]}
+    got = text(called(gateway, "pets___getPet", {"petId": "7"}))
+
+    assert set(listed) == {"pets___getPet", "pets___listPets"}
+    assert (listed["pets___getPet"]["required"], set(listed["pets___listPets"]["properties"])) == (["petId"], {"limit"})
+    assert got["path"] == "/prod/pets/7"
+
+
+class Server:
+    """A small MCP server that counts its handshakes."""
+
+    def __init__(self) -> None:
+        self.tools, self.handshakes, self.seen = ["first"], 0, list[str]()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] == "DELETE":
+            start_response("200 OK", [])
+            return []
+        message = json.loads(environ["wsgi.input"].read())
+        self.seen.append(environ.get("HTTP_MCP_SESSION_ID", ""))
+        session = [("Mcp-Session-Id", "s1")] if message["method"] == "initialize" else []
+        if "id" not in message:
+            start_response("202 Accepted", [])
+            return []
+        body = {"jsonrpc": "2.0", "id": message["id"], **self.answer(message)}
+        start_response("200 OK", [("Content-Type", "application/json"), *session])
+        return [json.dumps(body).encode()]
+
+    def answer(self, message: Any) -> Any:
+        if message["method"] == "initialize":
+            self.handshakes += 1
+            return {"result": {"protocolVersion": "2025-06-18", "capabilities": {"tools": {}}, "serverInfo": {}}}
+        if message["method"] == "tools/list":
+            return {"result": {"tools": [{"name": name, "inputSchema": {"type": "object"}} for name in self.tools]}}
+        if message["params"].get("name") == "fails":
+            return {"error": {"code": -32602, "message": "no such tool"}}
+        return {"result": {"content": [{"type": "text", "text": message["params"]["name"]}], "isError": False}}
+
+
+@pytest.mark.from_docs
+def test_the_tools_of_a_server_are_kept_until_it_is_synchronized(local: Clients) -> None:
+    gateway, server = mcp_gateway(local), Server()
+    target = add_server(local, gateway)
+    local.agentcore.bind(MCP, server)
+
+    first, server.tools = names(gateway), ["second"]
+    kept = names(gateway)
+    local.control.synchronize_gateway_targets(gatewayIdentifier=gateway["gatewayId"], targetIdList=[target])
+
+    assert (first, kept, names(gateway)) == (["notes___first"], ["notes___first"], ["notes___second"])
+
+
+@pytest.mark.from_docs
+def test_a_dynamic_server_is_asked_by_each_call(local: Clients) -> None:
+    gateway, server = mcp_gateway(local), Server()
+    add_server(local, gateway, listingMode="DYNAMIC")
+    local.agentcore.bind(MCP, server)
+
+    first, server.tools = names(gateway), ["second"]
+
+    assert (first, names(gateway)) == (["notes___first"], ["notes___second"])
+    assert text(called(gateway, "notes___anything")) == "anything"
+
+
+@pytest.mark.from_docs
+def test_in_a_session_a_server_is_greeted_once(local: Clients) -> None:
+    gateway, server = mcp_gateway(local, mcp={"sessionConfiguration": {}}), Server()
+    add_server(local, gateway)
+    local.agentcore.bind(MCP, server)
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
+    session = send(gateway, message).headers["Mcp-Session-Id"]
+    for _ in range(3):
+        assert text(called(gateway, "notes___first", Mcp_Session_Id=session)) == "first"
+
+    assert (server.handshakes, server.seen[-1]) == (1, "s1")
+
+
+@pytest.mark.inferred
+def test_an_error_of_a_servers_is_a_tool_that_failed(local: Clients) -> None:
+    gateway, server = mcp_gateway(local), Server()
+    server.tools.append("fails")
+    add_server(local, gateway)
+    unbound = called(gateway, "notes___first")
+    local.agentcore.bind(MCP, server)
+
+    result = called(gateway, "notes___fails")
+
+    assert (unbound["isError"], "agentcore.bind('https://mcp.example', app)" in text(unbound)) == (True, True)
+    assert (result["isError"], text(result)) == (True, "MCP server error -32602: no such tool")
+
+
+@pytest.mark.from_docs
+def test_tools_that_are_given_with_a_server_are_not_asked_for(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_server(local, gateway, mcpToolSchema={"inlinePayload": json.dumps({"tools": [ADD]})})
+
+    assert names(gateway) == ["notes___add"]
+
+
+@pytest.mark.from_docs
+def test_an_agent_runtime_is_a_server_by_its_url(local: Clients) -> None:
+
+    runtime = new_runtime(local, protocolConfiguration={"serverProtocol": "MCP"})
+    arn = quote(runtime["agentRuntimeArn"], safe="")
+    url = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{arn}/invocations?qualifier=DEFAULT"
+    gateway = mcp_gateway(local)
+    add_server(local, gateway, endpoint=url)
+    local.agentcore.bind("helper", Server())
+
+    assert (names(gateway), text(called(gateway, "notes___first"))) == (["notes___first"], "first")
+
+
+@pytest.mark.from_docs
+def test_another_gateway_is_a_server_too(local: Clients) -> None:
+    inner, outer = mcp_gateway(local, name="inner"), mcp_gateway(local, name="outer")
+    add_lambda(local, inner)
+    add_server(local, outer, endpoint=inner["gatewayUrl"])
+    local.agentcore.bind("tools", lambda event: event["a"] + event["b"])
+
+    assert text(called(outer, "notes___calc___add", {"a": 1, "b": 2})) == 3
+
+
+@pytest.mark.inferred
+def test_a_connector_answers_by_what_is_bound_to_it(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    configuration = {
+        "source": {"connectorId": "tickets"},
+        "configurations": [
+            {
+                "name": "find",
+                "description": "Finds tickets",
+                "parameterValues": {"project": "ABC"},
+                "parameterOverrides": [{"path": "/query", "description": "What for"}],
+            }
+        ],
+    }
+    target = {"mcp": {"connector": configuration}}
+    new_target(
+        local, gateway["gatewayId"], "desk", targetConfiguration=target, credentialProviderConfigurations=BY_ROLE
+    )
+    unbound = called(gateway, "desk___find", {"query": "late"})
+    local.agentcore.bind("tickets", lambda arguments: arguments)
+
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+
+    assert (tool["name"], list(tool["inputSchema"]["properties"])) == ("desk___find", ["query"])
+    assert text(called(gateway, "desk___find", {"query": "late"})) == {"project": "ABC", "query": "late"}
+    assert "agentcore.bind('tickets', function)" in text(unbound)
+
+
+@pytest.mark.inferred
+def test_a_knowledge_bases_connector_is_answered_by_a_script_of_its_operation(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    fixed = {"name": "retrieve", "parameterValues": {"knowledgeBaseId": "KB12345678"}}
+    connector = {"source": {"connectorId": "bedrock-knowledge-bases"}, "configurations": [fixed]}
+    new_target(local, gateway["gatewayId"], "kb", targetConfiguration={"mcp": {"connector": connector}})
+    local.agentcore.script("Retrieve", {"retrievalResults": [{"content": {"text": "42"}}]})
+
+    result = called(gateway, "kb___retrieve", {"retrievalQuery": {"text": "What?"}})
+
+    assert text(result) == {"retrievalResults": [{"content": {"text": "42"}}]}
+
+
+@pytest.mark.from_docs
+def test_headers_and_parameters_go_on_and_back_where_the_target_allows_them(local: Clients) -> None:
+    seen = dict[str, Any]()
+
+    def api(environ: Any, start_response: Any) -> Any:
+        seen.update(tenant=environ.get("HTTP_X_TENANT"), secret=environ.get("HTTP_X_SECRET"), q=environ["QUERY_STRING"])
+        start_response("200 OK", [("X-Left", "3"), ("X-Hidden", "1")])
+        return [b"{}"]
+
+    gateway = mcp_gateway(local)
+    allowed = {"allowedRequestHeaders": ["x-tenant"], "allowedResponseHeaders": ["x-left"]}
+    add_api(local, gateway, metadataConfiguration={**allowed, "allowedQueryParameters": ["v"]})
+    local.agentcore.bind(API, api)
+
+    message: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+    message["params"] = {"name": "api___getWeather", "arguments": {"city": "Oslo"}}
+    answer = send(gateway, message, path="?v=2&w=3", x_tenant="t1", x_secret="s")
+
+    assert seen == {"tenant": "t1", "secret": None, "q": "v=2"}
+    assert (answer.headers.get("X-Left"), answer.headers.get("X-Hidden")) == ("3", None)
+
+
+@pytest.mark.from_docs
+def test_headers_reach_a_function_beside_its_event(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_lambda(local, gateway, metadataConfiguration={"allowedRequestHeaders": ["X-Tenant"]})
+    local.agentcore.bind("tools", lambda event, context: context.client_context.custom)
+
+    custom = text(called(gateway, "calc___add", {"a": 1, "b": 2}, x_tenant="t1"))
+
+    assert custom["bedrockAgentCorePropagatedHeaders"] == {"X-Tenant": "t1"}
