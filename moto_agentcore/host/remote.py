@@ -157,11 +157,8 @@ def _script(strategy: str, results: list[Any] | None = None) -> None:
 def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
     check(recordId, str, "recordId must be a string")
     found = MemoryControls().provenance(recordId)
-    return {
-        **{_wire(name): value for name, value in asdict(found).items()},
-        "eventIds": found.event_ids,
-        "jobIds": found.job_ids,
-    }
+    named = {_wire(name): value for name, value in asdict(found).items()}
+    return {**named, "eventIds": found.event_ids, "jobIds": found.job_ids}
 
 
 def _explain(**asked: Any) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def test_a_gateway_without_a_protocol_shows_none_and_its_url_ends_at_the_host(cl
 
     found = shown(clients, made["gatewayId"])
     assert re.fullmatch("any-tools-[0-9a-z]{10}", found["gatewayId"])
-    assert found["gatewayUrl"] == f"https://{found['gatewayId']}.gateway.bedrock-agentcore.us-east-1.amazonaws.com"
+    host = f"{found['gatewayId']}.gateway.bedrock-agentcore.us-east-1.amazonaws.com"
+    assert found["gatewayUrl"] == f"https://{host}" if clients.endpoint is None else f"{clients.endpoint}/https/{host}"
     assert "protocolType" not in {**made, **found}
 
 
