@@ -20,6 +20,7 @@ from moto_agentcore.errors import ServiceError, failed
 from moto_agentcore.state import lock
 
 log = logging.getLogger(__name__)
+PLAIN = {dict, list, str, bytes, int, float, bool, type(None)}  # what is neither waited for nor drawn from
 
 
 def run(function: Callable[..., Any], *args: Any, seconds: float | None = None) -> Any:
@@ -32,7 +33,9 @@ def run(function: Callable[..., Any], *args: Any, seconds: float | None = None) 
         ServiceError: what it raised, or ``errors.failed`` of it; of a ``limits.LateError`` too.
     """
     with _answered_for():
-        given = within(seconds, function, *args)
+        given = function(*args) if seconds is None else within(seconds, function, *args)
+        if type(given) in PLAIN:
+            return given
         if inspect.isawaitable(given):
             given = awaited(given, seconds)
     return produced(given, seconds) if yields(given) else given

@@ -55,8 +55,11 @@ class Lifetime:
     def ends(self, record: Record) -> datetime:
         """When the record comes to its end if nobody uses it again."""
         created: datetime = record[record.kind.created]
-        spans = ((self.longest, created), (self.idle, record.used or created))
-        return min(span.end(record, since) for span, since in spans if span is not None)
+        if self.idle is None or self.longest is None:
+            only = self.longest or self.idle
+            assert only is not None
+            return only.end(record, created if self.idle is None else record.used or created)
+        return min(self.longest.end(record, created), self.idle.end(record, record.used or created))
 
     def begin(self, record: Record) -> None:
         if self.states is not None:

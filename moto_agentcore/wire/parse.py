@@ -29,6 +29,7 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         place: [(name, wire_name(m, name), _text_reader(m)) for name, m in found.items() if location(m) == place]
         for place in ("uri", "querystring", "header")
     }
+    headers = {wire.lower(): (name, read) for name, wire, read in parts["header"]}
     body = _payload(payload, shape, readers) if payload else _body(found, readers)
     most = _most(found[payload] if payload else None, operation.name)
 
@@ -41,8 +42,11 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
                 params[name] = at(name, read, [labels[wire]])
             if parts["querystring"] and request.query:
                 _pick(params, parts["querystring"], parse_qs(request.query, keep_blank_values=True))
-            if parts["header"]:
-                _pick(params, parts["header"], {key.lower(): [_text(value)] for key, value in request.headers.items()})
+            if headers:
+                for key, value in _items(request.headers):
+                    found = headers.get(key.lower())
+                    if found is not None:
+                        params[found[0]] = at(*found, [_text(value)])
         except WrongTypeError as error:
             where = ".".join(error.path)
             raise unreadable(f"The value at '{where}' cannot be read as {error.wanted}") from None
@@ -59,10 +63,15 @@ def compile_kept(operation: OperationModel) -> Callable[[Request], Request]:
     headers = {wire_name(m, name).lower() for name, m in found.items() if location(m) == "header"}
 
     def kept(request: Request) -> Request:
-        given = {key: value for key, value in request.headers.items() if key.lower() in headers} if headers else {}
+        given = {key: value for key, value in _items(request.headers) if key.lower() in headers} if headers else {}
         return Request(request.method, request.path, request.query, given, request.body)
 
     return kept
+
+
+def _items(headers: Any) -> Any:
+    """Of botocore's headers as they are: it would look at each for what mail has to say."""
+    return headers.raw_items() if hasattr(headers, "raw_items") else headers.items()
 
 
 def _most(payload: Any, operation: str) -> int:
@@ -83,7 +92,7 @@ def _pick(
     params: dict[str, Any], wanted: list[tuple[str, str, Reader]], given: Mapping[str, list[str]]
 ) -> dict[str, Any]:
     for name, wire, read in wanted:
-        values = given.get(wire, given.get(wire.lower()))
+        values = given.get(wire)
         if values:
             params[name] = at(name, read, values)
     return params

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from moto_agentcore.service import Service
+
+
+_decoded = lru_cache(maxsize=1024)(unquote)  # ARNs come again and again
 
 
 class Route(NamedTuple):
@@ -21,7 +24,7 @@ class Route(NamedTuple):
         found = self.pattern.fullmatch(path)
         if found is None:
             return None
-        return {name: unquote(value) for name, value in zip(self.names, found.groups(), strict=True)}
+        return {name: _decoded(value) for name, value in zip(self.names, found.groups(), strict=True)}
 
 
 def route(service: Service, method: str, path: str) -> tuple[str, dict[str, str]] | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from moto_agentcore.author.limits import LateError
 from moto_agentcore.errors import AuthorError, ServiceError
 
@@ -16,18 +13,21 @@ def received(status: int) -> ServiceError:
     )
 
 
-@contextmanager
-def failing() -> Iterator[None]:
+class failing:  # noqa: N801 - a context manager that reads as a word
     """In here, what the author's code fails with is a container that answers 500, is late or is not there."""
-    try:
-        yield
-    except AuthorError as error:
-        cause = error.__cause__
-        if isinstance(cause, LateError):
-            raise ServiceError("RuntimeClientError", f"The runtime did not answer in time: {cause}") from cause
-        if isinstance(cause, ConnectionError):
-            raise ServiceError(
-                "RuntimeClientError",
-                "Runtime initialization time exceeded. Please make sure that initialization completes in 60s.",
-            ) from cause
-        raise received(500) from cause
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        if isinstance(error, AuthorError):
+            raise _told(error.__cause__) from error.__cause__
+
+
+def _told(cause: BaseException | None) -> ServiceError:
+    if isinstance(cause, LateError):
+        return ServiceError("RuntimeClientError", f"The runtime did not answer in time: {cause}")
+    if isinstance(cause, ConnectionError):
+        text = "Runtime initialization time exceeded. Please make sure that initialization completes in 60s."
+        return ServiceError("RuntimeClientError", text)
+    return received(500)

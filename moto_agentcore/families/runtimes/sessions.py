@@ -60,7 +60,7 @@ class Begun:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """What an invocation names, and the version that its endpoint serves."""
 

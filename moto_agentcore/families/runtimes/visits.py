@@ -35,7 +35,7 @@ HANDED_ON = {
 OWN = {"host", "connection", "content-type", "content-length", "transfer-encoding", "accept", "user-agent", "cookie"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visit:
     """A call that was let in; ``bound`` is what it asks, ``jwt`` the token it came with."""
 
