@@ -1,7 +1,7 @@
 """Seeding: state that no operation of the services creates.
 
-``agents``: Bedrock agents that moto's ``bedrock-agent`` has not, and aliases of those that it has, under the names of
-its members. Only ``agentId`` must be there; ``TSTALIASID`` is an alias of each::
+``agents``: Bedrock agents that moto's ``bedrock-agent`` has not, and aliases of those that it has, in its words. Only
+``agentId`` must be there; ``TSTALIASID`` is an alias of each::
 
     {"agents": [{"agentId": "AGENT12345", "agentName": "support", "instruction": "You help…",
                  "idleSessionTTLInSeconds": 600, "memoryConfiguration": {"storageDays": 7},

@@ -145,10 +145,10 @@ def test_every_partition_and_endpoint_variant_is_answered(
     control, data, agents = (make(service, region, Config(**settings)) for service in SERVICES)
     memory = control.create_memory(name="Demo", eventExpiryDuration=30)["memory"]
     say(data, memory["arn"], "hello")
-    found = agents.get_agent_memory(agentId="A", agentAliasId="B", memoryId="m-1", memoryType="SESSION_SUMMARY")
+    found = agents.list_sessions()
     assert all(client.meta.endpoint_url.endswith(host) for client in (control, data, agents))
     assert memory["arn"] == f"arn:{partition}:bedrock-agentcore:{region}:{MOTOS}:memory/{memory['id']}"
-    assert found["memoryContents"] == []
+    assert found["sessionSummaries"] == []
 
 
 @pytest.mark.parametrize(("region", "settings"), [row[:2] for row in ENDPOINTS], ids=[row[3] for row in ENDPOINTS])
@@ -220,13 +220,13 @@ def test_a_user_may_do_what_the_policy_allows_and_no_more(agentcore: Any, make: 
 
 @pytest.mark.from_docs  # actions of agent-runtime are `bedrock:…` (service authorization reference, Amazon Bedrock)
 def test_agent_runtime_is_authorized_as_bedrock(agentcore: Any, make: Make) -> None:
-    agents = make(AGENTS, **user(make, "bedrock:GetAgentMemory"))
+    agents = make(AGENTS, **user(make, "bedrock:ListSessions"))
     names = {"agentId": "A", "agentAliasId": "B"}
     with enable_iam_authentication():
-        found = agents.get_agent_memory(**names, memoryId="m-1", memoryType="SESSION_SUMMARY")
+        found = agents.list_sessions()
         with denied(agents, "delete_agent_memory", **names) as message:
             assert "bedrock:DeleteAgentMemory" in message
-    assert found["memoryContents"] == []
+    assert found["sessionSummaries"] == []
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("data", "list_memory_records", {"memoryId": "{id}", "namespace": "/"}),
     ("data", "delete_memory_record", {"memoryId": "{id}", "memoryRecordId": "mem-" + "0" * 36}),
     ("agents", "get_agent_memory", {"agentId": "A", "agentAliasId": "B", "memoryId": "m-1"}),
-    ("agents", "get_agent_memory", {"agentId": "A", "agentAliasId": "B", "memoryId": "not.one"}),
+    ("agents", "get_agent_memory", {"agentId": "A", "agentAliasId": "B", "memoryId": "not one"}),
+    ("agents", "list_sessions", {}),
 ]
 
 
@@ -311,9 +312,8 @@ from moto_agentcore import install
 install()
 from moto.moto_proxy.proxy3 import MotoRequestHandler
 host = "https://bedrock-agent-runtime.eu-west-1.amazonaws.com"
-path = "/agents/A/agentAliases/B/memories?memoryId=m-1&memoryType=SESSION_SUMMARY"
-status, _, body = MotoRequestHandler(5005).parse_request("GET", host, path, {}, None)
+status, _, body = MotoRequestHandler(5005).parse_request("POST", host, "/sessions/", {}, None)
 print(status, body.decode())
 """
     )
-    assert found == '200 {"memoryContents":[]}'
+    assert found == '200 {"sessionSummaries":[]}'

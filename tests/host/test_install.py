@@ -27,10 +27,9 @@ def state():
         dict(vars(moto.core.models.botocore_stubber))
 
 def ask(client):
-    return client.get_agent_memory(agentId="A", agentAliasId="B", memoryId="m-1", memoryType="SESSION_SUMMARY")
+    return client.list_sessions()
 
-URL = "https://bedrock-agent-runtime.us-east-1.amazonaws.com/agents/A/agentAliases/B/memories"
-ASKED = {"memoryId": "m-1", "memoryType": "SESSION_SUMMARY"}
+URL = "https://bedrock-agent-runtime.us-east-1.amazonaws.com/sessions/"
 """
 
 
@@ -126,7 +125,7 @@ patch_client(oldest)
 patch_client(new)
 with mock_aws():
     newest = client("bedrock-agent-runtime")
-    print([ask(client)["memoryContents"] for client in (oldest, older, new, newest)])
+    print([ask(client)["sessionSummaries"] for client in (oldest, older, new, newest)])
 """
     )
     assert found == "[[], [], [], []]"
@@ -139,11 +138,11 @@ def test_installing_inside_a_running_mock_answers_requests_too() -> None:
         + """
 from moto_agentcore import mock_agentcore
 with mock_aws():
-    print(requests.get(URL, params=ASKED).status_code)
+    print(requests.post(URL).status_code)
     with mock_agentcore():
-        print(requests.get(URL, params=ASKED).json())
+        print(requests.post(URL).json())
 with mock_aws():
-    print(requests.get(URL, params=ASKED).json())
+    print(requests.post(URL).json())
 """
     )
-    assert found.splitlines() == ["400", "{'memoryContents': []}", "{'memoryContents': []}"]
+    assert found.splitlines() == ["400", "{'sessionSummaries': []}", "{'sessionSummaries': []}"]

@@ -128,9 +128,11 @@ def test_deletion_takes_what_it_names(clients: Clients, named: dict[str, str], l
 def test_memory_is_of_an_agents_alias(clients: Clients, other: dict[str, str]) -> None:
     _seed(clients, "s-1")
 
-    assert _sessions(clients, **other) == []
+    entry = {**ALIAS, **other, "memoryId": "user-1", "sessionId": "s-2", "summaryText": "About another."}
+    clients.agentcore.seed({"agentMemories": [entry]})
+    assert _sessions(clients, **other) == ["s-2"]
     clients.agents.delete_agent_memory(**{**ALIAS, **other})
-    assert _sessions(clients) == ["s-1"]
+    assert (_sessions(clients, **other), _sessions(clients)) == ([], ["s-1"])
 
 
 @pytest.mark.from_model
@@ -145,6 +147,7 @@ def test_only_session_summaries_are_kept(clients: Clients) -> None:
     ("member", "value"), [("memoryId", "a b"), ("maxItems", 1001), ("agentAliasId", "TOOLONGALIAS"), ("nextToken", "x")]
 )
 def test_what_breaks_the_model_is_refused(clients: Clients, member: str, value: Any) -> None:
+    _seed(clients, "s-1")
     with pytest.raises(ClientError, match="ValidationException"):
         _get(clients, **{"memory" if member == "memoryId" else member: value})
 
