@@ -86,7 +86,7 @@ def test_a_nested_call_leaves_the_failure_reason_alone(clients: Clients) -> None
     clients.agentcore.memory.extractor("SEMANTIC", lists)
     say(clients, memory_id)
     clients.agentcore.faults.on("UpdateMemory", Break("no room"))
-    added = {"semanticMemoryStrategy": {"name": "more"}}
+    added = {"userPreferenceMemoryStrategy": {"name": "more"}}
     clients.control.update_memory(memoryId=memory_id, memoryStrategies={"addMemoryStrategies": [added]})
 
     memory = clients.control.get_memory(memoryId=memory_id)["memory"]

@@ -28,7 +28,7 @@ def httpx(request: pytest.FixtureRequest) -> Any:
 
 
 def _bearer(**claims: Any) -> dict[str, str]:
-    return {"Authorization": f"Bearer {jwt(**claims)}"}
+    return {"Authorization": f"Bearer {jwt(**{'client_id': 'app', **claims})}"}
 
 
 def test_a_client_with_a_token_is_answered(local: Clients, httpx: Any) -> None:

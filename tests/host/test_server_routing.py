@@ -343,9 +343,9 @@ def test_motos_other_services_answer_at_the_same_endpoint(remote: Clients, servi
     assert use(connect(service, remote.endpoint))
 
 
-@pytest.mark.inferred
+@pytest.mark.from_recording
 def test_an_error_of_the_control_plane_comes_over_http(remote: Clients) -> None:
-    with pytest.raises(remote.control.exceptions.ResourceNotFoundException, match="nope-0123456789"):
+    with pytest.raises(remote.control.exceptions.ResourceNotFoundException, match="Failed to retrieve gateway"):
         remote.control.get_gateway(gatewayIdentifier="nope-0123456789")
 
 

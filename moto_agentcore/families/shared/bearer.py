@@ -66,9 +66,13 @@ def check_caller(configuration: Mapping[str, Any] | None, headers: Any, challeng
     if not token:
         raise unauthorized("Missing Authentication Token", challenge())
     try:
-        _check(jwt, _claims(token))
+        claims = _claims(token)
     except MisfitError as misfit:
-        raise unauthorized(f"OAuth authorization failed: {misfit}", challenge()) from None
+        raise access_denied(f"OAuth authorization failed: {misfit}") from None
+    try:
+        _check(jwt, claims)
+    except MisfitError as misfit:
+        raise unauthorized(str(misfit), challenge()) from None
     return token
 
 
