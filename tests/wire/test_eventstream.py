@@ -85,13 +85,15 @@ def test_an_error_in_mid_stream_is_the_streams_own_exception(clients: Clients, p
         raise ServiceError(THROTTLED, "slow down")
 
     producing(events)
-    stream = iter(clients.data.invoke_code_interpreter(**CALL)["stream"])
+    answer = clients.data.invoke_code_interpreter(**CALL)["stream"]
+    stream = iter(answer)
 
     assert next(stream) == _said("one")
     with pytest.raises(EventStreamError) as failure:
         next(stream)
     assert failure.value.response["Error"] == {"Code": "throttlingException", "Message": "slow down"}
     assert list(stream) == []
+    answer.close()  # the failure keeps it, and with it a connection that was not read to its end
 
 
 @pytest.mark.inferred
@@ -101,11 +103,13 @@ def test_an_error_the_stream_does_not_model_is_an_error_all_the_same(clients: Cl
         raise ServiceError("NewException", "what is this")
 
     producing(events)
-    stream = iter(clients.data.invoke_code_interpreter(**CALL)["stream"])
+    answer = clients.data.invoke_code_interpreter(**CALL)["stream"]
+    stream = iter(answer)
     next(stream)
     with pytest.raises(EventStreamError) as failure:
         next(stream)
     assert failure.value.response["Error"] == {"Code": "NewException", "Message": "what is this"}
+    answer.close()
 
 
 @pytest.mark.inferred
