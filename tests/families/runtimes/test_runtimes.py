@@ -494,7 +494,9 @@ def test_a_runtime_runs_on_a_capacity_provider(clients: Clients) -> None:
     pool = new_provider(clients)
     mount = {"capacityProviderVolume": {"volumeName": "scratch", "mountPath": "/mnt/scratch"}}
     members = on(pool)
-    members["capacityProviderConfiguration"]["operatingSystemConfiguration"] = {"linux": {"privilegeMode": "PRIVILEGED"}}
+    members["capacityProviderConfiguration"]["operatingSystemConfiguration"] = {
+        "linux": {"privilegeMode": "PRIVILEGED"}
+    }
 
     runtime = new_runtime(clients, **members, filesystemConfigurations=[mount])
 
