@@ -199,3 +199,14 @@ def test_it_moves_to_when_it_settled(local: Clients) -> None:
 
     assert (found["updatedAt"] - found["createdAt"]).total_seconds() == 30
     assert error_of("ValidationException", local.control.create_memory, name="Notes", eventExpiryDuration=7)
+
+
+@pytest.mark.from_model
+def test_the_sdks_waiter_gets_there(idle: Clients) -> None:
+    with AgentCore(lifecycle="realistic"):
+        memory_id = _create(idle, memoryStrategies=[strategy("SEMANTIC")])
+
+        waiter = idle.control.get_waiter("memory_created")
+        waiter.wait(memoryId=memory_id, WaiterConfig={"Delay": 0, "MaxAttempts": 3})
+
+        change(idle, memory_id, description="Waited for")

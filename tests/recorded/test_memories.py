@@ -36,7 +36,7 @@ OWN_MODEL = {
     "modelId": "us.anthropic.claude-haiku-4-5-20251001-v1:0",
     "appendToPrompt": "Extract facts about the user.",
 }
-OWN = {"customMemoryStrategy": {"name": "custom_semantic", "namespaces": ["/actor/{actorId}/"]}}
+OWN: dict[str, Any] = {"customMemoryStrategy": {"name": "custom_semantic", "namespaces": ["/actor/{actorId}/"]}}
 OWN["customMemoryStrategy"]["configuration"] = {"semanticOverride": {"extraction": OWN_MODEL}}
 FACTS = strategy("SEMANTIC", "facts", namespaces=["/actor/{actorId}/"])
 ANOTHERS = ROLE.replace("123456789012", "999999999999")

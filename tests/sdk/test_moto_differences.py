@@ -475,12 +475,15 @@ def test_a_custom_strategy_shows_its_configuration(double: Double, expected: str
     block = {"appendToPrompt": "Note it.", "modelId": "anthropic.claude-3-sonnet-20240229-v1:0"}
     own = {"name": "own", "configuration": {"semanticOverride": {"extraction": block}}}
 
-    (strategy,) = made(double, memoryStrategies=[{"customMemoryStrategy": own}])["strategies"]
+    role = "arn:aws:iam::123456789012:role/memory"
+    (strategy,) = made(double, memoryStrategies=[{"customMemoryStrategy": own}], memoryExecutionRoleArn=role)[
+        "strategies"
+    ]
 
     assert strategy.get("configuration", {}).get("type") == expected
 
 
-@pytest.mark.from_sdk
+@pytest.mark.from_recording
 @differs(moto=None, here=[])
 def test_a_memory_without_strategies_lists_none(double: Double, expected: list[Any] | None) -> None:
     assert made(double).get("strategies") == expected
@@ -542,8 +545,11 @@ def test_max_results_cuts_the_list_of_memories(double: Double, expected: int) ->
     assert len(double.control.list_memories(maxResults=1)["memories"]) == expected
 
 
-@pytest.mark.from_sdk
-@differs(moto=f"Could not find Memory with ID {NEVER_MADE}", here=f"Memory not found: {NEVER_MADE}")
+NOT_THERE = f"Resource not found during GetMemory: Failed to retrieve memory item for ID: {NEVER_MADE}"
+
+
+@pytest.mark.from_recording
+@differs(moto=f"Could not find Memory with ID {NEVER_MADE}", here=NOT_THERE)
 def test_a_missing_memory_is_named_in_the_services_words(double: Double, expected: str) -> None:
     assert refusal(lambda: double.control.get_memory(memoryId=NEVER_MADE)) == expected
 

@@ -60,7 +60,7 @@ async def later(name: str) -> int:
 
 
 @pytest.fixture
-@mock_agentcore(extraction=60)
+@mock_agentcore(extraction=60, lifecycle="realistic", namespaces="prefix")
 def fixture() -> Iterator[str]:
     yield "memory"
     print("torn down")
@@ -107,6 +107,7 @@ def the_context_manager_gives_the_controls() -> None:
         assert_type(agentcore.identity, IdentityControls)
         assert_type(agentcore.memory, MemoryControls)
     with AgentCore(extraction="manual") as agentcore:
+        agentcore.progress("gateway target", times=3)
         assert_type(agentcore.start(reset=False), AgentCore)
         agentcore.stop(remove_data=False)
     mock_agentcore(code_interpreter="local")
