@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, not_found
+from moto_agentcore.families.shared.keys import check_key_region
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state import clock
@@ -41,6 +42,8 @@ def create_configuration_bundle(call: Call[t.CreateConfigurationBundleRequestTyp
     params = call.params
     bundles = call.store.table(BUNDLE)
     _check_name(bundles, params["bundleName"])
+    _check_components(params)
+    check_key_region(call.store, params)
     bundle = bundles.create(picked(params, *UPDATABLE, "tags"))
     return {**bundle, **_commit(bundle, params, params.get("branchName", MAINLINE), params["components"])}
 
@@ -69,6 +72,8 @@ def update_configuration_bundle(call: Call[t.UpdateConfigurationBundleRequestTyp
     bundle = bundles.get(params["bundleId"])
     if params.get("bundleName", bundle["bundleName"]) != bundle["bundleName"]:
         _check_name(bundles, params["bundleName"])
+    _check_components(params)
+    check_key_region(call.store, params)
     parents = _parents(bundle, params["parentVersionIds"])
     branch = params.get("branchName") or (_branch(parents[0]) if parents else MAINLINE)
     _check_lineage(bundle, branch, parents)
@@ -102,7 +107,12 @@ def list_configuration_bundle_versions(call: Call[t.ListConfigurationBundleVersi
 
 
 def _check_name(bundles: Table, name: str) -> None:
-    bundles.unique(name, f"Configuration bundle with name {name} already exists")
+    bundles.unique(name, "A configuration bundle with this name already exists")
+
+
+def _check_components(params: Mapping[str, Any]) -> None:
+    if params.get("components") == {}:
+        raise invalid("Components map cannot be empty. At least one component configuration is required")
 
 
 def _check_lineage(bundle: Record, branch: str, parents: Sequence[Mapping[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION
 from moto_agentcore.families.shared.evaluators import EVALUATOR, builtins, managed
+from moto_agentcore.families.shared.keys import check_key_region
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Record
@@ -31,8 +32,8 @@ PLACEHOLDERS = {
 @control.operation
 def create_evaluator(call: Call[t.CreateEvaluatorRequestTypeDef]) -> Record:
     evaluators, params = call.store.table(EVALUATOR), call.params
-    evaluators.unique(params["evaluatorName"], f"Evaluator with name {params['evaluatorName']} already exists")
-    _check_instructions(params["evaluatorConfig"], params["level"])
+    evaluators.unique(params["evaluatorName"], "Evaluator with same name already exist")
+    _check(call.store, params, params["level"])
     return evaluators.create(params, **_configured(call.store, params["evaluatorConfig"]))
 
 
@@ -70,8 +71,7 @@ def update_evaluator(call: Call[t.UpdateEvaluatorRequestTypeDef]) -> Record:
     given = picked(params, *UPDATABLE)
     if "evaluatorConfig" in given:
         given |= _configured(call.store, given["evaluatorConfig"])
-    after = {**evaluator, **given}
-    _check_instructions(after["evaluatorConfig"], after["level"])
+    _check(call.store, {**evaluator, **given}, given.get("level", evaluator["level"]))
     return call.store.table(EVALUATOR).change(evaluator, **given)
 
 
@@ -98,6 +98,15 @@ def _locked(store: Store) -> set[str]:
         if config["executionStatus"] == "ENABLED" and config["status"] not in ("CREATE_FAILED", "DELETING")
     ]
     return {reference["evaluatorId"] for config in running for reference in config.get("evaluators", ())}
+
+
+def _check(store: Store, members: Mapping[str, Any], level: str) -> None:
+    """What the service refuses of an evaluator as it would be."""
+    check_key_region(store, members)
+    scale = members["evaluatorConfig"].get("llmAsAJudge", {}).get("ratingScale")
+    if scale is not None and not any(scale.values()):
+        raise invalid("RatingScale must contain at least one non-empty scale definition (numerical or categorical)")
+    _check_instructions(members["evaluatorConfig"], level)
 
 
 def _check_instructions(config: Mapping[str, Any], level: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.evaluators import find_evaluator
 from moto_agentcore.families.shared.params import picked, without
+from moto_agentcore.families.shared.roles import check_own
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -26,30 +27,37 @@ ONLINE_EVALUATION = Kind(
     arn="onlineEvaluationConfigArn",
     name="onlineEvaluationConfigName",
     life=Life("agentcore::online-evaluation-config", delete_failed="ERROR"),
+    missing="Online evaluation configuration not found",
 )
 RESERVED = "/aws/bedrock-agentcore/evaluations/"  # log groups that are the service's own
 REPLACED = (
     *("description", "rule", "dataSourceConfig", "evaluators", "insights", "clusteringConfig"),
     *("evaluationExecutionRoleArn", "executionStatus"),
 )
+DEDICATED = {"resultDestination": "DEDICATED_LOG_GROUP"}  # the default
+RESTING = {"DISABLED", None}
 GROUND_TRUTH = ("{assertions}", "{expected_response}", "{expected_tool_trajectory}")
 
 
 @control.operation
-def create_online_evaluation_config(call: Call[t.CreateOnlineEvaluationConfigRequestTypeDef]) -> Record:
+def create_online_evaluation_config(call: Call[t.CreateOnlineEvaluationConfigRequestTypeDef]) -> dict[str, Any]:
+    """The answer does not say yet where results go by default; Get does."""
     configs, params = call.store.table(ONLINE_EVALUATION), call.params
     name = params["onlineEvaluationConfigName"]
     configs.unique(name, f"Online evaluation configuration with name {name} already exists")
+    check_own(call, params["evaluationExecutionRoleArn"])
+    _check_judges(params)
     _check(call.store, params)
     members = without(params, "enableOnCreate")
     config = configs.create(members, executionStatus="ENABLED" if params["enableOnCreate"] else "DISABLED")
     config["outputConfig"] = _output(config.id, params)
-    return config
+    return {**config, "outputConfig": _output(config.id, params, {})}
 
 
 @control.operation
-def get_online_evaluation_config(call: Call[t.GetOnlineEvaluationConfigRequestTypeDef]) -> Record:
-    return call.store.table(ONLINE_EVALUATION).describe(call.params["onlineEvaluationConfigId"])
+def get_online_evaluation_config(call: Call[t.GetOnlineEvaluationConfigRequestTypeDef]) -> dict[str, Any]:
+    """One with insights shows that it has no evaluators."""
+    return {"evaluators": [], **call.store.table(ONLINE_EVALUATION).describe(call.params["onlineEvaluationConfigId"])}
 
 
 @control.operation
@@ -59,17 +67,24 @@ def list_online_evaluation_configs(call: Call[t.ListOnlineEvaluationConfigsReque
 
 @control.operation
 def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigRequestTypeDef]) -> Record:
-    """What is not given stays; what is given is replaced as a whole. One that was never made can only be deleted."""
+    """What is not given stays; what is given is replaced as a whole. One that was never made can only be deleted.
+
+    At once where it does not run, neither before nor after: there is nothing to stop or to start.
+    """
     params = call.params
     configs = call.store.table(ONLINE_EVALUATION)
     config = configs.steady(params["onlineEvaluationConfigId"])
     if config["status"] == "CREATE_FAILED":
         raise conflict(f"Online evaluation configuration {config.id} is in CREATE_FAILED state and cannot be updated")
-    _check(call.store, params, own_group=_own_group(config.id))
+    check_own(call, params.get("evaluationExecutionRoleArn"))
     given = picked(params, *REPLACED)
+    _check_judges({**config, **given})
+    _check(call.store, params, own_group=_own_group(config.id))
     if "outputConfig" in params:
         given["outputConfig"] = _output(config.id, params)
-    return configs.change(config, **given)
+    rests = config["status"] == "ACTIVE" and {config["executionStatus"], given.get("executionStatus")} <= RESTING
+    write = configs.update if rests and call.failure_reason is None else configs.change
+    return write(config, **given)
 
 
 @control.operation
@@ -77,6 +92,15 @@ def delete_online_evaluation_config(call: Call[t.DeleteOnlineEvaluationConfigReq
     """A running one is stopped by it."""
     configs = call.store.table(ONLINE_EVALUATION)
     return configs.delete(configs.steady(call.params["onlineEvaluationConfigId"]))
+
+
+def _check_judges(members: Mapping[str, Any]) -> None:
+    """Of a configuration as it would be."""
+    if bool(members.get("evaluators")) == bool(members.get("insights")):
+        raise invalid("Exactly one of evaluators or insights must be provided")
+    ids = [reference["evaluatorId"] for reference in members.get("evaluators", ())]
+    if len(set(ids)) < len(ids):
+        raise invalid("Duplicate evaluator ids detected")
 
 
 def _check(store: Store, params: Mapping[str, Any], own_group: str | None = None) -> None:
@@ -106,9 +130,9 @@ def _check_evaluator(store: Store, id: str) -> None:
         raise invalid(f"Evaluator {id} uses ground truth placeholders, which online evaluations cannot fill in")
 
 
-def _output(id: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def _output(id: str, params: Mapping[str, Any], default: Mapping[str, str] = DEDICATED) -> dict[str, Any]:
     """Where results go: to the log group that was named, or else to one that the service makes."""
-    given = dict(params.get("outputConfig", {}).get("cloudWatchConfig", {}))
+    given = {**default, **params.get("outputConfig", {}).get("cloudWatchConfig", {})}
     group = given.pop("logGroupName", "") or _own_group(id)
     if given.get("resultDestination") != "SOURCE_LOG_GROUP":
         given["logGroupName"] = group

@@ -77,11 +77,14 @@ def register(model: str, looks: int) -> None:
 
 
 def enter(record: Record, status: str, then: str | None, reason: str | list[str] | None = None) -> None:
-    """Set a status that will become another one, or the record's end; why an earlier one failed is past."""
+    """Set a status that will become another one, or the record's end; why an earlier one failed is past.
+
+    What the service does while it is asked is there at once: its status becomes no other one, and holds nothing up.
+    """
     record["status"] = status
     if record.kind.life is not None:
         record.pop(record.kind.life.reason, None)
-    record.pending = Pending(then, reason)
+    record.pending = Pending(then, reason) if (status, None) != (then, reason) else None
 
 
 def settle(record: Record) -> bool:

@@ -30,6 +30,7 @@ Path = tuple[Any, Step] | None
 OWN_TEXT = {
     ("bedrock-agentcore", "memoryId"): "Invalid memoryId: not a valid memory ID or ARN",
     ("bedrock-agentcore-control", "agentRuntimeArtifact"): "AgentArtifact must have exactly one configuration",
+    ("bedrock-agentcore-control", "source"): "Exactly one of source.inlineExamples or source.s3Source must be provided",
 }
 # By service, and first segment of the URI ("" for all of them).
 QUOTING = {

@@ -43,6 +43,8 @@ DEVIATIONS = {
     ("SynchronizeGatewayTargets", "credentialProviderConfigurations"): "as CreateGatewayTarget",
     ("GetEvaluator", "instructions"): "left out of METADATA_ONLY (GetEvaluator's own documentation)",
     ("GetEvaluator", "ratingScale"): "as instructions",
+    ("GetEvaluator", "modelConfig"): "not shown of the service's own evaluators (recorded)",
+    ("GetEvaluator", "definition"): "as modelConfig",
     ("GetPolicyEngineSummary", "policyEngineArn"): "as GetPolicyEngine",
     ("ListPolicyEngineSummaries", "policyEngineArn"): "as GetPolicyEngine",
 }

@@ -153,15 +153,7 @@ def test_a_built_in_evaluator_is_there_from_the_start(clients: Clients, name: st
     assert (found["evaluatorId"], found["evaluatorName"]) == (f"Builtin.{name}", f"Builtin.{name}")
     assert found["evaluatorArn"] == f"arn:aws:bedrock-agentcore:::evaluator/Builtin.{name}"
     assert (found["evaluatorType"], found["provider"], found["level"]) == ("Builtin", "AWS", level)
-    assert (found["status"], found["createdAt"]) == ("ACTIVE", datetime(2024, 10, 21, tzinfo=timezone.utc))
-
-
-@pytest.mark.from_docs
-def test_a_very_helpful_answer_is_worth_083(local: Clients) -> None:
-    scale = evaluator(local, "Builtin.Helpfulness")["evaluatorConfig"]["llmAsAJudge"]["ratingScale"]["numerical"]
-
-    assert len(scale) == 7
-    assert next(step["value"] for step in scale if step["label"] == "Very Helpful") == 0.83
+    assert (found["status"], found["createdAt"]) == ("ACTIVE", datetime(2024, 10, 22, tzinfo=timezone.utc))
 
 
 @pytest.mark.from_docs
@@ -180,19 +172,18 @@ def test_a_built_in_evaluator_stays_as_it_is(clients: Clients, call: str) -> Non
     assert message == "Evaluator Builtin.Helpfulness is managed by the service and cannot be modified or deleted"
 
 
-@pytest.mark.from_docs  # the first three; the order of the others is inferred
+@pytest.mark.from_recording  # all of them: tests/recorded
 def test_the_service_s_own_are_listed_before_the_caller_s(clients: Clients) -> None:
     made = [new_evaluator(clients, f"own_{n}")["evaluatorId"] for n in range(3)]
 
     found = [item["evaluatorId"] for item in clients.control.list_evaluators()["evaluators"]]
 
-    assert found[:3] == ["Builtin.Correctness", "Builtin.Faithfulness", "Builtin.Helpfulness"]
-    assert len({id for id in found if id.startswith("Builtin.")}) == 18
-    assert found[18:] == made
+    assert all(id.startswith("Builtin.") for id in found[:16])
+    assert found[16:] == made
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize("size", [1, 6, 18, 20])
+@pytest.mark.parametrize("size", [1, 6, 16, 18])
 def test_pages_hold_all_of_them_once(local: Clients, size: int) -> None:
     for n in range(3):
         new_evaluator(local, f"own_{n}")
@@ -217,7 +208,7 @@ def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]
 
     answer = clients.control.update_evaluator(evaluatorId=before["evaluatorId"], **given)
 
-    assert (status_of(answer), answer["status"]) == (202, "UPDATING")
+    assert (status_of(answer), answer["status"]) == (202, "ACTIVE")
     after = evaluator(clients, before["evaluatorId"])
     sort = "CustomCode" if "evaluatorConfig" in given else "Custom"
     assert after == {**before, **given, "evaluatorType": sort, "updatedAt": after["updatedAt"]}
@@ -230,7 +221,7 @@ def test_an_unknown_evaluator_is_not_found(local: Clients, call: str, id: str) -
     response = error_of("ResourceNotFoundException", getattr(local.control, call), evaluatorId=id)
 
     assert status_of(response) == 404
-    assert response["Error"]["Message"] == f"Evaluator not found: {id}"
+    assert response["Error"]["Message"] == "Evaluator does not exist"
 
 
 # Locks

@@ -60,6 +60,7 @@ def test_a_configuration_keeps_what_it_was_created_with(clients: Clients) -> Non
             "filters": [{"key": "user", "operator": "Equals", "value": {"stringValue": "ada"}}],
             "sessionConfig": {"sessionTimeoutMinutes": 15},
         },
+        "evaluators": [],
         "insights": [{"insightId": "Builtin.FailureAnalysis"}],
         "clusteringConfig": {"frequencies": ["DAILY"]},
         **_read_from(logGroupNamePrefixes=["/aws/"]),
@@ -69,7 +70,7 @@ def test_a_configuration_keeps_what_it_was_created_with(clients: Clients) -> Non
     found = new_online(clients, **given, tags={"team": "red"})
 
     assert {name: found[name] for name in given} == given
-    assert (found["evaluators"], found["evaluationExecutionRoleArn"]) == (HELPFUL, GIVEN["evaluationExecutionRoleArn"])
+    assert found["evaluationExecutionRoleArn"] == GIVEN["evaluationExecutionRoleArn"]
     id, arn = found["onlineEvaluationConfigId"], found["onlineEvaluationConfigArn"]
     assert re.fullmatch(r"watch-[A-Za-z0-9]{10}", id)
     assert arn == f"arn:aws:bedrock-agentcore:us-east-1:123456789012:online-evaluation-config/{id}"
@@ -88,7 +89,7 @@ def test_results_go_to_a_log_group_of_its_own(clients: Clients, output: dict[str
     found = new_online(clients, **output)
 
     group = f"/aws/bedrock-agentcore/evaluations/results/{found['onlineEvaluationConfigId']}"
-    assert found["outputConfig"] == {"cloudWatchConfig": {"logGroupName": group}}
+    assert found["outputConfig"]["cloudWatchConfig"]["logGroupName"] == group
 
 
 @pytest.mark.from_model
@@ -101,7 +102,7 @@ def test_results_go_back_to_where_the_traces_are(local: Clients) -> None:
 @pytest.mark.from_model
 @pytest.mark.parametrize(("given", "text"), BAD)
 def test_a_configuration_that_cannot_be_is_refused(local: Clients, given: dict[str, Any], text: str) -> None:
-    members = {**GIVEN, **given}
+    members = {**GIVEN, "evaluators": HELPFUL, **given}
 
     message = refused(local.control.create_online_evaluation_config, onlineEvaluationConfigName="watch", **members)
 
@@ -188,11 +189,11 @@ def test_configurations_are_listed_in_pages(clients: Clients) -> None:
         {"executionStatus": "DISABLED"},
         {"rule": {"samplingConfig": {"samplingPercentage": 100.0}}},
         {"evaluators": [{"evaluatorId": "ThirdParty.DeepEval.TaskCompletion"}]},
-        {"evaluators": []},
-        {"insights": [{"insightId": "Builtin.FailureAnalysis"}], "clusteringConfig": {"frequencies": ["WEEKLY"]}},
+        {"evaluators": [], "insights": [{"insightId": "Builtin.FailureAnalysis"}]},
+        {"clusteringConfig": {"frequencies": ["WEEKLY"]}},
         {"evaluationExecutionRoleArn": "arn:aws:iam::123456789012:role/other"},
         _read_from(logGroupNames=["/other"]),
-        _sent_to(logGroupName="/mine"),
+        _sent_to(logGroupName="/mine", resultDestination="DEDICATED_LOG_GROUP"),
     ],
 )
 def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]) -> None:

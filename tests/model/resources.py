@@ -24,8 +24,8 @@ from tests.families.gateways.arrange import BY_ROLE, STAGE, gateway_input
 from tests.families.harnesses.arrange import NONE
 from tests.families.identities.arrange import coinbase, oauth2
 from tests.families.identities.test_consent_portals import IDP, SOURCES
+from tests.families.payments.arrange import COINBASE
 from tests.families.payments.arrange import GIVEN as PAYING
-from tests.families.payments.arrange import QUICK
 from tests.families.policy_engines.arrange import policy_input
 from tests.families.registries.arrange import MCP
 from tests.families.runtimes.arrange import COMPUTE, PERMISSIONS
@@ -327,6 +327,10 @@ RESOURCES = {
         {"policyId": "policyId"},
         parent="engine",
         taken="Policy with the same name already exists",
+        busy={
+            "": ("ConflictException", "Policy cannot be updated while its status is {status}"),
+            "DeletePolicy": ("ConflictException", "Policy cannot be deleted while its status is {status}"),
+        },
         life="agentcore::policy",
         ready="ACTIVE",
         change=_optional,
@@ -341,6 +345,7 @@ RESOURCES = {
         ),
         {"policyGenerationId": "policyGenerationId"},
         parent="engine",
+        taken="Generation with the same name already exists",
         life="agentcore::policy_generation",
         creating="GENERATING",
         ready="GENERATE_FAILED",
@@ -401,7 +406,8 @@ RESOURCES = {
         "CreateDataset",
         lambda n: {"datasetName": f"sums{n}"},
         {"datasetId": "datasetId"},
-        taken="Dataset with name sums0 already exists",
+        taken="A dataset with this name already exists in your account. Please choose a different name and try again.",
+        missing={"": "The specified dataset does not exist. Please verify the datasetId and try again."},
         life="agentcore::dataset",
         ready="ACTIVE",
         updating=None,
@@ -410,7 +416,7 @@ RESOURCES = {
         "CreateConfigurationBundle",
         lambda n: {"bundleName": f"settings{n}", "components": components("Be brief.")},
         {"bundleId": "bundleId"},
-        taken="Configuration bundle with name settings0 already exists",
+        taken="A configuration bundle with this name already exists",
         change=lambda word: {"commitMessage": word, "components": components(word)},
     ),
     "registry": Resource(
@@ -439,25 +445,30 @@ RESOURCES = {
         {"paymentManagerId": "paymentManagerId"},
         taken="A payment manager with name Wallets0 already exists",
         life="agentcore::payment_manager",
+        creating="READY",
+        updating=None,
     ),
     "connector": Resource(
         "CreatePaymentConnector",
-        _named("Main", **QUICK),
+        _named("Main", **COINBASE),
         {"paymentConnectorId": "paymentConnectorId"},
         parent="manager",
         taken="A payment connector with name Main0 already exists in this payment manager",
         life="agentcore::payment_connector",
-        creating="PENDING_AUTHENTICATION",
-        free={"PENDING_AUTHENTICATION": {"DeletePaymentConnector"}},
+        creating="READY",
+        updating=None,
     ),
     "evaluator": Resource(
         "CreateEvaluator",
         lambda n: {"evaluatorName": f"polite{n}", "evaluatorConfig": JUDGE, "level": "TRACE"},
         {"evaluatorId": "evaluatorId"},
-        taken="Evaluator with name polite0 already exists",
+        taken="Evaluator with same name already exist",
+        missing={"": "Evaluator does not exist"},
         life="agentcore::evaluator",
+        creating="ACTIVE",
         ready="ACTIVE",
-        sources={"taken": "from_model"},
+        updating=None,
+        sources={"taken": "from_recording"},
     ),
     "online": Resource(
         "CreateOnlineEvaluationConfig",
@@ -469,6 +480,7 @@ RESOURCES = {
         {"onlineEvaluationConfigId": "onlineEvaluationConfigId"},
         taken="Online evaluation configuration with name watch0 already exists",
         called="Online evaluation configuration",
+        missing={"": "Online evaluation configuration not found"},
         life="agentcore::online-evaluation-config",
         ready="ACTIVE",
         sources={"taken": "from_model", "states": "from_docs"},

@@ -14,6 +14,7 @@ from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
+from tests.families.payments.arrange import consented, new_manager
 from tests.families.runtimes.arrange import new_runtime
 from tests.model.conftest import send
 from tests.model.operations import OURS, model
@@ -191,6 +192,17 @@ def _stream(_: Clients, world: Params, word: str) -> Params:
     return {**world["session"], "streamUpdate": {"automationStreamUpdate": {"streamStatus": status}}}
 
 
+def _quick_connector(clients: Clients) -> Params:
+    """One whose credentials are the service's."""
+    ids = {"paymentManagerId": new_manager(clients)["paymentManagerId"]}
+    return {**ids, "paymentConnectorId": consented(clients, ids["paymentManagerId"])["paymentConnectorId"]}
+
+
+def _rotation(_: Clients, ids: Params, word: str) -> Params:
+    secrets = [{"one": "API_KEY", "two": "WALLET_SECRET"}[word]]
+    return {**ids, "credentialsToRotate": {"coinbaseCDP": {"secrets": secrets}}}
+
+
 UPDATED = [
     *("runtime", "runtime endpoint", "capacity provider", "harness", "harness endpoint"),
     *("dataset", "evaluator", "online", "manager", "connector"),
@@ -202,13 +214,7 @@ UPDATES = {
         "gateway",
         lambda word: {"rateLimits": [limit(NUMBER[word]) | {"description": word}]},
     ),
-    "RotatePaymentConnectorCredentials": _change(
-        "RotatePaymentConnectorCredentials",
-        "connector",
-        lambda word: {
-            "credentialsToRotate": {"coinbaseCDP": {"secrets": [{"one": "API_KEY", "two": "WALLET_SECRET"}[word]]}}
-        },
-    ),
+    "RotatePaymentConnectorCredentials": _tokened("RotatePaymentConnectorCredentials", _rotation, _quick_connector),
     "UpdateAgentInsightStore": _tokened(
         "UpdateAgentInsightStore",
         lambda _, ids, word: {**ids, "enablementStatus": {"one": "DISABLED", "two": "ENABLED"}[word]},

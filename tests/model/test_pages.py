@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from moto_agentcore import Fail
-from moto_agentcore.families.shared.evaluators import LEVELS
+from moto_agentcore.families.shared.metrics import LISTED
 from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
@@ -254,7 +254,7 @@ LISTINGS = {
     "ListRegistryRecords": _resources("record"),
     "ListPaymentManagers": _resources("manager"),
     "ListPaymentConnectors": _resources("connector"),
-    "ListEvaluators": _resources("evaluator", there=len(LEVELS)),
+    "ListEvaluators": _resources("evaluator", there=len(LISTED)),
     "ListOnlineEvaluationConfigs": _resources("online"),
 }
 each = pytest.mark.parametrize("operation", list(LISTINGS))

@@ -128,9 +128,34 @@ def test_pointers_count_from_nought_and_numbers_have_bounds() -> None:
     )
 
 
-@pytest.mark.from_recording  # cdk-preflight, by a deployment
-@pytest.mark.parametrize("artifact", [{}, {"containerConfiguration": {"containerUri": IMAGE}, "codeConfiguration": {}}])
-def test_a_union_has_a_sentence_of_its_own_where_one_was_quoted(artifact: dict[str, Any]) -> None:
-    given = {**RUNTIME, "agentRuntimeName": "agent", "agentRuntimeArtifact": artifact}
+ARTIFACT = "AgentArtifact must have exactly one configuration"
+SOURCE = "Exactly one of source.inlineExamples or source.s3Source must be provided"
 
-    assert refused(control, "CreateAgentRuntime", given).message == "AgentArtifact must have exactly one configuration"
+
+@pytest.mark.from_recording  # cdk-preflight runtime-artifact-exactly-one, dataset-source-exactly-one
+@pytest.mark.parametrize(
+    ("operation", "member", "union", "told"),
+    [
+        ("CreateAgentRuntime", "agentRuntimeArtifact", {}, ARTIFACT),
+        (
+            "CreateAgentRuntime",
+            "agentRuntimeArtifact",
+            {"containerConfiguration": {"containerUri": IMAGE}, "codeConfiguration": {}},
+            ARTIFACT,
+        ),
+        ("CreateDataset", "source", {}, SOURCE),
+        (
+            "CreateDataset",
+            "source",
+            {"inlineExamples": {"examples": [{"input": "One"}]}, "s3Source": {"s3Uri": "s3://bucket/examples.jsonl"}},
+            SOURCE,
+        ),
+    ],
+    ids=lambda value: ("none" if not value else "both") if isinstance(value, dict) else "",
+)
+def test_a_union_has_a_sentence_of_its_own_where_one_was_quoted(
+    operation: str, member: str, union: dict[str, Any], told: str
+) -> None:
+    named = {"CreateAgentRuntime": {**RUNTIME, "agentRuntimeName": "agent"}, "CreateDataset": {"datasetName": "sums"}}
+
+    assert refused(control, operation, {**named[operation], member: union}).message == told

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid, not_found
 from moto_agentcore.families.datasets import downloads
 from moto_agentcore.families.datasets.contents import Contents, named, read
+from moto_agentcore.families.shared.keys import check_key_region
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.store import Store
+    from moto_agentcore.state.table import Table
 
 DATASET = Kind(
     "Dataset",
@@ -28,6 +30,7 @@ DATASET = Kind(
     arn="datasetArn",
     name="datasetName",
     life=Life("agentcore::dataset"),
+    missing="The specified dataset does not exist. Please verify the datasetId and try again.",
 )
 DRAFT = "DRAFT"
 
@@ -42,8 +45,9 @@ class Draft:
 @control.operation
 def create_dataset(call: Call[t.CreateDatasetRequestTypeDef]) -> Record:
     params: Any = call.params  # the stubs require a source, which the model does not
-    datasets, name = call.store.table(DATASET), params["datasetName"]
-    datasets.unique(name, f"Dataset with name {name} already exists")
+    datasets = call.store.table(DATASET)
+    _check_name(datasets, params["datasetName"])
+    check_key_region(call.store, params)
     given = read(call.store, params["source"], params.get("schemaType")) if "source" in params else []
     contents = Contents().adding(given)
     dataset = datasets.create(without(params, "source"))
@@ -53,13 +57,17 @@ def create_dataset(call: Call[t.CreateDatasetRequestTypeDef]) -> Record:
 
 @control.operation
 def get_dataset(call: Call[t.GetDatasetRequestTypeDef]) -> dict[str, Any]:
-    """``exampleCount`` is the DRAFT's, the counts by field are those of the version asked for (model)."""
+    """``exampleCount`` is the DRAFT's, the counts by field are those of the version asked for (model).
+
+    A published version shows nothing of the DRAFT's status (recorded).
+    """
     dataset = call.store.table(DATASET).describe(call.params["datasetId"])
     version = call.params.get("datasetVersion", DRAFT)
     contents = contents_of(dataset, version)
     by_field = contents.counts["exampleCountByField"]
     shown = {"datasetVersion": version, "exampleCountByField": by_field, "tags": dataset.tags}
-    return {**dataset, **shown, **downloads.offer(call.store, dataset, version, contents)}
+    known = dataset if version == DRAFT else without(dataset, "draftStatus")
+    return {**known, **shown, **downloads.offer(call.store, dataset, version, contents)}
 
 
 @control.operation
@@ -126,3 +134,11 @@ def contents_of(dataset: Record, version: str = DRAFT) -> Contents:
         raise not_found(f"Version {version} of dataset {dataset.id} not found")
     contents: Contents = published["contents"]
     return contents
+
+
+def _check_name(datasets: Table, name: str) -> None:
+    """Taken once whatever its case (measured)."""
+    if any(dataset["datasetName"].lower() == name.lower() for dataset in datasets):
+        raise conflict(
+            "A dataset with this name already exists in your account. Please choose a different name and try again."
+        )

@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
 SECONDS = 300
 OWNER = "000000000000"  # the service's own account: the author's ListBuckets does not show the bucket
+FILE = "dataset.jsonl"
 
 
 def offer(store: Store, dataset: Record, version: str, contents: Contents) -> dict[str, Any]:
     """The members that tell of the file; none while it does not exist."""
     if dataset["status"] not in ("ACTIVE", "UPDATE_FAILED"):
         return {}
-    lines = [json.dumps(example.members, default=str) + "\n" for example in contents.examples.values()]
-    now = clock.now()
-    bucket, key = f"bedrock-agentcore-datasets-{store.region_name}", f"{store.account_id}/{dataset.id}/{version}.jsonl"
-    s3.put_own(OWNER, store.partition, store.region_name, bucket, key, "".join(lines).encode())
+    examples = ({"exampleId": id, **example.members} for id, example in contents.examples.items())
+    text = "\n".join(json.dumps(example, default=str) for example in examples)
+    now, bucket = clock.now(), f"agentcoredatasets{store.account_id}-{OWNER}-{store.region_name}-an"
+    folder = f"versions/{int(version):010}" if version.isdecimal() else version.lower()
+    key = f"{store.account_id}/datasets/{dataset.id}/{folder}/{FILE}"
+    s3.put_own(OWNER, store.partition, store.region_name, bucket, key, text.encode())
     suffix = "amazonaws.com.cn" if store.partition == "aws-cn" else "amazonaws.com"
     signature = hashlib.sha256(f"{key} {now.isoformat()}".encode()).hexdigest()
     query = f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={now:%Y%m%dT%H%M%SZ}&X-Amz-Expires={SECONDS}"

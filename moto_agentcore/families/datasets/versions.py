@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @control.operation
 def create_dataset_version(call: Call[t.CreateDatasetVersionRequestTypeDef]) -> dict[str, Any]:
-    """The DRAFT stays, and is UNMODIFIED then."""
+    """The DRAFT stays, and is UNMODIFIED then. The answer's time is the dataset's creation (recorded)."""
     dataset = editable(call.store, call.params["datasetId"])
     contents, versions = contents_of(dataset), dataset.part(Versions)
     number = str(int(versions.latest) + 1)
     if call.failure_reason is None:
         versions.add({"contents": contents, **contents.counts, "datasetVersion": number, "createdAt": clock.now()})
     write(call, dataset, contents)
-    return {**dataset, "datasetVersion": number, "createdAt": dataset["updatedAt"]}
+    return {**dataset, "datasetVersion": number}
 
 
 @control.operation

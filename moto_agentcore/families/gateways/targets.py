@@ -106,7 +106,7 @@ def _changeable(call: Call[Any]) -> tuple[Record, Table]:  # of four operations
 def _free(targets: Table, id: str) -> Record:
     """A target that neither is on its way nor waits for a person."""
     target = targets.steady(id)
-    if target["status"].endswith(WAITING):
+    if WAITING in target["status"]:
         raise conflict(TARGET.busy.format(noun=TARGET.noun, id=id, status=target["status"]))
     return target
 
@@ -142,7 +142,7 @@ def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of 
     target.pop("statusReasons", None)
     why = call.failure_reason or tool_schemas.problems(call.store, target) or None
     if target_types.needs_consent(target) and why is None:
-        return _wait(call.store, target, f"{verb}{WAITING}", status, failed)
+        return _wait(call.store, target, f"{verb}_{WAITING}", status, failed)
     enter(target, status, "READY" if why is None else failed, why)
     if why is None and (verb == "SYNCHRONIZE" or target_types.is_discovered(target)):
         target["lastSynchronizedAt"] = clock.now()
@@ -154,13 +154,13 @@ def _wait(store: Store, target: Record, waiting: str, status: str, failed: str) 
     target["status"], target.pending = waiting, None
     target["authorizationData"] = {"oauth2": {"authorizationUrl": authorization_url(store, uri), "userId": user}}
     back = target_types.return_url(target)
-    store.part(Consents).add(uri, Waiting(target, user, back, status, "READY", failed))
+    store.part(Consents).add(uri, Waiting(target, user, back, status, "READY", failed, "lastSynchronizedAt"))
     return target
 
 
 def _shown(target: Record) -> dict[str, Any]:
     """A target; where to consent is shown while consent is waited for, its synchronization once there was one."""
-    if target["status"].endswith(WAITING):
+    if WAITING in target["status"]:
         return target
     return without(target, "authorizationData", *(["lastSynchronizedAt"] if target["status"] == "CREATING" else ()))
 

@@ -24,7 +24,7 @@ class IdentityControls:
 
         Args:
             session_uri: ``sessionUri`` of GetResourceOauth2Token's answer, or its whole ``authorizationUrl``; or the
-                ``authorizationUrl`` of a gateway target in a ``*_PENDING_AUTH`` state, which goes on then.
+                ``authorizationUrl`` of a gateway target or payment connector that waits, which goes on then.
             user: the id or the JWT of who is signed in to the application there: it confirms at once that they are the
                 user for whom the agent asked, as CompleteResourceTokenAuth does.
 
@@ -103,7 +103,7 @@ def _resource(session_uri: str, user: str | None, *, agrees: bool) -> str | None
             waiting = consents.find(store, uri)
             if waiting is None:
                 continue
-            if user not in (None, waiting.user_id):
+            if user is not None and waiting.user_id not in (None, user):
                 raise ValueError("the session is another user's")
             if agrees:
                 waiting.agree()

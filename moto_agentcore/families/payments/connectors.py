@@ -1,8 +1,7 @@
 """Payment connectors: ``/payments/managers/{paymentManagerId}/connectors/{paymentConnectorId}``.
 
-For one of provision mode QUICK_CREATE the service makes the credential provider, once a user has consented. When that
-has happened is for moto's state manager to say, as with every other state (inferred); all of what the connector will
-show then is written when it is created.
+For one of provision mode QUICK_CREATE the service makes the credential provider, once a user has consented
+(``agentcore.identity.consent``).
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
-from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR, PAYMENT_MANAGER
-from moto_agentcore.families.shared.identities import authorization_url
-from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR, PAYMENT_MANAGER, WAITING
+from moto_agentcore.families.shared.consents import Consents, Waiting
+from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
-from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.lifecycle import enter
 from moto_agentcore.state.pagination import page_of
@@ -32,7 +31,7 @@ MEMBERS = {"CoinbaseCDP": "coinbaseCDP", "StripePrivy": "stripePrivy", BILLING: 
 # The role of AWS Marketplace that the documentation speaks of without its name (inferred).
 ROLE = "aws-service-role/marketplace.amazonaws.com/AWSServiceRoleForMarketplace"
 UPDATABLE = ("description", "type", "credentialProviderConfigurations")
-QUICK_CREATE, WAITING = "QUICK_CREATE", "PENDING_AUTHENTICATION"
+QUICK_CREATE = "QUICK_CREATE"
 
 
 @control.operation
@@ -69,6 +68,8 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
     params = call.params
     connectors = _connectors(call.store, params["paymentManagerId"])
     connector = connectors.steady(params["paymentConnectorId"])
+    if connector["status"] == WAITING:
+        raise conflict(PAYMENT_CONNECTOR.busy.format(noun=PAYMENT_CONNECTOR.noun, id=connector.id, status=WAITING))
     given = picked(params, *UPDATABLE)
     if connector["provisionMode"] == QUICK_CREATE and given.keys() - {"description"}:
         raise invalid(f"The credentials of payment connector {connector.id} are managed by the service")
@@ -84,8 +85,7 @@ def update_payment_connector(call: Call[t.UpdatePaymentConnectorRequestTypeDef])
 def delete_payment_connector(call: Call[t.DeletePaymentConnectorRequestTypeDef]) -> Record:
     """One that waits for consent can go: nobody may ever give it (inferred)."""
     connectors = _connectors(call.store, call.params["paymentManagerId"])
-    connector = connectors.get(call.params["paymentConnectorId"])
-    return connectors.delete(connector if connector["status"] == WAITING else connectors.steady(connector.id))
+    return connectors.delete(connectors.steady(call.params["paymentConnectorId"]))
 
 
 @control.operation
@@ -99,14 +99,14 @@ def rotate_payment_connector_credentials(call: Call[t.RotatePaymentConnectorCred
         raise invalid(f"credentialsToRotate does not match the type of the payment connector, {connector['type']}")
     if connector["status"] != "READY":
         raise conflict(f"Payment connector {connector.id} is in {connector['status']} state; it must be READY")
-    return connectors.update(connector, credentialsUpdatedAt=clock.now())
+    connectors.update(connector)
+    connector["credentialsUpdatedAt"] = connector["lastUpdatedAt"]
+    return connector
 
 
 def _shown(connector: Record) -> dict[str, Any]:
-    """Where to consent is shown while consent is waited for, and what consent brings after that."""
-    waits = connector["status"] == WAITING
-    early: dict[str, Any] = {"credentialProviderConfigurations": [], "credentialsUpdatedAt": None}
-    return {**connector, **(early if waits else {"authorizationUrl": None})}
+    """Where to consent is shown while consent is waited for."""
+    return connector if connector["status"] == WAITING else without(connector, "authorizationUrl")
 
 
 def _connectors(store: Store, manager_id: str) -> Table:
@@ -115,14 +115,16 @@ def _connectors(store: Store, manager_id: str) -> Table:
 
 
 def _ask_for_consent(call: Call[t.CreatePaymentConnectorRequestTypeDef], connector: Record) -> None:
-    connector["authorizationUrl"] = authorization_url(call.store)
+    uri = new_session_uri()
+    connector["authorizationUrl"] = authorization_url(call.store, uri)
     if call.failure_reason is not None:
         enter(connector, WAITING, "AUTHENTICATION_FAILED", call.failure_reason)
         return
-    arn = _provider_arn(call.store, connector)
-    connector["credentialProviderConfigurations"] = [{MEMBERS[connector["type"]]: {"credentialProviderArn": arn}}]
-    connector["credentialsUpdatedAt"] = connector["createdAt"]
-    enter(connector, WAITING, "READY")
+    connector["status"] = WAITING
+    made = [{MEMBERS[connector["type"]]: {"credentialProviderArn": _provider_arn(call.store, connector)}}]
+    brings = {"credentialProviderConfigurations": made}
+    ends = ("PROVISIONING", "READY", "AUTHENTICATION_FAILED", "credentialsUpdatedAt", brings)
+    call.store.part(Consents).add(uri, Waiting(connector, None, None, *ends))
 
 
 def _configurations(connector: Record, given: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

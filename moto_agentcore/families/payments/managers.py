@@ -10,12 +10,15 @@ from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
+from moto_agentcore.state.lifetimes import MINUTE, Lifetime, Span
 from moto_agentcore.state.pagination import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import types_boto3_bedrock_agentcore_control.type_defs as t
+
+    from moto_agentcore.state.store import Store
 
 PAYMENT_MANAGER = Kind(
     "Payment manager",
@@ -24,15 +27,18 @@ PAYMENT_MANAGER = Kind(
     path="payment-manager/{id}",
     arn="paymentManagerArn",
     updated="lastUpdatedAt",
-    life=Life("agentcore::payment_manager", ready="READY"),
+    life=Life("agentcore::payment_manager", creating="READY", ready="READY", updating="READY"),
 )
+WAITING = "PENDING_AUTHENTICATION"  # of a connector, for a person
 # Here and not in connectors.py, because a manager does not go while it has some.
 PAYMENT_CONNECTOR = Kind(
     "Payment connector",
     id="paymentConnectorId",
     mint="{name:lower}-{10:lower}",
     updated="lastUpdatedAt",
-    life=Life("agentcore::payment_connector", ready="READY"),
+    life=Life("agentcore::payment_connector", creating="READY", ready="READY", updating="READY"),
+    # The guide says "approximately" ten minutes.
+    lifetime=Lifetime(longest=Span(10, unit=MINUTE), states=(WAITING, "AUTHENTICATION_EXPIRED")),
 )
 UPDATABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
 
@@ -43,7 +49,7 @@ def create_payment_manager(call: Call[t.CreatePaymentManagerRequestTypeDef]) -> 
     managers = call.store.table(PAYMENT_MANAGER)
     managers.unique(params["name"], f"A payment manager with name {params['name']} already exists")
     check_authorizer(params)
-    _check_role(params)
+    _check_role(call.store, params)
     manager = managers.create(params)
     add_identity(call.store, manager)
     return _shown(manager)
@@ -66,7 +72,7 @@ def update_payment_manager(call: Call[t.UpdatePaymentManagerRequestTypeDef]) -> 
     manager = managers.steady(params["paymentManagerId"])
     given = picked(params, *UPDATABLE)
     check_authorizer({**manager, **given})
-    _check_role(given)
+    _check_role(call.store, given)
     return managers.change(manager, **given)
 
 
@@ -86,7 +92,10 @@ def _shown(manager: Record) -> dict[str, Any]:
     return {**manager, "tags": manager.tags or None}
 
 
-def _check_role(members: Mapping[str, Any]) -> None:
-    """The role has an account (text of the developer guide's page on troubleshooting); whose it is nobody here asks."""
-    if "roleArn" in members and not members["roleArn"].split(":")[4]:
+def _check_role(store: Store, members: Mapping[str, Any]) -> None:
+    """The role has an account, the caller's own (texts of the developer guide's page on troubleshooting)."""
+    account = members["roleArn"].split(":")[4] if "roleArn" in members else store.account_id
+    if not account:
         raise invalid("roleArn must contain a valid account ID")
+    if account != store.account_id:
+        raise invalid("roleArn must belong to your account")

@@ -8,6 +8,7 @@ here each policy is looked at alone, and one with a condition or a principal of 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
@@ -32,6 +33,13 @@ CONSTRAINED = (
     "When parsing the policy statement, a constrained action scope was encountered, please constrain the resource to "
     "a specific AgentCore::Gateway resource when creating tool-specific policies."
 )
+# A guardrail whose result must be taken together; the service looks for that right behind the call, on the same line.
+SENSITIVE = re.compile(r"BedrockGuardrails::SensitiveInformation\s*\([^()]*\)")
+AGGREGATED = re.compile(r"\.(?:count|categories|maxConfidenceScore|minConfidenceScore)\(\)")
+UNAGGREGATED = (
+    "SensitiveInformation guardrail requires an aggregation method call (e.g. count(), categories(), "
+    "maxConfidenceScore(), minConfidenceScore()). Per-category indexing is not supported for SensitiveInformation."
+)
 OVERLY = {
     "permit": ("ALLOW_ALL", "Overly Permissive", "allow"),
     "forbid": ("DENY_ALL", "Overly Restrictive", "deny"),
@@ -39,45 +47,44 @@ OVERLY = {
 
 
 def check(store: Store, definition: Mapping[str, Any]) -> None:
-    """Refuse a definition that the service refuses on the call itself.
-
-    A text that does not even try to be a policy is left to ``findings``: that one is not known to be refused at once.
-    """
+    """Refuse a definition that the service refuses on the call itself."""
     try:
-        clauses = _clauses(definition)
+        clause = _clause(definition)
     except cedar.CedarError as wrong:
-        if not cedar.has_policy(_statement(definition)):
-            return
         raise invalid(f"When parsing the policy statement, the following errors occurred:\n* {wrong}") from None
-    for clause in clauses:
-        if clause.resource.is_open:
-            raise invalid(WILDCARD)
-        if not clause.action.is_open and not clause.resource.names:
-            raise invalid(CONSTRAINED)
-        for arn in clause.resource.names:
-            if gateway_of(store, arn) is None:
-                raise not_found(f"Gateway with ID {arn.rpartition('/')[2]} does not exist")
+    if not all(AGGREGATED.match(rest) for rest in SENSITIVE.split(_statement(definition))[1:]):
+        raise invalid(UNAGGREGATED)
+    if clause.resource.is_open:
+        raise invalid(WILDCARD)
+    if not clause.action.is_open and not clause.resource.names:
+        raise invalid(CONSTRAINED)
+    for arn in clause.resource.names:
+        if gateway_of(store, arn) is None:
+            raise not_found(f"Gateway with ID {arn.rpartition('/')[2]} does not exist")
 
 
 def findings(store: Store, definition: Mapping[str, Any], *, semantic: bool) -> list[dict[str, str]]:
     """What is wrong with a policy, as ``Finding`` has it; schema checks always run, semantic ones by the mode."""
     try:
-        clauses = _clauses(definition)
+        clause = _clause(definition)
     except cedar.CedarError as wrong:
         return [_finding("INVALID", str(wrong))]
-    if not clauses:
-        return [_finding("INVALID", "the statement has no policy")]
-    found = [finding for clause in clauses for finding in _unrecognized(store, clause)]
-    return found or [finding for clause in clauses if semantic for finding in _sweeping(clause)]
+    return list(_unrecognized(store, clause)) or (list(_sweeping(clause)) if semantic else [])
+
+
+def sweeps(definition: Mapping[str, Any]) -> str | None:
+    """The effect of a policy that is for all actions, whatever they are called with; None of any other."""
+    try:
+        clause = _clause(definition)
+    except cedar.CedarError:
+        return None
+    return clause.effect if clause.action.is_open and not clause.is_conditional else None
 
 
 def applies(definition: Mapping[str, Any], arn: str) -> bool:
     """Whether a policy can say anything of a gateway: it names it, or none in particular."""
-    try:
-        clauses = _clauses(definition)
-    except cedar.CedarError:
-        return False
-    return any(not clause.resource.names or arn in clause.resource.names for clause in clauses)
+    clause = _clause(definition)
+    return not clause.resource.names or arn in clause.resource.names
 
 
 def gateway_of(store: Store, arn: str) -> Record | None:
@@ -98,7 +105,7 @@ def _statement(definition: Mapping[str, Any]) -> str:
     return str(found["statement"])
 
 
-def _clauses(definition: Mapping[str, Any]) -> list[cedar.Clause]:
+def _clause(definition: Mapping[str, Any]) -> cedar.Clause:
     """``cedar`` is Cedar alone, ``policy`` is Dogwood."""
     return cedar.read(_statement(definition), dogwood="policy" in definition)
 

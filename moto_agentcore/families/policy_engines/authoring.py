@@ -32,10 +32,22 @@ LIMITS = (
     (">", r"over|above|more than|greater than|exceeding|exceeds?"),
 )
 AMOUNT = r"\s+(?:[$€£]|USD|EUR)?\s*(\d[\d,]*)"
-NOT_TRANSLATABLE = {
-    "type": "NOT_TRANSLATABLE",
-    "description": "Unsupported Condition Error: The request includes conditions that rely on data or attributes "
-    "currently not supported.",
+# "any tool whose name contains …" is not every tool, and cannot be said.
+QUALIFIED = re.compile(r"\b(?:whose|which|that|named|containing|starting|ending)\b", re.IGNORECASE)
+IAM = re.compile(r"\bIAM\b")
+NOT_TRANSLATABLE = {"type": "INVALID", "description": "Non-translatable: cannot be expressed in Dogwood"}
+# What is said of a generated policy for all actions; the full stop of the second one is the service's.
+SWEEPING = {
+    "permit": {
+        "type": "ALLOW_ALL",
+        "description": "Overly Permissive: The generated policy permits all actions for all principals. Confirm that "
+        "unrestricted access is intended before applying this policy",
+    },
+    "forbid": {
+        "type": "DENY_ALL",
+        "description": "Overly Restrictive: The generated policy denies all actions for all principals. Confirm that "
+        "full restriction is intended before applying this policy.",
+    },
 }
 
 
@@ -57,8 +69,9 @@ def write(store: Store, text: str, gateway: Record, targets: list[Record]) -> li
 def asset(store: Store, statement: str, fragment: str) -> dict[str, Any]:
     """A generated policy, with what validation says of it alone."""
     definition = {"policy": {"statement": statement}}
-    found = analysis.findings(store, definition, semantic=True) or [{"type": "VALID"}]
-    return {"definition": definition, "rawTextFragment": fragment, "findings": found}
+    found = analysis.sweeps(definition)
+    findings = [SWEEPING[found]] if found else analysis.findings(store, definition, semantic=True)
+    return {"definition": definition, "rawTextFragment": fragment, "findings": findings or [{"type": "VALID"}]}
 
 
 def _requirements(text: str) -> list[str]:
@@ -70,18 +83,21 @@ def _asset(store: Store, fragment: str, gateway: Record, tools: list[Tool]) -> d
     effect = "forbid" if FORBIDS.search(fragment) else "permit" if PERMITS.search(fragment) else None
     named = [tool for tool in tools if _names(fragment, tool)]
     conditions = [_condition(fragment, tool) for tool in named[:1]]
-    if effect is None or None in conditions or not (named or EVERYTHING.search(fragment)):
+    is_all = EVERYTHING.search(fragment) and not QUALIFIED.search(fragment)
+    if effect is None or None in conditions or not (named or is_all):
         return {"rawTextFragment": fragment, "findings": [NOT_TRANSLATABLE]}
-    return asset(store, _policy(effect, named, gateway, next(iter(conditions), "") or ""), fragment)
+    condition = next(iter(conditions), "") or ""
+    principal = "IamEntity" if IAM.search(fragment) else "OAuthUser" if condition else ""
+    return asset(store, _policy(effect, principal, named, gateway, condition), fragment)
 
 
-def _policy(effect: str, tools: list[Tool], gateway: Record, condition: str) -> str:
+def _policy(effect: str, principal: str, tools: list[Tool], gateway: Record, condition: str) -> str:
     actions = [f'AgentCore::Action::"{tool.action}"' for tool in tools]
     action = f" == {actions[0]}" if len(actions) == 1 else f" in [{', '.join(actions)}]" if actions else ""
-    principal = "principal is AgentCore::OAuthUser" if condition else "principal"
+    who = f"principal is AgentCore::{principal}" if principal else "principal"
     resource = f'resource == AgentCore::Gateway::"{gateway["gatewayArn"]}"'
-    when = f" when {{\n  {condition}\n}}" if condition else ""
-    return f"{effect}(\n  {principal},\n  action{action},\n  {resource}\n){when};"
+    when = f" when {{ {condition} }}" if condition else ""
+    return f"{effect} ({who}, action{action}, {resource}){when};"
 
 
 def _tools(target: Record, text: str) -> Iterator[Tool]:

@@ -53,8 +53,8 @@ class Clause(NamedTuple):
     is_conditional: bool
 
 
-def read(statement: str, *, dogwood: bool = False) -> list[Clause]:
-    """The policies of a statement; CedarError where it is none."""
+def read(statement: str, *, dogwood: bool = False) -> Clause:
+    """The one policy of a statement; CedarError where it is none, or more."""
     tokens = list(_tokens(statement))
     if dogwood:
         tokens = _without_blocks(tokens)
@@ -65,12 +65,7 @@ def read(statement: str, *, dogwood: bool = False) -> list[Clause]:
             parse(statement)
         except ValueError as wrong:
             raise CedarError(str(wrong)) from None
-    return list(_Reader(tokens).policies())
-
-
-def has_policy(statement: str) -> bool:
-    """Whether a text tries to be a policy at all: some word with a bracket after it."""
-    return re.search(r"\w\s*\(", statement) is not None
+    return _Reader(tokens).policy()
 
 
 @cache
@@ -171,11 +166,7 @@ class _Reader:
         if not token[0].isalpha():
             raise CedarError(f"unexpected token `{token}`")
 
-    def policies(self) -> Iterator[Clause]:
-        while self.peek() is not None:
-            yield self._policy()
-
-    def _policy(self) -> Clause:
+    def policy(self) -> Clause:
         while self.peek() == "@":
             self.take(), self.take()
             if self.peek() == "(":
@@ -183,6 +174,8 @@ class _Reader:
         effect = self.take()
         if not effect.isidentifier():
             raise CedarError(f"unexpected token `{effect}`")
+        if self.peek() not in ("(", None):
+            self.take("(")
         if effect not in ("permit", "forbid"):
             raise CedarError(f"invalid policy effect: {effect}")
         scopes = _scopes(self.group("("))
@@ -193,6 +186,8 @@ class _Reader:
                 raise CedarError("unexpected token `}`")
             conditions += 1
         self.take(";")
+        if self.peek() is not None:  # a second policy
+            self.take("")
         return Clause(effect, *scopes, is_conditional=conditions > 0)
 
 

@@ -34,6 +34,7 @@ POLICY = Kind(
     path="policy-engine/{policyEngineId}/policy/{id}",
     arn="policyArn",
     life=Life("agentcore::policy", reason="statusReasons"),
+    busy="Policy cannot be updated while its status is {status}",
 )
 MOST = 1000  # per account and region (quotas page)
 
@@ -82,7 +83,8 @@ def delete_policy_engine(call: Call[t.DeletePolicyEngineRequestTypeDef]) -> dict
     engine = engines.steady(call.params["policyEngineId"])
     policies = call.store.table(POLICY, under=engine).count()
     if policies:
-        raise conflict(f"Policy engine still contains {policies} policies")
+        noun = "policy" if policies == 1 else "policies"
+        raise conflict(f"Policy engine still contains {policies} {noun} and cannot be deleted")
     for gateway in call.store.table(GATEWAY):
         if gateway.get("policyEngineConfiguration", {}).get("arn") == engine["policyEngineArn"]:
             raise conflict(f"Policy engine {engine.id} is attached to gateway {gateway.id}; detach it first")

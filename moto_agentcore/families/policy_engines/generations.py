@@ -46,19 +46,18 @@ KEPT = timedelta(days=7)  # then the assets are deleted (StartPolicyGeneration)
 
 
 class Assets(list[dict[str, Any]]):
-    """What a generation has made, in the order of the requirements."""
+    """What a generation has made, in the order of its ids: that is how they are listed (recorded)."""
 
 
 @control.invocation(asks=True)
 def start_policy_generation(call: Call[t.StartPolicyGenerationRequestTypeDef]) -> dict[str, Any]:
     """A script of the author's is asked before anything is written: it may call the service."""
     with call.locked():
-        call.store.table(ENGINE).steady(call.params["policyEngineId"])
+        _begin(call)
         asked = call.failure_reason is None and analysis.gateway_of(call.store, call.params["resource"]["arn"])
     given = _asked(call) if asked else None
     with call.locked():
-        engine = call.store.table(ENGINE).steady(call.params["policyEngineId"])
-        generation = call.store.table(GENERATION, under=engine).create(call.params)
+        generation = _begin(call).create(call.params)
         if call.failure_reason is None:
             _generate(call, generation, given)
         return _with_findings(generation)
@@ -90,7 +89,7 @@ def list_policy_generation_summaries(call: Call[t.ListPolicyGenerationSummariesR
 
 @control.operation
 def list_policy_generation_assets(call: Call[t.ListPolicyGenerationAssetsRequestTypeDef]) -> dict[str, Any]:
-    """In the order of the requirements; a token names the place in it."""
+    """A token names the place in the list."""
     generations = _generations(call.store, call.params["policyEngineId"])
     rows = list(enumerate(_assets(_completed(generations, call.params["policyGenerationId"])), 1))
     return page(call, lambda last: rows[last or 0 :], key=lambda row: row[0], show=lambda row: row[1])
@@ -103,6 +102,13 @@ def asset_of(store: Store, engine: Record, named: Mapping[str, str]) -> dict[str
         if asset["policyGenerationAssetId"] == named["policyGenerationAssetId"]:
             return asset
     raise not_found(f"Policy generation asset not found: {named['policyGenerationAssetId']}")
+
+
+def _begin(call: Call[t.StartPolicyGenerationRequestTypeDef]) -> Table:
+    """The engine's generations, none of which has the name."""
+    generations = call.store.table(GENERATION, under=call.store.table(ENGINE).steady(call.params["policyEngineId"]))
+    generations.unique(call.params["name"], "Generation with the same name already exists")
+    return generations
 
 
 def _generations(store: Store, engine_id: str) -> Table:
@@ -147,7 +153,7 @@ def _generate(call: Call[t.StartPolicyGenerationRequestTypeDef], generation: Rec
         return
     made = _written(call, gateway) if given is None else [_scripted(call, asset) for asset in given]
     minted = ({"policyGenerationAssetId": mint(GENERATION.mint, generation), **asset} for asset in made)
-    generation.part(Assets).extend(minted)
+    generation.part(Assets).extend(sorted(minted, key=lambda asset: str(asset["policyGenerationAssetId"])))
 
 
 def _written(call: Call[t.StartPolicyGenerationRequestTypeDef], gateway: Record) -> list[dict[str, Any]]:

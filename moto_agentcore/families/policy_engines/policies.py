@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import invalid, quota
+from moto_agentcore.errors import conflict, invalid, quota
 from moto_agentcore.families.policy_engines import analysis
 from moto_agentcore.families.policy_engines.engines import ENGINE, POLICY, shown
 from moto_agentcore.families.policy_engines.generations import asset_of
@@ -80,7 +80,10 @@ def update_policy(call: Call[t.UpdatePolicyRequestTypeDef]) -> dict[str, Any]:
 @control.operation
 def delete_policy(call: Call[t.DeletePolicyRequestTypeDef]) -> dict[str, Any]:
     _, policies = _changeable(call.store, call.params["policyEngineId"])
-    return shown(policies.delete(policies.steady(call.params["policyId"])))
+    policy = policies.get(call.params["policyId"])
+    if policy.pending is not None:
+        raise conflict(f"Policy cannot be deleted while its status is {policy['status']}")
+    return shown(policies.delete(policy))
 
 
 def _policies(store: Store, engine_id: str) -> Table:

@@ -34,6 +34,7 @@ DECISIONS = {
     "REJECTED": {"PENDING_APPROVAL"},
     "DEPRECATED": {"APPROVED", *UNDECIDED},
 }
+INVALID = "Invalid status transition from {} to {}"  # quoted; that it is a conflict is inferred
 WRAPPED = ("description", "synchronizationType", "synchronizationConfiguration")
 
 
@@ -95,9 +96,9 @@ def delete_registry_record(call: Call[t.DeleteRegistryRecordRequestTypeDef]) -> 
 
 @control.operation
 def submit_registry_record_for_approval(call: Call[t.SubmitRegistryRecordForApprovalRequestTypeDef]) -> Record:
-    record, records = _changeable(call.store, call.params["registryId"], call.params["recordId"])
+    record, records = _record(call.store, call.params["registryId"], call.params["recordId"])
     if record["status"] != "DRAFT":
-        raise conflict(f"Registry record {record.id} is in {record['status']} state; only a DRAFT can be submitted")
+        raise conflict(INVALID.format(record["status"], "PENDING_APPROVAL"))
     registry = call.store.table(REGISTRY).get(record["registryId"])
     approved = registry.get("approvalConfiguration", {}).get("autoApproval", False)
     return _enter(records, record, "APPROVED" if approved else "PENDING_APPROVAL")
@@ -108,9 +109,9 @@ def update_registry_record_status(call: Call[t.UpdateRegistryRecordStatusRequest
     status = call.params["status"]
     if status not in DECISIONS:
         raise invalid(f"A registry record cannot be set to {status}; use one of {', '.join(DECISIONS)}")
-    record, records = _changeable(call.store, call.params["registryId"], call.params["recordId"])
+    record, records = _record(call.store, call.params["registryId"], call.params["recordId"])
     if record["status"] not in DECISIONS[status]:
-        raise conflict(f"Registry record {record.id} cannot go from {record['status']} to {status}")
+        raise conflict(INVALID.format(record["status"], status))
     return _enter(records, record, status, call.params["statusReason"])
 
 
@@ -129,10 +130,15 @@ def _id(store: Store, registry: Record, id_or_arn: str) -> str:
     return id_of(store, REGISTRY_RECORD, id_or_arn, registryId=registry.id)
 
 
-def _changeable(store: Store, registry_id: str, record_id: str) -> tuple[Record, Table]:
-    """A record and its table, for an operation that changes it; "Deprecated is a Terminal state" (developer guide)."""
+def _record(store: Store, registry_id: str, record_id: str) -> tuple[Record, Table]:
+    """A record and its table, once it has settled."""
     registry, records = _home(store, registry_id)
-    record = records.steady(_id(store, registry, record_id))
+    return records.steady(_id(store, registry, record_id)), records
+
+
+def _changeable(store: Store, registry_id: str, record_id: str) -> tuple[Record, Table]:
+    """A record and its table, for an operation that edits it; "Deprecated is a Terminal state" (developer guide)."""
+    record, records = _record(store, registry_id, record_id)
     if record["status"] == "DEPRECATED":
         raise conflict(f"Registry record {record.id} is in DEPRECATED state and cannot be changed")
     return record, records

@@ -6,34 +6,42 @@ A part of the store, by the session URI in that URL.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from moto_agentcore.state import clock
 from moto_agentcore.state.lifecycle import enter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
 
-WAITING = "_PENDING_AUTH"  # how such a state ends
+WAITING = "PENDING_AUTH"  # part of the name of every such state
 DENIED = "The user did not authorize access to the target"  # nobody quotes the service here
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits, for the consent of which user, and what it becomes: through ``status`` ready, or failed."""
+    """What waits, for the consent of which user, and what it becomes: through ``status`` ready, or failed.
+
+    ``agreed`` is the member that says when there was consent, ``brings`` the members that come with it. Without
+    ``user_id`` anybody may give it.
+    """
 
     record: Record = field(repr=False)
-    user_id: str
+    user_id: str | None
     return_url: str | None = field(repr=False)
     status: str
     ready: str
     failed: str
+    agreed: str
+    brings: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def agree(self) -> None:
         enter(self.record, self.status, self.ready)
-        self.record["lastSynchronizedAt"] = clock.now()
+        self.record.update({**self.brings, self.agreed: clock.now()})
 
     def deny(self) -> None:
         enter(self.record, self.status, self.failed, DENIED)
@@ -60,4 +68,6 @@ def find(store: Store, session_uri: str) -> Waiting | None:
 
 
 def _waits(record: Record) -> bool:
-    return str(record["status"]).endswith(WAITING)
+    if record.kind.lifetime is not None:
+        record.kind.lifetime.settle(record)
+    return WAITING in str(record["status"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.shared.metrics import LEVELS, LISTED, SCALES, YES_OR_NO
 from moto_agentcore.state.kind import Kind
 from moto_agentcore.state.lifecycle import Life
 
@@ -20,39 +21,12 @@ EVALUATOR = Kind(
     path="evaluator/{id}",
     arn="evaluatorArn",
     name="evaluatorName",
-    life=Life("agentcore::evaluator", delete_failed="ACTIVE"),
+    life=Life("agentcore::evaluator", creating="ACTIVE", updating="ACTIVE", delete_failed="ACTIVE"),
+    missing="Evaluator does not exist",
 )
 
-# The service's own, in the order they are listed.
-LEVELS = {
-    **dict.fromkeys(("Correctness", "Faithfulness", "Helpfulness", "ResponseRelevance", "Conciseness"), "TRACE"),
-    **dict.fromkeys(("Coherence", "InstructionFollowing", "Refusal", "Harmfulness", "Stereotyping"), "TRACE"),
-    **dict.fromkeys(("ToolSelectionAccuracy", "ToolParameterAccuracy"), "TOOL_CALL"),
-    **dict.fromkeys(("SkillSelectionAccuracy", "SkillInstructionFollowing"), "TOOL_CALL"),
-    **dict.fromkeys(("GoalSuccessRate", "TrajectoryExactOrderMatch", "TrajectoryInOrderMatch"), "SESSION"),
-    "TrajectoryAnyOrderMatch": "SESSION",
-}
-YES_OR_NO = {"No": 0.0, "Yes": 1.0}
-SCALES = {
-    "Helpfulness": {
-        "Not Helpful At All": 0.0,
-        "Very Unhelpful": 0.17,
-        "Somewhat Unhelpful": 0.33,
-        "Neutral/Mixed": 0.5,
-        "Somewhat Helpful": 0.67,
-        "Very Helpful": 0.83,
-        "Above And Beyond": 1.0,
-    },
-    "SkillInstructionFollowing": {
-        "Not Followed": 0.0,
-        "Minimally Followed": 0.25,
-        "Partially Followed": 0.5,
-        "Mostly Followed": 0.75,
-        "Fully Followed": 1.0,
-    },
-}
 THIRD_PARTY = re.compile(r"ThirdParty\.(DeepEval|AutoEval)\.[a-zA-Z0-9_-]+")
-SINCE = datetime(2024, 10, 21, tzinfo=timezone.utc)
+SINCE = datetime(2024, 10, 22, tzinfo=timezone.utc)
 
 
 def find_evaluator(store: Store, id: str) -> Mapping[str, Any] | None:
@@ -75,35 +49,28 @@ def managed(store: Store, id: str) -> dict[str, Any] | None:
 
 def builtins(store: Store, after: str | None = None) -> Iterator[dict[str, Any]]:
     """Those that are listed, from after one on; none after one of the caller's."""
-    ids = [f"Builtin.{name}" for name in LEVELS]
+    ids = [f"Builtin.{name}" for name in LISTED]
     start = 0 if after is None else ids.index(after) + 1 if after in ids else len(ids)
     for id in ids[start:]:
         yield _members(store, id, "Builtin", "AWS", LEVELS[id.partition(".")[2]])
 
 
 def _members(store: Store, id: str, source: str, provider: str, level: str) -> dict[str, Any]:
-    """As Get shows it. What its judge is told and which model that is stays the service's secret: made up here."""
+    """As Get shows it: what its judge is told and which model that is stays the service's secret."""
     name = id.rpartition(".")[2]
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
-    scale = [
-        {"definition": f"{words}: {label}", "label": label, "value": value}
-        for label, value in SCALES.get(name, YES_OR_NO).items()
-    ]
-    judge = {
-        "instructions": f"Judge the {words.lower()} of what the agent did. Context: {{context}}",
-        "ratingScale": {"numerical": scale},
-        "modelConfig": {"bedrockEvaluatorModelConfig": {"modelId": "managed-by-the-service"}},
-    }
+    numerical = [{"value": value, "label": label} for label, value in SCALES.get(name, YES_OR_NO).items()]
     return {
         "evaluatorId": id,
         "evaluatorArn": f"arn:{store.partition}:bedrock-agentcore:::evaluator/{id}",
         "evaluatorName": id,
-        "description": f"{words}, judged by the service",
-        "evaluatorConfig": {"llmAsAJudge": judge},
+        "description": LISTED[name][1] if name in LISTED else f"{words}, judged by the service",
+        "evaluatorConfig": {"llmAsAJudge": {"ratingScale": {"numerical": numerical}}},
         "evaluatorType": source,
         "provider": provider,
         "level": level,
         "status": "ACTIVE",
         "createdAt": SINCE,
         "updatedAt": SINCE,
+        "lockedForModification": True,
     }

@@ -49,5 +49,12 @@ def new_connector(clients: Clients, manager_id: str, name: str = "Main", **membe
     return connector(clients, manager_id, made["paymentConnectorId"])
 
 
+def consented(clients: Clients, manager_id: str, name: str = "Quick", **members: Any) -> dict[str, Any]:
+    """A new connector whose credentials the service made, after its user's consent."""
+    waiting = new_connector(clients, manager_id, name, **{**QUICK, **members})
+    clients.agentcore.identity.consent(waiting["authorizationUrl"])
+    return connector(clients, manager_id, waiting["paymentConnectorId"])
+
+
 def connector(clients: Clients, manager_id: str, id: str) -> dict[str, Any]:
     return bare(clients.control.get_payment_connector(paymentManagerId=manager_id, paymentConnectorId=id))

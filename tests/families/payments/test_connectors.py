@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,16 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break, Fail
 from tests.families.arrange import bare, error_of, progression, refused, status_of
-from tests.families.payments.arrange import ARN, COINBASE, QUICK, STRIPE, connector, new_connector, new_manager
+from tests.families.payments.arrange import (
+    ARN,
+    COINBASE,
+    QUICK,
+    STRIPE,
+    connector,
+    consented,
+    new_connector,
+    new_manager,
+)
 
 LIFE = "agentcore::payment_connector"
 API_KEY = {"credentialsToRotate": {"coinbaseCDP": {"secrets": ["API_KEY"]}}}
@@ -26,17 +36,6 @@ def manager_id(local: Clients) -> str:
 
 
 @pytest.mark.from_model
-def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
-    id = new_manager(clients)["paymentManagerId"]
-    with progression(LIFE, times=2):
-        answer = clients.control.create_payment_connector(paymentManagerId=id, name="Main", **COINBASE)
-        seen = [connector(clients, id, answer["paymentConnectorId"])["status"] for _ in range(2)]
-
-    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "CREATING", id)
-    assert seen == ["CREATING", "READY"]
-
-
-@pytest.mark.from_model
 @pytest.mark.parametrize("given", [COINBASE, STRIPE], ids=lambda given: str(given["type"]))
 def test_a_connector_keeps_what_it_was_created_with(clients: Clients, given: dict[str, Any]) -> None:
     id = new_manager(clients)["paymentManagerId"]
@@ -45,7 +44,7 @@ def test_a_connector_keeps_what_it_was_created_with(clients: Clients, given: dic
 
     assert {**found, **given, "description": "Main", "provisionMode": "MANUAL", "name": "My_Main"} == found
     assert re.fullmatch(r"my_main-[a-z0-9]{10}", found["paymentConnectorId"])
-    assert found["createdAt"] < found["lastUpdatedAt"]
+    assert found["createdAt"] == found["lastUpdatedAt"]
     assert not {"authorizationUrl", "credentialsUpdatedAt"} & set(found)
 
 
@@ -105,7 +104,7 @@ def test_an_update_changes_what_it_names(local: Clients, manager_id: str, given:
 
     answer = local.control.update_payment_connector(**_path(before, manager_id), **given)
 
-    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "UPDATING", manager_id)
+    assert (status_of(answer), answer["status"], answer["paymentManagerId"]) == (202, "READY", manager_id)
     after = connector(local, manager_id, before["paymentConnectorId"])
     assert after == {**before, **given, "lastUpdatedAt": after["lastUpdatedAt"]}
     assert after["lastUpdatedAt"] > before["lastUpdatedAt"]
@@ -126,25 +125,25 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, manager_id: str, 
     assert found["status"] == f"{verb.upper()}_FAILED"
 
 
-@pytest.mark.inferred  # as a runtime's, update and delete are refused while CREATING
+@pytest.mark.inferred
 @pytest.mark.parametrize("call", [call for call in UNKNOWN if call != "get_payment_connector"])
 def test_a_connector_on_its_way_is_left_alone(local: Clients, manager_id: str, call: str) -> None:
     with progression(LIFE, times=3):
         path = _path(new_connector(local, manager_id), manager_id)
+        local.control.delete_payment_connector(**path)
         message = refused(getattr(local.control, call), "ConflictException", **path, **UNKNOWN[call])
 
-    assert "is in CREATING state" in message
+    assert "is in DELETING state" in message
 
 
 @pytest.mark.inferred
-def test_a_manager_on_its_way_takes_no_connector_yet_shows_those_it_has(local: Clients, manager_id: str) -> None:
-    made = new_connector(local, manager_id)
+def test_a_manager_that_is_going_takes_no_connector(local: Clients, manager_id: str) -> None:
     with progression("agentcore::payment_manager", times=3):
-        local.control.update_payment_manager(paymentManagerId=manager_id)
+        local.control.delete_payment_manager(paymentManagerId=manager_id)
         given = {"paymentManagerId": manager_id, "name": "Other", **COINBASE}
         refused(local.control.create_payment_connector, "ConflictException", **given)
 
-        assert connector(local, manager_id, made["paymentConnectorId"]) == made
+        assert local.control.list_payment_connectors(paymentManagerId=manager_id)["paymentConnectors"] == []
 
 
 @pytest.mark.from_docs  # a Coinbase connector needs a subscription in AWS Marketplace
@@ -157,54 +156,92 @@ def test_a_missing_subscription_is_for_the_author_to_say(local: Clients, manager
     assert status_of(response) == 403
 
 
-@pytest.mark.from_model
+@pytest.mark.from_docs  # the developer guide: a user opens the URL and consents
 def test_a_quick_connector_waits_for_consent(clients: Clients) -> None:
     id = new_manager(clients)["paymentManagerId"]
+    made = bare(clients.control.create_payment_connector(paymentManagerId=id, name="My_Quick", **QUICK))
+    clients.agentcore.clock.tick(seconds=60)
+    waiting = connector(clients, id, made["paymentConnectorId"])
+
     with progression(LIFE, times=2):
-        made = bare(clients.control.create_payment_connector(paymentManagerId=id, name="My_Quick", **QUICK))
-        waiting, ready = (connector(clients, id, made["paymentConnectorId"]) for _ in range(2))
+        clients.agentcore.identity.consent(waiting["authorizationUrl"])
+        provisioning, ready = (connector(clients, id, made["paymentConnectorId"]) for _ in range(2))
 
     assert made["status"] == waiting["status"] == "PENDING_AUTHENTICATION"
     assert made["authorizationUrl"] == waiting["authorizationUrl"]
     assert made["authorizationUrl"].startswith("https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/")
     assert made["credentialProviderConfigurations"] == waiting["credentialProviderConfigurations"] == []
     assert "credentialsUpdatedAt" not in waiting
+    assert provisioning["status"] == "PROVISIONING"
     assert (ready["status"], ready["provisionMode"]) == ("READY", "QUICK_CREATE")
     assert "authorizationUrl" not in ready
     ((member, provider),) = ready["credentialProviderConfigurations"][0].items()
     assert member == "coinbaseCDP"
     assert provider["credentialProviderArn"].startswith(f"{ARN}:token-vault/default/paymentcredentialprovider/my-quick")
-    assert ready["credentialsUpdatedAt"] == ready["createdAt"]
+    assert (ready["credentialsUpdatedAt"] - ready["createdAt"]).seconds == 60
+
+
+def _deny(clients: Clients, url: str) -> None:
+    clients.agentcore.identity.deny(url)
+
+
+def _wait(clients: Clients, url: str) -> None:
+    """Until the URL is worth nothing any more: about ten minutes, says the guide."""
+    clients.agentcore.clock.tick(seconds=601)
+    with pytest.raises(ValueError, match="no such session"):
+        clients.agentcore.identity.consent(url)
+
+
+@pytest.mark.from_docs  # the developer guide names both ends
+@pytest.mark.parametrize(
+    ("end", "status"), [(_deny, "AUTHENTICATION_FAILED"), (_wait, "AUTHENTICATION_EXPIRED")], ids=["denied", "late"]
+)
+def test_consent_that_nobody_gives_ends_the_waiting(
+    local: Clients, manager_id: str, end: Callable[[Clients, str], None], status: str
+) -> None:
+    waiting = new_connector(local, manager_id, **QUICK)
+    path = _path(waiting, manager_id)
+
+    end(local, waiting["authorizationUrl"])
+
+    found = connector(local, manager_id, waiting["paymentConnectorId"])
+    assert (found["status"], found["credentialProviderConfigurations"]) == (status, [])
+    assert not {"authorizationUrl", "credentialsUpdatedAt"} & set(found)
+    refused(local.control.rotate_payment_connector_credentials, "ConflictException", **path, **API_KEY)
+    local.control.update_payment_connector(**path, description="New")
+    assert connector(local, manager_id, waiting["paymentConnectorId"])["status"] == status
+    local.control.delete_payment_connector(**path)
+    assert local.control.list_payment_connectors(paymentManagerId=manager_id)["paymentConnectors"] == []
 
 
 @pytest.mark.inferred
-def test_consent_that_is_not_given_fails_the_authentication(local: Clients, manager_id: str) -> None:
+def test_an_authentication_that_breaks_has_failed(local: Clients, manager_id: str) -> None:
     local.agentcore.faults.on("CreatePaymentConnector", Break("Denied"))
 
     found = new_connector(local, manager_id, **QUICK)
 
     assert (found["status"], found["credentialProviderConfigurations"]) == ("AUTHENTICATION_FAILED", [])
-    assert not {"authorizationUrl", "credentialsUpdatedAt"} & set(found)
-    refused(
-        local.control.rotate_payment_connector_credentials, "ConflictException", **_path(found, manager_id), **API_KEY
-    )
 
 
 @pytest.mark.inferred
 def test_a_connector_that_waits_can_go_but_not_change(local: Clients, manager_id: str) -> None:
-    with progression(LIFE, times=5):
-        path = _path(new_connector(local, manager_id, **QUICK), manager_id)
-        refused(local.control.update_payment_connector, "ConflictException", **path, description="New")
-        answer = local.control.delete_payment_connector(**path)
+    waiting = new_connector(local, manager_id, **QUICK)
+    path = _path(waiting, manager_id)
 
+    message = refused(local.control.update_payment_connector, "ConflictException", **path, description="New")
+    answer = local.control.delete_payment_connector(**path)
+
+    assert "is in PENDING_AUTHENTICATION state" in message
     assert answer["status"] == "DELETING"
     refused(local.control.get_payment_connector, "ResourceNotFoundException", **path)
+    with pytest.raises(ValueError, match="no such session"):
+        local.agentcore.identity.consent(waiting["authorizationUrl"])
 
 
 @pytest.mark.inferred
 def test_a_quick_connectors_credentials_are_the_services(local: Clients, manager_id: str) -> None:
     given = {**QUICK, **COINBASE, "paymentManagerId": manager_id}
-    made = new_connector(local, manager_id, **QUICK)
+    made = consented(local, manager_id)
     path = _path(made, manager_id)
 
     message = refused(local.control.create_payment_connector, name="Other", **given)
@@ -219,7 +256,7 @@ def test_a_quick_connectors_credentials_are_the_services(local: Clients, manager
 @pytest.mark.from_model
 def test_a_rotation_is_done_when_it_is_answered(clients: Clients) -> None:
     id = new_manager(clients)["paymentManagerId"]
-    before = new_connector(clients, id, **QUICK)
+    before = consented(clients, id)
     clients.agentcore.clock.tick(seconds=60)
 
     answer = clients.control.rotate_payment_connector_credentials(**_path(before, id), **API_KEY)
@@ -233,36 +270,30 @@ def test_a_rotation_is_done_when_it_is_answered(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(
-    ("given", "text"),
+    ("make", "given", "text"),
     [
-        (COINBASE, "Credentials can be rotated only for payment connectors with provisionMode QUICK_CREATE"),
         (
-            {**QUICK, "type": "StripePrivy"},
+            new_connector,
+            COINBASE,
+            "Credentials can be rotated only for payment connectors with provisionMode QUICK_CREATE",
+        ),
+        (
+            consented,
+            {"type": "StripePrivy"},
             "credentialsToRotate does not match the type of the payment connector, StripePrivy",
         ),
     ],
     ids=["manual", "stripe"],
 )
 def test_only_credentials_of_the_service_and_type_are_rotated(
-    local: Clients, manager_id: str, given: dict[str, Any], text: str
+    local: Clients, manager_id: str, make: Callable[..., dict[str, Any]], given: dict[str, Any], text: str
 ) -> None:
-    before = new_connector(local, manager_id, **given)
+    before = make(local, manager_id, **given)
 
     message = refused(local.control.rotate_payment_connector_credentials, **_path(before, manager_id), **API_KEY)
 
     assert message == text
     assert connector(local, manager_id, before["paymentConnectorId"]) == before
-
-
-@pytest.mark.inferred
-def test_another_description_does_not_stand_for_consent(local: Clients, manager_id: str) -> None:
-    local.agentcore.faults.on("CreatePaymentConnector", Break("Denied"), times=1)
-    made = new_connector(local, manager_id, **QUICK)
-
-    local.control.update_payment_connector(**_path(made, manager_id), description="New")
-
-    found = connector(local, manager_id, made["paymentConnectorId"])
-    assert (found["status"], found["description"]) == ("AUTHENTICATION_FAILED", "New")
 
 
 @pytest.mark.from_model

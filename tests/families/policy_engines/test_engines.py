@@ -155,14 +155,14 @@ def test_an_update_moves_updated_at(local: Clients) -> None:
     assert (engine["updatedAt"] - engine["createdAt"]).total_seconds() >= 60
 
 
-@pytest.mark.from_model
+@pytest.mark.from_recording
 def test_an_engine_with_policies_stays(clients: Clients) -> None:
     engine_id = new_engine(clients)
     policy_id = new_policy(clients, engine_id)
 
     message = refused(clients.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
 
-    assert message == "Policy engine still contains 1 policies"
+    assert message == "Policy engine still contains 1 policy and cannot be deleted"
     clients.control.delete_policy(policyEngineId=engine_id, policyId=policy_id)
     assert clients.control.delete_policy_engine(policyEngineId=engine_id)["status"] == "DELETING"
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import progression, refused, status_of
-from tests.families.gateways.arrange import BY_ROLE, OPEN_API, new_gateway, new_target
+from tests.families.gateways.arrange import OPEN_API, new_gateway, new_target
 from tests.families.policy_engines.arrange import (
     ANY_GATEWAY,
     GENERATION_MODEL,
@@ -85,13 +85,8 @@ def test_a_limit_becomes_a_condition(clients: Clients) -> None:
     (asset,) = assets_of(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS))
 
     assert asset["definition"]["policy"]["statement"] == (
-        "permit(\n"
-        "  principal is AgentCore::OAuthUser,\n"
-        '  action == AgentCore::Action::"Shop___process_refund",\n'
-        f'  resource == AgentCore::Gateway::"{gateway_arn}"\n'
-        ") when {\n"
-        "  context.input.amount <= 500\n"
-        "};"
+        'permit (principal is AgentCore::OAuthUser, action == AgentCore::Action::"Shop___process_refund", '
+        f'resource == AgentCore::Gateway::"{gateway_arn}") when {{ context.input.amount <= 500 }};'
     )
     assert (asset["rawTextFragment"], asset["findings"]) == (REFUNDS, [{"type": "VALID"}])
 
@@ -100,8 +95,8 @@ def test_a_limit_becomes_a_condition(clients: Clients) -> None:
 def test_each_requirement_is_an_asset(clients: Clients) -> None:
     assets = authored(clients, TWO)
 
-    assert [asset["rawTextFragment"] for asset in assets] == [REFUNDS, "Nobody may delete an account."]
-    assert [asset["definition"]["policy"]["statement"].split("(")[0] for asset in assets] == ["permit", "forbid"]
+    effects = {asset["rawTextFragment"]: asset["definition"]["policy"]["statement"].split()[0] for asset in assets}
+    assert effects == {REFUNDS: "permit", "Nobody may delete an account.": "forbid"}
     assert len({asset["policyGenerationAssetId"] for asset in assets}) == 2
 
 
@@ -111,9 +106,9 @@ def test_each_requirement_is_an_asset(clients: Clients) -> None:
     [
         ("Let users view orders", "ALLOW_ALL", "Overly Permissive"),
         ("Never delete an account", "DENY_ALL", "Overly Restrictive"),
-        ("Allow the moon to rise", "NOT_TRANSLATABLE", "Unsupported Condition Error"),
-        ("process_refund", "NOT_TRANSLATABLE", "Unsupported Condition Error"),
-        ("Allow users to delete accounts under 5", "NOT_TRANSLATABLE", "Unsupported Condition Error"),
+        ("Allow the moon to rise", "INVALID", "Non-translatable"),
+        ("process_refund", "INVALID", "Non-translatable"),
+        ("Allow users to delete accounts under 5", "INVALID", "Non-translatable"),
     ],
 )
 def test_findings_say_what_to_look_at(local: Clients, text: str, finding: str, description: str) -> None:
@@ -121,7 +116,7 @@ def test_findings_say_what_to_look_at(local: Clients, text: str, finding: str, d
 
     assert {found["type"] for found in asset["findings"]} == {finding}
     assert all(found["description"].startswith(description) for found in asset["findings"])
-    assert ("definition" in asset) == (finding != "NOT_TRANSLATABLE")
+    assert ("definition" in asset) == (finding != "INVALID")
 
 
 @pytest.mark.inferred
@@ -132,9 +127,9 @@ def test_findings_say_what_to_look_at(local: Clients, text: str, finding: str, d
         ("Managers may process refunds of no more than 50", "context.input.amount <= 50"),
         ("Allow Shop___viewOrders with a limit below 10", "context.input has limit && context.input.limit < 10"),
         ("Allow viewing, that is to view orders and to process refunds", 'action in [AgentCore::Action::"Shop___'),
-        ("Admins are allowed to use any tool", "\n  action,\n"),
-        ("Do not delete accounts", "forbid("),
-        ("Grant admins to delete accounts", "permit("),
+        ("Admins are allowed to use any tool", "(principal, action, resource"),
+        ("Do not delete accounts", "forbid ("),
+        ("Grant admins to delete accounts", "permit ("),
     ],
 )
 def test_the_shape_follows_from_the_words(local: Clients, text: str, part: str) -> None:
@@ -146,13 +141,13 @@ def test_the_shape_follows_from_the_words(local: Clients, text: str, part: str) 
 @pytest.mark.inferred
 def test_tools_that_are_not_known_here_are_taken_from_the_text(local: Clients) -> None:
     engine_id, gateway_id = new_engine(local), new_gateway(local)
-    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API, credentialProviderConfigurations=BY_ROLE)
+    new_target(local, gateway_id, "Api", targetConfiguration=OPEN_API)
     arn = local.control.get_gateway(gatewayIdentifier=gateway_id)["gatewayArn"]
 
     text = "Allow get_pet up to 5. Forbid Api___deletePet."
     assets = assets_of(local, engine_id, generate(local, engine_id, arn, text))
 
-    statements = [asset["definition"]["policy"]["statement"] for asset in assets]
+    statements = sorted((asset["definition"]["policy"]["statement"] for asset in assets), reverse=True)
     assert 'AgentCore::Action::"Api___get_pet"' in statements[0]
     assert "context.input has amount && context.input.amount <= 5" in statements[0]
     assert 'AgentCore::Action::"Api___deletePet"' in statements[1]
@@ -162,9 +157,11 @@ def test_tools_that_are_not_known_here_are_taken_from_the_text(local: Clients) -
 def test_the_same_words_give_the_same_policies(local: Clients) -> None:
     engine_id, gateway_arn = new_engine(local), shop(local)
 
-    first, second = (assets_of(local, engine_id, generate(local, engine_id, gateway_arn, TWO)) for _ in range(2))
+    made = [generate(local, engine_id, gateway_arn, TWO, name) for name in ("One", "Two")]
+    first, second = (assets_of(local, engine_id, generation_id) for generation_id in made)
 
-    assert [asset["definition"] for asset in first] == [asset["definition"] for asset in second]
+    statements = [sorted(asset["definition"]["policy"]["statement"] for asset in found) for found in (first, second)]
+    assert statements[0] == statements[1]
 
 
 @pytest.mark.from_sdk
@@ -243,8 +240,8 @@ def test_assets_go_after_seven_days_and_policies_stay(local: Clients) -> None:
     assert shown_policy(local, engine_id, policy["policyId"])["definition"] == asset["definition"]
 
 
-@pytest.mark.from_model
-def test_assets_come_in_pages_in_the_order_of_the_text(clients: Clients) -> None:
+@pytest.mark.from_recording  # that they are listed by id
+def test_assets_come_in_pages_in_the_order_of_their_ids(clients: Clients) -> None:
     engine_id = new_engine(clients)
     text = " ".join(f"Allow process_refund up to {i}." for i in range(11))
     generation_id = generate(clients, engine_id, shop(clients), text)
@@ -253,8 +250,10 @@ def test_assets_come_in_pages_in_the_order_of_the_text(clients: Clients) -> None
     pages = list(paginator.paginate(policyEngineId=engine_id, policyGenerationId=generation_id))
 
     assert [len(page["policyGenerationAssets"]) for page in pages] == [10, 1]
-    fragments = [asset["rawTextFragment"] for page in pages for asset in page["policyGenerationAssets"]]
-    assert fragments == [f"Allow process_refund up to {i}." for i in range(11)]
+    assets = [asset for page in pages for asset in page["policyGenerationAssets"]]
+    assert {asset["rawTextFragment"] for asset in assets} == {f"Allow process_refund up to {i}." for i in range(11)}
+    ids = [asset["policyGenerationAssetId"] for asset in assets]
+    assert ids == sorted(ids)
 
 
 @pytest.mark.from_model
@@ -262,9 +261,9 @@ def test_a_generation_shows_the_findings_of_its_assets(clients: Clients) -> None
     engine_id, gateway_arn = new_engine(clients), shop(clients)
 
     bad = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, "Allow the moon to rise"))
-    good = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS))
+    good = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS, "Good"))
 
-    assert bad["findings"].startswith("Unsupported Condition Error")
+    assert bad["findings"] == "Non-translatable: cannot be expressed in Dogwood"
     assert "findings" not in good
 
 
@@ -284,7 +283,7 @@ def test_a_summary_shows_nothing_that_the_key_guards(clients: Clients) -> None:
 @pytest.mark.parametrize("operation", ["list_policy_generations", "list_policy_generation_summaries"])
 def test_generations_come_in_pages(clients: Clients, operation: str) -> None:
     engine_id, gateway_arn = new_engine(clients), shop(clients)
-    made = {generate(clients, engine_id, gateway_arn, REFUNDS) for _ in range(3)}
+    made = {generate(clients, engine_id, gateway_arn, REFUNDS, f"Draft{n}") for n in range(3)}
 
     paginator = clients.control.get_paginator(operation)
     pages = list(paginator.paginate(policyEngineId=engine_id, PaginationConfig={"PageSize": 2}))
@@ -342,11 +341,12 @@ def test_a_script_writes_the_policies(local: Clients) -> None:
         return [ANY_GATEWAY, {"rawTextFragment": "the rest", "findings": [{"type": "NOT_TRANSLATABLE"}]}]
 
     local.agentcore.script("StartPolicyGeneration", script)
-    first, second = assets_of(local, engine_id, generate(local, engine_id, gateway_arn, "Whatever"))
+    assets = assets_of(local, engine_id, generate(local, engine_id, gateway_arn, "Whatever"))
+    first, second = sorted(assets, key=lambda asset: str(asset["rawTextFragment"]))
 
     assert asked == ["Whatever"]
     assert first["definition"] == {"policy": {"statement": ANY_GATEWAY}}
-    assert (first["rawTextFragment"], first["findings"]) == ("Whatever", [{"type": "VALID"}])
+    assert (first["rawTextFragment"], [found["type"] for found in first["findings"]]) == ("Whatever", ["ALLOW_ALL"])
     assert (second["rawTextFragment"], second["findings"]) == ("the rest", [{"type": "NOT_TRANSLATABLE"}])
 
 

@@ -44,7 +44,7 @@ def test_a_registry_does_not_approve_by_itself_unless_told_to(clients: Clients, 
 def test_a_jwt_authorizer_must_be_configured(clients: Clients) -> None:
     message = refused(clients.control.create_registry, name="tools", authorizerType="CUSTOM_JWT")
 
-    assert message == "authorizerConfiguration is required when authorizerType is CUSTOM_JWT"
+    assert message == "AuthorizerConfiguration is required for CUSTOM_JWT authorizer type"
     assert clients.control.list_registries()["registries"] == []
 
 
@@ -121,7 +121,6 @@ def test_registries_are_listed_by_status_and_authorizer(local: Clients, asked: A
             {"approvalConfiguration": {"optionalValue": {"autoApproval": False}}},
             {"approvalConfiguration": {"autoApproval": False}},
         ),
-        ({"authorizerConfiguration": {"optionalValue": JWT}}, {"authorizerConfiguration": JWT}),
     ],
 )
 def test_an_update_changes_what_it_names(local: Clients, given: Any, changed: Any) -> None:
@@ -135,6 +134,27 @@ def test_an_update_changes_what_it_names(local: Clients, given: Any, changed: An
     expected = {**before, **changed, "updatedAt": after["updatedAt"]}
     assert after == {name: value for name, value in expected.items() if value is not None}
     assert after["updatedAt"] > before["updatedAt"]
+
+
+@pytest.mark.from_model
+def test_a_jwt_registrys_authorizer_can_be_another(local: Clients) -> None:
+    id = new_registry(local, authorizerType="CUSTOM_JWT", authorizerConfiguration=JWT)["registryId"]
+    other = {"customJWTAuthorizer": {**JWT["customJWTAuthorizer"], "allowedClients": ["another"]}}
+
+    local.control.update_registry(registryId=id, authorizerConfiguration={"optionalValue": other})
+
+    assert registry(local, id)["authorizerConfiguration"] == other
+
+
+@pytest.mark.inferred  # as gateways were seen to
+def test_an_iam_registry_takes_no_authorizer(local: Clients) -> None:
+    before = new_registry(local)
+
+    given = {"authorizerConfiguration": {"optionalValue": JWT}}
+    message = refused(local.control.update_registry, registryId=before["registryId"], **given)
+
+    assert message == "AuthorizerConfiguration should be null for AWS_IAM AuthorizerType."
+    assert registry(local, before["registryId"]) == before
 
 
 @pytest.mark.inferred

@@ -1,0 +1,140 @@
+"""Online evaluation configurations, as the real service was seen to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import bare, progression
+from tests.families.evaluations import GIVEN, NOBODY, online
+from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
+
+pytestmark = pytest.mark.from_recording
+
+HELPFUL = [{"evaluatorId": "Builtin.Helpfulness"}]
+INSIGHT = [{"insightId": "Builtin.Insight.FailureAnalysis"}]
+FOREIGN = "arn:aws:iam::999999999999:role/judge"
+LIFE = "agentcore::online-evaluation-config"
+
+
+def _given(**members: Any) -> dict[str, Any]:
+    return {"onlineEvaluationConfigName": "watch", **GIVEN, **members}
+
+
+REFUSED = [
+    Refusal(
+        "aws/agentcore-cli GetOnlineEvaluationConfigCommand.859097834b7e85cf.json",
+        "get_online_evaluation_config",
+        {"onlineEvaluationConfigId": NOBODY},
+        code="ResourceNotFoundException",
+        text="Online evaluation configuration not found",
+    ),
+    Refusal(
+        "cdk-preflight online-eval-evaluators-or-insights",
+        "create_online_evaluation_config",
+        _given(evaluators=[]),
+        name="neither",
+        text="Exactly one of evaluators or insights must be provided",
+    ),
+    Refusal(
+        "cdk-preflight online-eval-evaluators-or-insights",
+        "create_online_evaluation_config",
+        _given(evaluators=HELPFUL, insights=INSIGHT),
+        name="both",
+        text="Exactly one of evaluators or insights must be provided",
+    ),
+    Refusal(
+        "cdk-preflight online-eval-evaluator-unique",
+        "create_online_evaluation_config",
+        _given(evaluators=[*HELPFUL, *HELPFUL]),
+        text="Duplicate evaluator ids detected",
+    ),
+    Refusal(
+        "cdk-preflight execution-role-account",
+        "create_online_evaluation_config",
+        _given(evaluators=HELPFUL, evaluationExecutionRoleArn=FOREIGN),
+        code="AccessDeniedException",
+        text="is not authorized to perform: bedrock-agentcore:CreateOnlineEvaluationConfig",
+        part=True,
+    ),
+]
+ACCEPTED = [
+    Acceptance("cdk-preflight online-eval-evaluators-or-insights", "create_online_evaluation_config", given, name=name)
+    for name, given in {
+        "evaluators": _given(evaluators=HELPFUL),
+        "insights": _given(insights=INSIGHT),
+        "two": _given(evaluators=[*HELPFUL, {"evaluatorId": "Builtin.Correctness"}]),
+    }.items()
+]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
+    refuses(clients, case)
+
+    assert clients.control.list_online_evaluation_configs()["onlineEvaluationConfigs"] == []
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=str)
+def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
+    assert accepts(local, case)["status"] == "CREATING"
+
+
+# CreateOnlineEvaluationConfigCommand.3d4753441b668fca, GetOnlineEvaluationConfigCommand.d1856366f3636123 of September
+def test_where_results_go_by_default_is_shown_by_get(clients: Clients) -> None:
+    made = clients.control.create_online_evaluation_config(**_given(evaluators=HELPFUL))
+
+    found = online(clients, made["onlineEvaluationConfigId"])
+
+    group = f"/aws/bedrock-agentcore/evaluations/results/{made['onlineEvaluationConfigId']}"
+    assert made["outputConfig"] == {"cloudWatchConfig": {"logGroupName": group}}
+    own = {"logGroupName": group, "resultDestination": "DEDICATED_LOG_GROUP"}
+    assert found["outputConfig"] == {"cloudWatchConfig": own}
+
+
+# GetOnlineEvaluationConfigCommand.269512e45dc4b307: a session timeout is not filled in
+def test_one_with_insights_shows_no_evaluators(clients: Clients) -> None:
+    made = clients.control.create_online_evaluation_config(**_given(insights=INSIGHT))
+
+    found = online(clients, made["onlineEvaluationConfigId"])
+
+    assert (found["evaluators"], found["insights"], found["rule"]) == ([], INSIGHT, GIVEN["rule"])
+    assert "clusteringConfig" not in found
+
+
+# update.golden, resume.golden, pause.golden (UpdateOnlineEvaluationConfigCommand.1d80618f5f62a802, .2ef43a42799153a)
+def test_an_update_takes_time_only_where_something_starts_or_stops(clients: Clients) -> None:
+    made = clients.control.create_online_evaluation_config(**_given(evaluators=HELPFUL, enableOnCreate=False))
+    named = {"onlineEvaluationConfigId": made["onlineEvaluationConfigId"]}
+    online(clients, named["onlineEvaluationConfigId"])
+    update = clients.control.update_online_evaluation_config
+    rule = {"samplingConfig": {"samplingPercentage": 25.0}}
+
+    answers = []
+    for given in ({"rule": rule}, {"executionStatus": "ENABLED"}, {"executionStatus": "DISABLED"}):
+        answers.append(update(**named, **given))
+        online(clients, named["onlineEvaluationConfigId"])
+
+    assert [(answer["status"], answer["executionStatus"]) for answer in answers] == [
+        ("ACTIVE", "DISABLED"),
+        ("UPDATING", "ENABLED"),
+        ("UPDATING", "DISABLED"),
+    ]
+
+
+# ListOnlineEvaluationConfigsCommand.23f97c9dcdd6350b: in the order of code points, one that is CREATING among them
+def test_they_are_listed_by_id(clients: Clients) -> None:
+    with progression(LIFE, times=9):
+        for name in ("temp", "abdemo", "TEMPAGENT", "PromoteT2"):
+            given = _given(
+                onlineEvaluationConfigName=name, insights=INSIGHT, clusteringConfig={"frequencies": ["DAILY"]}
+            )
+            clients.control.create_online_evaluation_config(**given)
+
+        found = bare(clients.control.list_online_evaluation_configs())["onlineEvaluationConfigs"]
+
+    assert [item["onlineEvaluationConfigName"] for item in found] == ["PromoteT2", "TEMPAGENT", "abdemo", "temp"]
+    assert {item["status"] for item in found} == {"CREATING"}
+    assert [(item["insights"], item["clusteringConfig"]["frequencies"]) for item in found] == [(INSIGHT, ["DAILY"])] * 4
