@@ -61,7 +61,15 @@ def _ephemeral(**members: Any) -> dict[str, Any]:
     return {"launchTemplateSource": {"launchParameters": {**source, "ephemeralVolumes": volumes}}}
 
 
+def _nested(value: str, system: str = "LINUX_X86_64") -> dict[str, Any]:
+    """Launch parameters with the CPU options of botocore 1.44.6."""
+    source = COMPUTE["ec2Configuration"]["launchTemplateSource"]["launchParameters"]
+    options = {"operatingSystem": system, "cpuOptions": {"nestedVirtualization": value}}
+    return {"launchTemplateSource": {"launchParameters": {**source, **options}}}
+
+
 SNAPSHOT = "snap-0123456789abcdef0"
+VIRTUALIZED = "nestedVirtualization can be ENABLED only for the operating system LINUX_X86_64"
 
 
 @pytest.mark.from_model
@@ -79,6 +87,7 @@ SNAPSHOT = "snap-0123456789abcdef0"
         (_ephemeral(volumeSize=3, volumeType="io1"), "volumeSize of io1 volumes must be between 4 and 16384"),
         (_ephemeral(volumeSize=8, volumeInitializationRate=100), "volumeInitializationRate needs a snapshotId"),
         (_ephemeral(snapshotId=SNAPSHOT, encrypted=True), "encrypted cannot be given with a snapshotId"),
+        (_nested("ENABLED", "LINUX_ARM64"), VIRTUALIZED),
     ],
 )
 def test_a_volume_is_what_its_type_can_be(local: Clients, wrong: dict[str, Any], text: str) -> None:
@@ -87,6 +96,14 @@ def test_a_volume_is_what_its_type_can_be(local: Clients, wrong: dict[str, Any],
     assert refused(local.control.create_capacity_provider, name="pool", **given) == text
 
     assert local.control.list_capacity_providers()["capacityProviders"] == []
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize("members", [_nested("ENABLED"), _nested("DISABLED"), _nested("DISABLED", "LINUX_ARM64")])
+def test_processors_virtualize_where_they_can(clients: Clients, members: dict[str, Any]) -> None:
+    compute = {"ec2Configuration": {**COMPUTE["ec2Configuration"], **members}}
+
+    assert new_provider(clients, computeConfiguration=compute)["computeConfiguration"] == compute
 
 
 @pytest.mark.from_model

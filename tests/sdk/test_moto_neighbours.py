@@ -32,7 +32,12 @@ TARGET: dict[str, Any] = {
     "targetConfiguration": {"mcp": {"mcpServer": {"endpoint": "https://example.com/mcp"}}},
     "credentialProviderConfigurations": [{"credentialProviderType": "GATEWAY_IAM_ROLE"}],
 }
-JWT = {"customJWTAuthorizer": {"discoveryUrl": "https://example.com/.well-known/openid-configuration"}}
+JWT: dict[str, Any] = {
+    "customJWTAuthorizer": {
+        "discoveryUrl": "https://example.com/.well-known/openid-configuration",
+        "allowedClients": ["app"],
+    }
+}
 pytestmark = pytest.mark.from_model
 
 
@@ -200,11 +205,16 @@ def test_an_unknown_gateway_is_not_found(double: Double) -> None:
 
 
 def test_a_gateway_is_updated(double: Double) -> None:
-    id = gateway(double)
+    id = gateway(double, authorizerType="CUSTOM_JWT", authorizerConfiguration=JWT)
     key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef"
-    more: dict[str, Any] = {"authorizerConfiguration": JWT, "kmsKeyArn": key, "exceptionLevel": "DEBUG"}
+    more: dict[str, Any] = {
+        "authorizerConfiguration": JWT,
+        "authorizerType": "CUSTOM_JWT",
+        "kmsKeyArn": key,
+        "exceptionLevel": "DEBUG",
+    }
 
-    answer = double.control.update_gateway(gatewayIdentifier=id, **GATEWAY, **more)
+    answer = double.control.update_gateway(gatewayIdentifier=id, **{**GATEWAY, **more})
 
     assert answer["status"] == "UPDATING"
     assert {name: answer[name] for name in more} == more

@@ -95,9 +95,10 @@ def update_harness(call: Call[t.UpdateHarnessRequestTypeDef]) -> dict[str, Any]:
         harness["memory"] = managed_memory.apply(call.store, harness, memory)
     if "environment" in params:
         harness["environment"] = environment(harness["environment"], params["environment"])
+    kept = picked(params, *KEPT)
     if "model" in params:
-        params["model"] = with_format(params["model"])
-    harnesses.change(harness, **picked(params, *KEPT))
+        kept["model"] = with_format(params["model"])
+    harnesses.change(harness, **kept)
     own_runtime.follow(call.store, harness)
     return {"harness": harness}
 

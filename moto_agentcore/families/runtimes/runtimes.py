@@ -59,7 +59,11 @@ def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Reco
 @control.operation
 def get_agent_runtime(call: Call[t.GetAgentRuntimeRequestTypeDef]) -> Mapping[str, Any]:
     """A version that is named has times of its own: those of its making."""
-    runtimes, id, number = call.store.table(RUNTIME), call.params["agentRuntimeId"], call.params.get(VERSION)
+    runtimes, id, number = (
+        call.store.table(RUNTIME),
+        call.params["agentRuntimeId"],
+        call.params.get("agentRuntimeVersion"),
+    )
     if runtimes.find(id) is None:
         raise _no_version(call.store, id, number)
     runtime = runtimes.describe(id)

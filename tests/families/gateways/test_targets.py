@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -556,9 +557,9 @@ def test_a_server_behind_a_users_consent_waits_for_it(local: Clients) -> None:
     path = {"gatewayIdentifier": gateway_id}
     made = bare(local.control.create_gateway_target(**path, name="mine", **CONSENT))
     id = made["targetId"]
-    begins = {
+    begins: dict[str, Callable[[], dict[str, Any]]] = {
         "UPDATE": lambda: bare(local.control.update_gateway_target(**path, targetId=id, **CONSENT)),
-        "SYNCHRONIZE": lambda: local.control.synchronize_gateway_targets(**path, targetIdList=[id])["targets"][0],
+        "SYNCHRONIZE": lambda: dict(local.control.synchronize_gateway_targets(**path, targetIdList=[id])["targets"][0]),
     }
     seen = [made, shown_target(local, gateway_id, id), *_agreed(local, made)]
     for begin in begins.values():

@@ -35,7 +35,10 @@ MEMBERS: dict[str, Any] = {
     "lifecycleConfiguration": {"idleRuntimeSessionTimeout": 1800, "maxLifetime": 3600},
     "hooksConfiguration": {"build": {"warmup": {"action": {"httpPost": {"path": "/warm"}}}}},
     "environmentVariables": {"MODEL": "small", "EMPTY": ""},
-    "filesystemConfigurations": [{"sessionStorage": {"mountPath": "/mnt/data"}}],
+    "filesystemConfigurations": [
+        {"sessionStorage": {"mountPath": "/mnt/data"}},
+        {"s3BucketMount": {"bucket": "files", "mountPath": "/mnt/files", "prefix": "data/{runtimeSessionId}/"}},
+    ],
     "platformVersion": "1.2",
     "allowedPorts": [{"port": 9000}, {"portRange": {"from": 10000, "to": 10010}}],
     "resourceConfigurations": [{"minimumMemoryInMiB": 4096}],
@@ -490,10 +493,14 @@ def test_a_deletion_that_fails_leaves_the_runtime(local: Clients) -> None:
 def test_a_runtime_runs_on_a_capacity_provider(clients: Clients) -> None:
     pool = new_provider(clients)
     mount = {"capacityProviderVolume": {"volumeName": "scratch", "mountPath": "/mnt/scratch"}}
+    members = on(pool)
+    members["capacityProviderConfiguration"]["operatingSystemConfiguration"] = {
+        "linux": {"privilegeMode": "PRIVILEGED"}
+    }
 
-    runtime = new_runtime(clients, **on(pool), filesystemConfigurations=[mount])
+    runtime = new_runtime(clients, **members, filesystemConfigurations=[mount])
 
-    assert {name: runtime[name] for name in on(pool)} == on(pool)
+    assert {name: runtime[name] for name in members} == members
     assert runtime["filesystemConfigurations"] == [mount]
 
 
