@@ -239,10 +239,11 @@ RESOURCES = {
         {"rateLimitId": "rateLimitId"},
         parent="gateway",
         taken="A limit with dimensionKeys [$.context.jwt.claim0] already exists for this gateway",
+        code="ValidationException",
         life="agentcore::gateway_rate_limit",
         ready="ACTIVE",
         change=lambda word: {"description": word, "entries": [entry("$.context.jwt.claim0", "*", 5.0)]},
-        sources={"states": "from_docs", "taken": "from_model"},
+        sources={"states": "from_docs", "taken": "from_recording"},
     ),
     "runtime": Resource(
         "CreateAgentRuntime",

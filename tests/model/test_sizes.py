@@ -30,7 +30,7 @@ BEHAVIOUR = {
     "families/memories/explain.py": "why a search found what it found",
     "families/memories/jobs.py": "extraction and delivery",
     "families/memories/records.py": "batches and search",
-    "families/memories/running.py": "jobs in order, and none lost",
+    "families/memories/running.py": "jobs that are due, and the author's code between them",
     "families/memories/strategies.py": "five types and their updates",
     "families/payments/connectors.py": "consent, and credentials that are the service's own",
     "families/policy_engines/cedar.py": "reading Cedar",

@@ -309,6 +309,80 @@ def test_a_rules_deletion_answers_its_id_and_state(clients: Clients) -> None:
     assert answer == {"ruleId": made["ruleId"], "status": "DELETING"}
 
 
+# terraform-provider-aws gateway_rule_test.go (update)
+def test_what_an_update_of_a_rule_leaves_out_stays(clients: Clients) -> None:
+    id, made = _with_a_rule(clients)
+    rule = {"gatewayIdentifier": id, "ruleId": made["ruleId"]}
+    caller = {"arn": "arn:aws:iam::123456789012:role/*", "operator": "StringLike"}
+    here = {"matchPrincipals": {"anyOf": [{"iamPrincipal": caller}]}}
+    clients.control.update_gateway_rule(**rule, description="Here", conditions=[here])
+
+    clients.control.update_gateway_rule(**rule, priority=300)
+
+    kept = clients.control.get_gateway_rule(**rule)
+    assert (kept["priority"], kept["description"], kept["conditions"]) == (300, "Here", [here])
+    clients.control.update_gateway_rule(**rule, conditions=[])
+    assert not clients.control.get_gateway_rule(**rule).get("conditions")
+
+
+# Rate limits
+
+
+def _limited(clients: Clients, **members: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    """What names a rate limit for all targets of a new gateway, and the answer to its making."""
+    given = {"dimensionKeys": ["targetName"], "entries": [_rate()], **members}
+    made = clients.control.create_gateway_rate_limit(gatewayIdentifier=new_gateway(clients), **given)
+    return {"gatewayIdentifier": made["gatewayIdentifier"], "rateLimitId": made["rateLimitId"]}, bare(made)
+
+
+def _rate(target: str = "*", rate: float = 10.0, period: str = "second") -> dict[str, Any]:
+    return {"dimensions": {"targetName": target}, "requests": [{"rate": rate, "period": period}]}
+
+
+# terraform-provider-aws gateway_rate_limit_test.go (duplicateDimensionKeys): "verified against the live API"
+def test_dimension_keys_that_are_taken_are_invalid(clients: Clients) -> None:
+    named, _ = _limited(clients)
+
+    text = refused(
+        clients.control.create_gateway_rate_limit,
+        gatewayIdentifier=named["gatewayIdentifier"],
+        dimensionKeys=["targetName"],
+        entries=[_rate()],
+    )
+
+    assert text.startswith("A limit with dimensionKeys")
+    assert text.endswith("exists for this gateway")
+
+
+# terraform-provider-aws gateway_rate_limit_test.go (update)
+def test_a_rate_limits_description_is_kept_empty_or_taken_away(clients: Clients) -> None:
+    named, made = _limited(clients)
+    seen = [made, clients.control.get_gateway_rate_limit(**named)]
+
+    for members in ({"description": "First"}, {"description": ""}, {}):
+        clients.control.update_gateway_rate_limit(**named, entries=[_rate()], **members)
+        seen.append(clients.control.get_gateway_rate_limit(**named))
+
+    assert [one.get("description") for one in seen] == [None, None, "First", "", None]
+
+
+# terraform-provider-aws gateway_rate_limit_test.go (wildcards): nothing at all, and a part of a request
+def test_a_rate_may_be_nothing_or_a_fraction(clients: Clients) -> None:
+    entries = [_rate(), _rate("closed", 0.0), _rate("slow", 0.5, "minute")]
+
+    named, _ = _limited(clients, rateLimitId="wildcards", entries=entries)
+
+    assert named["rateLimitId"] == "wildcards"
+    assert clients.control.get_gateway_rate_limit(**named)["entries"] == entries
+
+
+# terraform-provider-aws gateway_rate_limit.go: "the API rejects an entry without one; mirror its wording"
+def test_an_entry_limits_something(clients: Clients) -> None:
+    text = refused(lambda: _limited(clients, entries=[{"dimensions": {"targetName": "*"}}]))
+
+    assert text.startswith("Each entry must have at least one rate config")
+
+
 # Targets
 
 

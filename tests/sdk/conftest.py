@@ -69,8 +69,21 @@ def control_plane(face: Clients) -> MemoryControlPlaneClient:
 @pytest.fixture
 def memory_id(face: Clients) -> str:
     """An active memory that extracts facts into ``/facts/<actor>/``."""
-    memory = face.control.create_memory(name="Chats", eventExpiryDuration=30, memoryStrategies=[FACTS])["memory"]
-    return str(face.control.get_memory(memoryId=memory["id"])["memory"]["id"])
+    return _new(face, memoryStrategies=[FACTS])
+
+
+@pytest.fixture
+def bare_id(face: Clients) -> str:
+    """An active memory without strategies, and with a role for those of one's own."""
+    return _new(face)
+
+
+def _new(face: Clients, **members: Any) -> str:
+    role = "arn:aws:iam::123456789012:role/memory"
+    given = {"name": "Chats", "eventExpiryDuration": 30, "memoryExecutionRoleArn": role, **members}
+    id = str(face.control.create_memory(**given)["memory"]["id"])
+    face.control.get_memory(memoryId=id)
+    return id
 
 
 @pytest.fixture

@@ -197,7 +197,6 @@ def test_update_strategy_changes_a_custom_prompt(control_plane: MemoryControlPla
     model = "anthropic.claude-3-sonnet-20240229-v1:0"
     old, new = ({"appendToPrompt": text, "modelId": model} for text in ("Old.", "New."))
     own: dict[str, Any] = {"name": "own", "configuration": {"summaryOverride": {"consolidation": old}}}
-    control_plane.update_memory(memory_id, memory_execution_role_arn="arn:aws:iam::123456789012:role/memory")
     added = control_plane.add_strategy(memory_id, {"customMemoryStrategy": own})["strategies"][-1]["strategyId"]
     block = {"customConsolidationConfiguration": {"summaryConsolidationOverride": new}}
 

@@ -61,7 +61,7 @@ def update_gateway_rate_limit(call: Call[t.UpdateGatewayRateLimitRequestTypeDef]
     limits = _changeable(call)
     limit = limits.steady(params["rateLimitId"])
     _check_entries(limit["dimensionKeys"], params["entries"])
-    return limits.change(limit, entries=params["entries"], description=params.get("description"))
+    return _overwrite(limits, limit, params)
 
 
 @control.operation
@@ -135,7 +135,7 @@ def _check_batch(limits: Table, put: Sequence[tuple[Mapping[str, Any], Record | 
 def _check_new(limits: Table, entry: Mapping[str, Any]) -> None:
     keys = entry["dimensionKeys"]
     if any(limit["dimensionKeys"] == keys for limit in limits):
-        raise conflict(f"A limit with dimensionKeys [{', '.join(keys)}] already exists for this gateway")
+        raise invalid(f"A limit with dimensionKeys [{', '.join(keys)}] already exists for this gateway")
     if "rateLimitId" in entry and limits.find(entry["rateLimitId"]) is not None:
         raise conflict(f"A limit with rateLimitId {entry['rateLimitId']} already exists for this gateway")
     claimed = any(key.startswith("$.context.request.") for key in keys)
@@ -151,6 +151,8 @@ def _check_entries(keys: Sequence[str], entries: Sequence[Mapping[str, Any]]) ->
         wild = [entry["dimensions"][key] == "*" for key in keys]
         if wild != sorted(wild):
             raise invalid("The value * can only appear in trailing positions of the dimensionKeys")
+        if not PERIODS.keys() & entry:
+            raise invalid(f"Each entry must have at least one rate config: {', '.join(PERIODS)}")
         for metric, periods in PERIODS.items():
             if any(rate["period"] not in periods for rate in entry.get(metric, ())):
                 raise invalid(f"{metric} can only be limited per {' or '.join(sorted(periods))}")

@@ -117,13 +117,13 @@ def test_dimension_keys_are_taken_once_per_gateway(clients: Clients) -> None:
     _new(clients, gateway_id, "targetName", SUB)
 
     response = error_of(
-        "ConflictException",
+        "ValidationException",
         clients.control.create_gateway_rate_limit,
         gatewayIdentifier=gateway_id,
         **_input("targetName", SUB),
     )
 
-    assert status_of(response) == 409
+    assert status_of(response) == 400
     text = f"A limit with dimensionKeys [targetName, {SUB}] already exists for this gateway"
     assert response["Error"]["Message"] == text
     assert _new(clients, gateway_id, "targetName")
@@ -230,15 +230,16 @@ def test_a_paginator_lists_every_limit_once_and_whole(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_update_replaces_the_entries_and_keeps_the_rest(clients: Clients) -> None:
+def test_an_update_replaces_the_entries_and_the_description(clients: Clients) -> None:
     gateway_id = new_gateway(clients)
     before = _shown(clients, gateway_id, _new(clients, gateway_id, description="One")["rateLimitId"])
     entries = [_entry("fast", requests=PER_MINUTE), _entry("*")]
 
     after = _change(clients, gateway_id, before["rateLimitId"], entries=entries)
 
-    kept = set(before) - {"entries", "updatedAt"}
+    kept = set(before) - {"entries", "description", "updatedAt"}
     assert after["entries"] == entries
+    assert "description" not in after
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     assert _change(clients, gateway_id, before["rateLimitId"], description="Two")["description"] == "Two"
 
@@ -331,7 +332,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         _input("targetName", rateLimitId="other"),
-        "ConflictException",
+        "ValidationException",
         "A limit with dimensionKeys [targetName] already exists for this gateway",
     ),
     (_input(SUB), "ValidationException", "rateLimits must not name a rateLimitId or dimensionKeys twice"),

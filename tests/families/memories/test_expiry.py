@@ -70,7 +70,8 @@ def test_times_are_those_of_the_test(local: Clients, at: At) -> None:
         say(local, memory_id, "Good morning.")
         (session,) = local.data.list_sessions(memoryId=memory_id, actorId="ada")["sessionSummaries"]
 
-    assert memory["createdAt"] == memory["updatedAt"] == session["createdAt"] == MAY
+    assert memory["createdAt"] == session["createdAt"] == MAY
+    assert memory["updatedAt"] - MAY == timedelta(milliseconds=1)  # when it became ACTIVE
 
 
 @pytest.mark.from_docs

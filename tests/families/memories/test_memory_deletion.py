@@ -38,7 +38,7 @@ def test_deletion_takes_events_and_records_along(clients: Clients) -> None:
     assert refused(clients.data.list_events, "ResourceNotFoundException", **path) == gone
     assert refused(clients.data.get_event, "ResourceNotFoundException", **path, eventId=event["eventId"]) == gone
     by_id = {"memoryId": old, "memoryRecordId": record_id}
-    assert refused(clients.data.get_memory_record, "ResourceNotFoundException", **by_id) == gone
+    assert refused(clients.data.get_memory_record, "ResourceNotFoundException", **by_id) == "MemoryItem does not exist"
     assert events_of(clients, new) == records_in(clients, new) == []
     assert clients.data.list_actors(memoryId=new)["actorSummaries"] == []
 

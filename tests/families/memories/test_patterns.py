@@ -74,8 +74,8 @@ def test_wild_patterns_are_matched_by_the_other_engine_or_refused(clients: Clien
     if not engine:
         message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
         assert message == (
-            f"regexPattern '{pattern}' of namespace key 'team' may take for ever; patterns like it need google-re2 "
-            "(pip install 'moto-agentcore[patterns]')"
+            f"Validation failed during CreateMemory: regexPattern '{pattern}' of namespace key 'team' may take for ever"
+            "; patterns like it need google-re2 (pip install 'moto-agentcore[patterns]')"
         )
         assert clients.control.list_memories()["memories"] == []
         return
