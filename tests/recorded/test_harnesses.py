@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import created_with, progression, strategy
-from tests.families.harnesses.arrange import ROLE, change, endpoint, new_harness, shown
+from tests.families.arrange import created_with, new_memory, progression, strategy
+from tests.families.harnesses.arrange import ROLE, change, endpoint, new_harness, remember, shown
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
 pytestmark = pytest.mark.from_recording
@@ -193,3 +193,38 @@ def test_an_endpoint_shows_what_it_serves_and_what_it_is_to_serve(local: Clients
 
     seen = [(one["status"], one.get("liveVersion"), one.get("targetVersion")) for one in (made, first, moving, then)]
     assert seen == [("CREATING", None, "1"), ("READY", "1", None), ("UPDATING", "1", "2"), ("READY", "2", None)]
+
+
+ANOTHERS = "agentCoreMemoryConfiguration"
+MANAGED = "managedMemoryConfiguration"
+MEMORIES: dict[str, dict[str, Any]] = {
+    "another's": {ANOTHERS: {}},
+    "none": {"disabled": {}},
+    "managed": {MANAGED: {}},
+    "managed as told": {MANAGED: {"eventExpiryDuration": 7, "strategies": ["SEMANTIC"]}},
+}
+CHANGES = [
+    (before, after) for before in ("nothing", "another's", "none", "managed") for after in MEMORIES if before != after
+]
+
+
+def _asked(clients: Clients, name: str) -> dict[str, Any]:
+    if name != "another's":
+        return MEMORIES[name]
+    arn = f"arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/{new_memory(clients)}"
+    return {ANOTHERS: {"arn": arn}}
+
+
+# terraform-provider-aws harness_test.go (Memory_changeType)
+@pytest.mark.parametrize(("before", "after"), CHANGES)
+def test_a_harnesss_memory_changes_its_kind(local: Clients, before: str, after: str) -> None:
+    given = {} if before == "nothing" else {"memory": _asked(local, before)}
+    id = new_harness(local, **given)["harnessId"]
+    asked = _asked(local, after)
+
+    found = remember(local, id, asked)
+
+    filled = {MANAGED: {"eventExpiryDuration": 30, "strategies": ["SEMANTIC", "SUMMARIZATION"]}}
+    if MANAGED in found:
+        assert ":memory/harness_" in found[MANAGED].pop("arn")
+    assert found == (filled if after == "managed" else asked)

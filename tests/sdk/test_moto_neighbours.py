@@ -30,7 +30,12 @@ GATEWAY: dict[str, Any] = {
 TARGET: dict[str, Any] = {
     "name": "my-target",
     "targetConfiguration": {"mcp": {"mcpServer": {"endpoint": "https://example.com/mcp"}}},
-    "credentialProviderConfigurations": [{"credentialProviderType": "GATEWAY_IAM_ROLE"}],
+    "credentialProviderConfigurations": [
+        {
+            "credentialProviderType": "GATEWAY_IAM_ROLE",
+            "credentialProvider": {"iamCredentialProvider": {"service": "bedrock-agentcore"}},
+        }
+    ],
 }
 JWT: dict[str, Any] = {
     "customJWTAuthorizer": {
