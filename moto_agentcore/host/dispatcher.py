@@ -17,7 +17,7 @@ from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.owner import needs_signature, neighbour_has, service_of
-from moto_agentcore.host.pages import AWS, Pages, with_headers
+from moto_agentcore.host.pages import Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
 from moto_agentcore.service import SERVICES
@@ -63,21 +63,21 @@ class Dispatcher:
     def _dispatch(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         from moto.moto_server.werkzeug_app import BackendRequest
 
-        server = _server(environ)
+        origin = origin_of(environ)
         environ = _addressed(environ)
         request = BackendRequest(environ)
         if gateways.means(request.host):
-            return send(self._ours("gateway", environ, server), start_response)
+            return send(self._ours("gateway", environ, origin), start_response)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
         if consent_page.means(request.method, request.path):
             return send(consent_page.answer(request.query_string.decode("latin-1")), start_response)
         service = service_of(request)
         if service is not None:
-            return send(self._ours(service.name, environ, server), start_response)
+            return send(self._ours(service.name, environ, origin), start_response)
         return self._theirs(request, environ, start_response)
 
-    def _ours(self, door: str, environ: dict[str, Any], server: str | None) -> Reply:
+    def _ours(self, door: str, environ: dict[str, Any], origin: str) -> Reply:
         from moto.moto_server.werkzeug_app import BackendRequest
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
@@ -90,11 +90,11 @@ class Dispatcher:
                 return error_reply(400, error.code, {"message": error.message, **error.members})
         request = BackendRequest(environ)
         request.get_data()  # now: later it would be taken for a form where the Content-Type says so, as curl's does
-        return self._answer(door, request, server)
+        return self._answer(door, request, origin)
 
-    def _answer(self, door: str, request: MotoRequest, server: str | None) -> Reply:
+    def _answer(self, door: str, request: MotoRequest, origin: str) -> Reply:
         try:
-            reply = self._doors[door].reply(request, server)
+            reply = self._doors[door].reply(request, origin)
             reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
             return reply
         except Exception as error:
@@ -136,12 +136,6 @@ class Dispatcher:
         if not told[0].startswith("200"):
             return error_reply(500, "InternalFailure", {"message": "moto cannot list what it holds; see its log"})
         return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
-
-
-def _server(environ: dict[str, Any]) -> str | None:
-    """The address that the request came to; None where that is a name of AWS's, which then leads here by itself."""
-    host = environ.get("HTTP_HOST", "")
-    return f"{environ['wsgi.url_scheme']}://{host}" if host and AWS.fullmatch(host.partition(":")[0]) is None else None
 
 
 def _addressed(environ: dict[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class GatewayDoor:
         body = reply.body if isinstance(reply.body, bytes) else streams.handed_on(reply.body)
         return reply.status, reply.headers, body
 
-    def reply(self, request: MotoRequest, server: str | None = None) -> Reply:
+    def reply(self, request: MotoRequest, origin: str = "") -> Reply:
         """Find the gateway and let it answer."""
         from moto_agentcore.families.gateways.traffic import door
 
@@ -45,7 +45,7 @@ class GatewayDoor:
         if gateway is None:
             return error_reply(404, "ResourceNotFoundException", {"message": f"No gateway answers {request.host}"})
         query = request.query_string.decode("utf-8", "replace")
-        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data(), server=server)
+        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data(), origin=origin)
         try:
             if authorization_is_on():
                 ours.caller = Authorizer(request, gateway.store.account_id, "InvokeGateway").check()

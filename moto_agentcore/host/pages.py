@@ -89,6 +89,12 @@ class Pages:
         return self._any_address and _address(name) is not None  # a page's name is never an address
 
 
+def origin_of(environ: dict[str, Any]) -> str:
+    """The address by which a request reached this server; empty for one that was sent to AWS's own name."""
+    host = environ.get("HTTP_HOST", "")
+    return f"http://{host}" if host and not AWS.fullmatch(_name(host)) else ""
+
+
 def with_headers(start_response: Callable[..., Any], more: dict[str, str]) -> Callable[..., Any]:
     """What moto lets every page read, only the allowed ones may."""
 

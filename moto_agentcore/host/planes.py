@@ -75,10 +75,10 @@ class Door:
         body = reply.body if isinstance(reply.body, bytes) else streams.handed_on(reply.body)
         return reply.status, reply.headers, body
 
-    def reply(self, request: MotoRequest, server: str | None = None) -> Reply:
-        """Route a request and answer it; ``server`` is the address of ours that it came to."""
+    def reply(self, request: MotoRequest, origin: str = "") -> Reply:
+        """Route a request and answer it; ``origin`` is how it reached the server, if it came through one."""
         query = request.query_string.decode("utf-8", "replace")
-        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data(), server=server)
+        ours = Request(request.method, request.raw_path, query, request.headers, request.get_data(), origin=origin)
         if consent_page.means(ours.method, ours.path):
             return consent_page.answer(query)
         found = route(self.service, ours.method, ours.path)

@@ -19,8 +19,8 @@ def dump(value: Any) -> bytes:
 class Request:
     """One HTTP request. ``path`` is raw: its labels are still percent-encoded, since they may hold ``/`` and ``#``.
 
-    ``caller`` is the ARN of who signed it, where moto checks IAM policies; else nobody asks. ``server`` is the address
-    of ours that it came to, ``http://127.0.0.1:5000``; None in-process, and where AWS's own names lead to the server.
+    ``caller`` is the ARN of who signed it, where moto checks IAM policies; else nobody asks. ``origin`` is the address
+    by which it reached the server (``http://127.0.0.1:5000``); empty in-process, and where AWS's own name leads here.
     """
 
     method: str
@@ -29,7 +29,7 @@ class Request:
     headers: Any = field(repr=False)  # anything with ``items``: botocore's, werkzeug's or ours
     body: bytes = field(repr=False)
     caller: str | None = None
-    server: str | None = None
+    origin: str = ""
 
 
 @dataclass(slots=True)

@@ -16,6 +16,4 @@ PREFIX = "/https/"
 
 def reached(request: Request, url: str) -> str:
     """A URL of AWS's, as whoever asks comes to it."""
-    if request.server is None:
-        return url
-    return f"{request.server}{PREFIX}{url.removeprefix('https://')}"
+    return f"{request.origin}{PREFIX}{url.removeprefix('https://')}" if request.origin else url

@@ -51,7 +51,7 @@ def _token(exchange: Exchange, target: Record, outgoing: Outgoing, provider: Map
         **({"customParameters": provider["customParameters"]} if "customParameters" in provider else {}),
         **({"resourceOauth2ReturnUrl": provider["defaultReturnUrl"]} if "defaultReturnUrl" in provider else {}),
     }
-    request = Request("POST", "/", "", {}, b"", server=exchange.request.server)  # where a user may be sent
+    request = Request("POST", "/", "", {}, b"", origin=exchange.request.origin)  # where a user may be sent
     found = ask(exchange.store, data, "GetResourceOauth2Token", params, request)
     if "accessToken" not in found:
         raise _consent(target, found["authorizationUrl"])
