@@ -33,6 +33,6 @@ def test_a_tool_is_called() -> None:
     target = {"targetConfiguration": {"mcp": {"lambda": LAMBDA}}, "credentialProviderConfigurations": BY_ROLE}
     control.create_gateway_target(gatewayIdentifier=gateway["gatewayId"], name="math", **target)
     AgentCore().bind("calc", calc)
-    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": CALL}
+    message: Any = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": CALL}
     answer = requests.post(gateway["gatewayUrl"], json=message).json()
     assert answer["result"]["content"][0]["text"] == '{"sum": 3, "tool": "math___add"}'

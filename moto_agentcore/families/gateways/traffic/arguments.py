@@ -39,7 +39,7 @@ def problems(schema: Mapping[str, Any], value: Any, path: str = "") -> Iterator[
 def _in_object(schema: Mapping[str, Any], value: Mapping[str, Any], path: str) -> Iterator[str]:
     required = schema.get("required")
     for name in required if isinstance(required, list) else ():
-        if name not in value:
+        if isinstance(name, str) and name not in value:
             yield f"{_under(path, name)} is required"
     properties = schema.get("properties")
     for name, known in properties.items() if isinstance(properties, dict) else ():
@@ -52,7 +52,7 @@ def _is(value: Any, kind: Any) -> bool:
         return bool(kind == "boolean")
     if kind == "integer" and isinstance(value, float):
         return value.is_integer()
-    return bool(kind not in TYPES or isinstance(value, TYPES[kind]))
+    return not isinstance(kind, str) or kind not in TYPES or isinstance(value, TYPES[kind])
 
 
 def _under(path: str, name: Any) -> str:

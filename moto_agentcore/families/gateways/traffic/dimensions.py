@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.gateways.traffic.texts import parsed
 from moto_agentcore.families.gateways.traffic.tool import split
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def _body(exchange: Exchange) -> Any:
     if exchange.message:
         return exchange.message
     try:
-        return json.loads(exchange.request.body)
-    except (ValueError, RecursionError):
+        return parsed(exchange.request.body)
+    except ValueError:
         return None
 
 

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
     from moto_agentcore.wire.messages import Reply, Request
 
+ANSWERING = ("READY", "UPDATING", "UPDATE_UNSUCCESSFUL")
 METADATA = "/.well-known/oauth-protected-resource"
 
 
 def find(region: str, id: str) -> Gateway | None:
-    """The gateway of an address, whatever its account: ids are taken once."""
+    """The gateway of an address, once it is made; whatever its account, since ids are taken once."""
     for store in stores_of(region):
         with store.lock:
             record = store.table(GATEWAY).find(id)
-        if record is not None:
+        if record is not None and record["status"] in ANSWERING:
             return Gateway(store, record)
     return None
 

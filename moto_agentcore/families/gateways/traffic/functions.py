@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.gateways.traffic.texts import parsed
 from moto_agentcore.neighbours import awslambda
 from moto_agentcore.state import ids
 
@@ -65,8 +66,8 @@ def invoke(arn: str, event: Any, custom: Mapping[str, Any]) -> Any:
     if bound.speaks_http:
         raise ToolError(f"What is bound to {arn} is no function", told=True)
     try:
-        return json.loads(encode(bound.call(event, LambdaContext(arn, ClientContext(custom)))))
-    except (ServiceError, ValueError, RecursionError) as error:
+        return parsed(encode(bound.call(event, LambdaContext(arn, ClientContext(custom)))))
+    except (ServiceError, TypeError, ValueError, RecursionError) as error:
         raise ToolError(f"Lambda function {arn} failed: {error}") from error
 
 
@@ -86,6 +87,6 @@ def _motos(arn: str, event: Any, custom: Mapping[str, Any]) -> Any:
     if failed:
         raise ToolError(f"Lambda function {arn} failed: {text}")
     try:
-        return json.loads(text)
+        return parsed(text)
     except ValueError:
         return text

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic import functions, rpc
+from moto_agentcore.families.gateways.traffic import functions, rpc, said_by
 from moto_agentcore.families.gateways.traffic.exchange import JSON
 from moto_agentcore.families.gateways.traffic.failures import GENERIC, ToolError
 from moto_agentcore.wire.messages import Reply, dump
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
 
 VERSION = "1.0"
-Handler = "Callable[[Exchange], Reply]"
 
 
 def around(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Reply:
@@ -42,35 +40,35 @@ def around_http(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Repl
 def _before(exchange: Exchange, interceptor: Mapping[str, Any], raw: str) -> Reply | None:
     event = {"rawGatewayRequest": {"body": raw}, "gatewayRequest": _told(exchange, interceptor, exchange.message)}
     said = _invoked(exchange, interceptor, "mcp", event)
-    if "transformedGatewayResponse" in said:
-        return _reply(said["transformedGatewayResponse"], None)
-    changed = said.get("transformedGatewayRequest") or {}
-    exchange.given = {name.lower(): str(value) for name, value in (changed.get("headers") or {}).items()}
+    if isinstance(said.get("transformedGatewayResponse"), dict):
+        return said_by.reply_of(said["transformedGatewayResponse"], None)
+    changed = said_by.members(said.get("transformedGatewayRequest"))
+    exchange.given = said_by.headers_of(changed.get("headers"), low=True)
     if isinstance(changed.get("body"), dict):
         exchange.message = rpc.read(dump(changed["body"]))
     return None
 
 
 def _after(exchange: Exchange, interceptor: Mapping[str, Any], raw: str, asked: Any, reply: Reply) -> Reply:
-    body = _parsed(reply.content())
+    body = said_by.body_of(reply.content())
     event = {
         "rawGatewayRequest": {"body": raw},
         "gatewayRequest": _told(exchange, interceptor, asked),
         "gatewayResponse": {"statusCode": reply.status, "headers": reply.headers, "body": body},
     }
     said = _invoked(exchange, interceptor, "mcp", event)
-    return _reply(said.get("transformedGatewayResponse") or {}, reply)
+    return said_by.reply_of(said_by.members(said.get("transformedGatewayResponse")), reply)
 
 
 def _before_http(exchange: Exchange, interceptor: Mapping[str, Any]) -> Reply | None:
     body = b64encode(exchange.request.body).decode()
     said = _invoked(exchange, interceptor, "http", {"gatewayRequest": _told(exchange, interceptor, body)})
-    if said.get("transformedGatewayResponse"):
-        return _http_reply(said["transformedGatewayResponse"], Reply(200, {"Content-Type": JSON}))
-    changed = said.get("transformedGatewayRequest") or {}
-    exchange.given = {name.lower(): str(value) for name, value in (changed.get("headers") or {}).items()}
+    if isinstance(said.get("transformedGatewayResponse"), dict):
+        return said_by.http_reply_of(said["transformedGatewayResponse"], Reply(200, {"Content-Type": JSON}))
+    changed = said_by.members(said.get("transformedGatewayRequest"))
+    exchange.given = said_by.headers_of(changed.get("headers"), low=True)
     if isinstance(changed.get("body"), str):
-        exchange.request.body = b64decode(changed["body"])
+        exchange.request.body = said_by.decoded(changed["body"])
     return None
 
 
@@ -80,7 +78,7 @@ def _after_http(exchange: Exchange, interceptor: Mapping[str, Any], reply: Reply
     body = None if {"field": "RESPONSE_BODY"} in list(hidden) else b64encode(reply.content()).decode()
     told = {"statusCode": reply.status, "headers": None, "body": body, "contentType": reply.headers.get("Content-Type")}
     said = _invoked(exchange, interceptor, "http", {"gatewayRequest": None, "gatewayResponse": told})
-    return _http_reply(said.get("transformedGatewayResponse") or {}, reply)
+    return said_by.http_reply_of(said_by.members(said.get("transformedGatewayResponse")), reply)
 
 
 def _of(exchange: Exchange, point: str) -> Mapping[str, Any] | None:
@@ -110,27 +108,4 @@ def _invoked(exchange: Exchange, interceptor: Mapping[str, Any], kind: str, even
     except ToolError as error:
         text = error.text if exchange.is_debugged or error.told else GENERIC
         raise rpc.RpcError(rpc.INTERNAL, text, status=500) from None
-    found = said.get(kind)
-    return found if isinstance(found, dict) else {}
-
-
-def _reply(said: Mapping[str, Any], reply: Reply | None) -> Reply:
-    """A reply, with what an interceptor says in its place."""
-    before = reply or Reply(200, {"Content-Type": JSON})
-    headers = {**before.headers, **{name: str(value) for name, value in (said.get("headers") or {}).items()}}
-    body = dump(said["body"]) if said.get("body") is not None else before.content()
-    return Reply(int(said.get("statusCode") or before.status), headers, body)
-
-
-def _http_reply(said: Mapping[str, Any], reply: Reply) -> Reply:
-    body = b64decode(said["body"]) if said.get("body") is not None else reply.content()
-    kind = {"Content-Type": said["contentType"]} if said.get("contentType") else {}
-    headers = {**reply.headers, **{name: str(value) for name, value in (said.get("headers") or {}).items()}, **kind}
-    return Reply(int(said.get("statusCode") or reply.status), headers, body)
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return body.decode("utf-8", "replace")
+    return said_by.members(said.get(kind))

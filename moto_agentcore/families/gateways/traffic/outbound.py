@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -12,6 +11,7 @@ from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.traffic import agents, credentials, functions, propagation
 from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.gateways.traffic.texts import is_header, parsed, sendable
 
 if TYPE_CHECKING:
     from moto_agentcore.author.bound import Bound
@@ -46,10 +46,13 @@ def send(exchange: Exchange, target: Record, outgoing: Outgoing) -> Response:
     credentials.add(exchange, target, outgoing)
     if "authorization" in exchange.given:
         outgoing.headers["Authorization"] = exchange.given["authorization"]
+    outgoing.headers = {name: sendable(value) for name, value in outgoing.headers.items() if is_header(name)}
     try:
         response = _sent(outgoing)
     except ServiceError as error:
-        raise ToolError(f"{urlsplit(outgoing.url).netloc} could not be asked: {error.message}") from error
+        raise ToolError(f"{outgoing.url.partition('?')[0]} could not be asked: {error.message}") from error
+    except (TypeError, ValueError) as error:  # a schema's URL may be anything, and what a function gives too
+        raise ToolError(f"{outgoing.url.partition('?')[0]} could not be asked: {error}") from error
     propagation.keep(exchange, target, response.headers)
     return response
 
@@ -88,7 +91,7 @@ def _request(outgoing: Outgoing, path: str) -> Request:
 def _called(bound: Bound, outgoing: Outgoing, path: str) -> Response:
     """A function in place of an application takes what a request has; what it gives is JSON."""
     try:
-        body: Any = json.loads(outgoing.body) if outgoing.body else None
+        body: Any = parsed(outgoing.body) if outgoing.body else None
     except ValueError:
         body = outgoing.body
     asked = {
@@ -98,5 +101,5 @@ def _called(bound: Bound, outgoing: Outgoing, path: str) -> Response:
         "headers": outgoing.headers,
         "body": body,
     }
-    given = bound.call(asked, None)
-    return Response(200, [("content-type", "application/json")], iter([functions.encode(given).encode()]))
+    given = functions.encode(bound.call(asked, None)).encode("utf-8", "replace")
+    return Response(200, [("content-type", "application/json")], iter([given]))

@@ -60,8 +60,17 @@ def safely(exchange: Exchange, target: Record) -> list[Tool] | None:
 def tools_of(exchange: Exchange, target: Record) -> list[Tool]:
     kept, stamp = target.part(Kept), stamp_of(target)
     if kept.tools is None or kept.tools[0] != stamp or is_dynamic(target):
-        kept.tools = stamp, module_of(target).tools(exchange, target)
+        kept.tools = stamp, _read(exchange, target)
     return kept.tools[1]
+
+
+def _read(exchange: Exchange, target: Record) -> list[Tool]:
+    """What the author gave for a schema may be anything."""
+    try:
+        found: list[Tool] = module_of(target).tools(exchange, target)
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise ToolError(f"The schema of target {target['name']} cannot be read: {error!r}") from error
+    return found
 
 
 def offers_of(exchange: Exchange, target: Record) -> Offers:

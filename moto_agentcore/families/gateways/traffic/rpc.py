@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from moto_agentcore.families.gateways.traffic.exchange import JSON
+from moto_agentcore.families.gateways.traffic.texts import parsed
 from moto_agentcore.wire.messages import Reply, dump
 
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
@@ -33,8 +33,8 @@ class RpcError(Exception):
 def read(body: bytes) -> dict[str, Any]:
     """A request, a notification or an answer of the client's."""
     try:
-        message = json.loads(body)
-    except (ValueError, RecursionError):
+        message = parsed(body)
+    except ValueError:
         raise RpcError(PARSE_ERROR, "Parse error", status=400) from None
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         raise RpcError(INVALID_REQUEST, "Invalid Request", status=400)

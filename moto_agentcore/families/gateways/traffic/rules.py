@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -10,6 +9,7 @@ from zlib import crc32
 from moto.moto_api._internal import mock_random
 
 from moto_agentcore.families.gateways.rules import RULE
+from moto_agentcore.families.gateways.traffic.texts import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,8 +69,8 @@ def _matches(value: str, wanted: str, operator: str) -> bool:
 
 def _model(exchange: Exchange) -> str:
     try:
-        body = json.loads(exchange.request.body)
-    except (ValueError, RecursionError):
+        body = parsed(exchange.request.body)
+    except ValueError:
         return ""
     return str(body.get("model", "")) if isinstance(body, dict) else ""
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.gateways.traffic.texts import parsed
 from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ def document(store: Store, source: Mapping[str, Any]) -> Any:
     if not isinstance(given, (str, bytes)):  # a Lambda's tools are given as what they are
         return given
     try:
-        return json.loads(given)
-    except RecursionError:
-        raise ToolError("The schema is nested too deeply") from None
+        return parsed(given)
     except ValueError:
         return _yaml(given)
 
@@ -41,6 +40,6 @@ def _yaml(text: str | bytes) -> Any:
     import yaml  # with what moto itself needs
 
     try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError):
+        return parsed(json.dumps(yaml.safe_load(text), default=str))  # dates are texts, and all else is JSON
+    except (yaml.YAMLError, RecursionError, TypeError, ValueError):
         raise ToolError("The schema is neither JSON nor YAML") from None

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from conftest import Clients
+from tests.families.arrange import progression
+from tests.families.gateways.arrange import new_target
 from tests.families.gateways.traffic.arrange import (
     ADD,
     API,
@@ -23,6 +25,7 @@ from tests.families.gateways.traffic.arrange import (
     text,
 )
 
+WATCH = "arn:aws:lambda:us-east-1:123456789012:function:watch"
 pytestmark = pytest.mark.inferred
 PARSE, REQUEST, METHOD, PARAMS = -32700, -32600, -32601, -32602
 
@@ -35,6 +38,7 @@ PARSE, REQUEST, METHOD, PARAMS = -32700, -32600, -32601, -32602
         (b"\xff\xfe", PARSE),
         (b"[" * 100_000, PARSE),
         (b"[]", REQUEST),
+        (b'{"jsonrpc":"2.0","id":NaN,"method":"ping"}', PARSE),
         (b"7", REQUEST),
         (b"{}", REQUEST),
         (b'{"jsonrpc":"1.0","id":1,"method":"ping"}', REQUEST),
@@ -94,7 +98,10 @@ def test_a_tool_that_takes_too_long_is_given_up(clients: Clients) -> None:
     assert (result["isError"], "not done within 0.05 seconds" in text(result)) == (True, True)
 
 
-@pytest.mark.parametrize("given", [lambda event: 1 / 0, lambda event: {1: {2}}.popitem, lambda event: [event] * 2])
+@pytest.mark.parametrize(
+    "given",
+    [lambda event: 1 / 0, lambda event: {1: {2}}.popitem, lambda event: [event] * 2, lambda event: float("nan")],
+)
 def test_a_tool_may_raise_or_give_anything(local: Clients, given: Any) -> None:
     gateway = mcp_gateway(local)
     add_lambda(local, gateway)
@@ -131,7 +138,13 @@ def test_a_schema_that_refers_to_itself_comes_to_an_end(local: Clients) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [{}, [], {"openapi": "3.0.0", "paths": []}, {"openapi": "3.0.0", "paths": {"/": 7}}]
+    "document",
+    [
+        {},
+        [],
+        {"openapi": "3.0.0", "paths": []},
+        {"openapi": "3.0.0", "paths": {"/": 7}},
+    ],
 )
 def test_a_schema_that_is_none_hides_its_target_alone(local: Clients, document: Any) -> None:
     gateway = mcp_gateway(local)
@@ -139,6 +152,107 @@ def test_a_schema_that_is_none_hides_its_target_alone(local: Clients, document: 
     add_api(local, gateway, document)
 
     assert names(gateway) == ["calc___add"]
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [],
+        {"a": 7},
+        {"a#S": {"type": "service", "traits": []}, "a#O": {"type": "operation", "input": 7}},
+        {"a#O": {"type": "operation", "traits": {"smithy.api#http": "GET"}}},
+        {"a#O": {"type": "operation", "input": {"target": "a#I"}}, "a#I": {"type": "structure", "members": [1]}},
+    ],
+)
+def test_a_model_that_is_none_breaks_no_list(local: Clients, shapes: Any) -> None:
+    gateway = mcp_gateway(local)
+    add_lambda(local, gateway)
+    model = {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}
+    new_target(local, gateway["gatewayId"], "aws", targetConfiguration={"mcp": {"smithyModel": model}})
+
+    assert "calc___add" in names(gateway)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"parameters": [7, {"schema": "x"}, {"name": "a", "in": "query", "schema": 7, "description": {}}]},
+        {"requestBody": {"content": [1]}},
+        {"requestBody": {"content": {"application/json": {"schema": {"properties": {"a": 7}, "required": [{}]}}}}},
+        {"requestBody": {"content": {"application/json": {"schema": {"properties": {"a": {"type": 7}}}}}}},
+        {"requestBody": {"content": {"application/json": {"schema": {"properties": {"a": {"enum": 7}}}}}}},
+        {"requestBody": {"content": {"application/json": {"schema": {"properties": {"a": {"pattern": "("}}}}}}},
+        {"requestBody": {"$ref": "#/nowhere"}, "description": {}, "summary": 7},
+        {"requestBody": {"$ref": 7}},
+    ],
+)
+def test_an_odd_operation_is_listed_called_and_found(local: Clients, operation: Any) -> None:
+    gateway = mcp_gateway(local, mcp={"searchType": "SEMANTIC"})
+    get = {"operationId": "get", **operation}
+    add_api(local, gateway, {"openapi": "3.0.0", "servers": [{"url": API}], "paths": {"/x": {"post": get}}})
+    local.agentcore.bind(API, lambda request: "done")
+
+    assert "api___get" in names(gateway)
+    assert asked(gateway, "tools/call", {"name": "api___get", "arguments": {"a": "x"}})["result"]["content"]
+    assert called(gateway, "x_amz_bedrock_agentcore_search", {"query": "get"})["content"]
+
+
+@pytest.mark.parametrize("server", ["http://[", "nowhere", "ftp://x", "https://exa mple/", "https://:x", 7])
+def test_an_api_without_an_address_is_told(local: Clients, server: Any) -> None:
+    gateway = mcp_gateway(local)
+    get = {"operationId": "get", "responses": {}}
+    add_api(local, gateway, {"openapi": "3.0.0", "servers": [{"url": server}], "paths": {"/x": {"get": get}}})
+
+    answer = asked(gateway, "tools/call", {"name": "api___get", "arguments": {}})
+
+    assert "error" in answer or answer["result"]["isError"]
+
+
+def test_what_no_header_holds_is_sent_as_one_line(local: Clients) -> None:
+    gateway, seen = mcp_gateway(local), list[Any]()
+    headers = [{"name": name, "in": "header", "schema": {"type": "string"}} for name in ("X-City", "X-Note")]
+    get = {"operationId": "get", "parameters": headers, "responses": {}}
+    add_api(local, gateway, {"openapi": "3.0.0", "servers": [{"url": API}], "paths": {"/x": {"get": get}}})
+    local.agentcore.bind(API, lambda request: seen.append(request["headers"]))
+
+    called(gateway, "api___get", {"X-City": "Tromsø ✓", "X-Note": "one\r\nX-Evil: two"})
+
+    assert "X-Evil" not in seen[0]
+    assert "\n" not in seen[0]["X-Note"] + seen[0]["X-City"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        7,
+        {"mcp": 7},
+        {"mcp": {"transformedGatewayRequest": 7}},
+        {"mcp": {"transformedGatewayRequest": {"body": {}}}},
+        {"mcp": {"transformedGatewayRequest": {"body": {"method": {}}, "headers": [1]}}},
+        {"mcp": {"transformedGatewayRequest": {"headers": {"X-\n": "\n", "Content-Length": {}}}}},
+        {"mcp": {"transformedGatewayResponse": {"statusCode": "x", "headers": 7, "body": [1]}}},
+        {"mcp": {"transformedGatewayResponse": {"statusCode": 99, "headers": {"X-✓\n": None}}}},
+    ],
+)
+@pytest.mark.parametrize("point", ["REQUEST", "RESPONSE"])
+def test_an_interceptor_may_say_anything(clients: Clients, said: Any, point: str) -> None:
+    watch = {"interceptor": {"lambda": {"arn": WATCH}}, "interceptionPoints": [point]}
+    gateway = mcp_gateway(clients, interceptorConfigurations=[watch])
+    output = {"interceptorOutputVersion": "1.0", **said} if isinstance(said, dict) else said
+    clients.agentcore.bind("watch", lambda _: output)
+
+    answer = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "ping"})
+
+    assert answer.status_code in (200, 400, 500)
+    assert not answer.content or answer.json() is not None
+
+
+def test_a_gateway_that_is_not_made_yet_answers_nobody(clients: Clients) -> None:
+    with progression("agentcore::gateway", times=2):
+        gateway = mcp_gateway(clients)
+        early = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "ping"})
+
+    assert early.status_code == 404
 
 
 def test_64_calls_at_once_all_come_back(clients: Clients) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
+
+from moto_agentcore.families.gateways.traffic.texts import parsed
 
 
 def messages(body: Iterator[bytes], kind: str) -> Iterator[dict[str, Any]]:
     texts = _events(body) if kind.startswith("text/event-stream") else iter([b"".join(body).decode("utf-8", "replace")])
     for text in texts:
-        message = _parsed(text)
+        message = _message(text)
         if isinstance(message, dict):
             yield message
 
 
-def _parsed(text: str) -> Any:
+def _message(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # a page that tells of an error
+        return parsed(text)
+    except ValueError:  # a page that tells of an error
         return None
 
 
