@@ -15,6 +15,7 @@ from moto_agentcore import AgentCore, Fail, mock_agentcore
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire.strict import ModelError
 from tests.controls.conversation import code_of
+from tests.families.agents.arrange import failing
 from tests.host.raw import ask
 
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-aaaaaaaaaa"
@@ -351,3 +352,23 @@ def test_a_client_that_leaves_ends_the_generator(clients: Clients, is_async: boo
     answer["stream"].close()
 
     assert closed.wait(20)
+
+
+@pytest.mark.inferred
+def test_a_scripted_stream_may_be_interrupted(clients: Clients) -> None:
+    clients.agentcore.script("InvokeCodeInterpreter", [text_event("1"), text_event("2")])
+    clients.agentcore.faults.on("InvokeCodeInterpreter", Fail("ThrottlingException", "slow down", after=1))
+    stream = clients.data.invoke_code_interpreter(codeInterpreterIdentifier=INTERPRETER, name="executeCode")["stream"]
+
+    found, error = failing(stream)
+
+    assert len(found) == 1
+    assert error == {"Code": "throttlingException", "Message": "slow down"}
+
+
+@pytest.mark.inferred
+def test_an_answer_that_is_no_stream_is_not_interrupted(local: Clients) -> None:
+    local.agentcore.script("InvokeAgentRuntime", "fine")
+    local.agentcore.faults.on("*", Fail("ThrottlingException", after=0))
+
+    assert invoke(local) == b"fine"

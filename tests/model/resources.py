@@ -514,7 +514,7 @@ RESOURCES = {
 }
 
 
-OTHER_MEMORIES = {"GetAgentMemory", "DeleteAgentMemory"}  # their memoryId is the caller's own word
+OTHER_MEMORIES = {"GetAgentMemory", "DeleteAgentMemory", "InvokeAgent"}  # their memoryId is the caller's own word
 
 
 def parent(clients: Clients, name: str, n: int = 0) -> Params:

@@ -87,7 +87,7 @@ class _Named:
         ids = made(self._clients, self._kind, next(self._numbers), under=self._home)
         if RESOURCES[self._kind].list == self._operation:
             return self._home
-        return {**ids, **_within(self._clients, self._operation, ids)}
+        return {**ids, **within(self._clients, self._operation, ids)}
 
 
 def _there(clients: Clients, operation: str) -> Params:
@@ -95,7 +95,7 @@ def _there(clients: Clients, operation: str) -> Params:
     return seeded(clients) if operation in ("InvokeAgent", "GetAgentMemory", "DeleteAgentMemory") else {}
 
 
-def _within(clients: Clients, operation: str, ids: Params) -> Params:
+def within(clients: Clients, operation: str, ids: Params) -> Params:
     """What a session holds, for the operations on that."""
     if operation not in ("PutInvocationStep", "GetInvocationStep", "ListInvocationSteps"):
         return {}

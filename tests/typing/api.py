@@ -123,6 +123,7 @@ def the_context_manager_gives_the_controls() -> None:
 def faults_are_any_callables(agentcore: AgentCore) -> None:
     faults = agentcore.faults
     faults.on("CreateEvent", Fail("ThrottledException", "Rate exceeded.", retryAfterSeconds=3), times=2)
+    faults.on("InvokeAgent", Fail("ModelNotReadyException", after=2))
     faults.on("*", Chain(Delay(0.1), Fail("ServiceException")), where=lambda call: "name" in call.params)
     faults.on("CreateMemory", Break("no capacity"))
     faults.on("ListActors", lambda call: print(call.operation))

@@ -430,3 +430,52 @@ def test_a_script_answers_where_its_condition_holds_and_may_name_the_session(loc
     answer = ask(local, "Salut")
     assert (answer["sessionId"], chunks(answer["completion"])) == ("other", ["Bonjour"])
     assert said(local, "Ciao") == "You said Ciao"
+
+
+@pytest.mark.inferred
+def test_an_application_is_no_agent(local: Clients) -> None:
+    seeded(local)
+    local.agentcore.bind(AGENT, "http://127.0.0.1:9")
+
+    assert failing(ask(local)["completion"])[1]["Code"] == "dependencyFailedException"
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        (lambda prompt: None, []),
+        (lambda prompt: 7, ["7"]),
+        (lambda prompt: b"\xc3\xbc", ["ü"]),
+        (lambda prompt: ["a", {"chunk": {"bytes": b"b"}}, "c", "d"], ["a", "b", "cd"]),
+        (lambda prompt: map(str, range(3)), ["012"]),
+        (lambda prompt: "x" * 600_000, ["x" * 250_000, "x" * 250_000, "x" * 100_000]),
+    ],
+    ids=["nothing", "a number", "bytes", "texts and events", "an iterator", "more than a chunk holds"],
+)
+@pytest.mark.inferred
+def test_whatever_a_function_gives_is_told(local: Clients, given: Any, texts: list[str]) -> None:
+    seeded(local)
+    local.agentcore.bind(AGENT, given)
+
+    assert chunks(events(local)) == texts
+
+
+@pytest.mark.inferred
+def test_a_file_must_have_what_its_source_type_says(local: Clients) -> None:
+    seeded(local)
+    state = {"files": [{"name": "a.txt", "source": {"sourceType": "S3"}, "useCase": "CHAT"}]}
+
+    assert "a.txt" in refused(ask, "ValidationException", clients=local, sessionState=state)
+
+
+@pytest.mark.from_model
+def test_an_action_of_an_api_is_traced_by_path_and_verb(local: Clients) -> None:
+    call = {"actionGroup": "bookings", "apiPath": "/seats", "httpMethod": "POST"}
+    seeded(local)
+    local.agentcore.script("InvokeAgent", [{"returnControl": {"invocationInputs": [{"apiInvocationInput": call}]}}])
+
+    *_, trace, control = events(local, enableTrace=True)
+
+    action = trace["trace"]["trace"]["orchestrationTrace"]["invocationInput"]["actionGroupInvocationInput"]
+    assert (action["apiPath"], action["verb"]) == ("/seats", "POST")
+    assert action["invocationId"] == control["returnControl"]["invocationId"]

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from conftest import Clients
+from moto_agentcore.families.agents.sessions import AGENT_SESSION
+from moto_agentcore.state.store import store_of
 from tests.families.agents.arrange import IDS, ask, events, said, seeded
 from tests.families.arrange import error_of, refused
 
@@ -99,6 +101,32 @@ def test_the_memory_of_an_agent_that_nobody_has_is_refused(local: Clients) -> No
     text = refused(local.agents.get_agent_memory, "ResourceNotFoundException", **other, **GIVEN)
     assert text.startswith("Failed to retrieve resource because it doesn't exist.")
     error_of("ResourceNotFoundException", local.agents.delete_agent_memory, **other)
+
+
+@pytest.mark.inferred
+def test_sessions_that_nobody_asks_for_again_go_with_their_summaries(
+    local: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moto_agentcore.families.agents.sessions.SWEPT_EVERY", 2)
+    seeded(local)
+    said(local, session="s1", memoryId="ada")
+    local.agentcore.clock.tick(hours=2)
+    said(local, session="s2")
+
+    store = store_of("123456789012", "us-east-1")
+    assert [session["sessionId"] for session in store.table(AGENT_SESSION)] == ["s2"]
+    assert _sessions(local) == ["s1"]
+
+
+@pytest.mark.inferred
+def test_a_session_may_name_its_memory_when_it_is_ended(local: Clients) -> None:
+    seeded(local)
+    said(local, "I am Ada")
+    said(local, None, endSession=True, memoryId="ada")
+    said(local, None, session="s2", endSession=True, memoryId="ada")  # there is none
+
+    (found,) = _summaries(local)
+    assert (found["sessionId"], "I am Ada" in found["summaryText"]) == ("s1", True)
 
 
 BAD = [
