@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel, Shape
 
 Validator = Callable[[Any, Path, list[Violation]], None]  # adds what it finds
+Check = tuple[Callable[[Any], bool], Constraint]
 
 # Shapes whose constraints are not held against what there is: moto's own bedrock-agent mints such ids longer than ten.
 EXCUSED = {("bedrock-agent-runtime", "AgentId"): agent_exists}
@@ -56,7 +57,7 @@ class Validators:
             # A recursive shape sees this while it is made; every model's recursion ends in a constrained shape.
             self._made[shape.name] = lambda value, path, found: (self._made[shape.name] or _nothing)(value, path, found)
             make = getattr(self, f"_{shape.type_name}", None)
-            found = make(shape) if make else _leaf(constraints(shape))
+            found = make(shape) if make else _leaf(_checks(constraints(shape)))
             excuse = EXCUSED.get((self._service, shape.name))
             self._made[shape.name] = found if found is None or excuse is None else _excusing(found, excuse)
         return self._made[shape.name]
@@ -84,14 +85,14 @@ class Validators:
         return validate
 
     def _list(self, shape: Any) -> Validator | None:
-        own, leaf = constraints(shape), of_items(shape.member)
+        own, leaf = _checks(constraints(shape)), _checks(of_items(shape.member))
         element = None if leaf else self.of(shape.member)
 
         def validate(value: list[Any], path: Path, found: list[Violation]) -> None:
             _broken(own, value, path, found)
-            if leaf:
+            if leaf and not _hold(leaf, value):
                 items = (((path, i), item) for i, item in enumerate(value, 1))
-                _broken_items(leaf, "Member", items, value, path, found)
+                found.append(_blamed(leaf, "Member", items, value, path))
             if element is not None:
                 for i, item in enumerate(value, 1):
                     element(item, (path, i), found)
@@ -99,16 +100,18 @@ class Validators:
         return validate if own or leaf or element else None
 
     def _map(self, shape: Any) -> Validator | None:
-        own, keys, leaf = constraints(shape), constraints(shape.key), of_items(shape.value)
+        own, keys, leaf = (
+            _checks(listed) for listed in (constraints(shape), constraints(shape.key), of_items(shape.value))
+        )
         element = None if leaf else self.of(shape.value)
 
         def validate(value: dict[str, Any], path: Path, found: list[Violation]) -> None:
             _broken(own, value, path, found)
-            if keys:
-                _broken_items(keys, "Map keys", ((path, key) for key in value), value, path, found)
-            if leaf:
+            if keys and not _hold(keys, value):
+                found.append(_blamed(keys, "Map keys", ((path, key) for key in value), value, path))
+            if leaf and not _hold(leaf, value.values()):
                 items = (((path, (key,)), item) for key, item in value.items())
-                _broken_items(leaf, "Map value", items, value, path, found)
+                found.append(_blamed(leaf, "Map value", items, value, path))
             if element is not None:
                 for key, item in value.items():
                     element(item, (path, (key,)), found)
@@ -120,8 +123,12 @@ def _nothing(*_: Any) -> None:
     """The validator of a shape that constrains nothing."""
 
 
-def _leaf(listed: list[Constraint]) -> Validator | None:
-    return (lambda value, path, found: _broken(listed, value, path, found)) if listed else None
+def _checks(listed: list[Constraint]) -> list[Check]:
+    return [(constraint.holds, constraint) for constraint in listed]
+
+
+def _leaf(checks: list[Check]) -> Validator | None:
+    return (lambda value, path, found: _broken(checks, value, path, found)) if checks else None
 
 
 def _excusing(check: Validator, excuse: Callable[[Any], bool]) -> Validator:
@@ -136,22 +143,23 @@ def _excusing(check: Validator, excuse: Callable[[Any], bool]) -> Validator:
     return validate
 
 
-def _broken(listed: list[Constraint], value: Any, path: Path, found: list[Violation]) -> None:
-    found += [Violation(path, c.text, value, c) for c in listed if not c.holds(value)]
+def _broken(checks: list[Check], value: Any, path: Path, found: list[Violation]) -> None:
+    for holds, constraint in checks:
+        if not holds(value):
+            found.append(Violation(path, constraint.text, value, constraint))
 
 
-def _broken_items(
-    listed: list[Constraint],
-    who: str,
-    items: Iterable[tuple[Path, Any]],
-    value: Any,
-    path: Path,
-    found: list[Violation],
-) -> None:
+def _hold(checks: list[Check], items: Iterable[Any]) -> bool:
+    """Whether all items are as they must be; on every call's way, as what is above."""
+    for item in items:
+        for holds, _ in checks:
+            if not holds(item):
+                return False
+    return True
+
+
+def _blamed(checks: list[Check], who: str, items: Iterable[tuple[Path, Any]], value: Any, path: Path) -> Violation:
     """Scalar items: what they must all be is reported once, at the whole."""
-    for place, item in items:
-        bad = next((constraint for constraint in listed if not constraint.holds(item)), None)
-        if bad is not None:
-            what = f"{who} must satisfy constraint: [{', '.join(constraint.text for constraint in listed)}]"
-            found.append(Violation(path, what, value, item=Violation(place, bad.text, item, bad)))
-            return
+    place, item, bad = next((at, item, c) for at, item in items for holds, c in checks if not holds(item))
+    what = f"{who} must satisfy constraint: [{', '.join(constraint.text for _, constraint in checks)}]"
+    return Violation(path, what, value, item=Violation(place, bad.text, item, bad))
