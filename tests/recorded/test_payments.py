@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -96,8 +98,10 @@ def test_a_quick_connector_waits_for_consent_at_an_address(clients: Clients) -> 
 
     assert (made["status"], made["credentialProviderConfigurations"]) == ("PENDING_AUTHENTICATION", [])
     host = r"https://bedrock-agentcore\.us-east-1\.amazonaws\.com/identities/oauth2/authorize"
-    uri = r"urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A[A-Za-z0-9_-]+"
-    assert re.fullmatch(rf"{host}\?request_uri={uri}", made["authorizationUrl"])
+    uri = r"urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A([A-Za-z0-9]{48})"
+    asked = re.fullmatch(rf"{host}\?request_uri={uri}", made["authorizationUrl"])
+    assert asked is not None
+    assert UUID(base64.b64decode(asked[1]).decode()).version == 4
     gone = clients.control.delete_payment_connector(paymentManagerId=id, paymentConnectorId=made["paymentConnectorId"])
     assert gone["status"] == "DELETING"
 

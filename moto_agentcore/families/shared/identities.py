@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -45,8 +46,8 @@ def drop_identity(store: Store, owner: Record) -> None:
 
 
 def new_session_uri() -> str:
-    """What names one user's way to a vendor and back."""
-    return f"urn:ietf:params:oauth:request_uri:{ids.random_text(32)}"
+    """What names one user's way to a vendor and back: a UUID in Base64."""
+    return f"urn:ietf:params:oauth:request_uri:{b64encode(ids.uuid().encode()).decode()}"
 
 
 def authorization_url(store: Store, session_uri: str | None = None) -> str:

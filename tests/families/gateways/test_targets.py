@@ -583,7 +583,7 @@ def test_a_user_is_sent_to_the_services_authorization_page(local: Clients) -> No
     url = urlsplit(oauth2["authorizationUrl"])
     assert (url.netloc, url.path) == ("bedrock-agentcore.us-east-1.amazonaws.com", "/identities/oauth2/authorize")
     (uri,) = parse_qs(url.query)["request_uri"]
-    assert re.fullmatch(r"urn:ietf:params:oauth:request_uri:[a-zA-Z0-9]{32}", uri)
+    assert re.fullmatch(r"urn:ietf:params:oauth:request_uri:[a-zA-Z0-9]{48}", uri)
     assert oauth2["userId"]
 
 
