@@ -141,8 +141,13 @@ def test_what_a_harness_makes_for_itself_is_told_once_it_is_ready(clients: Clien
     own = found["environment"][RUNTIME]
     assert re.fullmatch("harness_helper-[a-zA-Z0-9]{10}", own["agentRuntimeId"])
     assert own["agentRuntimeArn"].endswith(f":runtime/{own['agentRuntimeId']}")
-    arn = found["memory"]["managedMemoryConfiguration"]["arn"]
-    assert re.search("memory/harness_helper_[0-9a-f]{4}-[a-zA-Z0-9]{10}$", arn)
+
+
+# agentcore-cli #2026, awslabs/nx-plugin-for-aws #1073: memory/MyHarness_ba80d309-rSM4MW27qM, no longer harness_…
+def test_a_harnesss_memory_has_its_name(clients: Clients) -> None:
+    found = new_harness(clients, "MyHarness")["memory"]["managedMemoryConfiguration"]
+
+    assert re.search(":memory/MyHarness-[a-zA-Z0-9]{10}$", found["arn"])
 
 
 # terraform-provider-aws #49594: "one retrieval_config entry per memory strategy", #50097
@@ -226,5 +231,5 @@ def test_a_harnesss_memory_changes_its_kind(local: Clients, before: str, after: 
 
     filled = {MANAGED: {"eventExpiryDuration": 30, "strategies": ["SEMANTIC", "SUMMARIZATION"]}}
     if MANAGED in found:
-        assert ":memory/harness_" in found[MANAGED].pop("arn")
+        assert ":memory/helper-" in found[MANAGED].pop("arn")
     assert found == (filled if after == "managed" else asked)

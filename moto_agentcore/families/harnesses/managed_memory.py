@@ -1,8 +1,8 @@
 """The memory that a harness makes for itself and manages, unless it is told to use another one or none.
 
-Its name is ``harness_<the harness's>_<4 hexadecimal digits>`` (as ARNs in users' error texts and scripts show it), and
-``managedByResourceArn`` says whose it is; ``managedMemoryConfiguration`` shows its ARN. A harness that turns away from
-it leaves it to the customer; what is deleted with the harness is DeleteHarness's to say.
+Its name is the harness's (since August 2026, as ARNs in users' error texts show it), and ``managedByResourceArn`` says
+whose it is; ``managedMemoryConfiguration`` shows its ARN. A harness that turns away from it leaves it to the customer;
+what is deleted with the harness is DeleteHarness's to say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from moto_agentcore.families.memories.strategies import STRATEGY, WHOLE_SESSION,
 from moto_agentcore.families.memories.templates import BY_ACTOR, BY_SESSION
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.state import clock
-from moto_agentcore.state.ids import mint
 from moto_agentcore.state.kind import Record
 from moto_agentcore.state.lifecycle import enter
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 MANAGED, OWN = "managedMemoryConfiguration", "agentCoreMemoryConfiguration"
 UNTOLD: Mapping[str, Any] = {MANAGED: {}}  # what a harness has that is told nothing of memory
-NAME, LONGEST = "harness_{name}_{4:hex}", 35  # a memory's name has at most 48 characters (the cut is inferred)
 DEFAULTS: Mapping[str, Any] = {"strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
 
 
@@ -83,8 +81,8 @@ def release(memory: Record | None) -> None:
 
 def _make(store: Store, harness: Record, settings: Mapping[str, Any]) -> Record:
     members = picked(settings, "eventExpiryDuration", "encryptionKeyArn")
-    name = mint(NAME, {"name": harness["harnessName"][:LONGEST]})
-    memory = store.table(MEMORY).create(members, name=name, managedByResourceArn=harness["arn"])
+    given = {"name": harness["harnessName"], "managedByResourceArn": harness["arn"]}
+    memory = store.table(MEMORY).create(members, **given)
     _follow(memory, settings["strategies"])
     return memory
 

@@ -34,7 +34,7 @@ def filled(schema: Mapping[str, Any]) -> dict[str, Any]:
     so by default is inferred).
     """
     told = [{"extractionType": "LLM_INFERRED", **entry} for entry in schema.get("metadataSchema", ())]
-    return {**schema, "metadataSchema": told}
+    return {**schema, "metadataSchema": told} if told else dict(schema)
 
 
 def entries(strategy: Mapping[str, Any], kind: str) -> Sequence[Entry]:

