@@ -6,13 +6,23 @@ import gc
 import os
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import botocore.loaders
+import botocore.session
+import moto.core.models
 import pytest
+from moto.core.custom_responses_mock import CallbackResponse
 
 os.environ["MOTO_AGENTCORE_STRICT"] = "1"
 os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+
+# What thousands of tests would make anew, each time the same: the models that a session reads, and the 1,300 patterns
+# of URLs that a mock watches.
+botocore.session.create_loader = cache(botocore.loaders.create_loader)
+moto.core.models.CallbackResponse = cache(CallbackResponse)  # type: ignore[assignment,attr-defined] # not exported
 
 PROVENANCE = {"from_recording", "from_model", "from_docs", "from_sdk", "inferred"}
 

@@ -14,7 +14,9 @@ _offset = timedelta()
 
 def now() -> _datetime.datetime:
     """The service's time. AgentCore keeps milliseconds."""
-    found = later(_datetime.datetime.now(_datetime.timezone.utc), 1, _offset)
+    found = _datetime.datetime.now(_datetime.timezone.utc)
+    if _offset:
+        found = later(found, 1, _offset)
     return found.replace(microsecond=found.microsecond // 1000 * 1000)
 
 

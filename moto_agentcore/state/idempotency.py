@@ -1,31 +1,32 @@
 """Room 5: a clientToken seen before gets the answer it got before.
 
-boto3 fills a fresh token into every call, so the room keeps the latest, not all: the life of a token is not documented.
-Of what was asked it keeps a digest, of answers so many bytes, and nothing of what is gone by now.
+boto3 fills a fresh token into every call and almost none comes again, so little is done until one does: what was asked
+stays as it came and is read once more then. The room keeps the latest, so many bytes of requests and answers (the life
+of a token is not documented), and nothing of what is gone by now.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from moto_agentcore.errors import mismatch
 
 MOST_BYTES = 16 * 1024 * 1024  # more than the largest answer
-AROUND = 1500  # bytes of an answer beside its body, and of what finds it
+AROUND = 2500  # bytes of a request and an answer beside their bodies, and of what finds them
 
 Key = tuple[str, str, str]
 
 
 @dataclass(slots=True)
 class Known:
-    """The digest of the params of that time, the answer, opaque here, and whose end is its end too."""
+    """What tells the params of that time, the answer, opaque here, and whose end is its end too."""
 
-    digest: int
-    answer: Any
+    asked: Callable[[], dict[str, Any]] = field(repr=False)
+    answer: Any = field(repr=False)
     size: int
     owners: tuple[str, ...]
 
@@ -44,21 +45,29 @@ class Tokens:
         known = self._known.get((service, operation, token)) if token else None
         if known is None:
             return None
-        if known.digest != digest(params):
+        if digest(known.asked()) != digest(params):
             raise mismatch(str(token))
         return known.answer
 
     def remember(
-        self, service: str, operation: str, params: dict[str, Any], answer: Any, size: int, owners: Iterable[str] = ()
+        self,
+        key: Key,
+        asked: Callable[[], dict[str, Any]],
+        answer: Any,
+        size: int,
+        owners: Iterable[str] = (),
     ) -> None:
-        """Keep an answer of so many bytes until one of its owners is forgotten, or others need the room."""
-        token = params.get("clientToken")
-        if not token or size + AROUND > MOST_BYTES:
+        """Keep an answer until one of its owners is forgotten, or others need the room.
+
+        ``size`` are the bytes of both bodies; an empty token is none.
+        """
+        size += AROUND
+        if not key[2] or size > MOST_BYTES:
             return
-        key = service, operation, token
-        self._drop(key)
-        known = self._known[key] = Known(digest(params), answer, size + AROUND, tuple(owners))
-        self.size += known.size
+        if key in self._known:
+            self._drop(key)
+        known = self._known[key] = Known(asked, answer, size, tuple(owners))
+        self.size += size
         for owner in known.owners:
             self._owned.setdefault(owner, {})[key] = None
         while self.size > MOST_BYTES:

@@ -12,7 +12,7 @@ in what an operation wants done ``before``, and while a stream is produced, it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -84,11 +84,14 @@ def _known(plan: Plan, call: Call[Any]) -> Reply | None:
 
 def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: Reply) -> Reply:
     """An answer goes with what was made and with what the URI names; that something was deleted outlives it."""
-    if isinstance(reply.body, bytes):
-        named = [] if plan.operation.startswith("Delete") else [label.rpartition("/")[2] for label in labels.values()]
-        call.store.tokens.remember(
-            plan.service.name, plan.operation, call.params, reply, len(reply.body), {*call.made, *named}
-        )
+    token = call.params.get("clientToken")
+    if token and isinstance(reply.body, bytes):
+        owners: Collection[str] = call.made
+        if labels and not plan.operation.startswith("Delete"):
+            owners = {*owners, *[label.rpartition("/")[2] for label in labels.values()]}
+        asked, size = plan.kept(call.request), len(call.request.body) + len(reply.body)
+        key = plan.service.name, plan.operation, token
+        call.store.tokens.remember(key, lambda: plan.parse(asked, labels), reply, size, owners)
     return reply
 
 

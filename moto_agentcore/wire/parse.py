@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from moto_agentcore.errors import unreadable
+from moto_agentcore.wire.messages import Request
 from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, decode, members_of
 from moto_agentcore.wire.shapes import location, members, wire_name
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel, Shape
-
-    from moto_agentcore.wire.messages import Request
 
 
 LARGEST = 140_000_000  # files of 100 MB, in base64
@@ -52,6 +51,18 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         return params
 
     return parse
+
+
+def compile_kept(operation: OperationModel) -> Callable[[Request], Request]:
+    """What keeps of a request as much as its parser reads: nothing of the connection that it came over."""
+    found = members(operation.input_shape)
+    headers = {wire_name(m, name).lower() for name, m in found.items() if location(m) == "header"}
+
+    def kept(request: Request) -> Request:
+        given = {key: value for key, value in request.headers.items() if key.lower() in headers} if headers else {}
+        return Request(request.method, request.path, request.query, given, request.body)
+
+    return kept
 
 
 def _most(payload: Any, operation: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.state.pagination import Paging
-from moto_agentcore.wire.parse import compile_parser
+from moto_agentcore.wire.parse import compile_kept, compile_parser
 from moto_agentcore.wire.route import Route, compile_route
 from moto_agentcore.wire.serialize import compile_refusal, compile_serializer
 from moto_agentcore.wire.shapes import members
@@ -31,6 +31,7 @@ class Plan:
     function: Function | None
     route: Route
     parse: Callable[[Request, Mapping[str, str]], dict[str, Any]]
+    kept: Callable[[Request], Request]  # as much of a request as ``parse`` reads
     validate: Callable[[dict[str, Any]], None]
     serialize: Callable[[Any], Reply]
     refuse: Callable[[ServiceError], Reply]
@@ -58,6 +59,7 @@ def _compile(service: Service, operation: str) -> Plan:
         function=service.function(operation),
         route=compile_route(operation, model.http["requestUri"]),
         parse=compile_parser(model),
+        kept=compile_kept(model),
         validate=compile_validator(model),
         serialize=compile_serializer(model),
         refuse=compile_refusal(model),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from threading import Event
 from typing import Any
 
@@ -85,13 +86,13 @@ def test_an_error_in_mid_stream_is_the_streams_own_exception(clients: Clients, p
         raise ServiceError(THROTTLED, "slow down")
 
     producing(events)
-    stream = iter(clients.data.invoke_code_interpreter(**CALL)["stream"])
-
-    assert next(stream) == _said("one")
-    with pytest.raises(EventStreamError) as failure:
-        next(stream)
-    assert failure.value.response["Error"] == {"Code": "throttlingException", "Message": "slow down"}
-    assert list(stream) == []
+    with closing(clients.data.invoke_code_interpreter(**CALL)["stream"]) as answer:
+        stream = iter(answer)
+        assert next(stream) == _said("one")
+        with pytest.raises(EventStreamError) as failure:
+            next(stream)
+        assert failure.value.response["Error"] == {"Code": "throttlingException", "Message": "slow down"}
+        assert list(stream) == []
 
 
 @pytest.mark.inferred
@@ -101,10 +102,11 @@ def test_an_error_the_stream_does_not_model_is_an_error_all_the_same(clients: Cl
         raise ServiceError("NewException", "what is this")
 
     producing(events)
-    stream = iter(clients.data.invoke_code_interpreter(**CALL)["stream"])
-    next(stream)
-    with pytest.raises(EventStreamError) as failure:
+    with closing(clients.data.invoke_code_interpreter(**CALL)["stream"]) as answer:
+        stream = iter(answer)
         next(stream)
+        with pytest.raises(EventStreamError) as failure:
+            next(stream)
     assert failure.value.response["Error"] == {"Code": "NewException", "Message": "what is this"}
 
 

@@ -68,7 +68,10 @@ class Session:
             self.emptied = at
 
     def expire(self) -> None:
-        while self.ends and self.ends[0][0] <= clock.now():
+        if not self.ends:
+            return
+        now = clock.now()
+        while self.ends and self.ends[0][0] <= now:
             end, event_id = self.ends[0]
             self.remove(event_id, end)  # the session may be empty for days when somebody looks
 
@@ -106,10 +109,9 @@ class Conversations:
         return found if found is not None and self._lives(found) else None
 
     def open(self, actor_id: str, session_id: str) -> Session:
-        found = self.session(actor_id, session_id)
-        if found is None:
-            found = Session(actor_id, session_id, clock.now())
-            self.actors.setdefault(actor_id, SortedDict())[session_id] = found
+        """A new session; there is none of that id."""
+        found = Session(actor_id, session_id, clock.now())
+        self.actors.setdefault(actor_id, SortedDict())[session_id] = found
         return found
 
     def add(self, memory: Record, params: Mapping[str, Any]) -> Event:
@@ -117,8 +119,10 @@ class Conversations:
         if params["eventTimestamp"] < EPOCH:  # an event id begins with its milliseconds since then
             raise invalid("eventTimestamp must not lie before 1970", eventTimestamp="Member must not be negative")
         actor_id, session_id = params["actorId"], params.get("sessionId") or uuid()
-        branch = self._branch(self.session(actor_id, session_id), params.get("branch"))
-        session = self.open(actor_id, session_id)
+        session = self.session(actor_id, session_id)
+        branch = self._branch(session, params.get("branch"))
+        if session is None:
+            session = self.open(actor_id, session_id)
         event: Event = {name: params[name] for name in GIVEN if name in params}
         event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
         event["eventId"] = session.mint(event["eventTimestamp"])
