@@ -92,7 +92,9 @@ class Application:
 
     def begin(self, scope: Message, receive: Any, send: Any) -> asyncio.Future[Any]:
         """Call it, on its loop; it may go on when it has answered."""
-        task: asyncio.Future[Any] = asyncio.ensure_future(self._app({**scope, "state": self._state.copy()}, receive, send))
+        task: asyncio.Future[Any] = asyncio.ensure_future(
+            self._app({**scope, "state": self._state.copy()}, receive, send)
+        )
         self._running.add(task)
         task.add_done_callback(self._done)
         return task

@@ -14,6 +14,7 @@ from moto.core import set_initial_no_auth_action_count
 
 from conftest import Clients, make_client
 from moto_agentcore import AgentCore
+from moto_agentcore.state import clock
 from tests.families.arrange import error_of, refused, status_of
 from tests.families.runtimes.arrange import ask, asked, new_endpoint, new_runtime
 
@@ -151,6 +152,16 @@ def test_what_is_no_token_is_not_let_in(clients: Clients, token: str) -> None:
         403,
         {"message": "OAuth authorization failed: Failed to parse token"},
     )
+
+
+@pytest.mark.from_recording
+def test_a_token_in_its_last_minute_is_not_let_in_any_more(clients: Clients) -> None:
+    runtime = new_runtime(clients, **authorizer())
+
+    fresh, stale = (post(clients, runtime, jwt(exp=clock.now().timestamp() + left)) for left in (90, 50))
+
+    assert (fresh.status_code, stale.status_code) == (200, 401)
+    assert said(stale) == "Ineffectual token, will expire within the next minute"
 
 
 @pytest.mark.inferred
