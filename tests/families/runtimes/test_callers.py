@@ -16,7 +16,7 @@ from conftest import Clients, make_client
 from moto_agentcore import AgentCore
 from moto_agentcore.state import clock
 from tests.families.arrange import error_of, refused, status_of
-from tests.families.runtimes.arrange import ask, asked, new_endpoint, new_runtime
+from tests.families.runtimes.arrange import GIVEN, ask, asked, new_endpoint, new_runtime
 
 DENIED = "AccessDeniedException"
 DISCOVERY = "https://issuer.example/.well-known/openid-configuration"
@@ -218,6 +218,16 @@ def test_a_token_finds_the_account_that_the_runtime_names(clients: Clients, monk
 
     assert ":210987654321:" in runtime["agentRuntimeArn"]
     assert post(clients, runtime, jwt()).status_code == 200
+
+
+@pytest.mark.inferred
+def test_over_the_server_a_token_finds_the_region_that_the_runtime_names(remote: Clients) -> None:
+    there = make_client("bedrock-agentcore-control", remote.endpoint, "eu-west-1")
+    made = there.create_agent_runtime(agentRuntimeName="helper", **GIVEN, **authorizer())
+
+    answer, missing = post(remote, made, jwt()), post(remote, made, None)
+
+    assert (answer.status_code, missing.status_code) == (200, 401)
 
 
 def _policy(effect: str, principal: Any, action: Any, **more: Any) -> str:
