@@ -163,7 +163,13 @@ class _Remote:
         named = [(name, value) for name, value in request.headers if name.lower() != "host"]
         offered: Any = list(subprotocols) or None
         opening = connect(
-            address, additional_headers=named, subprotocols=offered, open_timeout=seconds, proxy=None, max_size=None
+            address,
+            additional_headers=named,
+            subprotocols=offered,
+            open_timeout=seconds,
+            ping_interval=None,
+            proxy=None,
+            max_size=None,
         )
         try:
             self._there = self._left.enter_context(opening)

@@ -18,8 +18,10 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from moto_agentcore.browser import ActionFailed
 from moto_agentcore.browser.chromium import Chromium
+from moto_agentcore.browser.process import PATIENCE
 
-PLAIN: dict[str, Any] = {"max_size": None, "compression": None}
+# No pings: on this machine an end is heard of, and one that is only busy would be taken for gone.
+PLAIN: dict[str, Any] = {"max_size": None, "compression": None, "ping_interval": None}
 _browsers: WeakValueDictionary[str, Chromium] = WeakValueDictionary()
 _lock = threading.Lock()
 _servers: list[Server] = []
@@ -77,7 +79,7 @@ def _handle(connection: ServerConnection) -> None:
 def _join(client: ServerConnection, url: str) -> None:
     """Both ways, until one side ends."""
     with ExitStack() as stack:
-        browser = stack.enter_context(connect(url, proxy=None, **PLAIN))
+        browser = stack.enter_context(connect(url, proxy=None, open_timeout=PATIENCE, **PLAIN))
         back = threading.Thread(target=_hand_on, args=(browser, client), daemon=True)
         back.start()
         _hand_on(client, browser)

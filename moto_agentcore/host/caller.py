@@ -46,9 +46,13 @@ def _text(headers: Headers, name: str) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
+def _names_region(host: str) -> re.Match[str] | None:
+    return re.search(DOMAIN + "$", host.partition(":")[0])
+
+
 def region_of(host: str, headers: Headers, query: str = "") -> str:
     """The region: from the host, the user agent (moto's server mode), the signature; else moto's default."""
-    named = re.search(DOMAIN + "$", host.partition(":")[0])
+    named = _names_region(host)
     if named is not None:
         return named.group("region")
     agent = BaseResponse.region_from_useragent_regex.search(_text(headers, "User-Agent"))
@@ -74,13 +78,13 @@ def account_of(headers: Headers, query: str = "", *, service: str = "", region: 
 
 
 def addressed(host: str, request: Request, labels: Mapping[str, str], service: str) -> tuple[str, str]:
-    """Account and region: what a Bearer token leaves open, an ARN says, or the account beside an id."""
+    """Account and region: what nobody has signed, a runtime's ARN says, or the account beside its id."""
     region = region_of(host, request.headers, request.query)
-    if _text(request.headers, "Authorization").lower().startswith("bearer "):
-        named = labels.get("agentRuntimeArn", "").split(":")
+    named = labels.get("agentRuntimeArn", "").split(":", 5)
+    if "agentRuntimeArn" in labels and scope(request.headers, request.query) is None:
         account = named[4] if len(named) > 5 else parse_qs(request.query).get("accountId", [""])[0]
         if re.fullmatch("[0-9]{12}", account):
-            return account, named[3] if len(named) > 5 else region
+            return account, named[3] if len(named) > 5 and not _names_region(host) else region
     return account_of(request.headers, request.query, service=service, region=region), region
 
 

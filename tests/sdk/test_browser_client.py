@@ -17,6 +17,7 @@ from tests.browser.site import serving, skip_without_chromium, until
 
 REGION = "us-east-1"
 VIEW = {"width": 1280, "height": 720}
+MOST = 90_000  # milliseconds for a browser to start on a busy machine
 NEEDS_PLAYWRIGHT = "no Playwright installed: pip install playwright"
 
 
@@ -87,7 +88,7 @@ def test_playwright_drives_the_sessions_browser_and_sees_what_a_person_does(
     client.start(viewport=VIEW)
     url, headers = client.generate_ws_headers()
     with serving() as site, sync_playwright() as playwright:
-        driven = playwright.chromium.connect_over_cdp(url, headers=headers)
+        driven = playwright.chromium.connect_over_cdp(url, headers=headers, timeout=MOST)  # the browser starts then
         page = driven.contexts[0].pages[0]
         page.goto(site.url)
         assert page.title() == "Shop"
@@ -109,7 +110,7 @@ def test_playwright_drives_the_sessions_browser_and_sees_what_a_person_does(
 
         client.start(profile_configuration={"profileIdentifier": profile})
         url, headers = client.generate_ws_headers()
-        page = playwright.chromium.connect_over_cdp(url, headers=headers).contexts[0].new_page()
+        page = playwright.chromium.connect_over_cdp(url, headers=headers, timeout=MOST).contexts[0].new_page()
         page.goto(site.url)
         assert site.heard("cookie user=jo visits 2")
     client.stop()

@@ -21,6 +21,9 @@ MISMATCH = (
 )
 
 
+MINUTE = 60.0  # seconds that a token must still live
+
+
 class MisfitError(Exception):
     """Why a token is not taken."""
 
@@ -101,8 +104,8 @@ def _claims(token: str) -> dict[str, Any]:
 
 def _check(jwt: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     now = clock.now().timestamp()
-    if now >= _number(claims, "exp", now + 1):
-        raise MisfitError("Token has expired")
+    if _number(claims, "exp", now + 2 * MINUTE) - now < MINUTE:
+        raise MisfitError("Ineffectual token, will expire within the next minute")
     if now < _number(claims, "nbf", now):
         raise MisfitError("Token is not valid yet")
     _check_listed(jwt.get("allowedAudience"), _texts(claims.get("aud")), "aud")

@@ -14,8 +14,9 @@ from moto.core import set_initial_no_auth_action_count
 
 from conftest import Clients, make_client
 from moto_agentcore import AgentCore
+from moto_agentcore.state import clock
 from tests.families.arrange import error_of, refused, status_of
-from tests.families.runtimes.arrange import ask, asked, new_endpoint, new_runtime
+from tests.families.runtimes.arrange import GIVEN, ask, asked, new_endpoint, new_runtime
 
 DENIED = "AccessDeniedException"
 DISCOVERY = "https://issuer.example/.well-known/openid-configuration"
@@ -155,6 +156,16 @@ def test_what_is_no_token_is_not_let_in(clients: Clients, token: str) -> None:
     )
 
 
+@pytest.mark.from_recording
+def test_a_token_in_its_last_minute_is_not_let_in_any_more(clients: Clients) -> None:
+    runtime = new_runtime(clients, **authorizer())
+
+    fresh, stale = (post(clients, runtime, jwt(exp=clock.now().timestamp() + left)) for left in (90, 50))
+
+    assert (fresh.status_code, stale.status_code) == (200, 401)
+    assert said(stale) == "Ineffectual token, will expire within the next minute"
+
+
 @pytest.mark.inferred
 @pytest.mark.parametrize("token", [jwt(exp=1), jwt(nbf=4e9), jwt(exp="soon")])
 def test_a_token_that_is_not_of_today_is_not_let_in(clients: Clients, token: str) -> None:
@@ -209,6 +220,16 @@ def test_a_token_finds_the_account_that_the_runtime_names(clients: Clients, monk
 
     assert ":210987654321:" in runtime["agentRuntimeArn"]
     assert post(clients, runtime, jwt(client_id="app")).status_code == 200
+
+
+@pytest.mark.inferred
+def test_over_the_server_a_token_finds_the_region_that_the_runtime_names(remote: Clients) -> None:
+    there = make_client("bedrock-agentcore-control", remote.endpoint, "eu-west-1")
+    made = there.create_agent_runtime(agentRuntimeName="helper", **GIVEN, **authorizer())
+
+    answer, missing = post(remote, made, jwt()), post(remote, made, None)
+
+    assert (answer.status_code, missing.status_code) == (200, 401)
 
 
 def _policy(effect: str, principal: Any, action: Any, **more: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+import requests
 from bedrock_agentcore import BedrockAgentCoreApp
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -257,3 +259,13 @@ def test_shells_are_refused_clearly(remote: Clients) -> None:
         pass
 
     assert refusal.value.response.status_code in (404, 501)
+
+
+@pytest.mark.inferred
+def test_what_is_missing_to_carry_web_sockets_is_told(remote: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "websockets.server", None)
+    asked = {"Upgrade": "websocket", "Connection": "Upgrade"}
+
+    answer = requests.get(f"{remote.endpoint}/runtimes/helper/ws", headers=asked, timeout=SECONDS)
+
+    assert (answer.status_code, "moto-agentcore[server]" in answer.json()["message"]) == (501, True)
