@@ -50,9 +50,8 @@ def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Reco
     runtimes, params, name = call.store.table(RUNTIME), call.params, call.params["agentRuntimeName"]
     runtimes.unique(name, f"Runtime name '{name}' already exists or was recently deleted")
     check(call.store, params)
-    runtime = runtimes.create(
-        {**without(params, "environmentVariables"), **configured(params)}, agentRuntimeVersion="1"
-    )
+    given = {**without(params, "environmentVariables"), **configured(params)}
+    runtime = runtimes.create(given, agentRuntimeVersion="1")
     add_endpoint(call.store, runtime, {"name": DEFAULT_ENDPOINT}, "1").pending = None  # it has no life of its own
     add_identity(call.store, runtime)
     return runtime
