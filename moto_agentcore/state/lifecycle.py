@@ -36,7 +36,8 @@ class Life:
 
     ``reason`` is the member that says why one of the failure states was reached; a list where it is a plural. ``looks``
     are how many a state on the way is seen to last where life cycles are to be realistic. A life that is not ``dated``
-    leaves the time of the last update as it is when a state on the way ends.
+    leaves the time of the last update as it is when a state on the way ends. ``stages`` are the states between
+    ``creating`` and what becomes of it, each as long as the first.
     """
 
     model: str
@@ -50,6 +51,12 @@ class Life:
     reason: str = "failureReason"
     looks: int = 2
     dated: bool = True
+    stages: tuple[str, ...] = ()
+
+    def following(self, status: str) -> str | None:
+        """The stage after a state, if it is not the last one on the way."""
+        way = (self.creating, *self.stages)
+        return way[way.index(status) + 1] if status in way[:-1] else None
 
     def __post_init__(self) -> None:
         register(self.model, self.looks)
@@ -97,10 +104,14 @@ def settle(record: Record) -> bool:
     then, reason = pending.then, pending.reason
     if then is None:  # and it stays due: whoever asks again hears the same
         return False
-    record.pending = None
-    if record["status"] != then and record.kind.life.dated:  # later than what began it, as recordings show
-        record[record.kind.updated] = max(end(record.kind.life.model, pending.since), pending.since + _MOMENT)
-    record["status"] = then
+    life, over = record.kind.life, end(record.kind.life.model, pending.since)
+    stage = life.following(record["status"])
+    record.pending = None if stage is None else Pending(then, reason, over, behind=pending.behind)
+    if record["status"] != then and life.dated:  # later than what began it, as recordings show
+        record[record.kind.updated] = max(over, pending.since + _MOMENT)
+    record["status"] = then if stage is None else stage
+    if stage is not None:
+        return settle(record)
     if reason is not None:
         member = record.kind.life.reason
         record[member] = [reason] if member.endswith("s") and isinstance(reason, str) else reason

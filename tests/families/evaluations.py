@@ -51,3 +51,59 @@ def new_online(clients: Clients, name: str = "watch", *evaluators: str, **member
 
 def online(clients: Clients, id: str) -> dict[str, Any]:
     return bare(clients.control.get_online_evaluation_config(onlineEvaluationConfigId=id))
+
+
+SESSION = "session-1"
+TRACES = [f"{n:032x}" for n in (1, 2)]
+TOOL_SPAN = f"{3:016x}"
+
+
+def spans(
+    session: str = SESSION, *, tools: tuple[str, ...] = ("search_flights", "book_flight")
+) -> list[dict[str, Any]]:
+    """A session of two turns, as agents with ADOT write it; the tools run in the first one."""
+    said = [("Which flights go to Lisbon?", "TP 531 goes to Lisbon at noon."), ("Book it.", "Booked: TP 531.")]
+    found = [
+        _span(session, TRACES[0], f"{n + 3:016x}", n, {**TOOL, "gen_ai.tool.name": t}) for n, t in enumerate(tools)
+    ]
+    for n, (asked, answered) in enumerate(said):
+        messages = {
+            "input": {"messages": [{"role": "user", "content": {"content": f'[{{"text": "{asked}"}}]'}}]},
+            "output": {"messages": [{"role": "assistant", "content": {"message": answered}}]},
+        }
+        found.append({**_span(session, TRACES[n], f"{n + 90:016x}", n, {}), "body": messages})
+    return found
+
+
+TOOL = {"gen_ai.operation.name": "execute_tool"}
+
+
+def _span(session: str, trace: str, id: str, n: int, attributes: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "resource": {"attributes": {"service.name": "agent.DEFAULT"}},
+        "scope": {"name": "strands.telemetry.tracer"},
+        "traceId": trace,
+        "spanId": id,
+        "name": "span",
+        "startTimeUnixNano": 1_790_000_000_000_000_000 + n,
+        "attributes": {"session.id": session, **attributes},
+    }
+
+
+def context(**ids: str) -> dict[str, Any]:
+    return {"spanContext": {"sessionId": SESSION, **ids}}
+
+
+def evaluated(clients: Clients, evaluator: str, *references: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
+    """The results of one evaluator on a session, held against some references."""
+    given = {"evaluationInput": {"sessionSpans": spans()}, **more}
+    if references:
+        given["evaluationReferenceInputs"] = list(references)
+    found: list[dict[str, Any]] = clients.data.evaluate(evaluatorId=evaluator, **given)["evaluationResults"]
+    return found
+
+
+def batch(n: int) -> dict[str, Any]:
+    """The input of the n-th batch evaluation."""
+    given = {"evaluators": [{"evaluatorId": "Builtin.Helpfulness"}], "dataSourceConfig": GIVEN["dataSourceConfig"]}
+    return {"batchEvaluationName": f"Nightly{n}", **given}

@@ -14,6 +14,7 @@ from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
+from tests.families.evaluations import batch
 from tests.families.payments.arrange import consented, new_manager
 from tests.families.runtimes.arrange import new_runtime
 from tests.model.conftest import send
@@ -248,6 +249,9 @@ TOKENED = {
         {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"},
     ),
     **_sessions("StartBrowserSession", "StopBrowserSession", BROWSER),
+    "StartBatchEvaluation": _tokened(
+        "StartBatchEvaluation", lambda _, world, word: batch(NUMBER[word]), lambda clients: None, "data"
+    ),
     "StopRuntimeSession": _tokened("StopRuntimeSession", _runtime_session, _runtime_sessions, "data"),
     "UpdateBrowserStream": _tokened("UpdateBrowserStream", _stream, _browser_session, "data"),
     "SaveBrowserSessionProfile": _tokened(

@@ -18,6 +18,7 @@ from moto_agentcore.service import agents, control, data
 from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
+from tests.families.evaluations import batch
 from tests.families.policy_engines.arrange import generate, shop
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
 from tests.model.conftest import send
@@ -217,6 +218,17 @@ def _step(clients: Clients, ids: Params, n: int) -> None:
     clients.agents.put_invocation_step(**ids, invocationIdentifier=invocation, **step)
 
 
+def _started(operation: str, params: Callable[[int], Params], **asked: Any) -> Callable[[Clients], Params]:
+    """Rows that are jobs of the data plane, each with a name of its own."""
+
+    def fill(clients: Clients) -> Params:
+        for n in range(ROWS):
+            send(clients.data, operation, params(n))
+        return asked
+
+    return fill
+
+
 def _app_sessions(clients: Clients) -> Params:
     for n in range(ROWS):
         made(clients, "session", n)
@@ -288,6 +300,7 @@ LISTINGS = {
     "ListPaymentConnectors": _resources("connector"),
     "ListEvaluators": _resources("evaluator", there=len(LISTED)),
     "ListOnlineEvaluationConfigs": _resources("online"),
+    "ListBatchEvaluations": Listing("data", _started("StartBatchEvaluation", batch)),
     "ListSessions of applications": Listing("agents", _app_sessions, operation="ListSessions"),
     "ListInvocations": _session_with("ListInvocations", _invocation),
     "ListInvocationSteps": _session_with("ListInvocationSteps", _step),

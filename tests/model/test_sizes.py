@@ -20,6 +20,7 @@ BEHAVIOUR = {
     "families/capacity_providers.py": "volumes, processors, and who runs on one",
     "families/configuration_bundles.py": "versions, branches and merges",
     "families/datasets/contents.py": "examples, drafts and published versions",
+    "families/evaluations/batch_evaluations.py": "sources, what is seen done, and stopping",
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",
     "families/gateways/rules.py": "conditions and traffic splits",
     "families/gateways/targets.py": "synchronization, consent and private endpoints",

@@ -1,0 +1,188 @@
+"""Batch evaluations: ``/evaluations/batch-evaluate/{batchEvaluationId}``.
+
+What is found is found when it starts, by Evaluate itself (so by a script of the author's for that); it is seen done
+session by session: one more with each look, and all of them at the end. Results are told as sessions are seen done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto_agentcore.errors import ServiceError, conflict, invalid
+from moto_agentcore.families.evaluations import sessions
+from moto_agentcore.families.evaluations.outcomes import Outcome, Work, ending, lines, summed
+from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION, RESERVED
+from moto_agentcore.families.shared.asking import ask
+from moto_agentcore.families.shared.evaluators import find_evaluator
+from moto_agentcore.families.shared.keys import check_key_region
+from moto_agentcore.families.shared.params import without
+from moto_agentcore.neighbours import logs
+from moto_agentcore.service import Call, data
+from moto_agentcore.state.kind import Kind, Record
+from moto_agentcore.state.lifecycle import Life, enter
+from moto_agentcore.state.pagination import page_of
+
+if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore.type_defs as t
+
+    from moto_agentcore.state.store import Store
+
+GONE = (
+    "Failed to retrieve the resource because it doesn't exist. Retry the request with a different resource identifier."
+)
+BATCH_EVALUATION = Kind(
+    "Batch evaluation",
+    id="batchEvaluationId",
+    mint="{batchEvaluationName}-{10:hex}",
+    path="batch-evaluate/{id}",
+    arn="batchEvaluationArn",
+    name="batchEvaluationName",
+    life=Life(
+        "agentcore::batch-evaluation",
+        creating="PENDING",
+        stages=("IN_PROGRESS",),
+        ready="COMPLETED",
+        create_failed="FAILED",
+        delete_failed="FAILED",
+        reason="errorDetails",
+    ),
+    missing=GONE,
+)
+RUNNING = ("PENDING", "IN_PROGRESS")
+SPACE = "Bedrock-AgentCore/Evaluations"
+DEDICATED, SOURCE = "DEDICATED_LOG_GROUP", "SOURCE_LOG_GROUP"
+
+
+@data.invocation
+def start_batch_evaluation(call: Call[t.StartBatchEvaluationRequestTypeDef]) -> dict[str, Any]:
+    params: Any = call.params  # the stubs lack members of a newer model
+    with call.locked():
+        _check(call.store, params)
+        source = _source(call.store, params["dataSourceConfig"])
+    outcomes = _evaluated(call.store, params, source)
+    with call.locked():
+        _check(call.store, params)
+        batch = call.store.table(BATCH_EVALUATION).create(without(params, "evaluationMetadata"))
+        batch["outputConfig"] = {"cloudWatchConfig": _output(batch.id, params)}
+        batch.part(Work).outcomes = outcomes
+        if call.failure_reason is None and batch.pending is not None:
+            batch.pending.then, batch.pending.reason = ending(outcomes)
+        return {**batch, "tags": batch.tags or None}
+
+
+@data.operation
+def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict[str, Any]:
+    """One of insights shows no output (recorded)."""
+    batch = call.store.table(BATCH_EVALUATION).describe(call.params["batchEvaluationId"])
+    _tell(call.store, batch)
+    shown = {**batch, "evaluationResults": summed(batch.part(Work), _done(batch))}
+    return shown if "evaluators" in batch else without(shown, "outputConfig")
+
+
+@data.operation
+def list_batch_evaluations(call: Call[t.ListBatchEvaluationsRequestTypeDef]) -> dict[str, Any]:
+    return page_of(call, call.store.table(BATCH_EVALUATION))
+
+
+@data.operation
+def stop_batch_evaluation(call: Call[t.StopBatchEvaluationRequestTypeDef]) -> Record:
+    """Sessions that are done keep their results."""
+    batch = call.store.table(BATCH_EVALUATION).get(call.params["batchEvaluationId"])
+    if batch["status"] not in RUNNING:
+        raise conflict(f"Batch evaluation {batch.id} is in {batch['status']} state and cannot be stopped")
+    batch.part(Work).stopped = _done(batch)
+    enter(batch, "STOPPING", "STOPPED")
+    return batch
+
+
+@data.operation
+def delete_batch_evaluation(call: Call[t.DeleteBatchEvaluationRequestTypeDef]) -> Record:
+    batches = call.store.table(BATCH_EVALUATION)
+    return batches.delete(batches.steady(call.params["batchEvaluationId"]))
+
+
+def _done(batch: Record) -> int:
+    """How many sessions are seen done."""
+    work = batch.part(Work)
+    if work.stopped is not None:
+        return work.stopped
+    if batch["status"] == "PENDING":
+        return 0
+    looks = batch.pending.reads if batch["status"] == "IN_PROGRESS" and batch.pending is not None else None
+    return len(work.outcomes) if looks is None else min(looks, len(work.outcomes))
+
+
+def _tell(store: Store, batch: Record) -> None:
+    """Write the results of sessions that are newly done, once the store is free."""
+    work, done = batch.part(Work), _done(batch)
+    fresh, work.told = work.outcomes[work.told : done], max(done, work.told)
+    output = batch["outputConfig"]["cloudWatchConfig"]
+    for outcome in fresh:
+        group, stream = output.get("logGroupName", outcome.group), output["logStreamName"]
+        place, told = (store.account_id, store.region_name), lines(batch, work, [outcome])
+        store.lock.after(lambda where=(*place, group, stream, told): logs.put(*where))
+
+
+def _check(store: Store, params: Mapping[str, Any]) -> None:
+    name = params["batchEvaluationName"]
+    store.table(BATCH_EVALUATION).unique(name, f"A batch evaluation with name {name} already exists")
+    check_key_region(store, params)
+    if bool(params.get("evaluators")) == bool(params.get("insights")):
+        raise invalid("Exactly one of evaluators or insights must be provided")
+    if "datasetExecutionConfig" in params:
+        raise invalid("datasetExecutionConfig is not supported here: run the dataset and evaluate its sessions")
+    for reference in params.get("evaluators", ()):
+        if find_evaluator(store, reference["evaluatorId"]) is None:
+            raise invalid(f"Evaluator not found: {reference['evaluatorId']}")
+    given = params.get("outputConfig", {}).get("cloudWatchConfig", {})
+    if given.get("logGroupName") and given.get("resultDestination") == SOURCE:
+        raise invalid("logGroupName can't be specified when resultDestination is SOURCE_LOG_GROUP")
+
+
+def _source(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The log groups to read: those that are named, or those of an online evaluation."""
+    if "cloudWatchLogs" in config:
+        found: dict[str, Any] = dict(config["cloudWatchLogs"])
+        if bool(found.get("logGroupNames")) == bool(found.get("logGroupNamePrefixes")):
+            raise invalid("Specify either logGroupNames or logGroupNamePrefixes, not both. One of the two is required")
+        return found
+    given = config.get("onlineEvaluationConfigSource", {})
+    online = store.find_arn(given.get("onlineEvaluationConfigArn", ""))
+    if online is None or online.kind is not ONLINE_EVALUATION:
+        raise invalid("Online evaluation configuration not found")
+    filters = {"timeRange": given["timeRange"]} if "timeRange" in given else {}
+    return {**online["dataSourceConfig"].get("cloudWatchLogs", {"serviceNames": []}), "filterConfig": filters}
+
+
+def _evaluated(store: Store, params: Mapping[str, Any], source: Mapping[str, Any]) -> list[Outcome]:
+    metadata = {one["sessionId"]: one for one in params.get("evaluationMetadata", {}).get("sessionMetadata", ())}
+    evaluators = [reference["evaluatorId"] for reference in params.get("evaluators", ())]
+    outcomes = []
+    for session in sessions.found(store, source):
+        given: dict[str, Any] = {"evaluationInput": {"sessionSpans": session.spans}}
+        inputs = sessions.references(session, metadata.get(session.id))
+        given |= {"evaluationReferenceInputs": inputs} if inputs else {}
+        results = [result for id in evaluators for result in _results(store, id, given)]
+        failed = bool(evaluators) and all("errorCode" in result for result in results)
+        outcomes.append(Outcome(session.id, session.group, results, failed))
+    return outcomes
+
+
+def _results(store: Store, evaluator: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What Evaluate answers; a refusal finds nothing."""
+    try:
+        answer = ask(store, data, "Evaluate", {"evaluatorId": evaluator, **given})
+    except ServiceError:
+        return []
+    found: list[dict[str, Any]] = answer["evaluationResults"]
+    return found
+
+
+def _output(id: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Where results go, with the service's defaults (recorded)."""
+    given = {"metricsNamespace": SPACE, "resultDestination": DEDICATED, "logStreamName": f"run-{id}"}
+    given |= params.get("outputConfig", {}).get("cloudWatchConfig", {})
+    if given["resultDestination"] != SOURCE and not given.get("logGroupName"):
+        given["logGroupName"] = f"{RESERVED}batch-evaluations/results/default"
+    return given

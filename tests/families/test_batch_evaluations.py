@@ -1,0 +1,194 @@
+"""Batch evaluations: sessions from moto's CloudWatch Logs, their life, and where results go."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import boto3
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import error_of, progression
+from tests.families.evaluations import SESSION, TRACES, spans
+
+GROUP = "/aws/bedrock-agentcore/runtimes/agent-DEFAULT"
+SOURCE: dict[str, Any] = {"cloudWatchLogs": {"serviceNames": ["agent.DEFAULT"], "logGroupNames": [GROUP]}}
+LIFE = "agentcore::batch-evaluation"
+DEFAULT = "/aws/bedrock-agentcore/evaluations/batch-evaluations/results/default"
+
+
+def logs(clients: Clients) -> Any:
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    return boto3.client("logs", region_name="us-east-1", endpoint_url=clients.endpoint, **keys)
+
+
+def written(clients: Clients, *sessions: str) -> None:
+    """Spans of sessions in the log group of an agent."""
+    client = logs(clients)
+    client.create_log_group(logGroupName=GROUP)
+    client.create_log_stream(logGroupName=GROUP, logStreamName="otel")
+    now = int(clients.agentcore.clock.now().timestamp() * 1000)
+    events = [{"timestamp": now, "message": json.dumps(span)} for session in sessions for span in spans(session)]
+    noise = [{"timestamp": now, "message": text} for text in ("not JSON", "[1]")]
+    client.put_log_events(logGroupName=GROUP, logStreamName="otel", logEvents=events + noise)
+
+
+def started(clients: Clients, *evaluators: str, name: str = "Nightly", **more: Any) -> dict[str, Any]:
+    given = {"evaluators": [{"evaluatorId": id} for id in evaluators or ("Builtin.Correctness",)], **more}
+    made = clients.data.start_batch_evaluation(batchEvaluationName=name, dataSourceConfig=SOURCE, **given)
+    return dict(made)
+
+
+def seen(clients: Clients, made: dict[str, Any]) -> dict[str, Any]:
+    return dict(clients.data.get_batch_evaluation(batchEvaluationId=made["batchEvaluationId"]))
+
+
+@pytest.mark.from_recording
+def test_a_batch_evaluation_is_answered_as_recorded(clients: Clients) -> None:
+    written(clients, SESSION, "session-2")
+
+    made = started(clients, "Builtin.Correctness", "Builtin.Helpfulness", description="All of it")
+    found = seen(clients, made)
+
+    id = made["batchEvaluationId"]
+    assert id.startswith("Nightly-")
+    assert made["batchEvaluationArn"].endswith(f":batch-evaluate/{id}")
+    assert (made["status"], found["status"]) == ("PENDING", "COMPLETED")
+    output = {
+        "logGroupName": DEFAULT,
+        "logStreamName": f"run-{id}",
+        "metricsNamespace": "Bedrock-AgentCore/Evaluations",
+    }
+    assert made["outputConfig"]["cloudWatchConfig"] == {**output, "resultDestination": "DEDICATED_LOG_GROUP"}
+    results = found["evaluationResults"]
+    assert (results["numberOfSessionsCompleted"], results["totalNumberOfSessions"]) == (2, 2)
+    summaries = {one["evaluatorId"]: one for one in results["evaluatorSummaries"]}
+    assert summaries["Builtin.Helpfulness"]["statistics"] == {"averageScore": 0.83}
+    assert (summaries["Builtin.Correctness"]["totalEvaluated"], summaries["Builtin.Correctness"]["totalFailed"]) == (
+        2,
+        0,
+    )
+    (item,) = clients.data.list_batch_evaluations()["batchEvaluations"]
+    assert not {"outputConfig", "evaluationResults", "dataSourceConfig"} & item.keys()
+
+
+@pytest.mark.from_recording
+def test_results_are_told_in_the_log_stream_of_the_run(local: Clients) -> None:
+    written(local, SESSION)
+    truth = {"groundTruth": {"inline": {"turns": [{"expectedResponse": {"text": "TP 531"}}]}}}
+    metadata = {"sessionMetadata": [{"sessionId": SESSION, **truth}]}
+
+    made = started(local, evaluationMetadata=metadata)
+    seen(local, made)
+    seen(local, made)
+
+    stream = f"run-{made['batchEvaluationId']}"
+    events = logs(local).get_log_events(logGroupName=DEFAULT, logStreamName=stream)["events"]
+    first, second = (json.loads(event["message"]) for event in events)
+    assert first["name"] == "gen_ai.evaluation.result"
+    assert (first["traceId"], first["Builtin.Correctness"]) == (TRACES[0], 1.0)
+    assert first["evaluationJobId"] == made["batchEvaluationArn"]
+    labels = [one["attributes"]["gen_ai.evaluation.score.label"] for one in (first, second)]
+    assert labels == ["Correct", "Perfectly Correct"]
+    assert first["attributes"]["session.id"] == SESSION
+    assert first["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Bedrock-AgentCore/Evaluations"
+
+
+@pytest.mark.from_recording
+def test_all_that_failed_is_told_with_its_number(local: Clients) -> None:
+    written(local, SESSION)
+
+    found = seen(local, started(local, "Builtin.TrajectoryExactOrderMatch"))
+
+    assert found["status"] == "FAILED"
+    assert found["errorDetails"] == ["All 1 sessions failed during batch evaluation."]
+
+
+@pytest.mark.from_model
+def test_what_is_stopped_keeps_the_sessions_that_were_done(clients: Clients) -> None:
+    written(clients, SESSION, "session-2", "session-3")
+    with progression(LIFE, times=3):
+        made = started(clients)
+        states = [seen(clients, made) for _ in range(4)]
+        stopping = clients.data.stop_batch_evaluation(batchEvaluationId=made["batchEvaluationId"])
+    found = seen(clients, made)
+
+    assert [one["status"] for one in states] == ["PENDING", "PENDING", "IN_PROGRESS", "IN_PROGRESS"]
+    assert states[-1]["evaluationResults"]["numberOfSessionsInProgress"] == 2
+    assert stopping["status"] == "STOPPING"
+    assert found["status"] == "STOPPED"
+    assert found["evaluationResults"]["numberOfSessionsCompleted"] == 1
+    assert found["evaluationResults"]["numberOfSessionsIgnored"] == 2
+    error_of("ConflictException", clients.data.stop_batch_evaluation, batchEvaluationId=made["batchEvaluationId"])
+
+
+@pytest.mark.from_recording
+def test_results_may_go_back_to_where_the_spans_are(local: Clients) -> None:
+    written(local, SESSION)
+    output = {"cloudWatchConfig": {"metricsNamespace": "Mine", "resultDestination": "SOURCE_LOG_GROUP"}}
+
+    made = started(local, outputConfig=output)
+    seen(local, made)
+
+    shown = made["outputConfig"]["cloudWatchConfig"]
+    assert shown == {**output["cloudWatchConfig"], "logStreamName": f"run-{made['batchEvaluationId']}"}
+    assert logs(local).get_log_events(logGroupName=GROUP, logStreamName=shown["logStreamName"])["events"]
+
+
+@pytest.mark.inferred
+def test_a_script_for_evaluate_judges_a_batch_too(local: Clients) -> None:
+    written(local, SESSION)
+    arn = "arn:aws:bedrock-agentcore:::evaluator/Builtin.Correctness"
+    name = {"evaluatorArn": arn, "evaluatorId": "Builtin.Correctness", "evaluatorName": "Builtin.Correctness"}
+    result = {**name, "context": {"spanContext": {"sessionId": SESSION}}, "value": 0.25, "label": "Poor"}
+    local.agentcore.script("Evaluate", {"evaluationResults": [result]})
+
+    found = seen(local, started(local))
+
+    (summary,) = found["evaluationResults"]["evaluatorSummaries"]
+    assert summary["statistics"] == {"averageScore": 0.25}
+
+
+@pytest.mark.from_recording
+def test_an_unknown_batch_evaluation(local: Clients) -> None:
+    error = error_of(
+        "ResourceNotFoundException", local.data.get_batch_evaluation, batchEvaluationId="nobody-0123456789"
+    )
+    assert error["Error"]["Message"] == (
+        "Failed to retrieve the resource because it doesn't exist. "
+        "Retry the request with a different resource identifier."
+    )
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"evaluators": []}, "ValidationException"),
+        ({"insights": [{"insightId": "Builtin.FailureAnalysis"}]}, "ValidationException"),
+        ({"evaluators": [{"evaluatorId": "Builtin.NoSuch"}]}, "ValidationException"),
+        ({"batchEvaluationName": "Nightly"}, "ConflictException"),
+        ({"dataSourceConfig": {"cloudWatchLogs": {"serviceNames": ["a"]}}}, "ValidationException"),
+    ],
+)
+def test_what_is_refused(local: Clients, more: dict[str, Any], code: str) -> None:
+    started(local)
+    given = {"batchEvaluationName": "Other", "dataSourceConfig": SOURCE}
+    given |= {"evaluators": [{"evaluatorId": "Builtin.Correctness"}], **more}
+
+    error_of(code, local.data.start_batch_evaluation, **given)
+
+    assert len(local.data.list_batch_evaluations()["batchEvaluations"]) == 1
+
+
+@pytest.mark.inferred
+def test_it_goes_when_it_is_deleted(local: Clients) -> None:
+    written(local, SESSION)
+    made = started(local)
+    seen(local, made)
+
+    gone = local.data.delete_batch_evaluation(batchEvaluationId=made["batchEvaluationId"])
+
+    assert gone["status"] == "DELETING"
+    error_of("ResourceNotFoundException", local.data.get_batch_evaluation, batchEvaluationId=made["batchEvaluationId"])

@@ -1,0 +1,177 @@
+"""Evaluate: what is judged, by which scale, and what cannot be judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import error_of
+from tests.families.evaluations import (
+    CODE,
+    LAMBDA,
+    MODEL,
+    SESSION,
+    TOOL_SPAN,
+    TRACES,
+    context,
+    derived,
+    evaluated,
+    judge,
+    new_evaluator,
+    spans,
+)
+
+EXPECTED = {"context": context(traceId=TRACES[0]), "expectedResponse": {"text": "TP 531 to Lisbon"}}
+
+
+def trajectory(*names: str) -> dict[str, Any]:
+    return {"context": context(), "expectedTrajectory": {"toolNames": list(names)}}
+
+
+@pytest.mark.from_recording
+def test_helpfulness_is_answered_as_recorded(clients: Clients) -> None:
+    first, second = evaluated(clients, "Builtin.Helpfulness")
+
+    assert first["evaluatorArn"] == "arn:aws:bedrock-agentcore:::evaluator/Builtin.Helpfulness"
+    assert (first["evaluatorId"], first["evaluatorName"]) == ("Builtin.Helpfulness", "Builtin.Helpfulness")
+    assert (first["value"], first["label"]) == (0.83, "Very Helpful")
+    assert [one["context"]["spanContext"]["traceId"] for one in (first, second)] == TRACES
+    assert "spanId" not in first["context"]["spanContext"]
+    usage = first["tokenUsage"]
+    assert usage["totalTokens"] == usage["inputTokens"] + usage["outputTokens"] > 0
+    assert "ignoredReferenceInputFields" not in first
+
+
+@pytest.mark.from_recording
+def test_correctness_has_another_label_with_ground_truth_and_tells_what_it_ignored(local: Clients) -> None:
+    assertions = {"context": context(), "assertions": [{"text": "A flight is booked"}]}
+
+    with_truth, without = evaluated(local, "Builtin.Correctness", EXPECTED, assertions)
+
+    assert (with_truth["value"], with_truth["label"]) == (1.0, "Correct")
+    assert with_truth["ignoredReferenceInputFields"] == ["assertions"]
+    assert without["label"] == "Perfectly Correct"
+
+
+@pytest.mark.inferred
+def test_a_wrong_answer_is_found_by_its_words(local: Clients) -> None:
+    wrong = {**EXPECTED, "expectedResponse": {"text": "Nothing flies there before Sunday"}}
+
+    result, _ = evaluated(local, "Builtin.Correctness", wrong)
+
+    assert (result["value"], result["label"]) == (0.0, "Incorrect")
+
+
+@pytest.mark.from_model  # the descriptions of the three
+@pytest.mark.parametrize(
+    ("expected", "exact", "in_order", "any_order"),
+    [
+        (("search_flights", "book_flight"), 1.0, 1.0, 1.0),
+        (("book_flight",), 0.0, 1.0, 1.0),
+        (("book_flight", "search_flights"), 0.0, 0.0, 1.0),
+        (("search_flights", "pay"), 0.0, 0.0, 0.0),
+    ],
+)
+def test_trajectories_are_compared(
+    local: Clients, expected: tuple[str, ...], exact: float, in_order: float, any_order: float
+) -> None:
+    names = ("ExactOrder", "InOrder", "AnyOrder")
+    found = [evaluated(local, f"Builtin.Trajectory{name}Match", trajectory(*expected))[0] for name in names]
+
+    assert [one["value"] for one in found] == [exact, in_order, any_order]
+    assert found[0]["context"] == context()
+
+
+@pytest.mark.from_docs  # problems are results, not exceptions; the words are inferred
+def test_what_cannot_be_judged_is_a_result(local: Clients) -> None:
+    (no_reference,) = evaluated(local, "Builtin.TrajectoryInOrderMatch")
+    (no_trace,) = evaluated(local, "Builtin.Helpfulness", evaluationTarget={"traceIds": ["f" * 32]})
+
+    assert {no_reference["errorCode"], no_trace["errorCode"]} == {"ValidationException"}
+    assert "expectedTrajectory" in no_reference["errorMessage"]
+    assert no_trace["context"] == context(traceId="f" * 32)
+    assert not {"value", "label"} & {*no_reference, *no_trace}
+
+
+@pytest.mark.from_model
+def test_tool_calls_are_judged_one_by_one(local: Clients) -> None:
+    (result,) = evaluated(local, "Builtin.ToolSelectionAccuracy", evaluationTarget={"spanIds": [TOOL_SPAN]})
+
+    assert result["context"] == context(traceId=TRACES[0], spanId=TOOL_SPAN)
+    assert len(evaluated(local, "Builtin.ToolSelectionAccuracy")) == 2
+
+
+@pytest.mark.from_model
+def test_an_evaluator_of_ones_own_answers_by_its_scale(local: Clients) -> None:
+    steps = [{"definition": "…", "value": v, "label": label} for v, label in ((10.0, "Best"), (2.0, "Worst"))]
+    words = [{"definition": "…", "label": label} for label in ("Bad", "Good")]
+    dimensions = [
+        {"dimensionName": name, "dimensionInstruction": "Look", "dimensionRatingScale": scale}
+        for name, scale in (("tone", {"numerical": steps}), ("facts", {"categorical": words}))
+    ]
+    config = judge("Compare {expected_response} with {assistant_turn}")
+    config["llmAsAJudge"]["ratingScale"] = {"multiDimensional": dimensions}
+    own = new_evaluator(local, config=config)["evaluatorId"]
+
+    tone, facts = evaluated(local, own, EXPECTED, evaluationTarget={"traceIds": [TRACES[0]]})
+
+    assert (tone["evaluationDimensionName"], tone["value"], tone["label"]) == ("tone", 10.0, "Best")
+    assert (facts["evaluationDimensionName"], facts["label"]) == ("facts", "Good")
+    assert "value" not in facts
+
+
+@pytest.mark.inferred
+def test_a_derived_evaluator_judges_as_its_base(local: Clients) -> None:
+    made = new_evaluator(local, config=derived("Builtin.Correctness"))
+
+    result, _ = evaluated(local, made["evaluatorId"], EXPECTED)
+
+    assert (result["evaluatorName"], result["label"]) == ("polite", "Correct")
+    assert MODEL  # its model is never asked
+
+
+@pytest.mark.from_sdk  # its models of the Lambda's event and answer
+def test_code_of_the_authors_judges(local: Clients) -> None:
+    own = new_evaluator(local, config=CODE, level="SESSION")["evaluatorId"]
+    (unbound,) = evaluated(local, own)
+    seen: list[Any] = []
+
+    def score(event: Any, context: Any) -> Any:
+        seen.append(event)
+        return {"label": "Pass", "value": 0.7, "explanation": "It booked"}
+
+    local.agentcore.bind(LAMBDA, score)
+    (result,) = evaluated(local, own, trajectory("book_flight"))
+
+    assert "agentcore.bind('judge'" in unbound["errorMessage"]
+    assert (result["label"], result["value"], result["explanation"]) == ("Pass", 0.7, "It booked")
+    assert (seen[0]["evaluatorName"], seen[0]["evaluationLevel"]) == ("polite", "SESSION")
+    assert len(seen[0]["evaluationInput"]["sessionSpans"]) == len(spans())
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("evaluator", "more", "code"),
+    [
+        ("Builtin.NoSuch", {}, "ResourceNotFoundException"),
+        ("Builtin.GoalSuccessRate", {"evaluationTarget": {"traceIds": TRACES}}, "ValidationException"),
+        ("Builtin.Helpfulness", {"evaluationTarget": {"traceIds": TRACES[:1] * 2}}, "DuplicateIdException"),
+        ("Builtin.Helpfulness", {"evaluationInput": {"sessionSpans": [{"traceId": "x"}]}}, "ValidationException"),
+    ],
+)
+def test_what_is_refused(local: Clients, evaluator: str, more: dict[str, Any], code: str) -> None:
+    given = {"evaluationInput": {"sessionSpans": spans()}, **more}
+    assert error_of(code, local.data.evaluate, evaluatorId=evaluator, **given)["Error"]["Message"]
+
+
+@pytest.mark.inferred
+def test_goals_are_met_where_each_assertion_is_in_what_was_said_and_done(local: Clients) -> None:
+    def met(text: str) -> Any:
+        (result,) = evaluated(local, "Builtin.GoalSuccessRate", {"context": context(), "assertions": [{"text": text}]})
+        return result["value"], result["label"]
+
+    assert met("The agent booked flight TP 531") == (1.0, "Yes")
+    assert met("The hotel was cancelled with a refund") == (0.0, "No")
+    assert SESSION
