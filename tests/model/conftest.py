@@ -21,6 +21,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
 
     def answer(service: Service, operation: str, function: Function) -> None:
         monkeypatch.setitem(service.functions, operation, function)
+        monkeypatch.delitem(service.before, operation, raising=False)
         service.plans.pop(operation, None)
         put.append((service, operation))
 
