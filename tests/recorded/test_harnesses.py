@@ -223,7 +223,7 @@ def _asked(clients: Clients, name: str) -> dict[str, Any]:
 # terraform-provider-aws harness_test.go (Memory_changeType)
 @pytest.mark.parametrize(("before", "after"), CHANGES)
 def test_a_harnesss_memory_changes_its_kind(local: Clients, before: str, after: str) -> None:
-    given = {} if before == "nothing" else {"memory": _asked(local, before)}
+    given: dict[str, Any] = {} if before == "nothing" else {"memory": _asked(local, before)}
     id = new_harness(local, **given)["harnessId"]
     asked = _asked(local, after)
 
