@@ -313,9 +313,8 @@ def test_rules_and_rate_limits_go_with_their_gateway(clients: Clients) -> None:
     }
     action = {"configurationBundle": {"staticOverride": bundle}}
     clients.control.create_gateway_rule(gatewayIdentifier=gateway_id, priority=1, actions=[action])
-    clients.control.create_gateway_rate_limit(
-        gatewayIdentifier=gateway_id, dimensionKeys=["toolName"], entries=[{"dimensions": {"toolName": "*"}}]
-    )
+    entry = {"dimensions": {"toolName": "*"}, "requests": [{"rate": 1, "period": "second"}]}
+    clients.control.create_gateway_rate_limit(gatewayIdentifier=gateway_id, dimensionKeys=["toolName"], entries=[entry])
 
     assert clients.control.delete_gateway(gatewayIdentifier=gateway_id)["status"] == "DELETING"
     refused(clients.control.list_gateway_rules, "ResourceNotFoundException", gatewayIdentifier=gateway_id)
