@@ -50,7 +50,7 @@ def refund(gateway: Any, amount: int) -> Any:
     return asked(gateway, "tools/call", params, **ADA)
 
 
-@pytest.mark.from_sdk
+@pytest.mark.from_recording
 def test_what_no_policy_permits_is_denied(clients: Clients) -> None:
     gateway = shop(clients, new_engine(clients))
 
@@ -70,7 +70,7 @@ def test_a_policy_sees_who_asks_and_with_which_arguments(local: Clients) -> None
     assert "error" in asked(gateway, "tools/call", {"name": REFUND, "arguments": {"amount": 1}}, **eve)
 
 
-@pytest.mark.from_sdk
+@pytest.mark.from_recording
 def test_what_a_policy_forbids_is_denied_by_its_name(local: Clients) -> None:
     engine = new_engine(local)
     gateway = shop(local, engine)
