@@ -14,6 +14,7 @@ ELSEWHERE: dict[str, str] = {
     "resourcepolicy": "resource_policies",
     "online-evaluation-configs": "online_evaluations",
     "agent-insight-stores": "agent_insights",
+    "agentinsights": "agent_insights",
     "rerank": "generation",
     "generateQuery": "generation",
     "optimize-prompt": "generation",
