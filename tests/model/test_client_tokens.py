@@ -15,7 +15,16 @@ from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
 from tests.families.evaluations import batch, generation, recommendation
-from tests.families.payments.arrange import consented, new_manager
+from tests.families.payments.arrange import (
+    consented,
+    new_instrument,
+    new_manager,
+    new_session,
+    payer,
+    wallet,
+    who,
+    x402,
+)
 from tests.families.runtimes.arrange import new_runtime
 from tests.families.test_ab_tests import created, split, world
 from tests.model.conftest import send
@@ -194,6 +203,12 @@ def _stream(_: Clients, world: Params, word: str) -> Params:
     return {**world["session"], "streamUpdate": {"automationStreamUpdate": {"streamStatus": status}}}
 
 
+def _paying(clients: Clients) -> Params:
+    params = payer(clients)
+    made = {"paymentSessionId": new_session(clients, params), "paymentInstrumentId": new_instrument(clients, params)}
+    return {**who(params), **made}
+
+
 def _ab_test(clients: Clients) -> Params:
     ids = {"abTestId": created(clients, world(clients))["abTestId"]}
     clients.data.get_ab_test(**ids)
@@ -256,6 +271,24 @@ TOKENED = {
         {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"},
     ),
     **_sessions("StartBrowserSession", "StopBrowserSession", BROWSER),
+    "CreatePaymentInstrument": _tokened(
+        "CreatePaymentInstrument",
+        lambda _, params, word: {**params, **wallet({"one": "ETHEREUM", "two": "SOLANA"}[word])},
+        payer,
+        "data",
+    ),
+    "CreatePaymentSession": _tokened(
+        "CreatePaymentSession",
+        lambda _, params, word: {**who(params), "expiryTimeInMinutes": 15 + NUMBER[word]},
+        payer,
+        "data",
+    ),
+    "ProcessPayment": _tokened(
+        "ProcessPayment",
+        lambda _, paying, word: {**paying, **x402(maxAmountRequired=f"{NUMBER[word] + 1}")},
+        _paying,
+        "data",
+    ),
     "CreateABTest": _tokened(
         "CreateABTest",
         lambda _, given, word: {"name": word, "variants": split(), **given},

@@ -19,6 +19,7 @@ from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
 from tests.families.evaluations import batch, generation, recommendation
+from tests.families.payments.arrange import new_instrument, new_session, payer, who
 from tests.families.policy_engines.arrange import generate, shop
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
 from tests.families.test_ab_tests import created, world
@@ -239,6 +240,20 @@ def _generations(clients: Clients) -> Params:
     return ids
 
 
+def _instruments(clients: Clients) -> Params:
+    params = payer(clients)
+    for _ in range(ROWS):
+        new_instrument(clients, params)
+    return who(params)
+
+
+def _payment_sessions(clients: Clients) -> Params:
+    params = payer(clients)
+    for _ in range(ROWS):
+        new_session(clients, params)
+    return who(params)
+
+
 def _ab_tests(clients: Clients) -> Params:
     for n in range(ROWS):
         created(clients, world(clients, f"tools{n}"), f"test{n}")
@@ -323,6 +338,8 @@ LISTINGS = {
     "ListOnlineEvaluationConfigs": _resources("online"),
     "ListRecommendations": Listing("data", _started("StartRecommendation", recommendation)),
     "ListDatasetGenerations": Listing("data", _generations, lambda clients: made(clients, "dataset", ROWS)),
+    "ListPaymentInstruments": Listing("data", _instruments, lambda clients: {"userId": "bob"}),
+    "ListPaymentSessions": Listing("data", _payment_sessions, lambda clients: {"userId": "bob"}),
     "ListABTests": Listing("data", _ab_tests),
     "ListAgentInsights": Listing("data", _insights, lambda clients: {"archiveStatus": "ACTIVE"}),
     "ListBatchEvaluations": Listing("data", _started("StartBatchEvaluation", batch)),

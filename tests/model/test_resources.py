@@ -21,7 +21,7 @@ Abroad = dict[str | None, dict[str, Any]]
 FAR = {"control": "core-control", "agents": "-runtime"}  # the planes that have resources
 PARTS = {"CreateDatasetVersion", "CreateEvent", "CreateInvocation"}  # what they make has no life of its own
 # Made of what others are called: their own tests have what is repeated here.
-BORROWING = {"CreateABTest"}
+BORROWING = {"CreateABTest", "CreatePaymentInstrument", "CreatePaymentSession"}
 
 
 def _each(source: str, of: str, has: Callable[[Resource], Any]) -> pytest.MarkDecorator:
