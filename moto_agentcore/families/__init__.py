@@ -15,6 +15,7 @@ ELSEWHERE: dict[str, str] = {
     "online-evaluation-configs": "online_evaluations",
     "agent-insight-stores": "agent_insights",
     "agentinsights": "agent_insights",
+    "registry-records": "registries",
     "rerank": "generation",
     "generateQuery": "generation",
     "optimize-prompt": "generation",
@@ -22,7 +23,7 @@ ELSEWHERE: dict[str, str] = {
 
 
 # Families that know a section of a seed.
-SEEDED = ("agents",)
+SEEDED = ("agents", "web_search")
 
 
 def load_seeded() -> None:
