@@ -14,6 +14,8 @@ ELSEWHERE: dict[str, str] = {
     "resourcepolicy": "resource_policies",
     "online-evaluation-configs": "online_evaluations",
     "agent-insight-stores": "agent_insights",
+    "agentinsights": "agent_insights",
+    "registry-records": "registries",
     "rerank": "generation",
     "generateQuery": "generation",
     "optimize-prompt": "generation",
@@ -21,7 +23,7 @@ ELSEWHERE: dict[str, str] = {
 
 
 # Families that know a section of a seed.
-SEEDED = ("agents",)
+SEEDED = ("agents", "web_search")
 
 
 def load_seeded() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.errors import conflict, invalid, not_found
+from moto_agentcore.families.runtimes.kinds import ENDPOINT
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
-from moto_agentcore.service import Call, control
+from moto_agentcore.families.runtimes.sessions import SESSION
+from moto_agentcore.families.shared.asking import ask
+from moto_agentcore.service import Call, control, data
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page, page_of
@@ -15,6 +18,7 @@ from moto_agentcore.state.updates import unwrap
 from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
+    import types_boto3_bedrock_agentcore.type_defs as t2
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.store import Store
@@ -86,6 +90,28 @@ def list_agent_runtime_versions_by_capacity_provider(
         return (version for version in found if last is None or _place(version) > last)
 
     return page(call, rows, key=_place)
+
+
+@data.invocation
+def delete_capacity_provider_session(call: Call[t2.DeleteCapacityProviderSessionRequestTypeDef]) -> dict[str, Any]:
+    """A session of a runtime that runs on the provider; its end is a stopped session's."""
+    id = call.params["sessionId"]
+    with call.locked():
+        provider = call.store.table(CAPACITY_PROVIDER).get(call.params["capacityProviderId"])
+        names = next(_sessions_on(call.store, provider, id), None)
+    if names is None:
+        raise not_found(f"Capacity provider session not found: {id}")
+    ask(call.store, data, "StopRuntimeSession", {**names, "runtimeSessionId": id})
+    return {"capacityProviderArn": provider["capacityProviderArn"], "sessionId": id, "status": "Deleting"}
+
+
+def _sessions_on(store: Store, provider: Record, id: str) -> Iterator[dict[str, str]]:
+    """Runtime and endpoint of the sessions of an id on a provider."""
+    for arn, runtime in {version["agentRuntimeArn"]: version for version in _versions_on(store, provider)}.items():
+        home = store.table(RUNTIME).get(runtime["agentRuntimeId"])
+        for endpoint in store.table(ENDPOINT, under=home):
+            if store.table(SESSION, under=endpoint).find(id) is not None:
+                yield {"agentRuntimeArn": arn, "qualifier": endpoint["name"]}
 
 
 def _check_volumes(compute: Mapping[str, Any]) -> None:

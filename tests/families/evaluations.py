@@ -107,3 +107,16 @@ def batch(n: int) -> dict[str, Any]:
     """The input of the n-th batch evaluation."""
     given = {"evaluators": [{"evaluatorId": "Builtin.Helpfulness"}], "dataSourceConfig": GIVEN["dataSourceConfig"]}
     return {"batchEvaluationName": f"Nightly{n}", **given}
+
+
+def recommendation(n: int, **more: Any) -> dict[str, Any]:
+    """The input of the n-th recommendation of a system prompt."""
+    config = {"systemPrompt": {"text": "Be brief."}, "agentTraces": {"sessionSpans": spans()}}
+    whole = {"recommendationConfig": {"systemPromptRecommendationConfig": config}}
+    return {"name": f"prompt{n}", "type": "SYSTEM_PROMPT_RECOMMENDATION", **whole, **more}
+
+
+def generation(n: int = 0, **more: Any) -> dict[str, Any]:
+    """The input of the n-th dataset generation, from an agent's log group."""
+    source = {"sourceConfig": GIVEN["dataSourceConfig"], **more.pop("source", {})}
+    return {"name": f"from_traces{n}", "source": {"traceGeneration": source}, **more}

@@ -44,6 +44,19 @@ def seen(clients: Clients, made: dict[str, Any]) -> dict[str, Any]:
     return dict(clients.data.get_batch_evaluation(batchEvaluationId=made["batchEvaluationId"]))
 
 
+def failed_batch(clients: Clients, *names: str) -> dict[str, Any]:
+    """A failure analysis of an agent whose spans of these names failed."""
+    client = logs(clients)
+    client.create_log_group(logGroupName=GROUP)
+    client.create_log_stream(logGroupName=GROUP, logStreamName="otel")
+    now = int(clients.agentcore.clock.now().timestamp() * 1000)
+    failing = {**spans()[0], "status": {"code": "ERROR", "message": "Card declined"}}
+    events = [{"timestamp": now, "message": json.dumps({**failing, "name": name})} for name in names]
+    client.put_log_events(logGroupName=GROUP, logStreamName="otel", logEvents=events)
+    given: dict[str, Any] = {"dataSourceConfig": SOURCE, "insights": [{"insightId": "Builtin.FailureAnalysis"}]}
+    return dict(clients.data.start_batch_evaluation(batchEvaluationName="Why", **given))
+
+
 @pytest.mark.from_recording
 def test_a_batch_evaluation_is_answered_as_recorded(clients: Clients) -> None:
     written(clients, SESSION, "session-2")
@@ -192,3 +205,26 @@ def test_it_goes_when_it_is_deleted(local: Clients) -> None:
 
     assert gone["status"] == "DELETING"
     error_of("ResourceNotFoundException", local.data.get_batch_evaluation, batchEvaluationId=made["batchEvaluationId"])
+
+
+@pytest.mark.inferred
+def test_failing_spans_become_insights(clients: Clients) -> None:
+    data = clients.data
+
+    with progression(LIFE, times=1):
+        made = failed_batch(clients, "execute_tool pay")
+        early = data.list_agent_insights()["agentInsights"]
+        found = [seen(clients, made) for _ in range(2)][-1]
+    (summary,) = data.list_agent_insights(batchEvaluationId=made["batchEvaluationId"])["agentInsights"]
+    ids = {"applicationName": "agent.DEFAULT", "agentInsightId": summary["agentInsightId"]}
+    data.update_agent_insight(**ids, archiveStatus="ARCHIVED")
+
+    assert early == []
+    assert found["insightResults"][0]["name"] == "Failures in execute_tool pay"
+    assert found["evaluationResults"]["evaluatorSummaries"] == []
+    assert "outputConfig" not in found
+    shown = data.get_agent_insight(**ids)
+    assert (shown["archiveStatus"], shown["affectedSessionCount"]) == ("ARCHIVED", 1)
+    assert "Card declined" in shown["sampleSessions"][0]["findings"][0]["description"]
+    assert data.list_agent_insights(archiveStatus="ACTIVE")["agentInsights"] == []
+    error_of("ResourceNotFoundException", data.get_agent_insight, **{**ids, "applicationName": "other"})

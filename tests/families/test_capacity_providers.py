@@ -236,3 +236,20 @@ def test_an_update_that_succeeds_leaves_no_reason_behind(local: Clients) -> None
 
     found = provider(local, id)
     assert (found["status"], found.get("statusReason"), found.get("statusCode")) == ("READY", None, None)
+
+
+@pytest.mark.from_model
+def test_a_session_on_a_provider_is_deleted(local: Clients) -> None:
+    found = new_provider(local)
+    ids, arn = {"capacityProviderId": found["capacityProviderId"]}, found["capacityProviderArn"]
+    runtime = new_runtime(local, **on(found))
+    session = "s".ljust(33, "0")
+    call = {"agentRuntimeArn": runtime["agentRuntimeArn"], "runtimeSessionId": session}
+    local.data.invoke_agent_runtime(**call, payload=b"{}")["response"].read()
+    delete = local.data.delete_capacity_provider_session
+
+    gone = delete(**ids, sessionId=session)
+
+    assert (gone["capacityProviderArn"], gone["sessionId"], gone["status"]) == (arn, session, "Deleting")
+    assert refused(delete, "ResourceNotFoundException", **ids, sessionId=session)
+    assert refused(local.data.stop_runtime_session, "ResourceNotFoundException", **call)

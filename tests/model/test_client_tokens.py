@@ -14,9 +14,19 @@ from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
-from tests.families.evaluations import batch
-from tests.families.payments.arrange import consented, new_manager
+from tests.families.evaluations import batch, generation, recommendation
+from tests.families.payments.arrange import (
+    consented,
+    new_instrument,
+    new_manager,
+    new_session,
+    payer,
+    wallet,
+    who,
+    x402,
+)
 from tests.families.runtimes.arrange import new_runtime
+from tests.families.test_ab_tests import created, split, world
 from tests.model.conftest import send
 from tests.model.operations import OURS, model
 from tests.model.resources import RESOURCES, Params, components, limit, made, parent, state, with_examples
@@ -193,6 +203,18 @@ def _stream(_: Clients, world: Params, word: str) -> Params:
     return {**world["session"], "streamUpdate": {"automationStreamUpdate": {"streamStatus": status}}}
 
 
+def _paying(clients: Clients) -> Params:
+    params = payer(clients)
+    made = {"paymentSessionId": new_session(clients, params), "paymentInstrumentId": new_instrument(clients, params)}
+    return {**who(params), **made}
+
+
+def _ab_test(clients: Clients) -> Params:
+    ids = {"abTestId": created(clients, world(clients))["abTestId"]}
+    clients.data.get_ab_test(**ids)
+    return ids
+
+
 def _quick_connector(clients: Clients) -> Params:
     """One whose credentials are the service's."""
     ids = {"paymentManagerId": new_manager(clients)["paymentManagerId"]}
@@ -249,6 +271,40 @@ TOKENED = {
         {"codeInterpreterIdentifier": "aws.codeinterpreter.v1"},
     ),
     **_sessions("StartBrowserSession", "StopBrowserSession", BROWSER),
+    "CreatePaymentInstrument": _tokened(
+        "CreatePaymentInstrument",
+        lambda _, params, word: {**params, **wallet({"one": "ETHEREUM", "two": "SOLANA"}[word])},
+        payer,
+        "data",
+    ),
+    "CreatePaymentSession": _tokened(
+        "CreatePaymentSession",
+        lambda _, params, word: {**who(params), "expiryTimeInMinutes": 15 + NUMBER[word]},
+        payer,
+        "data",
+    ),
+    "ProcessPayment": _tokened(
+        "ProcessPayment",
+        lambda _, paying, word: {**paying, **x402(maxAmountRequired=f"{NUMBER[word] + 1}")},
+        _paying,
+        "data",
+    ),
+    "CreateABTest": _tokened(
+        "CreateABTest",
+        lambda _, given, word: {"name": word, "variants": split(), **given},
+        world,
+        "data",
+    ),
+    "UpdateABTest": _tokened("UpdateABTest", lambda _, ids, word: {**ids, "description": word}, _ab_test, "data"),
+    "StartRecommendation": _tokened(
+        "StartRecommendation", lambda _, world, word: recommendation(NUMBER[word]), lambda clients: None, "data"
+    ),
+    "StartDatasetGeneration": _tokened(
+        "StartDatasetGeneration",
+        lambda _, ids, word: {**ids, **generation(NUMBER[word])},
+        lambda clients: made(clients, "dataset"),
+        "data",
+    ),
     "StartBatchEvaluation": _tokened(
         "StartBatchEvaluation", lambda _, world, word: batch(NUMBER[word]), lambda clients: None, "data"
     ),

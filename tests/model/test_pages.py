@@ -18,9 +18,12 @@ from moto_agentcore.service import agents, control, data
 from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
-from tests.families.evaluations import batch
+from tests.families.evaluations import batch, generation, recommendation
+from tests.families.payments.arrange import new_instrument, new_session, payer, who
 from tests.families.policy_engines.arrange import generate, shop
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
+from tests.families.test_ab_tests import created, world
+from tests.families.test_batch_evaluations import failed_batch
 from tests.model.conftest import send
 from tests.model.operations import OURS, Operation, model
 from tests.model.resources import RESOURCES, Params, components, made, parent, with_examples
@@ -229,6 +232,39 @@ def _started(operation: str, params: Callable[[int], Params], **asked: Any) -> C
     return fill
 
 
+def _generations(clients: Clients) -> Params:
+    ids = made(clients, "dataset")
+    for n in range(ROWS):
+        clients.data.start_dataset_generation(**ids, **generation(n))
+        clients.data.list_dataset_generations(**ids)
+    return ids
+
+
+def _instruments(clients: Clients) -> Params:
+    params = payer(clients)
+    for _ in range(ROWS):
+        new_instrument(clients, params)
+    return who(params)
+
+
+def _payment_sessions(clients: Clients) -> Params:
+    params = payer(clients)
+    for _ in range(ROWS):
+        new_session(clients, params)
+    return who(params)
+
+
+def _ab_tests(clients: Clients) -> Params:
+    for n in range(ROWS):
+        created(clients, world(clients, f"tools{n}"), f"test{n}")
+    return {}
+
+
+def _insights(clients: Clients) -> Params:
+    failed_batch(clients, *(f"step {n}" for n in range(ROWS)))
+    return {}
+
+
 def _app_sessions(clients: Clients) -> Params:
     for n in range(ROWS):
         made(clients, "session", n)
@@ -300,6 +336,12 @@ LISTINGS = {
     "ListPaymentConnectors": _resources("connector"),
     "ListEvaluators": _resources("evaluator", there=len(LISTED)),
     "ListOnlineEvaluationConfigs": _resources("online"),
+    "ListRecommendations": Listing("data", _started("StartRecommendation", recommendation)),
+    "ListDatasetGenerations": Listing("data", _generations, lambda clients: made(clients, "dataset", ROWS)),
+    "ListPaymentInstruments": Listing("data", _instruments, lambda clients: {"userId": "bob"}),
+    "ListPaymentSessions": Listing("data", _payment_sessions, lambda clients: {"userId": "bob"}),
+    "ListABTests": Listing("data", _ab_tests),
+    "ListAgentInsights": Listing("data", _insights, lambda clients: {"archiveStatus": "ACTIVE"}),
     "ListBatchEvaluations": Listing("data", _started("StartBatchEvaluation", batch)),
     "ListSessions of applications": Listing("agents", _app_sessions, operation="ListSessions"),
     "ListInvocations": _session_with("ListInvocations", _invocation),

@@ -20,6 +20,8 @@ STAMPS = ("updatedAt", "lastUpdatedAt", "lastUpdatedTime")
 Abroad = dict[str | None, dict[str, Any]]
 FAR = {"control": "core-control", "agents": "-runtime"}  # the planes that have resources
 PARTS = {"CreateDatasetVersion", "CreateEvent", "CreateInvocation"}  # what they make has no life of its own
+# Made of what others are called: their own tests have what is repeated here.
+BORROWING = {"CreateABTest", "CreatePaymentInstrument", "CreatePaymentSession"}
 
 
 def _each(source: str, of: str, has: Callable[[Resource], Any]) -> pytest.MarkDecorator:
@@ -49,7 +51,7 @@ def abroad(_agentcore_server: Any) -> Abroad:
 def test_every_resource_is_known_here() -> None:
     creations = {name for _, name in OURS if name.startswith("Create")}
 
-    assert creations - {resource.create for resource in RESOURCES.values()} == PARTS
+    assert creations - {resource.create for resource in RESOURCES.values()} == PARTS | BORROWING
 
 
 @_each("inferred", "taken", lambda resource: resource.taken)

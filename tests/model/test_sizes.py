@@ -17,9 +17,12 @@ MEDIAN, P90 = 8, 20  # lines of a folder's functions
 
 # Families that do more than keep records, and what.
 BEHAVIOUR = {
+    "families/ab_tests.py": "runs, rules of a gateway, and what they split",
     "families/capacity_providers.py": "volumes, processors, and who runs on one",
     "families/configuration_bundles.py": "versions, branches and merges",
     "families/datasets/contents.py": "examples, drafts and published versions",
+    "families/datasets/datasets.py": "drafts, versions, and what generations bring",
+    "families/datasets/generations.py": "sessions, selection and duplicates",
     "families/evaluations/batch_evaluations.py": "sources, what is seen done, and stopping",
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",
     "families/gateways/rules.py": "conditions and traffic splits",
@@ -34,8 +37,12 @@ BEHAVIOUR = {
     "families/memories/running.py": "jobs that are due, and the author's code between them",
     "families/memories/strategies.py": "five types and their updates",
     "families/payments/connectors.py": "consent, and credentials that are the service's own",
+    "families/payments/mpp.py": "challenges and credentials",
+    "families/payments/sessions.py": "budgets, expiry, and three ways to pay",
+    "families/payments/x402.py": "what is checked of a payment, and its proof",
     "families/policy_engines/cedar.py": "reading Cedar",
     "families/policy_engines/generations.py": "policies from words",
+    "families/recommendations.py": "traces, prompts and tools",
     "families/registries/records.py": "revisions and approval",
 }
 # To shrink; each may only get smaller, and goes from here when it fits.

@@ -38,14 +38,14 @@ class Contents:
     examples: Mapping[str, Example] = field(default_factory=dict)
     count: int = 0
 
-    def adding(self, given: Sequence[Mapping[str, Any]]) -> Contents:
+    def adding(self, given: Sequence[Mapping[str, Any]], generation: str | None = None) -> Contents:
         """With new examples, each with its own ``exampleId`` or one that is minted."""
         found = dict(self.examples)
         for number, example in enumerate(given, self.count):
             id = example.get("exampleId") or uuid()
             if id in found:
                 raise invalid(f"Example {id} already exists")
-            found[id] = Example(number, {**example, "exampleId": id})
+            found[id] = Example(number, {**example, "exampleId": id}, generation)
         return Contents(found, self.count + len(given))
 
     def replacing(self, given: Iterable[Mapping[str, Any]]) -> Contents:

@@ -32,6 +32,13 @@ DATASET = Kind(
     life=Life("agentcore::dataset"),
     missing="The specified dataset does not exist. Please verify the datasetId and try again.",
 )
+# Here and not in generations.py, because a dataset is not edited while one is at work.
+DATASET_GENERATION = Kind(
+    "Dataset generation",
+    id="generationId",
+    mint="{name}-{10}",
+    life=Life("agentcore::dataset-generation", creating="IN_PROGRESS", ready="COMPLETED", create_failed="FAILED"),
+)
 DRAFT = "DRAFT"
 
 
@@ -40,6 +47,13 @@ class Draft:
     """A part of the dataset: what its DRAFT holds."""
 
     contents: Contents = field(default_factory=Contents)
+
+
+@dataclass(slots=True)
+class Generated:
+    """A part of a generation: examples that go into the DRAFT when it is done."""
+
+    examples: list[dict[str, Any]] = field(default_factory=list)
 
 
 @control.operation
@@ -106,6 +120,8 @@ def editable(store: Store, id: str) -> Record:
     dataset = store.table(DATASET).steady(id)
     if dataset["status"] in ("CREATE_FAILED", "DELETE_FAILED"):
         raise conflict(f"Dataset {dataset.id} is in {dataset['status']} state")
+    if any(generation["status"] == "IN_PROGRESS" for generation in dataset.parts.get(DATASET_GENERATION, ())):
+        raise conflict(f"A generation of dataset {dataset.id} is in progress; try again when it has finished")
     return dataset
 
 
@@ -128,12 +144,22 @@ def keep(dataset: Record, contents: Contents) -> None:
 def contents_of(dataset: Record, version: str = DRAFT) -> Contents:
     """What the DRAFT or a published version holds."""
     if version == DRAFT:
+        _take_in(dataset)
         return dataset.part(Draft).contents
     published = dataset.part(Versions).get(version)
     if published is None:
         raise not_found(f"Version {version} of dataset {dataset.id} not found")
     contents: Contents = published["contents"]
     return contents
+
+
+def _take_in(dataset: Record) -> None:
+    """Add what generations made that are done by now."""
+    for generation in dataset.parts.get(DATASET_GENERATION, ()):
+        made = generation.part(Generated)
+        if made.examples and generation["status"].startswith("COMPLETED"):
+            fresh, made.examples = made.examples, []
+            keep(dataset, dataset.part(Draft).contents.adding(fresh, generation.id))
 
 
 def _check_name(datasets: Table, name: str) -> None:

@@ -6,17 +6,19 @@ session by session: one more with each look, and all of them at the end. Results
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, conflict, invalid
-from moto_agentcore.families.evaluations import sessions
+from moto_agentcore.families.evaluations import insights
 from moto_agentcore.families.evaluations.outcomes import Outcome, Work, ending, lines, summed
+from moto_agentcore.families.evaluations.sessions import references
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION, RESERVED
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.families.shared.evaluators import find_evaluator
 from moto_agentcore.families.shared.keys import check_key_region
 from moto_agentcore.families.shared.params import without
+from moto_agentcore.families.shared.recorded import Found, found
 from moto_agentcore.neighbours import logs
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.kind import Kind, Record
@@ -60,13 +62,17 @@ def start_batch_evaluation(call: Call[t.StartBatchEvaluationRequestTypeDef]) -> 
     with call.locked():
         _check(call.store, params)
         source = _source(call.store, params["dataSourceConfig"])
-    outcomes = _evaluated(call.store, params, source)
+    read = found(call.store, source)
+    outcomes = _evaluated(call.store, params, read)
+    failures = insights.found(read) if insights.asked(params.get("insights", ())) else []
     with call.locked():
         _check(call.store, params)
         batch = call.store.table(BATCH_EVALUATION).create(without(params, "evaluationMetadata"))
         batch["outputConfig"] = {"cloudWatchConfig": _output(batch.id, params)}
         batch.part(Work).outcomes = outcomes
         if call.failure_reason is None and batch.pending is not None:
+            batch["insightResults"] = failures
+            insights.keep(call.store, batch, failures)
             batch.pending.then, batch.pending.reason = ending(outcomes)
         return {**batch, "tags": batch.tags or None}
 
@@ -77,7 +83,9 @@ def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict
     batch = call.store.table(BATCH_EVALUATION).describe(call.params["batchEvaluationId"])
     _tell(call.store, batch)
     shown = {**batch, "evaluationResults": summed(batch.part(Work), _done(batch))}
-    return shown if "evaluators" in batch else without(shown, "outputConfig")
+    if "evaluators" in batch:
+        return without(shown, "insightResults")
+    return without(shown, "outputConfig", *(("insightResults",) if batch["status"] in RUNNING else ()))
 
 
 @data.operation
@@ -143,10 +151,10 @@ def _check(store: Store, params: Mapping[str, Any]) -> None:
 def _source(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
     """The log groups to read: those that are named, or those of an online evaluation."""
     if "cloudWatchLogs" in config:
-        found: dict[str, Any] = dict(config["cloudWatchLogs"])
-        if bool(found.get("logGroupNames")) == bool(found.get("logGroupNamePrefixes")):
+        named: dict[str, Any] = dict(config["cloudWatchLogs"])
+        if bool(named.get("logGroupNames")) == bool(named.get("logGroupNamePrefixes")):
             raise invalid("Specify either logGroupNames or logGroupNamePrefixes, not both. One of the two is required")
-        return found
+        return named
     given = config.get("onlineEvaluationConfigSource", {})
     online = store.find_arn(given.get("onlineEvaluationConfigArn", ""))
     if online is None or online.kind is not ONLINE_EVALUATION:
@@ -155,13 +163,13 @@ def _source(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
     return {**online["dataSourceConfig"].get("cloudWatchLogs", {"serviceNames": []}), "filterConfig": filters}
 
 
-def _evaluated(store: Store, params: Mapping[str, Any], source: Mapping[str, Any]) -> list[Outcome]:
+def _evaluated(store: Store, params: Mapping[str, Any], read: Sequence[Found]) -> list[Outcome]:
     metadata = {one["sessionId"]: one for one in params.get("evaluationMetadata", {}).get("sessionMetadata", ())}
     evaluators = [reference["evaluatorId"] for reference in params.get("evaluators", ())]
     outcomes = []
-    for session in sessions.found(store, source):
+    for session in read:
         given: dict[str, Any] = {"evaluationInput": {"sessionSpans": session.spans}}
-        inputs = sessions.references(session, metadata.get(session.id))
+        inputs = references(session, metadata.get(session.id))
         given |= {"evaluationReferenceInputs": inputs} if inputs else {}
         results = [result for id in evaluators for result in _results(store, id, given)]
         failed = bool(evaluators) and all("errorCode" in result for result in results)
@@ -175,8 +183,8 @@ def _results(store: Store, evaluator: str, given: Mapping[str, Any]) -> list[dic
         answer = ask(store, data, "Evaluate", {"evaluatorId": evaluator, **given})
     except ServiceError:
         return []
-    found: list[dict[str, Any]] = answer["evaluationResults"]
-    return found
+    results: list[dict[str, Any]] = answer["evaluationResults"]
+    return results
 
 
 def _output(id: str, params: Mapping[str, Any]) -> dict[str, Any]:

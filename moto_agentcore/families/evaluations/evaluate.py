@@ -9,8 +9,8 @@ from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.families.evaluations import code
 from moto_agentcore.families.evaluations.judges import ASSERTIONS, EXPECTED, TRAJECTORY, Target, judge, used
 from moto_agentcore.families.evaluations.scales import rated
-from moto_agentcore.families.evaluations.spans import Session, read
 from moto_agentcore.families.shared.evaluators import find_evaluator
+from moto_agentcore.families.shared.spans import Session, read
 from moto_agentcore.search.text import words
 from moto_agentcore.service import Call, data
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from moto_agentcore.families.evaluations.spans import Session, Tool, Turn
+from moto_agentcore.families.shared.spans import Session, Tool, Turn
 from moto_agentcore.search.text import content_words, stem
 
 ENOUGH = 0.5  # of an assertion's words

@@ -1,0 +1,108 @@
+"""Dataset generations: examples from sessions in moto's CloudWatch Logs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import error_of, progression
+from tests.families.evaluations import SESSION, generation
+from tests.families.test_batch_evaluations import GROUP, written
+
+PREDEFINED = "AGENTCORE_EVALUATION_PREDEFINED_V1"
+LIFE = "agentcore::dataset-generation"
+LOGS: dict[str, Any] = {"cloudWatchLogs": {"serviceNames": ["agent.DEFAULT"], "logGroupNames": [GROUP]}}
+
+
+def new_dataset(clients: Clients, **members: Any) -> str:
+    id = str(clients.control.create_dataset(datasetName="cases", **members)["datasetId"])
+    clients.control.get_dataset(datasetId=id)
+    return id
+
+
+def started(clients: Clients, dataset: str, n: int = 0, type: str = "FIXED", **source: Any) -> str:
+    given = generation(n, source={"sourceConfig": LOGS, **source}, scenarioType=type)
+    return str(clients.data.start_dataset_generation(datasetId=dataset, **given)["generationId"])
+
+
+def examples(clients: Clients, dataset: str, **asked: Any) -> Any:
+    return clients.control.list_dataset_examples(datasetId=dataset, **asked)["examples"]
+
+
+@pytest.mark.from_model
+def test_examples_are_made_of_sessions_when_it_is_done(clients: Clients) -> None:
+    written(clients, SESSION)
+    dataset = new_dataset(clients, schemaType=PREDEFINED)
+    with progression(LIFE, times=2):
+        id = started(clients, dataset, groundTruth={"fields": ["expected_response", "expected_trajectory"]})
+        before = examples(clients, dataset)
+        error_of("ConflictException", clients.data.start_dataset_generation, datasetId=dataset, **generation(1))
+    found = clients.data.get_dataset_generation(datasetId=dataset, generationId=id)
+
+    (example,) = examples(clients, dataset, filter={"generationIds": [id]})
+    assert before == []
+    assert found["status"] == "COMPLETED"
+    assert "completedAt" in found
+    assert found["generationResults"]["examplesWithGroundTruth"] == 1
+    assert example["turns"][0] == {
+        "input": "Which flights go to Lisbon?",
+        "expected_response": "TP 531 goes to Lisbon at noon.",
+    }
+    assert example["expected_trajectory"] == ["search_flights", "book_flight"]
+    assert clients.control.get_dataset(datasetId=dataset)["exampleCount"] == 1
+
+
+@pytest.mark.from_model
+def test_duplicates_are_left_out_and_what_is_sensitive_is_masked(local: Clients) -> None:
+    written(local, SESSION, "session-2")
+    dataset = new_dataset(local)
+    redaction = {"customDataIdentifiers": [{"name": "city", "regex": "Lisbon"}]}
+
+    id = started(local, dataset, type="DYNAMIC", redactionConfiguration=redaction)
+    found = local.data.get_dataset_generation(datasetId=dataset, generationId=id)
+
+    (example,) = examples(local, dataset)
+    assert example["input"] == "Which flights go to [city]?"
+    assert found["generationResults"]["scenariosDeduplicated"] == 1
+    assert found["redactionSummary"] == {"scenariosScanned": 1, "findingCounts": {"city": 3}}
+
+
+@pytest.mark.from_model
+def test_sessions_are_chosen_by_turns_and_ids_and_ids_are_shown_as_their_number(local: Clients) -> None:
+    written(local, SESSION, "session-2")
+    dataset = new_dataset(local)
+
+    short = started(local, dataset, 0, selection={"filters": {"turnCount": {"max": 1}}})
+    local.data.list_dataset_generations(datasetId=dataset)
+    named = started(local, dataset, 1, selection={"identifiers": {"sessionIds": ["session-2"]}})
+
+    shown = [local.data.get_dataset_generation(datasetId=dataset, generationId=id) for id in (short, named)]
+    assert [one["generationResults"]["sessionsMatched"] for one in shown] == [0, 1]
+    selection = shown[1]["source"]["traceGeneration"]["selection"]
+    assert selection["identifiers"] == {"sessionIdCount": 1, "traceIdCount": 0}
+
+
+@pytest.mark.from_model
+def test_the_examples_outlive_the_record_of_their_generation(local: Clients) -> None:
+    written(local, SESSION)
+    dataset = new_dataset(local)
+    id = started(local, dataset)
+
+    local.data.get_dataset_generation(datasetId=dataset, generationId=id)
+    local.data.delete_dataset_generation(datasetId=dataset, generationId=id)
+
+    error_of("ResourceNotFoundException", local.data.get_dataset_generation, datasetId=dataset, generationId=id)
+    assert len(examples(local, dataset)) == 1
+
+
+@pytest.mark.from_model
+def test_what_is_refused(local: Clients) -> None:
+    fixed = new_dataset(local, schemaType=PREDEFINED)
+    start = local.data.start_dataset_generation
+
+    error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="DYNAMIC"))
+    bad = {"redactionConfiguration": {"customDataIdentifiers": [{"name": "x", "regex": "("}]}}
+    error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="FIXED", source=bad))
+    error_of("ResourceNotFoundException", start, datasetId="nobody-0123456789", **generation())

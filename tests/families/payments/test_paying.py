@@ -1,0 +1,216 @@
+"""Wallets, sessions and payments: budgets, refusals, proofs."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import refused
+from tests.families.payments.arrange import (
+    ACCEPTED,
+    JWT,
+    new_instrument,
+    new_manager,
+    new_session,
+    payer,
+    wallet,
+    who,
+    x402,
+)
+
+USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
+
+
+def ids(clients: Clients, params: dict[str, Any], network: str = "ETHEREUM") -> dict[str, Any]:
+    """The params of a payment with a new wallet in a new session."""
+    session, instrument = new_session(clients, params), new_instrument(clients, params, network)
+    return {**who(params), "paymentSessionId": session, "paymentInstrumentId": instrument}
+
+
+def left(clients: Clients, paying: dict[str, Any]) -> str:
+    asked = {name: paying[name] for name in ("paymentManagerArn", "userId", "paymentSessionId")}
+    session = clients.data.get_payment_session(**asked)["paymentSession"]
+    return str(session["availableLimits"]["availableSpendAmount"]["value"])
+
+
+def challenge(**changes: Any) -> dict[str, Any]:
+    """A payment by MPP: the challenge of a seller who pays the fees."""
+    details = {"chainId": 8453, "feePayer": True, **changes.pop("details", {})}
+    request = {"amount": "500000", "currency": USDC, "recipient": ACCEPTED["payTo"], "methodDetails": details}
+    text = urlsafe_b64encode(json.dumps(request).encode()).rstrip(b"=").decode()
+    given = {"id": "c-1", "realm": "api", "method": "evm", "intent": "charge", "request": text, **changes}
+    header = "Payment " + ", ".join(f'{name}="{value}"' for name, value in given.items() if value is not None)
+    return {"paymentType": "MPP", "paymentInput": {"mpp": {"version": "1", "wwwAuthenticateHeaders": [header]}}}
+
+
+@pytest.mark.from_recording
+def test_instruments_are_answered_as_recorded(clients: Clients) -> None:
+    params = payer(clients)
+
+    made = clients.data.create_payment_instrument(**params, **wallet())["paymentInstrument"]
+
+    named = {**params, "paymentInstrumentId": made["paymentInstrumentId"]}
+    assert re.fullmatch(r"payment-instrument-[A-Za-z0-9]{15}", made["paymentInstrumentId"])
+    assert made["status"] == "ACTIVE"
+    details = made["paymentInstrumentDetails"]["embeddedCryptoWallet"]
+    assert re.fullmatch(r"0x[0-9a-fA-F]{40}", details["walletAddress"])
+    assert re.fullmatch(r"https://hub\.cdp\.coinbase\.com/[0-9a-f]{12}", details["redirectUrl"])
+    assert clients.data.get_payment_instrument(**named)["paymentInstrument"] == made
+    (item,) = clients.data.list_payment_instruments(**who(params))["paymentInstruments"]
+    assert "paymentInstrumentDetails" not in item
+    assert clients.data.delete_payment_instrument(**named)["status"] == "DELETED"
+    gone = refused(clients.data.get_payment_instrument, "ResourceNotFoundException", **named)
+    assert gone == f"Payment instrument not found: {made['paymentInstrumentId']} for the given user and manager."
+
+
+@pytest.mark.from_recording
+def test_sessions_are_answered_as_recorded(clients: Clients) -> None:
+    params = who(payer(clients))
+    limits = {"maxSpendAmount": {"value": "1.00", "currency": "USD"}}
+
+    made = clients.data.create_payment_session(**params, limits=limits, expiryTimeInMinutes=60)["paymentSession"]
+
+    named = {**params, "paymentSessionId": made["paymentSessionId"]}
+    found = clients.data.get_payment_session(**named)["paymentSession"]
+    assert made["limits"] == limits
+    assert found["limits"]["maxSpendAmount"]["value"] == "1"
+    assert found["availableLimits"]["availableSpendAmount"] == {"value": "1", "currency": "USD"}
+    assert "status" not in found
+    (item,) = clients.data.list_payment_sessions(**params)["paymentSessions"]
+    assert "limits" not in item
+    assert clients.data.delete_payment_session(**named)["status"] == "DELETED"
+    gone = refused(clients.data.get_payment_session, "ResourceNotFoundException", **named)
+    assert gone == f"Payment session not found: {made['paymentSessionId']}"
+
+
+@pytest.mark.from_model
+def test_a_payment_has_a_proof_and_runs_the_budget_down(clients: Clients) -> None:
+    paying = ids(clients, payer(clients))
+
+    made = clients.data.process_payment(**paying, **x402())
+
+    proof = made["paymentOutput"]["cryptoX402"]["payload"]
+    assert made["status"] == "PROOF_GENERATED"
+    assert proof["authorization"]["to"] == ACCEPTED["payTo"]
+    assert proof["authorization"]["value"] == "250000"
+    assert re.fullmatch("0x[0-9a-f]{130}", proof["signature"])
+    assert left(clients, paying) == "0.75"
+
+
+@pytest.mark.from_sdk  # the words by which it tells one refusal from another
+def test_refusals_are_in_the_sdks_words_and_change_nothing(local: Clients) -> None:
+    paying = ids(local, payer(local))
+    pay = local.data.process_payment
+
+    assert "budget" in refused(pay, "ValidationException", **paying, **x402(maxAmountRequired="1000001"))
+    other = {**paying, "paymentInstrumentId": "payment-instrument-000000000000000"}
+    assert "instrument" in refused(pay, "ValidationException", **other, **x402())
+    nowhere = {**paying, "paymentSessionId": "payment-session-000000000000000"}
+    assert "session not found" in refused(pay, "ValidationException", **nowhere, **x402())
+    assert left(local, paying) == "1"
+    local.agentcore.clock.tick(minutes=61)
+    assert "expired" in refused(pay, "ValidationException", **paying, **x402())
+
+
+@pytest.mark.from_docs  # the developer guide's page on troubleshooting
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"network": None}, "Payment instrument network is required"),
+        ({"network": "solana"}, "Network mismatch 'ETHEREUM' is not supported for paymentNetwork 'solana'."),
+        ({"maxAmountRequired": "-1"}, "Payment amount must be a positive number. Received: -1"),
+        ({"asset": USDC}, "Payment asset is not a supported USDC token address for network 'base-sepolia'."),
+        ({"scheme": "later"}, "Payment scheme not supported."),
+        ({"scheme": "upto"}, "Payment scheme 'upto' is only supported on x402 protocol version 2"),
+        ({"payTo": "0x1"}, "Payment payTo address is invalid."),
+        ({"maxTimeoutSeconds": 0}, "Payment maxTimeoutSeconds must be positive. Received: 0"),
+        ({"extra": {"name": "USDC"}}, "Payment extra.version is required for EVM payments"),
+    ],
+)
+def test_what_is_wrong_with_an_x402_payment_is_told(local: Clients, changes: dict[str, Any], text: str) -> None:
+    paying = ids(local, payer(local))
+
+    assert refused(local.data.process_payment, "ValidationException", **paying, **x402(**changes)).startswith(text)
+
+    assert left(local, paying) == "1"
+
+
+@pytest.mark.from_docs
+def test_a_challenge_is_answered_with_a_credential(clients: Clients) -> None:
+    paying = ids(clients, payer(clients))
+
+    output = clients.data.process_payment(**paying, **challenge())["paymentOutput"]["mpp"]
+
+    scheme, _, token = output["paymentCredential"].partition(" ")
+    credential = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    assert (scheme, output["selectedPaymentId"], credential["challenge"]["id"]) == ("Payment", "c-1", "c-1")
+    assert left(clients, paying) == "0.5"
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"realm": None}, "MPP challenge is missing required field: realm"),
+        ({"intent": "session"}, "MPP supports only the 'charge' intent. Received: session"),
+        ({"request": "e30x"}, "MPP challenge 'request' is not valid JSON: e30x"),
+        ({"details": {"chainId": "8453"}}, "MPP challenge methodDetails.chainId must be a JSON integer"),
+        ({"details": {"feePayer": False}}, "This MPP challenge does not offer seller-sponsored network fees"),
+        ({"expires": "2020-01-01T00:00:00Z"}, "MPP challenge has expired ('expires' is in the past)."),
+    ],
+)
+def test_what_is_wrong_with_a_challenge_is_told(local: Clients, changes: dict[str, Any], text: str) -> None:
+    paying = ids(local, payer(local))
+
+    assert refused(local.data.process_payment, "ValidationException", **paying, **challenge(**changes)).startswith(text)
+
+
+@pytest.mark.from_model
+def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
+    params = payer(local)
+    paying = {**ids(local, params), "paymentInstrumentId": "aws.agentcorepayments.awsbilling.v1"}
+    quote = {"version": "2", "payload": {"extra": {"quoteToken": "q"}}}
+    given = {"paymentType": "AWS_BILLING_X402", "paymentInput": {"awsBillingX402": quote}}
+    refused(local.data.process_payment, "ValidationException", **paying, **given)
+    manager = params["paymentManagerArn"].rpartition("/")[2]
+    local.control.create_payment_connector(paymentManagerId=manager, name="Bills", type="AwsBilling")
+
+    made = local.data.process_payment(**paying, **given)
+
+    assert made["paymentInstrumentId"] == "aws.agentcorepayments.awsbilling.v1"
+    assert made["paymentOutput"]["awsBillingX402"]["paymentToken"].count(".") == 2
+
+
+@pytest.mark.from_model
+def test_users_are_kept_apart(local: Clients) -> None:
+    params = payer(local)
+    paying = ids(local, params)
+    bob = {**paying, "userId": "bob"}
+
+    assert "session not found" in refused(local.data.process_payment, "ValidationException", **bob, **x402())
+    assert local.data.list_payment_instruments(**{**who(params), "userId": "bob"})["paymentInstruments"] == []
+    assert local.data.list_payment_sessions(**{**who(params), "userId": "bob"})["paymentSessions"] == []
+
+
+@pytest.mark.from_model
+def test_a_new_wallet_is_empty_on_each_chain_of_its_network(local: Clients) -> None:
+    params = payer(local)
+    asked = {**params, "paymentInstrumentId": new_instrument(local, params, "SOLANA"), "token": "USDC"}
+
+    balance = local.data.get_payment_instrument_balance(**asked, chain="SOLANA_DEVNET")["tokenBalance"]
+
+    assert (balance["amount"], balance["decimals"], balance["network"]) == ("0", 6, "SOLANA")
+    refused(local.data.get_payment_instrument_balance, "ValidationException", **asked, chain="BASE")
+
+
+@pytest.mark.from_model
+def test_a_manager_with_an_authorizer_wants_a_token(local: Clients) -> None:
+    made = new_manager(local, authorizerType="CUSTOM_JWT", authorizerConfiguration=JWT)
+    asked = {"paymentManagerArn": made["paymentManagerArn"], "userId": "ana"}
+
+    assert "OAuth" in refused(local.data.list_payment_sessions, "AccessDeniedException", **asked)

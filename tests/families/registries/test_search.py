@@ -1,0 +1,76 @@
+"""Search in a registry: approved revisions, the most relevant first, and filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import refused
+from tests.families.registries.arrange import AUTO, CUSTOM, edit, new_record, new_registry, submit
+
+
+def approved(clients: Clients, registry: str, name: str, description: str, **members: Any) -> dict[str, Any]:
+    made = new_record(clients, registry, name, description=description, **members)
+    submit(clients, made)
+    return made
+
+
+def shop(clients: Clients) -> str:
+    registry = str(new_registry(clients, **AUTO)["registryId"])
+    approved(clients, registry, "weather", "Forecasts of rain and sun for any city")
+    approved(clients, registry, "orders", "Looks up the orders of a customer")
+    custom = {"descriptorType": "CUSTOM", "descriptors": CUSTOM}
+    approved(clients, registry, "refunds", "Gives customers their money back", **custom)
+    return registry
+
+
+def names(clients: Clients, registry: str, query: str = "customer orders", **asked: Any) -> list[str]:
+    found = clients.data.search_registry_records(searchQuery=query, registryIds=[registry], **asked)
+    return [record["name"] for record in found["registryRecords"]]
+
+
+@pytest.mark.from_docs
+def test_the_most_relevant_comes_first(clients: Clients) -> None:
+    registry = shop(clients)
+
+    assert names(clients, registry)[0] == "orders"
+    assert names(clients, registry, "will it rain tomorrow", maxResults=1) == ["weather"]
+    arn = clients.control.get_registry(registryId=registry)["registryArn"]
+    assert names(clients, arn, "money back")[0] == "refunds"
+
+
+@pytest.mark.from_docs
+def test_only_approved_revisions_are_found(clients: Clients) -> None:
+    registry = str(new_registry(clients, **AUTO)["registryId"])
+    new_record(clients, registry, "draft", description="Looks up orders")
+    made = approved(clients, registry, "orders", "Looks up orders")
+    edit(clients, made, description={"optionalValue": "Changed since"})
+
+    (found,) = clients.data.search_registry_records(searchQuery="orders", registryIds=[registry])["registryRecords"]
+
+    assert (found["name"], found["status"], found["description"]) == ("orders", "APPROVED", "Looks up orders")
+    assert found["version"] == "1"
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"descriptorType": {"$eq": "CUSTOM"}}, {"refunds"}),
+        ({"descriptorType": {"$ne": "CUSTOM"}}, {"orders", "weather"}),
+        ({"$or": [{"name": {"$in": ["orders"]}}, {"name": {"$eq": "weather"}}]}, {"orders", "weather"}),
+        ({"$and": [{"version": {"$eq": "1"}}, {"name": {"$eq": "orders"}}]}, {"orders"}),
+    ],
+)
+def test_filters_choose_first(local: Clients, filters: Any, found: set[str]) -> None:
+    assert set(names(local, shop(local), filters=filters)) == found
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("filters", [{"color": {"$eq": "red"}}, {"name": {"$gt": "a"}}, {"$and": {}}, {"name": "a"}])
+def test_other_filters_are_refused(local: Clients, filters: Any) -> None:
+    registry = shop(local)
+    given = {"searchQuery": "x", "registryIds": [registry], "filters": filters}
+    assert refused(local.data.search_registry_records, "ValidationException", **given)

@@ -1,0 +1,126 @@
+"""A/B tests: their runs, and the rules by which a gateway splits its traffic."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import error_of, progression, refused
+from tests.families.evaluations import new_online
+from tests.families.gateways.arrange import PASSTHROUGH, new_target, open_gateway
+
+ROLE = "arn:aws:iam::123456789012:role/ab"
+
+
+def split(first: int = 80, names: tuple[str, str] = ("old", "new")) -> list[dict[str, Any]]:
+    weights = zip(("C", "T1"), (first, 100 - first), names, strict=True)
+    return [{"name": n, "weight": w, "variantConfiguration": {"target": {"name": t}}} for n, w, t in weights]
+
+
+def world(clients: Clients, name: str = "tools") -> dict[str, Any]:
+    """What a test needs: a gateway with two HTTP targets, and an online evaluation."""
+    gateway = open_gateway(clients, name)
+    for target in ("old", "new"):
+        new_target(clients, gateway, target, targetConfiguration=PASSTHROUGH)
+    arn = clients.control.get_gateway(gatewayIdentifier=gateway)["gatewayArn"]
+    online = new_online(clients, f"watch_{name}")["onlineEvaluationConfigArn"]
+    return {"gatewayArn": arn, "evaluationConfig": {"onlineEvaluationConfigArn": online}, "roleArn": ROLE}
+
+
+def created(clients: Clients, given: dict[str, Any], name: str = "Checkout", **more: Any) -> dict[str, Any]:
+    made = clients.data.create_ab_test(name=name, **{"variants": split(), **given, **more})
+    return dict(made)
+
+
+def seen(clients: Clients, made: dict[str, Any]) -> dict[str, Any]:
+    return dict(clients.data.get_ab_test(abTestId=made["abTestId"]))
+
+
+def rules(clients: Clients, given: dict[str, Any]) -> Any:
+    gateway = given["gatewayArn"].rpartition("/")[2]
+    return clients.control.list_gateway_rules(gatewayIdentifier=gateway)["gatewayRules"]
+
+
+@pytest.mark.from_recording
+def test_an_ab_test_is_answered_as_recorded(clients: Clients) -> None:
+    given = world(clients)
+    with progression("agentcore::ab-test", times=1):
+        made = created(clients, given, description="Which one")
+        found = seen(clients, made)
+
+    id = made["abTestId"]
+    assert id.startswith("checkout-")
+    assert made["abTestArn"].endswith(f":ab-test/{id}")
+    assert (made["status"], made["executionStatus"]) == ("CREATING", "NOT_STARTED")
+    assert (found["name"], found["status"]) == ("checkout", "ACTIVE")
+    assert found["variants"] == split()
+    (item,) = clients.data.list_ab_tests()["abTests"]
+    assert {"description", "gatewayArn", "executionStatus"} <= item.keys()
+    assert "variants" not in item
+    unknown = refused(clients.data.get_ab_test, "ResourceNotFoundException", abTestId="nobody-0123456789")
+    assert unknown == "AB test not found: abTestId=nobody-0123456789"
+
+
+@pytest.mark.from_model
+def test_the_gateway_splits_its_traffic_while_it_runs(clients: Clients) -> None:
+    given = world(clients)
+    made = created(clients, given, enableOnCreate=True)
+    (rule,) = rules(clients, given)
+    route = rule["actions"][0]["routeToTarget"]["weightedRoute"]["trafficSplit"]
+
+    assert [(one["name"], one["weight"], one["targetName"]) for one in route] == [("C", 80, "old"), ("T1", 20, "new")]
+    found = [seen(clients, made)]
+    for status in ("PAUSED", "RUNNING", "STOPPED"):
+        clients.data.update_ab_test(abTestId=made["abTestId"], executionStatus=status)
+        found.append(seen(clients, made))
+        assert len(rules(clients, given)) == (status == "RUNNING")
+    assert len({one["currentRunId"] for one in found}) == 1
+    assert found[-1]["stoppedAt"] >= found[0]["startedAt"]
+    clients.data.delete_ab_test(abTestId=made["abTestId"])
+    assert clients.data.list_ab_tests()["abTests"] == []
+
+
+@pytest.mark.from_recording
+def test_it_stops_by_itself_after_fourteen_days(local: Clients) -> None:
+    given = world(local)
+    made = created(local, given, enableOnCreate=True)
+    started = seen(local, made)
+
+    local.agentcore.clock.tick(days=15)
+    found = seen(local, made)
+
+    assert found["maxDurationExpiresAt"] == started["startedAt"] + timedelta(days=14)
+    assert (found["status"], found["executionStatus"]) == ("ACTIVE", "STOPPED")
+    assert found["stoppedAt"] == found["maxDurationExpiresAt"]
+    assert rules(local, given) == []
+
+
+@pytest.mark.from_recording
+def test_what_changed_last_is_listed_first(local: Clients) -> None:
+    first = created(local, world(local, "one"), "first")
+    local.agentcore.clock.tick(minutes=1)
+    created(local, world(local, "two"), "second")
+    local.agentcore.clock.tick(minutes=1)
+    local.data.update_ab_test(abTestId=first["abTestId"], description="Later")
+
+    assert [one["name"] for one in local.data.list_ab_tests()["abTests"]] == ["first", "second"]
+
+
+@pytest.mark.inferred
+def test_what_is_refused(local: Clients) -> None:
+    given = world(local)
+    create, update = local.data.create_ab_test, local.data.update_ab_test
+    error_of("ValidationException", create, name="x", **given, variants=split(names=("old", "none")))
+    uneven = [{**one, "weight": 60} for one in split()]
+    error_of("ValidationException", create, name="x", **given, variants=uneven)
+    made = created(local, given, enableOnCreate=True)
+    seen(local, made)
+
+    error_of("ConflictException", create, name="second", **given, variants=split())
+    error_of("ConflictException", update, abTestId=made["abTestId"], variants=split(50))
+    error_of("ValidationException", update, abTestId=made["abTestId"], executionStatus="NOT_STARTED")
+    error_of("ConflictException", local.data.delete_ab_test, abTestId=made["abTestId"])
+    assert seen(local, made)["variants"] == split()

@@ -1,0 +1,77 @@
+"""Recommendations: their life, the honest default, and scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import error_of, progression
+from tests.families.evaluations import recommendation, spans
+
+
+def result(clients: Clients, id: str) -> Any:
+    return clients.data.get_recommendation(recommendationId=id)["recommendationResult"]
+
+
+@pytest.mark.from_recording
+def test_a_recommendation_is_answered_as_recorded(clients: Clients) -> None:
+    assert clients.data.list_recommendations()["recommendationSummaries"] == []
+    given = recommendation(0)
+    with progression("agentcore::recommendation", times=1):
+        made = clients.data.start_recommendation(**given)
+        id = made["recommendationId"]
+        first, second = (clients.data.get_recommendation(recommendationId=id) for _ in range(2))
+    gone = clients.data.delete_recommendation(recommendationId=id)
+
+    assert id.startswith("prompt0-")
+    assert id[-10:] == id[-10:].upper()
+    assert made["recommendationArn"].endswith(f":recommendation/{id}")
+    assert made["recommendationConfig"] == given["recommendationConfig"]
+    assert [one["status"] for one in (made, first, second)] == ["PENDING", "IN_PROGRESS", "COMPLETED"]
+    assert "recommendationResult" not in first
+    assert (gone["recommendationId"], gone["status"]) == (id, "DELETING")
+
+
+@pytest.mark.inferred
+def test_the_default_tells_of_the_tools_that_were_used(local: Clients) -> None:
+    id = local.data.start_recommendation(**recommendation(0))["recommendationId"]
+
+    found = result(local, id)["systemPromptRecommendationResult"]
+
+    assert found["recommendedSystemPrompt"] == (
+        "Be brief.\n\nUse these tools where they help: book_flight, search_flights."
+    )
+    assert found["explanation"].startswith("No model wrote this")
+
+
+@pytest.mark.inferred
+def test_a_script_writes_the_descriptions_of_tools(local: Clients) -> None:
+    tools = [{"toolName": name, "toolDescription": {"text": name}} for name in ("search_flights", "pay")]
+    traces = {"agentTraces": {"sessionSpans": spans()}}
+    config = {"toolDescription": {"toolDescriptionText": {"tools": tools}}, **traces}
+    local.agentcore.script("StartRecommendation", {"pay": "Pays a bill"})
+
+    made = local.data.start_recommendation(
+        name="tools",
+        type="TOOL_DESCRIPTION_RECOMMENDATION",
+        recommendationConfig={"toolDescriptionRecommendationConfig": config},
+    )
+
+    found = result(local, made["recommendationId"])["toolDescriptionRecommendationResult"]["tools"]
+    assert [one["recommendedToolDescription"] for one in found] == [
+        "search_flights Use it for requests such as: Which flights go to Lisbon?",
+        "Pays a bill",
+    ]
+
+
+@pytest.mark.inferred
+def test_a_name_is_taken_and_a_type_needs_its_config(local: Clients) -> None:
+    local.data.start_recommendation(**recommendation(0))
+
+    error_of("ConflictException", local.data.start_recommendation, **recommendation(0))
+    wrong = recommendation(1, type="TOOL_DESCRIPTION_RECOMMENDATION")
+    error_of("ValidationException", local.data.start_recommendation, **wrong)
+
+    assert len(local.data.list_recommendations(statusFilter="COMPLETED")["recommendationSummaries"]) == 1

@@ -1,0 +1,64 @@
+"""Web search over the pages that the author seeded."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore.errors import AgentCoreWarning
+from tests.families.arrange import refused
+
+MAY = datetime(2026, 5, 4, tzinfo=timezone.utc)
+PAGES: list[dict[str, Any]] = [
+    {
+        "url": "https://docs.example.com/peanuts",
+        "title": "Peanut allergy",
+        "text": "Symptoms of a peanut allergy in children.",
+        "publishedAt": MAY,
+    },
+    {"url": "https://boats.example/blue", "title": "Blue boats", "text": "How to paint a boat blue before summer."},
+]
+
+
+def urls(clients: Clients, query: str = "peanut allergy symptoms", **asked: Any) -> list[str]:
+    found = clients.data.invoke_web_search(webSearchId="web-search.v1", searchQuery=query, **asked)["results"]
+    return [page["url"] for page in found]
+
+
+@pytest.mark.from_model
+def test_the_best_pages_come_first_and_others_not_at_all(clients: Clients) -> None:
+    clients.agentcore.seed({"webPages": PAGES})
+
+    assert urls(clients) == ["https://docs.example.com/peanuts"]
+    found = clients.data.invoke_web_search(webSearchId="web-search.v1", searchQuery="painting a blue boat")["results"]
+    assert found[0] == PAGES[1]
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"domainFilter": {"include": ["example.com"]}}, 1),
+        ({"domainFilter": {"include": ["boats.example"]}}, 0),
+        ({"domainFilter": {"exclude": ["docs.example.com"]}}, 0),
+        ({"publishedDateFilter": {"publishedAfter": MAY, "publishedBefore": MAY}}, 1),
+        ({"publishedDateFilter": {"publishedBefore": MAY.replace(year=2025)}}, 0),
+    ],
+)
+def test_filters(local: Clients, filters: Any, found: int) -> None:
+    local.agentcore.seed({"webPages": PAGES})
+
+    assert len(urls(local, filters=filters)) == found
+
+
+@pytest.mark.inferred
+def test_what_is_refused_and_what_is_empty(local: Clients) -> None:
+    with pytest.warns(AgentCoreWarning, match="no web pages"):
+        assert urls(local) == []
+    asked = {"webSearchId": "web-search.v9", "searchQuery": "x"}
+    refused(local.data.invoke_web_search, "ResourceNotFoundException", **asked)
+    with pytest.raises(ValueError, match="webPages"):
+        local.agentcore.seed({"webPages": [{"url": "https://a.example"}]})
