@@ -28,8 +28,8 @@ def part(content: Any) -> str:
 
 
 def jwt(**claims: Any) -> str:
-    """A token that nobody signed."""
-    return f"{part({'alg': 'RS256'})}.{part(claims)}.c2ln"
+    """A token that nobody signed, of the client ``app`` unless told otherwise."""
+    return f"{part({'alg': 'RS256'})}.{part({'client_id': 'app', **claims})}.c2ln"
 
 
 def authorizer(**members: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Issuer:
 
 def signed(key: Any, algorithm: str = "ES256", **claims: Any) -> str:
     protected = {"alg": algorithm, "kid": key.kid}
-    return jws.serialize_compact(protected, json.dumps({"iss": ISSUER, **claims}), key)
+    return jws.serialize_compact(protected, json.dumps({"iss": ISSUER, "client_id": "app", **claims}), key)
 
 
 @pytest.mark.parametrize(("key", "algorithm"), [(RSA, "RS256"), (EC, "ES256")])
