@@ -187,7 +187,7 @@ def test_an_unknown_batch_evaluation(local: Clients) -> None:
 )
 def test_what_is_refused(local: Clients, more: dict[str, Any], code: str) -> None:
     started(local)
-    given = {"batchEvaluationName": "Other", "dataSourceConfig": SOURCE}
+    given: dict[str, Any] = {"batchEvaluationName": "Other", "dataSourceConfig": SOURCE}
     given |= {"evaluators": [{"evaluatorId": "Builtin.Correctness"}], **more}
 
     error_of(code, local.data.start_batch_evaluation, **given)

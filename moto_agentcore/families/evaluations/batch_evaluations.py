@@ -7,6 +7,7 @@ session by session: one more with each look, and all of them at the end. Results
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, conflict, invalid
@@ -129,7 +130,7 @@ def _tell(store: Store, batch: Record) -> None:
     for outcome in fresh:
         group, stream = output.get("logGroupName", outcome.group), output["logStreamName"]
         place, told = (store.account_id, store.region_name), lines(batch, work, [outcome])
-        store.lock.after(lambda where=(*place, group, stream, told): logs.put(*where))
+        store.lock.after(partial(logs.put, *place, group, stream, told))
 
 
 def _check(store: Store, params: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 DEFAULT = 10
 FIELDS = {"name": "name", "descriptorType": "descriptorType", "version": "recordVersion"}
 LOGICAL = ("$and", "$or")
+TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "$eq": lambda has, given: bool(has == given),
+    "$ne": lambda has, given: bool(has != given),
+    "$in": lambda has, given: has in given,
+}
 
 
 @data.invocation
@@ -72,7 +77,7 @@ def _check(filters: Any) -> None:
 
 
 def _check_operators(field: str, operators: Any) -> None:
-    if not isinstance(operators, dict) or not operators or not operators.keys() <= {"$eq", "$ne", "$in"}:
+    if not isinstance(operators, dict) or not operators or not operators.keys() <= TESTS.keys():
         raise invalid(f"{field} in filters takes the operators $eq, $ne and $in")
     if not isinstance(operators.get("$in", []), list):
         raise invalid(f"$in of {field} in filters takes a list")
@@ -87,5 +92,4 @@ def _holds(name: str, value: Any, revision: Mapping[str, Any]) -> bool:
         parts = [_fits(part, revision) for part in value]
         return all(parts) if name == "$and" else any(parts)
     has = revision[FIELDS[name]]
-    tests = {"$eq": lambda given: has == given, "$ne": lambda given: has != given, "$in": lambda given: has in given}
-    return all(tests[operator](given) for operator, given in value.items())
+    return all(TESTS[operator](has, given) for operator, given in value.items())
