@@ -228,3 +228,16 @@ def test_failing_spans_become_insights(clients: Clients) -> None:
     assert "Card declined" in shown["sampleSessions"][0]["findings"][0]["description"]
     assert data.list_agent_insights(archiveStatus="ACTIVE")["agentInsights"] == []
     error_of("ResourceNotFoundException", data.get_agent_insight, **{**ids, "applicationName": "other"})
+
+
+@pytest.mark.from_recording
+def test_one_that_was_only_just_started_can_be_stopped(local: Clients) -> None:
+    written(local, SESSION)
+    made = started(local)
+
+    answer = local.data.stop_batch_evaluation(batchEvaluationId=made["batchEvaluationId"])
+
+    assert answer["status"] == "STOPPING"
+    assert answer["batchEvaluationArn"] == made["batchEvaluationArn"]
+    found = seen(local, made)
+    assert (found["status"], found["evaluationResults"]["numberOfSessionsCompleted"]) == ("STOPPED", 0)
