@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
 
 DEFAULT = 10
+DEEPEST = 30
 FIELDS = {"name": "name", "descriptorType": "descriptorType", "version": "recordVersion"}
 LOGICAL = ("$and", "$or")
 TESTS: dict[str, Callable[[Any, Any], bool]] = {
@@ -46,22 +47,27 @@ def _text(revision: Mapping[str, Any]) -> str:
     return " ".join([name, revision.get("description", ""), *_words(revision["descriptors"])])
 
 
-def _words(value: Any) -> list[str]:
+def _words(value: Any, depth: int = 0) -> list[str]:
+    """All texts in a value, of JSON in texts too; not what lies too deep."""
+    if depth > DEEPEST:
+        return []
     if isinstance(value, dict):
-        return [word for name, part in value.items() if not name.endswith("ersion") for word in _words(part)]
+        return [word for name, part in value.items() if not name.endswith("ersion") for word in _words(part, depth + 1)]
     if isinstance(value, list):
-        return [word for part in value for word in _words(part)]
+        return [word for part in value for word in _words(part, depth + 1)]
     if not isinstance(value, str):
         return []
     try:
         inner = json.loads(value)
     except (ValueError, RecursionError):
         return [value]
-    return _words(inner) if isinstance(inner, (dict, list)) else [value]
+    return _words(inner, depth + 1) if isinstance(inner, (dict, list)) else [value]
 
 
-def _check(filters: Any) -> None:
+def _check(filters: Any, depth: int = 0) -> None:
     """An expression of the operators and fields that the model names."""
+    if depth > DEEPEST:
+        raise invalid("filters is nested too deeply")
     if not isinstance(filters, dict):
         raise invalid("filters must be a JSON object")
     for name, value in filters.items():
@@ -69,7 +75,7 @@ def _check(filters: Any) -> None:
             if not isinstance(value, list) or not value:
                 raise invalid(f"{name} in filters takes a list of expressions")
             for part in value:
-                _check(part)
+                _check(part, depth + 1)
         elif name not in FIELDS:
             raise invalid(f"filters cannot use {name}; use one of {', '.join(FIELDS)}, {', '.join(LOGICAL)}")
         else:
