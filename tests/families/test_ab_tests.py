@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from conftest import Clients
 from tests.families.arrange import error_of, progression, refused
 from tests.families.evaluations import new_online
 from tests.families.gateways.arrange import PASSTHROUGH, new_target, open_gateway
+from tests.families.gateways.traffic.arrange import http_gateway, send
+from tests.families.gateways.traffic.test_http_targets import add_passthrough
 
 ROLE = "arn:aws:iam::123456789012:role/ab"
 
@@ -124,3 +127,28 @@ def test_what_is_refused(local: Clients) -> None:
     error_of("ValidationException", update, abTestId=made["abTestId"], executionStatus="NOT_STARTED")
     error_of("ConflictException", local.data.delete_ab_test, abTestId=made["abTestId"])
     assert seen(local, made)["variants"] == split()
+
+
+@pytest.mark.from_model
+def test_requests_go_to_the_variants_by_their_weight(local: Clients) -> None:
+    gateway = http_gateway(local)
+    for name in ("old", "new"):
+        add_passthrough(local, gateway, name, f"https://{name}.example")
+        local.agentcore.bind(f"https://{name}.example", _answering(name))
+    online = new_online(local, "watch")["onlineEvaluationConfigArn"]
+    given = {"gatewayArn": gateway["gatewayArn"], "roleArn": ROLE}
+    given["evaluationConfig"] = {"onlineEvaluationConfigArn": online}
+    created(local, given, variants=split(90), enableOnCreate=True)
+
+    found = Counter(send(gateway, {}, path="/old/x").text for _ in range(60))
+
+    assert set(found) == {"old", "new"}
+    assert found["old"] > found["new"]
+
+
+def _answering(text: str) -> Any:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [text.encode()]
+
+    return app

@@ -187,7 +187,7 @@ def test_an_unknown_batch_evaluation(local: Clients) -> None:
 )
 def test_what_is_refused(local: Clients, more: dict[str, Any], code: str) -> None:
     started(local)
-    given = {"batchEvaluationName": "Other", "dataSourceConfig": SOURCE}
+    given: dict[str, Any] = {"batchEvaluationName": "Other", "dataSourceConfig": SOURCE}
     given |= {"evaluators": [{"evaluatorId": "Builtin.Correctness"}], **more}
 
     error_of(code, local.data.start_batch_evaluation, **given)
@@ -228,3 +228,16 @@ def test_failing_spans_become_insights(clients: Clients) -> None:
     assert "Card declined" in shown["sampleSessions"][0]["findings"][0]["description"]
     assert data.list_agent_insights(archiveStatus="ACTIVE")["agentInsights"] == []
     error_of("ResourceNotFoundException", data.get_agent_insight, **{**ids, "applicationName": "other"})
+
+
+@pytest.mark.from_recording
+def test_one_that_was_only_just_started_can_be_stopped(local: Clients) -> None:
+    written(local, SESSION)
+    made = started(local)
+
+    answer = local.data.stop_batch_evaluation(batchEvaluationId=made["batchEvaluationId"])
+
+    assert answer["status"] == "STOPPING"
+    assert answer["batchEvaluationArn"] == made["batchEvaluationArn"]
+    found = seen(local, made)
+    assert (found["status"], found["evaluationResults"]["numberOfSessionsCompleted"]) == ("STOPPED", 0)

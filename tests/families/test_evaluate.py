@@ -175,3 +175,17 @@ def test_goals_are_met_where_each_assertion_is_in_what_was_said_and_done(local: 
     assert met("The agent booked flight TP 531") == (1.0, "Yes")
     assert met("The hotel was cancelled with a refund") == (0.0, "No")
     assert SESSION
+
+
+@pytest.mark.inferred
+def test_spans_of_any_form_are_read_without_a_crash(local: Clients) -> None:
+    deep: Any = "word"
+    for _ in range(40):
+        deep = {"content": [deep]}
+    here = {"attributes": {"session.id": SESSION, "gen_ai.prompt": "{"}}
+    odd = [{**here, "traceId": TRACES[0], "events": 5, "body": {"output": deep}, "startTimeUnixNano": "soon"}]
+    odd += [{**here, "traceId": {}, "events": [1]}, {"traceId": TRACES[1], "attributes": [], "body": "text"}]
+
+    found = evaluated(local, "Builtin.Helpfulness", evaluationInput={"sessionSpans": odd})
+
+    assert [one["label"] for one in found] == ["Not Helpful At All"] * 2

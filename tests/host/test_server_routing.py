@@ -170,7 +170,6 @@ def test_tags_of_another_services_arn_are_refused_by_the_model(remote: Clients) 
     [
         ("bedrock-agent", "prepare_agent", {"agentId": "AGENT12345"}, "moto: The prepare_agent"),
         ("bedrock", "list_foundation_models", {}, "moto: The list_foundation_models"),
-        ("bedrock-agentcore", "list_recommendations", {}, "bedrock-agentcore ListRecommendations"),
         (
             "bedrock-agent-runtime",
             "list_flow_executions",

@@ -1,4 +1,4 @@
-"""The official SDK's EvaluationClient, and a batch evaluation started by it, against sessions in moto's logs."""
+"""The official SDK's EvaluationClient and RecommendationClient, against sessions in moto's logs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from bedrock_agentcore.evaluation.client import EvaluationClient, ReferenceInputs
+from bedrock_agentcore.evaluation.recommendation_client import RecommendationClient
 
 from conftest import Clients
-from tests.families.evaluations import SESSION, spans
+from tests.families.evaluations import SESSION, recommendation, spans
 from tests.families.test_batch_evaluations import SOURCE, written
 
 
@@ -48,6 +49,18 @@ def test_the_evaluation_client_starts_a_batch(local: Clients, monkeypatch: pytes
 
     assert made["status"] == "COMPLETED"
     assert made["evaluationResults"]["numberOfSessionsCompleted"] == 1
+
+
+@pytest.mark.from_sdk
+def test_the_recommendation_client_waits_for_a_result(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    _keys(monkeypatch)
+    local.agentcore.script("StartRecommendation", lambda call: f"Better than {call.params['name']}")
+    client: Any = RecommendationClient(region_name="us-east-1")
+
+    made = client.start_recommendation_and_wait(**recommendation(0))
+
+    result = made["recommendationResult"]["systemPromptRecommendationResult"]
+    assert result["recommendedSystemPrompt"] == "Better than prompt0"
 
 
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ session by session: one more with each look, and all of them at the end. Results
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, conflict, invalid
@@ -81,7 +82,7 @@ def start_batch_evaluation(call: Call[t.StartBatchEvaluationRequestTypeDef]) -> 
 def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict[str, Any]:
     """One of insights shows no output (recorded)."""
     batch = call.store.table(BATCH_EVALUATION).describe(call.params["batchEvaluationId"])
-    _tell(call.store, batch)
+    _tell(call.store, _seen(batch))
     shown = {**batch, "evaluationResults": summed(batch.part(Work), _done(batch))}
     if "evaluators" in batch:
         return without(shown, "insightResults")
@@ -90,16 +91,17 @@ def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict
 
 @data.operation
 def list_batch_evaluations(call: Call[t.ListBatchEvaluationsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, call.store.table(BATCH_EVALUATION))
+    return page_of(call, call.store.table(BATCH_EVALUATION), show=_seen)
 
 
 @data.operation
 def stop_batch_evaluation(call: Call[t.StopBatchEvaluationRequestTypeDef]) -> Record:
-    """Sessions that are done keep their results."""
+    """Sessions that are done keep their results. One that nobody has looked at yet can be stopped, too."""
     batch = call.store.table(BATCH_EVALUATION).get(call.params["batchEvaluationId"])
-    if batch["status"] not in RUNNING:
+    work, is_running = batch.part(Work), batch["status"] in RUNNING
+    if (work.seen and not is_running) or work.stopped is not None:
         raise conflict(f"Batch evaluation {batch.id} is in {batch['status']} state and cannot be stopped")
-    batch.part(Work).stopped = _done(batch)
+    work.stopped = _done(batch) if is_running else 0
     enter(batch, "STOPPING", "STOPPED")
     return batch
 
@@ -108,6 +110,11 @@ def stop_batch_evaluation(call: Call[t.StopBatchEvaluationRequestTypeDef]) -> Re
 def delete_batch_evaluation(call: Call[t.DeleteBatchEvaluationRequestTypeDef]) -> Record:
     batches = call.store.table(BATCH_EVALUATION)
     return batches.delete(batches.steady(call.params["batchEvaluationId"]))
+
+
+def _seen(batch: Record) -> Record:
+    batch.part(Work).seen = True
+    return batch
 
 
 def _done(batch: Record) -> int:
@@ -129,7 +136,7 @@ def _tell(store: Store, batch: Record) -> None:
     for outcome in fresh:
         group, stream = output.get("logGroupName", outcome.group), output["logStreamName"]
         place, told = (store.account_id, store.region_name), lines(batch, work, [outcome])
-        store.lock.after(lambda where=(*place, group, stream, told): logs.put(*where))
+        store.lock.after(partial(logs.put, *place, group, stream, told))
 
 
 def _check(store: Store, params: Mapping[str, Any]) -> None:

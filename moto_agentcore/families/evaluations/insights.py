@@ -69,7 +69,12 @@ def _insight(name: str, of: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[s
 
 def _finding(span: Mapping[str, Any]) -> dict[str, Any]:
     message = str(_status(span).get("message") or "The span ended in an error")
-    return {"targetId": str(span["spanId"]), "targetType": "SPAN_ID", "description": message[:500], "confidence": 1.0}
+    return {
+        "targetId": str(span["spanId"])[:50],
+        "targetType": "SPAN_ID",
+        "description": message[:500],
+        "confidence": 1.0,
+    }
 
 
 def _status(span: Mapping[str, Any]) -> Mapping[str, Any]:

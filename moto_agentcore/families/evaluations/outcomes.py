@@ -26,11 +26,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Work:
-    """A part of the batch evaluation: what is found, how much of it was seen done, and how much of it is told."""
+    """A part of the batch evaluation: what is found, how much of it was done when it was stopped, how much is told.
+
+    ``seen`` is whether anybody has looked at it.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: int | None = None
     told: int = 0
+    seen: bool = False
     run: str = field(default_factory=uuid)
 
 

@@ -35,6 +35,8 @@ def checked(given: Mapping[str, Any], network: str) -> tuple[dict[str, str], dic
     if METHODS[challenge["method"]] != network:
         raise invalid(f"MPP method '{challenge['method']}' does not fit the payment instrument's network {network}")
     details = request.get("methodDetails") or {}
+    if not isinstance(details, dict):
+        raise invalid("MPP challenge field 'methodDetails' is not an object")
     _check_details(details, challenge["method"], buyer_pays=given.get("buyerPaysGasFees", False))
     _check_currency(request, details, challenge["method"])
     amount = str(request.get("amount", ""))
@@ -116,7 +118,8 @@ def _check_details(details: Mapping[str, Any], method: str, *, buyer_pays: bool)
         raise invalid(
             f"MPP challenge methodDetails.chainId must be a JSON integer, not a string or decimal. Received: {chain}"
         )
-    if "supportedModes" in details and "pull" not in details["supportedModes"]:
+    modes = details.get("supportedModes", ["pull"])
+    if not isinstance(modes, list) or "pull" not in modes:
         raise invalid("MPP supports only pull mode; challenge supportedModes did not include 'pull'.")
     sponsored = details.get("feePayer") is True
     if method == "solana" and not sponsored:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
 
 DEFAULT = 10
+DEEPEST = 30
 FIELDS = {"name": "name", "descriptorType": "descriptorType", "version": "recordVersion"}
 LOGICAL = ("$and", "$or")
+TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "$eq": lambda has, given: bool(has == given),
+    "$ne": lambda has, given: bool(has != given),
+    "$in": lambda has, given: has in given,
+}
 
 
 @data.invocation
@@ -41,22 +47,27 @@ def _text(revision: Mapping[str, Any]) -> str:
     return " ".join([name, revision.get("description", ""), *_words(revision["descriptors"])])
 
 
-def _words(value: Any) -> list[str]:
+def _words(value: Any, depth: int = 0) -> list[str]:
+    """All texts in a value, of JSON in texts too; not what lies too deep."""
+    if depth > DEEPEST:
+        return []
     if isinstance(value, dict):
-        return [word for name, part in value.items() if not name.endswith("ersion") for word in _words(part)]
+        return [word for name, part in value.items() if not name.endswith("ersion") for word in _words(part, depth + 1)]
     if isinstance(value, list):
-        return [word for part in value for word in _words(part)]
+        return [word for part in value for word in _words(part, depth + 1)]
     if not isinstance(value, str):
         return []
     try:
         inner = json.loads(value)
     except (ValueError, RecursionError):
         return [value]
-    return _words(inner) if isinstance(inner, (dict, list)) else [value]
+    return _words(inner, depth + 1) if isinstance(inner, (dict, list)) else [value]
 
 
-def _check(filters: Any) -> None:
+def _check(filters: Any, depth: int = 0) -> None:
     """An expression of the operators and fields that the model names."""
+    if depth > DEEPEST:
+        raise invalid("filters is nested too deeply")
     if not isinstance(filters, dict):
         raise invalid("filters must be a JSON object")
     for name, value in filters.items():
@@ -64,7 +75,7 @@ def _check(filters: Any) -> None:
             if not isinstance(value, list) or not value:
                 raise invalid(f"{name} in filters takes a list of expressions")
             for part in value:
-                _check(part)
+                _check(part, depth + 1)
         elif name not in FIELDS:
             raise invalid(f"filters cannot use {name}; use one of {', '.join(FIELDS)}, {', '.join(LOGICAL)}")
         else:
@@ -72,7 +83,7 @@ def _check(filters: Any) -> None:
 
 
 def _check_operators(field: str, operators: Any) -> None:
-    if not isinstance(operators, dict) or not operators or not operators.keys() <= {"$eq", "$ne", "$in"}:
+    if not isinstance(operators, dict) or not operators or not operators.keys() <= TESTS.keys():
         raise invalid(f"{field} in filters takes the operators $eq, $ne and $in")
     if not isinstance(operators.get("$in", []), list):
         raise invalid(f"$in of {field} in filters takes a list")
@@ -87,5 +98,4 @@ def _holds(name: str, value: Any, revision: Mapping[str, Any]) -> bool:
         parts = [_fits(part, revision) for part in value]
         return all(parts) if name == "$and" else any(parts)
     has = revision[FIELDS[name]]
-    tests = {"$eq": lambda given: has == given, "$ne": lambda given: has != given, "$in": lambda given: has in given}
-    return all(tests[operator](given) for operator, given in value.items())
+    return all(TESTS[operator](has, given) for operator, given in value.items())

@@ -18,6 +18,7 @@ ANSWERED = ("gen_ai.output.messages", "gen_ai.completion", "output.value", "trac
 TOOLS = ("gen_ai.tool.name", "tool.name", "traceloop.entity.name")
 SESSIONS = ("session.id", "gen_ai.conversation.id")
 KINDS = {"gen_ai.operation.name": "execute_tool", "openinference.span.kind": "TOOL", "traceloop.span.kind": "tool"}
+DEEPEST = 30
 WRAPPERS = ("content", "text", "message", "messages", "parts", "output", "input", "value", "generations")
 
 
@@ -68,7 +69,6 @@ def session_of(span: Mapping[str, Any]) -> str:
 
 
 def service_of(span: Mapping[str, Any]) -> str:
-    """The service whose span it is."""
     resource = span.get("resource")
     return str(_attributes(resource).get("service.name", "")) if isinstance(resource, dict) else ""
 
@@ -90,7 +90,8 @@ def _exchanges(span: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if isinstance(body, dict):
         yield _said(body.get("input"), "user"), _said(body.get("output"), "assistant")
         yield _of_event(str(attributes.get("event.name", "")), body)
-    for event in span.get("events") or ():
+    events = span.get("events")
+    for event in events if isinstance(events, list) else ():
         if isinstance(event, dict):
             yield _of_event(str(event.get("name", "")), _attributes(event))
 
@@ -109,13 +110,13 @@ def _said(value: Any, role: str) -> str:
     return _text(messages)
 
 
-def _text(value: Any) -> str:
-    """The words of a message, however a framework wraps them."""
-    found = _parsed(value)
+def _text(value: Any, depth: int = 0) -> str:
+    """The words of a message, however a framework wraps them; not what is wrapped without end."""
+    found = _parsed(value) if depth < DEEPEST else None
     if isinstance(found, list):
-        return " ".join(filter(None, map(_text, found)))
+        return " ".join(filter(None, (_text(part, depth + 1) for part in found)))
     if isinstance(found, dict):
-        return next((_text(found[name]) for name in WRAPPERS if name in found), "")
+        return next((_text(found[name], depth + 1) for name in WRAPPERS if name in found), "")
     return "" if found is None else str(found)
 
 

@@ -97,7 +97,7 @@ ACCEPTED: dict[str, Any] = {
     "maxAmountRequired": "250000",
     "payTo": "0x6813749E1eB9E0001A44C2684695FE8AD676cdD9",
     "maxTimeoutSeconds": 300,
-    "asset": "0x036CbD53842c5426634e7929541eC2318f3dCF71",
+    "asset": "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
     "extra": {"name": "USDC", "version": "2"},
 }
 

@@ -157,6 +157,8 @@ def test_a_challenge_is_answered_with_a_credential(clients: Clients) -> None:
     ("changes", "text"),
     [
         ({"realm": None}, "MPP challenge is missing required field: realm"),
+        ({"request": "eyJtZXRob2REZXRhaWxzIjogIngifQ"}, "MPP challenge field 'methodDetails' is not an object"),
+        ({"details": {"supportedModes": 5}}, "MPP supports only pull mode"),
         ({"intent": "session"}, "MPP supports only the 'charge' intent. Received: session"),
         ({"request": "e30x"}, "MPP challenge 'request' is not valid JSON: e30x"),
         ({"details": {"chainId": "8453"}}, "MPP challenge methodDetails.chainId must be a JSON integer"),

@@ -1,0 +1,111 @@
+"""InvokeHarness: events of an answer, sessions, scripts, bound functions and the managed memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from tests.families.arrange import refused
+from tests.families.harnesses.arrange import NONE, new_harness
+
+SESSION = "session-".ljust(40, "0")
+
+
+def said(text: str) -> list[dict[str, Any]]:
+    return [{"role": "user", "content": [{"text": text}]}]
+
+
+def invoked(clients: Clients, harness: dict[str, Any], text: str = "Hello", **more: Any) -> list[dict[str, Any]]:
+    asked = {"harnessArn": harness["arn"], "runtimeSessionId": SESSION, "messages": said(text), **more}
+    return list(clients.data.invoke_harness(**asked)["stream"])
+
+
+def text_of(events: list[dict[str, Any]]) -> str:
+    deltas = (event["contentBlockDelta"]["delta"] for event in events if "contentBlockDelta" in event)
+    return "".join(delta.get("text", "") for delta in deltas)
+
+
+@pytest.mark.from_model
+def test_an_answer_is_a_stream_of_events(clients: Clients) -> None:
+    harness = new_harness(clients, memory=NONE, systemPrompt=[{"text": "Be kind"}])
+
+    events = invoked(clients, harness, "What is up?")
+
+    assert [next(iter(event)) for event in events] == [
+        *("messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"),
+    ]
+    assert "It was asked: What is up? It is instructed: Be kind" in text_of(events)
+    assert events[-2] == {"messageStop": {"stopReason": "end_turn"}}
+    usage = events[-1]["metadata"]["usage"]
+    assert usage["totalTokens"] == usage["inputTokens"] + usage["outputTokens"]
+
+
+@pytest.mark.inferred
+def test_what_is_bound_sees_the_whole_session(clients: Clients) -> None:
+    harness = new_harness(clients, memory=NONE)
+    seen: list[Any] = []
+
+    def agent(told: Any) -> Any:
+        seen.append(told)
+        yield "Yes, "
+        yield f"{len(told['messages'])}"
+
+    clients.agentcore.bind("helper", agent)
+
+    answers = [text_of(invoked(clients, harness, text)) for text in ("One", "Two")]
+    invoked(clients, harness, runtimeSessionId="another".ljust(33, "0"), systemPrompt=[{"text": "Now"}])
+
+    assert answers == ["Yes, 1", "Yes, 3"]
+    assert [message["role"] for message in seen[1]["messages"]] == ["user", "assistant", "user"]
+    assert seen[1]["messages"][1]["content"] == [{"text": "Yes, 1"}]
+    assert (len(seen[2]["messages"]), seen[2]["systemPrompt"]) == (1, [{"text": "Now"}])
+
+
+@pytest.mark.from_model
+def test_a_script_may_use_a_tool_or_tell_the_events(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.script(
+        "InvokeHarness", lambda call: ["Let me see", {"toolUse": {"name": "add", "input": {"a": 1}}}]
+    )
+
+    events = invoked(local, harness)
+
+    start = next(event["contentBlockStart"] for event in events if "contentBlockStart" in event)
+    assert (start["contentBlockIndex"], start["start"]["toolUse"]["name"]) == (1, "add")
+    assert {"messageStop": {"stopReason": "tool_use"}} in events
+    told = [{"messageStart": {"role": "assistant"}}, {"messageStop": {"stopReason": "max_tokens"}}]
+    other = new_harness(local, "other", memory=NONE)
+    local.agentcore.script("InvokeHarness", told, where=lambda call: call.params["harnessArn"] == other["arn"])
+    assert invoked(local, harness)
+
+
+@pytest.mark.from_docs  # "harness memory": each turn is an event of it
+def test_turns_are_kept_in_the_managed_memory_and_recalled(local: Clients) -> None:
+    harness = new_harness(local)
+    memory = harness["memory"]["managedMemoryConfiguration"]["arn"].rpartition("/")[2]
+    local.control.get_memory(memoryId=memory)
+
+    invoked(local, harness, "I am allergic to peanuts.", actorId="ana")
+    again = invoked(local, harness, "Am I allergic to peanuts?", actorId="ana")
+    other = invoked(local, harness, "Am I allergic to peanuts?", actorId="bob")
+
+    events = local.data.list_events(memoryId=memory, actorId="ana", sessionId=SESSION)["events"]
+    assert len(events) == 2
+    assert "It remembers:" in text_of(again)
+    assert "peanuts" in text_of(again).partition("It remembers:")[2]
+    assert "It remembers:" not in text_of(other)
+
+
+@pytest.mark.inferred
+def test_what_is_refused(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    invoke = local.data.invoke_harness
+    given = {"harnessArn": harness["arn"], "runtimeSessionId": SESSION, "messages": said("x")}
+
+    unknown = {**given, "harnessArn": harness["arn"][:-10] + "0123456789"}
+    assert "Harness not found" in refused(invoke, "ResourceNotFoundException", **unknown)
+    refused(invoke, "ResourceNotFoundException", **given, qualifier="nowhere")
+    refused(invoke, "ValidationException", **{**given, "runtimeSessionId": "x" * 101})
+    refused(invoke, "ValidationException", **{**given, "messages": []})
