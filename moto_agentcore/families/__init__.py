@@ -17,11 +17,15 @@ ELSEWHERE: dict[str, str] = {
     "rerank": "generation",
     "generateQuery": "generation",
     "optimize-prompt": "generation",
+    "knowledgebases": "knowledge_bases",
+    "retrieveAndGenerate": "knowledge_bases",
+    "retrieveAndGenerateStream": "knowledge_bases",
+    "agenticRetrieveStream": "knowledge_bases",
 }
 
 
 # Families that know a section of a seed.
-SEEDED = ("agents",)
+SEEDED = ("agents", "knowledge_bases")
 
 
 def load_seeded() -> None:

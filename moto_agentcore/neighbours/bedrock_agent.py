@@ -27,6 +27,13 @@ def find_agent(account: str, region: str, id: str) -> Agent | None:
     return Agent(found.agent_name, found.instruction or "", found.foundation_model or "", seconds)
 
 
+def knowledge_base_exists(account: str, region: str, id: str) -> bool:
+    from moto.bedrockagent.models import bedrockagent_backends
+
+    backend = backend_of(bedrockagent_backends, account, region)
+    return backend is not None and id in backend.knowledge_bases
+
+
 def agent_exists(agent_id: str) -> bool:
     """Whether moto has made an agent of that id, in any account and region: half of an id is chance."""
     from moto.bedrockagent.models import bedrockagent_backends
