@@ -95,6 +95,7 @@ ASKINGS: dict[str, Asking] = {
     "Retrieve": lambda clients: {**knowledge.seeded(clients), "retrievalQuery": {"text": "pets"}},
     "RetrieveAndGenerate": _question,
     "RetrieveAndGenerateStream": _question,
+    "AgenticRetrieveStream": lambda clients: knowledge.agentic(knowledge.seeded(clients)["knowledgeBaseId"], "Pets?"),
     "GetDocumentContent": _document,
     "CheckIngestedDocumentAcl": lambda clients: _document(clients, userContext={"userId": "ada"}),
     "GetIngestedDocumentAcl": _document,

@@ -57,8 +57,11 @@ def _reference(result: Result) -> dict[str, Any]:
 def _sentence(question: str, text: str) -> str:
     """The first of those sentences that have most of the question's words."""
     asked = _stems(question)
-    sentences = [" ".join(found.split()) for found in _SENTENCE.findall(text)]
-    return max(sentences, key=lambda sentence: len(asked & _stems(sentence)), default="")
+    return max(sentences(text), key=lambda sentence: len(asked & _stems(sentence)), default="")
+
+
+def sentences(text: str) -> list[str]:
+    return [" ".join(found.split()) for found in _SENTENCE.findall(text)]
 
 
 def _stems(text: str) -> set[str]:

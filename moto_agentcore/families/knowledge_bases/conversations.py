@@ -33,17 +33,15 @@ def session_of(store: Store, id: str | None) -> Record | None:
     return found
 
 
-def in_context(session: Record | None, text: str) -> str:
+def in_context(before: str | None, text: str) -> str:
     """A question that names nothing itself ("And why?") is asked together with the one before."""
-    if session is None or content_words(text):
-        return text
-    return f"{session['question']} {text}"
+    return text if before is None or content_words(text) else f"{before} {text}"
 
 
 def keep(store: Store, session: Record | None, text: str) -> Record:
     """The session of a question, made with its first one."""
     if session is None:
         return store.table(CONVERSATION).create({}, question=text)
-    session["question"] = in_context(session, text)
+    session["question"] = in_context(session["question"], text)
     touch(session)
     return session

@@ -24,7 +24,7 @@ def get_document_content(call: Call[t.GetDocumentContentRequestTypeDef]) -> dict
     if "mediaId" in params:
         if is_extracted:
             raise invalid("EXTRACTED cannot be used with mediaId")
-        raise not_found(f"Document {document.id} has no image {params['mediaId']}")
+        raise not_found(f"Document {document.id} has no image of this mediaId")
     if not may_see(document.acl, params.get("userContext", {}).get("userId")):
         raise access_denied(f"The user is not authorized to access document {document.id}")
     body = (json.dumps({"text": document.text}) if is_extracted else document.text).encode("utf-8", "replace")

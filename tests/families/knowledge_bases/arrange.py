@@ -51,3 +51,13 @@ def question(id: str, text: str, **configuration: Any) -> dict[str, Any]:
     base = {"knowledgeBaseId": id, "modelArn": MODEL, **configuration}
     how = {"type": "KNOWLEDGE_BASE", "knowledgeBaseConfiguration": base}
     return {"input": {"text": text}, "retrieveAndGenerateConfiguration": how}
+
+
+def agentic(id: str, text: str, **members: Any) -> dict[str, Any]:
+    """The request of AgenticRetrieveStream."""
+    return {
+        "messages": [{"role": "user", "content": {"text": text}}],
+        "retrievers": [{"configuration": {"knowledgeBase": {"knowledgeBaseId": id}}}],
+        "agenticRetrieveConfiguration": {"foundationModelType": "MANAGED"},
+        **members,
+    }
