@@ -67,7 +67,7 @@ def _answered(call: Invocation) -> Answer:
     with call.locked():
         session = conversations.session_of(call.store, call.params.get("sessionId"))
         base = _base(call, configuration)
-    question = conversations.in_context(session and session["question"], text)
+    question = conversations.in_context(None if session is None else session["question"], text)
     found = search(call, base, question, configuration.get("retrievalConfiguration", {}))
     with call.locked():
         session = conversations.keep(call.store, session, text)

@@ -168,7 +168,7 @@ def test_a_seed_that_makes_no_sense_is_refused(clients: Clients, state: dict[str
 @pytest.mark.parametrize("call", ["get_agent_memory", "delete_agent_memory"])
 @pytest.mark.from_model
 def test_an_agent_id_outside_the_pattern_is_taken_of_an_agent_that_moto_made(clients: Clients, call: str) -> None:
-    asked = {"agentAliasId": "ALIAS12345", "memoryId": "user-1"}
+    asked = {"agentAliasId": "TSTALIASID", "memoryId": "user-1"}
     asked |= {"memoryType": "SESSION_SUMMARY"} if call == "get_agent_memory" else {}
     bedrock = make_client("bedrock-agent", clients.endpoint)
     role = "arn:aws:iam::123456789012:role/agent"

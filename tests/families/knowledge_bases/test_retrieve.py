@@ -143,7 +143,7 @@ def test_a_knowledge_base_is_known_by_its_id_and_its_arn(clients: Clients) -> No
 @pytest.mark.inferred
 def test_a_knowledge_base_of_motos_is_known_and_empty_until_it_is_seeded(local: Clients) -> None:
     id = make_client("bedrock-agent").create_knowledge_base(
-        name="kb",
+        name="handbook",  # moto makes an id of it, longer than the ten characters of the service's
         roleArn="arn:aws:iam::123456789012:role/kb",
         knowledgeBaseConfiguration={
             "type": "VECTOR",
