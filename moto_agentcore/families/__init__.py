@@ -19,11 +19,15 @@ ELSEWHERE: dict[str, str] = {
     "rerank": "generation",
     "generateQuery": "generation",
     "optimize-prompt": "generation",
+    "knowledgebases": "knowledge_bases",
+    "retrieveAndGenerate": "knowledge_bases",
+    "retrieveAndGenerateStream": "knowledge_bases",
+    "agenticRetrieveStream": "knowledge_bases",
 }
 
 
 # Families that know a section of a seed.
-SEEDED = ("agents", "web_search")
+SEEDED = ("agents", "knowledge_bases", "web_search")
 
 
 def load_seeded() -> None:

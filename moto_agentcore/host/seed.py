@@ -14,6 +14,16 @@
                         "sessionStartTime": "2026-01-01T10:00:00Z", "sessionExpiryTime": "2026-02-01T10:00:00Z"}],
      "account": "123456789012", "region": "us-east-1"}
 
+``knowledgeBases``: documents of knowledge bases, moto's own or others: texts, or what lies beneath a prefix of moto's
+S3 (``{"s3": "s3://bucket/prefix"}``, metadata beside each object in ``<key>.metadata.json``). Only ``knowledgeBaseId``
+and each ``text`` must be there; ``chunking`` is in the words of ``bedrock-agent`` (FIXED_SIZE, HIERARCHICAL, NONE),
+``acl`` as GetIngestedDocumentAcl shows it. A knowledge base takes the place of one that was seeded before::
+
+    {"knowledgeBases": [{"knowledgeBaseId": "KB12345678", "chunking": {"chunkingStrategy": "NONE"},
+                         "documents": [{"text": "…", "documentId": "pets", "dataSourceId": "RULES",
+                                        "metadata": {"year": 2026}, "mimeType": "text/plain",
+                                        "location": {"type": "S3", "s3Location": {"uri": "s3://rules/pets.txt"}}}]}]}
+
 Account and region default to moto's; times may be left out, and are UTC where they name no zone.
 """
 

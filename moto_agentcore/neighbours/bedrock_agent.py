@@ -27,6 +27,22 @@ def find_agent(account: str, region: str, id: str) -> Agent | None:
     return Agent(found.agent_name, found.instruction or "", found.foundation_model or "", seconds)
 
 
+def knowledge_base_exists(account: str, region: str, id: str) -> bool:
+    from moto.bedrockagent.models import bedrockagent_backends
+
+    backend = backend_of(bedrockagent_backends, account, region)
+    return backend is not None and id in backend.knowledge_bases
+
+
+def knowledge_base_made(identifier: str) -> bool:
+    """Whether moto has made a knowledge base of that id or ARN, in any account and region."""
+    from moto.bedrockagent.models import bedrockagent_backends
+
+    id = identifier.rpartition("/")[2]
+    places = (backend for regions in [*bedrockagent_backends.values()] for backend in [*regions.values()])
+    return any(id in backend.knowledge_bases for backend in places)
+
+
 def agent_exists(agent_id: str) -> bool:
     """Whether moto has made an agent of that id, in any account and region: half of an id is chance."""
     from moto.bedrockagent.models import bedrockagent_backends

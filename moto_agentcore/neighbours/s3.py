@@ -35,6 +35,16 @@ def get_object(account: str, partition: str, bucket: str, key: str) -> bytes | N
     return value
 
 
+def objects(bucket: str, prefix: str) -> dict[str, bytes]:
+    """What the objects beneath a prefix hold, by their keys; of a bucket of any account."""
+    from moto.s3.models import s3_backends
+
+    partition, account = s3_backends.bucket_accounts.get(bucket, ("", ""))
+    keys = sorted(key for key in _keys(bucket) or () if key.startswith(prefix))
+    found = {key: get_object(account, partition, bucket, key) for key in keys}
+    return {key: body for key, body in found.items() if body is not None}
+
+
 def put_object(account: str, partition: str, bucket: str, key: str, body: bytes, content_type: str) -> str | None:
     """Write an object, and tell whom the bucket notifies; the ``bucket_problem`` where it cannot be written."""
     from moto.s3.models import s3_backends

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.neighbours.bedrock_agent import agent_exists
+from moto_agentcore.neighbours.bedrock_agent import agent_exists, knowledge_base_made
 from moto_agentcore.wire.constraints import Constraint, constraints, of_items
 from moto_agentcore.wire.refusals import Path, Violation, compile_refusal
 from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, members
@@ -23,7 +23,11 @@ Validator = Callable[[Any, Path, list[Violation]], None]  # adds what it finds
 Check = tuple[Callable[[Any], bool], Constraint]
 
 # Shapes whose constraints are not held against what there is: moto's own bedrock-agent mints such ids longer than ten.
-EXCUSED = {("bedrock-agent-runtime", "AgentId"): agent_exists}
+EXCUSED = {
+    ("bedrock-agent-runtime", "AgentId"): agent_exists,
+    ("bedrock-agent-runtime", "KnowledgeBaseId"): knowledge_base_made,
+    ("bedrock-agent-runtime", "KnowledgeBaseIdentifier"): knowledge_base_made,
+}
 
 
 def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], None]:

@@ -10,6 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore.service import agents
 from tests.families.agents.arrange import IDS, INSTRUCTION, said, seeded
+from tests.families.knowledge_bases import arrange as knowledge
 from tests.families.test_generation import KB, asked, text
 from tests.model.conftest import send
 from tests.model.operations import OURS
@@ -59,6 +60,14 @@ def _memory(clients: Clients) -> Params:
     return {**IDS, **MEMORY}
 
 
+def _document(clients: Clients, **more: Any) -> Params:
+    return {**knowledge.seeded(clients), **knowledge.DOCUMENT, **more}
+
+
+def _question(clients: Clients) -> Params:
+    return knowledge.question(knowledge.seeded(clients)["knowledgeBaseId"], "Who may bring pets?")
+
+
 ASKINGS: dict[str, Asking] = {
     "CreateSession": lambda clients: {"sessionMetadata": {"user": "ada"}},
     "GetSession": _session,
@@ -83,6 +92,13 @@ ASKINGS: dict[str, Asking] = {
     },
     "GetAgentMemory": lambda clients: {**_memory(clients), "memoryType": "SESSION_SUMMARY"},
     "DeleteAgentMemory": _memory,
+    "Retrieve": lambda clients: {**knowledge.seeded(clients), "retrievalQuery": {"text": "pets"}},
+    "RetrieveAndGenerate": _question,
+    "RetrieveAndGenerateStream": _question,
+    "AgenticRetrieveStream": lambda clients: knowledge.agentic(knowledge.seeded(clients)["knowledgeBaseId"], "Pets?"),
+    "GetDocumentContent": _document,
+    "CheckIngestedDocumentAcl": lambda clients: _document(clients, userContext={"userId": "ada"}),
+    "GetIngestedDocumentAcl": _document,
     "Rerank": lambda clients: asked("What food?", text("Sushi"), text("A train")),
     "GenerateQuery": lambda clients: {
         "queryGenerationInput": {"type": "TEXT", "text": "How many orders?"},

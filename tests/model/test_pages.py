@@ -274,7 +274,8 @@ def _app_sessions(clients: Clients) -> Params:
 ACTOR = {"actorId": "ana"}
 UNPAGINATED = {"ListBrowserSessions", "ListCodeInterpreterSessions"}  # the SDK has no paginator for them
 ONE = {(control, "ListAgentInsightStores")}  # an account has one, and nobody can make another
-FIXED = {(agents, "Rerank")}  # its caller has no say in the size of a page: tests/families/test_generation.py
+# Their callers have no say in the size of a page: tests/families/test_generation.py, knowledge_bases/test_retrieve.py.
+FIXED = {(agents, "Rerank"), (agents, "Retrieve")}
 LISTINGS = {
     "ListMemories": Listing("control", _memories),
     "ListEvents": Listing(

@@ -12,7 +12,7 @@ from moto_agentcore.extraction import Consolidation
 from moto_agentcore.families.memories import streaming
 from moto_agentcore.families.memories.listing import Listing, Place
 from moto_agentcore.families.memories.metadata import strict_values
-from moto_agentcore.families.memories.vectors import ahead
+from moto_agentcore.families.shared.vectors import ahead
 from moto_agentcore.search import Hit, Index
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid

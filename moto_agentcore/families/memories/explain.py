@@ -34,7 +34,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     """
     from moto_agentcore.families.memories import running
     from moto_agentcore.families.memories.archive import archive_of
-    from moto_agentcore.families.memories.vectors import with_vectors
+    from moto_agentcore.families.shared.vectors import with_vectors
 
     params = _flat(asked)
     id = str(params["memoryId"]).rpartition("/")[2]

@@ -10,9 +10,9 @@ from moto_agentcore.families.memories import filters
 from moto_agentcore.families.memories.archive import Archive, MemoryRecord, archive_of
 from moto_agentcore.families.memories.opening import OF_RECORDS, extracted, opened
 from moto_agentcore.families.memories.strategies import strategies_of
-from moto_agentcore.families.memories.vectors import with_vectors
 from moto_agentcore.families.memories.where import Where, tell, where
 from moto_agentcore.families.memories.where import check as check_place
+from moto_agentcore.families.shared.vectors import with_vectors
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.pagination import cursor, page
 

@@ -1,0 +1,1 @@
+"""Knowledge bases: ``/knowledgebases``, ``/retrieveAndGenerate`` and their kin of ``bedrock-agent-runtime``."""

@@ -1,0 +1,115 @@
+"""Which knowledge bases there are, and what they hold: those that the author seeded, and moto's (``bedrock-agent``).
+
+moto's data sources hold no documents: a knowledge base that moto alone knows of is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from moto_agentcore.errors import not_found
+from moto_agentcore.families.agents.known import UNKNOWN
+from moto_agentcore.families.knowledge_bases.chunking import DEFAULT_TOKENS, FIXED_SIZE, HOW, pieces
+from moto_agentcore.families.shared.vectors import ahead
+from moto_agentcore.neighbours import bedrock_agent
+from moto_agentcore.search import Index
+from moto_agentcore.state.ids import uuid
+
+if TYPE_CHECKING:
+    from moto_agentcore.search import Embedder
+    from moto_agentcore.state.store import Store
+
+DEFAULT: Mapping[str, Any] = {"chunkingStrategy": FIXED_SIZE, str(HOW[FIXED_SIZE]): {"maxTokens": DEFAULT_TOKENS}}
+SOURCE = "DATASOURCE"  # the data source of documents that name none
+# Attributes that the service adds to a document's own.
+URI, SOURCE_ID, CHUNK_ID = (f"x-amz-bedrock-kb-{name}" for name in ("source-uri", "data-source-id", "chunk-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    id: str
+    text: str = field(repr=False)
+    location: Mapping[str, Any]
+    source: str = SOURCE
+    mime_type: str = "text/plain"
+    own_metadata: Mapping[str, Any] = field(default_factory=dict)
+    acl: Mapping[str, Any] | None = None
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        place = next(value for name, value in self.location.items() if name != "type")
+        uri = next(iter(place.values()), "")
+        return {**self.own_metadata, SOURCE_ID: self.source, **({URI: uri} if uri else {})}
+
+
+class Passage(NamedTuple):
+    id: str
+    document: Document
+    shown: str
+
+
+class Found(NamedTuple):
+    passage: Passage
+    score: float
+
+
+class KnowledgeBase:
+    """Documents, cut into passages, and the index over these."""
+
+    def __init__(
+        self, documents: Iterable[Document] = (), chunking: Mapping[str, Any] = DEFAULT, *, is_managed: bool = False
+    ) -> None:
+        self.is_managed = is_managed
+        self.documents = {(document.source, document.id): document for document in documents}
+        self._passages: dict[str, Passage] = {}
+        self._index = Index()
+        self._embedder: Embedder | None = None
+        for document in self.documents.values():
+            self._add(document, chunking)
+
+    def _add(self, document: Document, chunking: Mapping[str, Any]) -> None:
+        shown: dict[str, Passage] = {}
+        for piece in pieces(document.text, chunking):
+            passage = shown.setdefault(piece.shown, Passage(uuid(), document, piece.shown))
+            key = str(len(self._passages))
+            self._passages[key] = passage
+            self._index.put(key, piece.text)
+
+    def find(
+        self,
+        query: str,
+        count: int,
+        accept: Callable[[Document], bool],
+        *,
+        embedder: Embedder | None = None,
+        by_words: bool = True,
+    ) -> list[Found]:
+        """The best passages; those that several hits are parts of count once, with the best of their scores."""
+        if self._embedder is not embedder:
+            self._embedder, self._index.embedder = embedder, ahead(embedder)
+        hits = self._index.search(
+            query, k=count, accept=lambda key: accept(self._passages[key].document), rerank=by_words
+        )
+        found: dict[str, Found] = {}
+        for hit in hits:
+            passage = self._passages[hit.key]
+            found.setdefault(passage.id, Found(passage, hit.score))
+        return list(found.values())
+
+
+class KnowledgeBases(dict[str, KnowledgeBase]):
+    """A part of the store: by id."""
+
+
+def knowledge_base(store: Store, identifier: str) -> KnowledgeBase:
+    """The knowledge base of that id or ARN."""
+    id = identifier.rpartition("/")[2]
+    if identifier in (id, store.arn(f"knowledge-base/{id}", "bedrock")):
+        found = store.part(KnowledgeBases).get(id)
+        if found is not None:
+            return found
+        if bedrock_agent.knowledge_base_exists(store.account_id, store.region_name, id):
+            return KnowledgeBase()
+    raise not_found(UNKNOWN)

@@ -1,0 +1,150 @@
+"""What was ingested: how documents are cut, who may see them, and how they are read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import requests
+
+from conftest import Clients, make_client
+from tests.families.arrange import error_of
+from tests.families.knowledge_bases.arrange import DOCUMENT, ID, PETS, entry, found, ids, seeded
+
+LONG = " ".join(f"Sentence number {n} is about topic{n} alone." for n in range(40))  # eight tokens each
+
+
+def _fixed(tokens: int, percent: int = 0) -> dict[str, Any]:
+    how = {"maxTokens": tokens, "overlapPercentage": percent}
+    return {"chunkingStrategy": "FIXED_SIZE", "fixedSizeChunkingConfiguration": how}
+
+
+def _passages(clients: Clients, chunking: dict[str, Any], query: str = "topic7", count: int = 100) -> list[str]:
+    seeded(clients, entry("long", text=LONG), chunking=chunking)
+    return [result["content"]["text"] for result in found(clients, query, numberOfResults=count)]
+
+
+@pytest.mark.from_docs
+def test_passages_of_a_fixed_size_end_with_a_sentence_and_may_overlap(local: Clients) -> None:
+    passages = _passages(local, _fixed(20))
+
+    assert "topic7" in passages[0]
+    assert len(passages) == 20
+    assert all(passage in LONG and passage.endswith("alone.") for passage in passages)
+    assert " ".join(sorted(passages, key=LONG.index)) == LONG
+    assert len(_passages(local, _fixed(20, 50))) > 20
+    assert _passages(local, {"chunkingStrategy": "NONE"}) == [LONG]
+
+
+@pytest.mark.from_docs
+def test_of_hierarchical_passages_parts_are_searched_and_the_whole_is_shown_once(local: Clients) -> None:
+    levels = {"levelConfigurations": [{"maxTokens": 80}, {"maxTokens": 8}], "overlapTokens": 0}
+    chunking = {"chunkingStrategy": "HIERARCHICAL", "hierarchicalChunkingConfiguration": levels}
+
+    (best,) = _passages(local, chunking, count=1)
+    all_of_them = _passages(local, chunking)
+
+    assert "topic7 alone" in best
+    assert best.count("Sentence") == 10
+    assert len(all_of_them) == len(set(all_of_them)) == 4
+
+
+@pytest.mark.inferred
+def test_what_lies_in_s3_is_read_with_its_metadata(clients: Clients) -> None:
+    s3 = make_client("s3", clients.endpoint)
+    s3.create_bucket(Bucket="rules")
+    s3.put_object(Bucket="rules", Key="texts/pets.txt", Body=PETS.encode())
+    beside = json.dumps({"metadataAttributes": {"kind": "animals"}})
+    s3.put_object(Bucket="rules", Key="texts/pets.txt.metadata.json", Body=beside.encode())
+    s3.put_object(Bucket="rules", Key="texts/picture.png", Body=b"\x89PNG\xff")
+    s3.put_object(Bucket="rules", Key="other.txt", Body=b"pets")
+
+    seeded(clients, {"s3": "s3://rules/texts/"})
+
+    (result,) = found(clients, "pets")
+    assert result["content"]["text"] == PETS
+    assert result["location"]["s3Location"]["uri"] == "s3://rules/texts/pets.txt"
+    assert result["metadata"]["kind"] == "animals"
+
+
+def _acl(*users: str, **members: Any) -> dict[str, Any]:
+    condition = {"users": [{"id": user, "type": "KNOWLEDGE_BASE"} for user in users], "conditionOperator": "OR"}
+    return {"memberRelation": "OR", "conditions": [{**condition, **members}]}
+
+
+@pytest.mark.from_model
+def test_who_is_not_let_in_sees_nothing_of_a_document(clients: Clients) -> None:
+    acl = {"allowList": _acl("ada", "bob"), "denyList": _acl("bob")}
+    seeded(clients, entry("pets", acl=acl), entry("meals"))
+    named = {"knowledgeBaseId": ID, **DOCUMENT}
+
+    def has_access(user: str) -> bool:
+        answer = clients.agents.check_ingested_document_acl(**named, userContext={"userId": user})
+        return bool(answer["hasAccess"])
+
+    assert clients.agents.get_ingested_document_acl(**named)["documentAcl"] == acl
+    assert [has_access(user) for user in ("ada", "bob", "eve")] == [True, False, False]
+    seen = {user: sorted(ids(found(clients, "pets", user))) for user in ("ada", "bob", None)}
+    assert seen == {"ada": ["meals", "pets"], "bob": ["meals"], None: ["meals"]}
+    error_of("AccessDeniedException", clients.agents.get_document_content, **named, userContext={"userId": "eve"})
+    clients.agents.get_document_content(**named, userContext={"userId": "ada"})
+
+
+@pytest.mark.from_model
+def test_a_condition_may_want_all_of_its_parts(local: Clients) -> None:
+    group = {"groups": [{"id": "staff", "type": "KNOWLEDGE_BASE"}]}
+    both = {"memberRelation": "AND", "conditions": [*_acl("ada")["conditions"], *_acl("ada", "bob")["conditions"]]}
+    seeded(
+        local,
+        entry("both", acl={"allowList": both}),
+        entry("either", acl={"allowList": _acl("ada", **group)}),
+        entry("group too", acl={"allowList": _acl("ada", **group, conditionOperator="AND")}),
+        entry("none", acl={"allowList": {}}),
+    )
+
+    assert sorted(ids(found(local, "x", "ada"))) == ["both", "either"]
+    assert ids(found(local, "x", "bob")) == []
+
+
+@pytest.mark.from_model
+def test_a_document_is_read_as_it_is_or_extracted(local: Clients) -> None:
+    named = {**seeded(local, entry("pets", mimeType="text/markdown")), **DOCUMENT}
+
+    raw = local.agents.get_document_content(**named)
+    extracted = local.agents.get_document_content(**named, outputFormat="EXTRACTED")
+
+    assert (raw["mimeType"], raw["documentContentLength"]) == ("text/markdown", len(PETS))
+    assert requests.get(raw["presignedUrl"], timeout=5).text == PETS
+    assert extracted["mimeType"] == "application/json"
+    assert requests.get(extracted["presignedUrl"], timeout=5).json() == {"text": PETS}
+    media = {"mediaId": "0" * 36}
+    error_of("ValidationException", local.agents.get_document_content, **named, **media, outputFormat="EXTRACTED")
+    error_of("ResourceNotFoundException", local.agents.get_document_content, **named, **media)
+    error_of("ResourceNotFoundException", local.agents.get_document_content, **{**named, "documentId": "none"})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"knowledgeBaseId": ID, "size": 1},
+        {"knowledgeBaseId": ID, "type": "SQL"},
+        {"knowledgeBaseId": ID, "documents": [{"documentId": "x"}]},
+        {"knowledgeBaseId": ID, "documents": ["text"]},
+        {"knowledgeBaseId": ID, "documents": [{"text": "x", "location": {"type": "S3"}}]},
+        {"knowledgeBaseId": ID, "documents": [{"text": "x", "acl": {"allowList": {"users": []}}}]},
+        {"knowledgeBaseId": ID, "documents": [{"text": "x", "acl": {"allowList": {"conditions": [{"users": ["a"]}]}}}]},
+        {"knowledgeBaseId": ID, "documents": [{"s3": "s3://nowhere/"}]},
+        {"knowledgeBaseId": ID, "chunking": {"chunkingStrategy": "SEMANTIC"}},
+        {"knowledgeBaseId": ID, "chunking": {"chunkingStrategy": "FIXED_SIZE"}},
+        {"knowledgeBaseId": ID, "chunking": _fixed(20, 100)},
+        {"knowledgeBaseId": ID, "chunking": {"chunkingStrategy": "NONE", "fixedSizeChunkingConfiguration": {}}},
+    ],
+)
+@pytest.mark.inferred
+def test_a_seed_that_is_wrong_changes_nothing(local: Clients, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="seed: "):
+        local.agentcore.seed({"knowledgeBases": [{"knowledgeBaseId": ID}, wrong]})
+    query = {"knowledgeBaseId": ID, "retrievalQuery": {"text": "x"}}
+    error_of("ResourceNotFoundException", local.agents.retrieve, **query)

@@ -1,0 +1,179 @@
+"""Retrieve: what is found, in which order, and what keeps it out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from conftest import Clients, make_client
+from moto_agentcore import AgentCore
+from tests.families.agents.arrange import AGENT
+from tests.families.arrange import error_of, refused, status_of
+from tests.families.knowledge_bases.arrange import ID, MODEL, TEXTS, entry, found, ids, seeded
+
+ATTRIBUTES: dict[str, dict[str, Any]] = {
+    "cat": {"animal": "cat", "year": 1989, "tame": True, "food": ["fish", "milk"]},
+    "camel": {"animal": "camel", "year": 2001.5, "tame": False, "food": ["grass"]},
+    "dog": {"animal": "dog", "year": 1},
+    "stone": {},
+}
+
+
+@pytest.mark.from_model
+def test_the_best_passage_comes_first_with_all_that_is_known_of_it(clients: Clients) -> None:
+    seeded(clients)
+
+    first, *others = found(clients, "When do I get money back for a late train?")
+
+    assert first["documentId"] == "refunds"
+    assert first["content"] == {"type": "TEXT", "text": TEXTS["refunds"]}
+    assert first["location"] == {"type": "S3", "s3Location": {"uri": "s3://rules/refunds.txt"}}
+    assert first["metadata"]["kind"] == "refunds"
+    assert first["metadata"]["x-amz-bedrock-kb-source-uri"] == "s3://rules/refunds.txt"
+    assert first["metadata"]["x-amz-bedrock-kb-data-source-id"] == "RULES"
+    assert sorted(ids(others)) == ["meals", "pets"]
+    scores = [first["score"], *(other["score"] for other in others)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"equals": {"key": "animal", "value": "cat"}}, "cat"),
+        ({"equals": {"key": "tame", "value": True}}, "cat"),
+        ({"equals": {"key": "year", "value": True}}, ""),
+        ({"notEquals": {"key": "animal", "value": "cat"}}, "camel dog stone"),
+        ({"greaterThan": {"key": "year", "value": 1989}}, "camel"),
+        ({"greaterThanOrEquals": {"key": "year", "value": 1989}}, "camel cat"),
+        ({"lessThan": {"key": "year", "value": 1989}}, "dog"),
+        ({"lessThanOrEquals": {"key": "year", "value": 1989}}, "cat dog"),
+        ({"lessThan": {"key": "animal", "value": 5}}, ""),
+        ({"in": {"key": "animal", "value": ["cat", "dog"]}}, "cat dog"),
+        ({"notIn": {"key": "animal", "value": ["cat", "dog"]}}, "camel"),
+        ({"startsWith": {"key": "animal", "value": "ca"}}, "camel cat"),
+        ({"listContains": {"key": "food", "value": "fish"}}, "cat"),
+        ({"listContains": {"key": "animal", "value": "cat"}}, ""),
+        ({"stringContains": {"key": "animal", "value": "at"}}, "cat"),
+        ({"stringContains": {"key": "food", "value": "ras"}}, "camel"),
+        ({"equals": {"key": "x-amz-bedrock-kb-source-uri", "value": "s3://rules/dog.txt"}}, "dog"),
+        (
+            {
+                "orAll": [
+                    {"equals": {"key": "animal", "value": "dog"}},
+                    {
+                        "andAll": [
+                            {"startsWith": {"key": "animal", "value": "ca"}},
+                            {
+                                "orAll": [
+                                    {"lessThan": {"key": "year", "value": 1990}},
+                                    {"equals": {"key": "a", "value": 1}},
+                                ]
+                            },
+                        ]
+                    },
+                ]
+            },
+            "cat dog",
+        ),
+    ],
+)
+@pytest.mark.from_model
+def test_a_filter_lets_through_what_fulfils_it(local: Clients, condition: dict[str, Any], expected: str) -> None:
+    seeded(local, *(entry(id, metadata=attributes) for id, attributes in ATTRIBUTES.items()))
+
+    assert sorted(ids(found(local, "an animal", filter=condition))) == expected.split()
+
+
+@pytest.mark.inferred
+def test_a_filter_that_cannot_be_compared_is_refused(local: Clients) -> None:
+    seeded(local)
+    for name, value in {"in": "cat", "greaterThan": "cat", "startsWith": 5}.items():
+        nested = {"andAll": [{"equals": {"key": "a", "value": 1}}, {name: {"key": "year", "value": value}}]}
+        error_of("ValidationException", partial(found, local, "x"), filter=nested)
+    message = refused(partial(found, local, "x"), filter={"in": {"key": "kind", "value": "cat"}})
+    assert message == "The value of the filter in on the key kind must be a list"
+
+
+@pytest.mark.from_model
+def test_the_caller_says_how_many_and_by_what(local: Clients) -> None:
+    seeded(local, *(entry(f"Rule {n} of trains") for n in range(9)))
+
+    assert len(found(local, "train rule 7")) == 5
+    assert ids(found(local, "train rule 7", numberOfResults=1, overrideSearchType="HYBRID")) == ["Rule 7 of trains"]
+    semantic = found(local, "train rule 7", numberOfResults=9, overrideSearchType="SEMANTIC")
+    hybrid = found(local, "train rule 7", numberOfResults=9, overrideSearchType="HYBRID")
+    assert len(semantic) == len(hybrid) == 9
+    assert [result["score"] for result in semantic] != [result["score"] for result in hybrid]
+    model = {"modelArn": "arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0"}
+    bedrock = {"modelConfiguration": model, "numberOfRerankedResults": 2}
+    reranking = {"type": "BEDROCK_RERANKING_MODEL", "bedrockRerankingConfiguration": bedrock}
+    assert ids(found(local, "train rule 7", rerankingConfiguration=reranking)) == ids(hybrid)[:2]
+
+
+@pytest.mark.inferred
+def test_what_does_not_fit_in_a_response_comes_in_pages(local: Clients) -> None:
+    texts = {id: f"Rule {id}. " + "The train has wheels. " * 20_000 for id in ("1", "2", "3")}
+    whole = {"chunkingStrategy": "NONE"}
+    ids_of = seeded(local, *(entry(id, text=text) for id, text in texts.items()), chunking=whole)
+    asked = {**ids_of, "retrievalQuery": {"text": "train wheels"}}
+
+    pages = list(local.agents.get_paginator("retrieve").paginate(**asked))
+
+    assert [len(page["retrievalResults"]) for page in pages] == [2, 1]
+    assert sorted(id for page in pages for id in ids(page["retrievalResults"])) == ["1", "2", "3"]
+    other = {**asked, "retrievalQuery": {"text": "other"}, "nextToken": pages[0]["nextToken"]}
+    error_of("ValidationException", local.agents.retrieve, **other)
+
+
+@pytest.mark.from_model
+def test_a_knowledge_base_is_known_by_its_id_and_its_arn(clients: Clients) -> None:
+    seeded(clients)
+    query = {"retrievalQuery": {"text": "pets"}}
+    arn = f"arn:aws:bedrock:us-east-1:123456789012:knowledge-base/{ID}"
+
+    assert clients.agents.retrieve(knowledgeBaseId=arn, **query)["retrievalResults"]
+    for other in (arn.replace("east-1", "west-2"), AGENT):
+        response = error_of("ResourceNotFoundException", clients.agents.retrieve, knowledgeBaseId=other, **query)
+        assert status_of(response) == 404
+
+
+@pytest.mark.inferred
+def test_a_knowledge_base_of_motos_is_known_and_empty_until_it_is_seeded(local: Clients) -> None:
+    id = make_client("bedrock-agent").create_knowledge_base(
+        name="handbook",  # moto makes an id of it, longer than the ten characters of the service's
+        roleArn="arn:aws:iam::123456789012:role/kb",
+        knowledgeBaseConfiguration={
+            "type": "VECTOR",
+            "vectorKnowledgeBaseConfiguration": {"embeddingModelArn": MODEL},
+        },
+        storageConfiguration={"type": "RDS"},
+    )["knowledgeBase"]["knowledgeBaseId"]
+    query = {"knowledgeBaseId": id, "retrievalQuery": {"text": "pets"}}
+
+    assert local.agents.retrieve(**query)["retrievalResults"] == []
+    local.agentcore.seed({"knowledgeBases": [{"knowledgeBaseId": id, "documents": [entry("pets")]}]})
+    assert ids(local.agents.retrieve(**query)["retrievalResults"]) == ["pets"]
+
+
+@pytest.mark.inferred
+def test_a_query_must_be_a_text(local: Clients) -> None:
+    seeded(local)
+    image = {"type": "IMAGE", "image": {"format": "png", "inlineContent": b"x"}}
+    for query in ({}, {"text": ""}, image):
+        error_of("ValidationException", local.agents.retrieve, knowledgeBaseId=ID, retrievalQuery=query)
+
+
+@pytest.mark.inferred
+def test_an_embedder_of_the_authors_is_asked(local: Clients) -> None:
+    def by_length(texts: list[str]) -> list[list[float]]:
+        if "fail" in texts:
+            raise RuntimeError("no model today")
+        return [[1.0, 0.0] if len(text) < 10 else [0.0, 1.0] for text in texts]
+
+    with AgentCore(embedder=by_length):
+        seeded(local, entry("a very long text"), entry("brief"))
+        assert ids(found(local, "short")) == ["brief", "a very long text"]
+        error_of("DependencyFailedException", partial(found, local, "fail"))
