@@ -5,10 +5,10 @@ The same for the same question and passages. What a part of it is taken from is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from moto_agentcore.families.knowledge_bases.chunking import sentences
 from moto_agentcore.search.text import content_words, stem
 
 Result = Mapping[str, Any]
@@ -17,7 +17,6 @@ LEAST = 0.2  # the score below which a passage is mostly about something else
 NEAR = 0.6  # of the best score: what is less is not worth a sentence beside it
 # The service's default where it found nothing that answers.
 SORRY = "Sorry, I am unable to assist you with this request."
-_SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=\s|$)|\n|$)", re.S)
 
 
 class Part(NamedTuple):
@@ -58,10 +57,6 @@ def _sentence(question: str, text: str) -> str:
     """The first of those sentences that have most of the question's words."""
     asked = _stems(question)
     return max(sentences(text), key=lambda sentence: len(asked & _stems(sentence)), default="")
-
-
-def sentences(text: str) -> list[str]:
-    return [" ".join(found.split()) for found in _SENTENCE.findall(text)]
 
 
 def _stems(text: str) -> set[str]:

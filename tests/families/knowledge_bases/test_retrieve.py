@@ -9,6 +9,8 @@ import pytest
 
 from conftest import Clients, make_client
 from moto_agentcore import AgentCore
+from moto_agentcore.families.knowledge_bases import retrieve
+from tests.benchmarks.quality.data import load
 from tests.families.agents.arrange import AGENT
 from tests.families.arrange import error_of, refused, status_of
 from tests.families.knowledge_bases.arrange import ID, MODEL, TEXTS, entry, found, ids, seeded
@@ -114,10 +116,10 @@ def test_the_caller_says_how_many_and_by_what(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_what_does_not_fit_in_a_response_comes_in_pages(local: Clients) -> None:
-    texts = {id: f"Rule {id}. " + "The train has wheels. " * 20_000 for id in ("1", "2", "3")}
-    whole = {"chunkingStrategy": "NONE"}
-    ids_of = seeded(local, *(entry(id, text=text) for id, text in texts.items()), chunking=whole)
+def test_what_does_not_fit_in_a_response_comes_in_pages(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieve, "FITTING", 100)
+    texts = {id: f"Rule {id} says: the train has four wheels." for id in ("1", "2", "3")}
+    ids_of = seeded(local, *(entry(id, text=text) for id, text in texts.items()))
     asked = {**ids_of, "retrievalQuery": {"text": "train wheels"}}
 
     pages = list(local.agents.get_paginator("retrieve").paginate(**asked))
@@ -177,3 +179,25 @@ def test_an_embedder_of_the_authors_is_asked(local: Clients) -> None:
         seeded(local, entry("a very long text"), entry("brief"))
         assert ids(found(local, "short")) == ["brief", "a very long text"]
         error_of("DependencyFailedException", partial(found, local, "fail"))
+
+
+@pytest.mark.inferred
+def test_pages_are_found_as_well_as_single_sentences(local: Clients) -> None:
+    namespaces = load("tune")[:12]
+    records = {id: text for namespace in namespaces for id, text in namespace.records.items()}
+    mixed = [id for place in range(6) for namespace in namespaces for id in [list(namespace.records)[place]]]
+    pages = [mixed[first : first + 12] for first in range(0, len(mixed), 12)]
+
+    def right(*documents: dict[str, Any]) -> float:
+        """How often the first hit has an answer."""
+        seeded(local, *documents)
+        questions = [question for namespace in namespaces for question in namespace.questions[::2]]
+        firsts = [found(local, question.text, numberOfResults=1)[0]["content"]["text"] for question in questions]
+        hits = [any(records[id] in text for id in q.answer) for q, text in zip(questions, firsts, strict=True)]
+        return sum(hits) / len(hits)
+
+    alone = right(*(entry(id, text=text) for id, text in records.items()))
+    assert (
+        right(*(entry(str(n), text=" ".join(records[id] for id in page)) for n, page in enumerate(pages)))
+        >= alone - 0.05
+    )
