@@ -250,15 +250,15 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     where = {"agentRuntimeId": runtime["agentRuntimeId"], "endpointName": "DEFAULT"}
     arn = local.control.get_agent_runtime_endpoint(**where)["agentRuntimeEndpointArn"]
     turns = [{"input": "Capital of Portugal?", "expected_response": "Lisbon"}, {"input": "Fail"}]
-    scenarios = [{"scenario_id": "good", "turns": turns[:1]}, {"scenario_id": "bad", "turns": turns[1:]}]
+    scenarios: list[Any] = [{"scenario_id": "good", "turns": turns[:1]}, {"scenario_id": "bad", "turns": turns[1:]}]
     dataset = local.control.create_dataset(
         datasetName="cases",
         schemaType="AGENTCORE_EVALUATION_PREDEFINED_V1",
         source={"inlineExamples": {"examples": scenarios}},
     )["datasetId"]
-    config = {"dataset": {"datasetId": dataset}}
+    config: dict[str, Any] = {"dataset": {"datasetId": dataset}}
     config["agentInvocation"] = {"agentCoreRuntime": {"agentRuntimeEndpointArn": arn}}
-    given = {"batchEvaluationName": "Run", "dataSourceConfig": SOURCE, "datasetExecutionConfig": config}
+    given: dict[str, Any] = {"batchEvaluationName": "Run", "dataSourceConfig": SOURCE, "datasetExecutionConfig": config}
     given["evaluators"] = [{"evaluatorId": "Builtin.Correctness"}]
     local.control.get_dataset(datasetId=dataset)
     error_of("ValidationException", local.data.start_batch_evaluation, **given)  # nothing is published
