@@ -11,6 +11,7 @@ import pytest
 from conftest import Clients
 from tests.families.arrange import error_of, progression
 from tests.families.evaluations import SESSION, TRACES, spans
+from tests.families.runtimes.arrange import new_runtime
 
 GROUP = "/aws/bedrock-agentcore/runtimes/agent-DEFAULT"
 SOURCE: dict[str, Any] = {"cloudWatchLogs": {"serviceNames": ["agent.DEFAULT"], "logGroupNames": [GROUP]}}
@@ -241,3 +242,40 @@ def test_one_that_was_only_just_started_can_be_stopped(local: Clients) -> None:
     assert answer["batchEvaluationArn"] == made["batchEvaluationArn"]
     found = seen(local, made)
     assert (found["status"], found["evaluationResults"]["numberOfSessionsCompleted"]) == ("STOPPED", 0)
+
+
+@pytest.mark.from_model
+def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: Clients) -> None:
+    runtime = new_runtime(local)
+    where = {"agentRuntimeId": runtime["agentRuntimeId"], "endpointName": "DEFAULT"}
+    arn = local.control.get_agent_runtime_endpoint(**where)["agentRuntimeEndpointArn"]
+    turns = [{"input": "Capital of Portugal?", "expected_response": "Lisbon"}, {"input": "Fail"}]
+    scenarios: list[Any] = [{"scenario_id": "good", "turns": turns[:1]}, {"scenario_id": "bad", "turns": turns[1:]}]
+    dataset = local.control.create_dataset(
+        datasetName="cases",
+        schemaType="AGENTCORE_EVALUATION_PREDEFINED_V1",
+        source={"inlineExamples": {"examples": scenarios}},
+    )["datasetId"]
+    config: dict[str, Any] = {"dataset": {"datasetId": dataset}}
+    config["agentInvocation"] = {"agentCoreRuntime": {"agentRuntimeEndpointArn": arn}}
+    given: dict[str, Any] = {"batchEvaluationName": "Run", "dataSourceConfig": SOURCE, "datasetExecutionConfig": config}
+    given["evaluators"] = [{"evaluatorId": "Builtin.Correctness"}]
+    local.control.get_dataset(datasetId=dataset)
+    error_of("ValidationException", local.data.start_batch_evaluation, **given)  # nothing is published
+    local.control.create_dataset_version(datasetId=dataset)
+    local.control.get_dataset(datasetId=dataset)
+
+    def agent(payload: Any) -> str:
+        if payload["prompt"] == "Fail":
+            raise RuntimeError("out of order")
+        return "It is Lisbon."
+
+    local.agentcore.bind("helper", agent)
+    found = seen(local, local.data.start_batch_evaluation(**given))
+
+    assert found["status"] == "COMPLETED_WITH_ERRORS"
+    assert found["evaluationResults"]["numberOfSessionsFailed"] == 1
+    assert found["evaluationResults"]["evaluatorSummaries"][0]["statistics"] == {"averageScore": 1.0}
+    details = found["datasetExecutionDetails"]
+    assert details["dataset"] == {"datasetId": dataset, "datasetVersion": "1"}
+    assert details["agentInvocation"]["agentCoreRuntime"]["agentRuntimeVersion"] == "1"

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, conflict, invalid
-from moto_agentcore.families.evaluations import insights
+from moto_agentcore.families.evaluations import execution, insights
 from moto_agentcore.families.evaluations.outcomes import Outcome, Work, ending, lines, summed
 from moto_agentcore.families.evaluations.sessions import references
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION, RESERVED
@@ -63,12 +63,20 @@ def start_batch_evaluation(call: Call[t.StartBatchEvaluationRequestTypeDef]) -> 
     with call.locked():
         _check(call.store, params)
         source = _source(call.store, params["dataSourceConfig"])
-    read = found(call.store, source)
-    outcomes = _evaluated(call.store, params, read)
+        asked = params.get("datasetExecutionConfig")
+        run = None if asked is None else execution.prepared(call.store, asked)
+    if run is None:
+        read, truth = found(call.store, source), _metadata(params)
+    else:
+        read, truth = execution.sessions(call.store, run, source)
+    outcomes = _evaluated(call.store, params, read, truth)
     failures = insights.found(read) if insights.asked(params.get("insights", ())) else []
     with call.locked():
         _check(call.store, params)
-        batch = call.store.table(BATCH_EVALUATION).create(without(params, "evaluationMetadata"))
+        given = without(params, "evaluationMetadata", "datasetExecutionConfig")
+        batch = call.store.table(BATCH_EVALUATION).create(given)
+        if run is not None:
+            batch["datasetExecutionDetails"] = run.details
         batch["outputConfig"] = {"cloudWatchConfig": _output(batch.id, params)}
         batch.part(Work).outcomes = outcomes
         if call.failure_reason is None and batch.pending is not None:
@@ -145,8 +153,10 @@ def _check(store: Store, params: Mapping[str, Any]) -> None:
     check_key_region(store, params)
     if bool(params.get("evaluators")) == bool(params.get("insights")):
         raise invalid("Exactly one of evaluators or insights must be provided")
-    if "datasetExecutionConfig" in params:
-        raise invalid("datasetExecutionConfig is not supported here: run the dataset and evaluate its sessions")
+    if "datasetExecutionConfig" in params and not (
+        "evaluators" in params and "cloudWatchLogs" in params["dataSourceConfig"]
+    ):
+        raise invalid("datasetExecutionConfig needs evaluators and a dataSourceConfig that uses cloudWatchLogs")
     for reference in params.get("evaluators", ()):
         if find_evaluator(store, reference["evaluatorId"]) is None:
             raise invalid(f"Evaluator not found: {reference['evaluatorId']}")
@@ -170,15 +180,21 @@ def _source(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
     return {**online["dataSourceConfig"].get("cloudWatchLogs", {"serviceNames": []}), "filterConfig": filters}
 
 
-def _evaluated(store: Store, params: Mapping[str, Any], read: Sequence[Found]) -> list[Outcome]:
-    metadata = {one["sessionId"]: one for one in params.get("evaluationMetadata", {}).get("sessionMetadata", ())}
+def _metadata(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of each session."""
+    return {one["sessionId"]: one for one in params.get("evaluationMetadata", {}).get("sessionMetadata", ())}
+
+
+def _evaluated(
+    store: Store, params: Mapping[str, Any], read: Sequence[Found], metadata: Mapping[str, Any]
+) -> list[Outcome]:
     evaluators = [reference["evaluatorId"] for reference in params.get("evaluators", ())]
     outcomes = []
     for session in read:
         given: dict[str, Any] = {"evaluationInput": {"sessionSpans": session.spans}}
-        inputs = references(session, metadata.get(session.id))
+        inputs = references(session, metadata.get(session.id)) if session.spans else []
         given |= {"evaluationReferenceInputs": inputs} if inputs else {}
-        results = [result for id in evaluators for result in _results(store, id, given)]
+        results = [result for id in evaluators if session.spans for result in _results(store, id, given)]
         failed = bool(evaluators) and all("errorCode" in result for result in results)
         outcomes.append(Outcome(session.id, session.group, results, failed))
     return outcomes

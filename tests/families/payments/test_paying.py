@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, make_client
 from tests.families.arrange import refused
 from tests.families.payments.arrange import (
     ACCEPTED,
@@ -22,6 +22,7 @@ from tests.families.payments.arrange import (
     who,
     x402,
 )
+from tests.families.runtimes.test_callers import jwt
 
 USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
 
@@ -216,3 +217,21 @@ def test_a_manager_with_an_authorizer_wants_a_token(local: Clients) -> None:
     asked = {"paymentManagerArn": made["paymentManagerArn"], "userId": "ana"}
 
     assert "OAuth" in refused(local.data.list_payment_sessions, "AccessDeniedException", **asked)
+
+
+@pytest.mark.from_sdk  # its manager sends no userId with a bearer token: "derives userId from the JWT 'sub' claim"
+def test_a_bearer_tokens_subject_is_the_user(clients: Clients) -> None:
+    made = new_manager(clients, authorizerType="CUSTOM_JWT", authorizerConfiguration=JWT)
+    asked = {"paymentManagerArn": made["paymentManagerArn"]}
+    given = jwt(sub="ana", client_id="client")
+    data = make_client("bedrock-agentcore", clients.endpoint)
+
+    def inject(request: Any, **_: Any) -> None:
+        request.headers["Authorization"] = f"Bearer {given}"
+
+    data.meta.events.register("before-send.bedrock-agentcore.*", inject)
+
+    session = data.create_payment_session(**asked, expiryTimeInMinutes=60)["paymentSession"]
+
+    assert session["userId"] == "ana"
+    assert [one["userId"] for one in data.list_payment_sessions(**asked)["paymentSessions"]] == ["ana"]
