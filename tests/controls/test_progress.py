@@ -56,7 +56,7 @@ def test_the_same_over_http(remote: Clients) -> None:
 
     assert _statuses(remote, _create(remote), 2) == ["CREATING", "ACTIVE"]
     wrong = ask(remote.endpoint or "", "POST", path, {"kind": "memorie", "times": 2}, json)
-    assert (wrong.status, "known are agent insight store" in wrong.json["message"]) == (400, True)
+    assert (wrong.status, "memory strategy" in wrong.json["message"]) == (400, True)
 
 
 @pytest.mark.parametrize(
