@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 import requests
+from botocore import xform_name
 from moto import mock_aws
 from moto.core.exceptions import ServiceNotWhitelisted
 from moto.moto_api import recorder
 
 from conftest import Clients, make_client
 from moto_agentcore import mock_agentcore
-from moto_agentcore.service import control
+from moto_agentcore.service import agents, control, data
 from moto_agentcore.wire.plan import plan
 from tests.host.arrange import (
     AT,
