@@ -57,7 +57,9 @@ def _wrong(sent: Sent, answer: Answer) -> str | None:
     if answer.status < 300 or _is_motos(sent, answer):
         return None
     service, operation = sent.operation
-    declared = {shape.name for shape in plan(service, operation).model.error_shapes} | COMMON | NOBODYS
+    meant = route(service, sent.method, sent.path)  # a bent method may mean another operation than was begun with
+    named = {operation, *([meant[0]] if meant else [])}
+    declared = {shape.name for name in named for shape in plan(service, name).model.error_shapes} | COMMON | NOBODYS
     anyones = {shape.name for found in SERVICES.values() for shape in found.model.error_shapes}
     is_failure = answer.status >= 500 and answer.code != "NotImplementedException"
     if is_failure or answer.code not in (declared if sent.method != "HEAD" else declared | anyones):
