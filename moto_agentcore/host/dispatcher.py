@@ -148,7 +148,7 @@ def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
 
 
 def _addressed(environ: dict[str, Any]) -> dict[str, Any]:
-    """A request to an address that an answer gave out (``urls.reached``), as one to the host that stands in it."""
+    """A request to an address that an answer gave out (``urls.gateway``), as one to the host that stands in it."""
     path = environ["PATH_INFO"]
     host, _, rest = path.removeprefix(PREFIX).partition("/")
     if not path.startswith(PREFIX) or not gateways.means(host):

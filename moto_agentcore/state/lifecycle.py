@@ -83,7 +83,13 @@ def register(model: str, looks: int) -> None:
     state_manager.register_default_transition(model, {"progression": "immediate"})
 
 
-def enter(record: Record, status: str, then: str | None, reason: str | list[str] | None = None) -> None:
+def enter(
+    record: Record,
+    status: str,
+    then: str | None,
+    reason: str | list[str] | None = None,
+    since: datetime | None = None,
+) -> None:
     """Set a status that will become another one, or the record's end; why an earlier one failed is past.
 
     What the service does while it is asked is there at once: its status becomes no other one, and holds nothing up.
@@ -91,7 +97,7 @@ def enter(record: Record, status: str, then: str | None, reason: str | list[str]
     record["status"] = status
     if record.kind.life is not None:
         record.pop(record.kind.life.reason, None)
-    record.pending = Pending(then, reason) if (status, None) != (then, reason) else None
+    record.pending = Pending(then, reason, since or clock.now()) if (status, None) != (then, reason) else None
 
 
 def settle(record: Record) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from sortedcontainers import SortedDict
@@ -40,12 +41,12 @@ class Table:
         if self.kind.arn:
             path = self.kind.path.format(**{**record, "id": record.id})
             record[self.kind.arn] = self._store.arn(path, self.kind.service)
-        record[self.kind.created] = record[self.kind.updated] = clock.now()
+        record[self.kind.created] = record[self.kind.updated] = now = clock.now()
         record.tags = dict(members.get("tags", {}))
         if self.kind.lifetime is not None:
             self.kind.lifetime.begin(record)
         if self.kind.life is not None:
-            self._enter(record, self.kind.life.creating, self.kind.life.ready, self.kind.life.create_failed)
+            self._enter(record, self.kind.life.creating, self.kind.life.ready, self.kind.life.create_failed, now)
         self._records[record.id] = record
         if self.kind.name in record:
             self._names[record[self.kind.name]] = record.id
@@ -136,9 +137,9 @@ class Table:
         if self._names.get(record.get(self.kind.name, "")) == record.id:
             del self._names[record[self.kind.name]]
 
-    def _enter(self, record: Record, status: str, then: str | None, failed: str) -> None:
+    def _enter(self, record: Record, status: str, then: str | None, failed: str, since: datetime | None = None) -> None:
         failure_reason = self._store.failure_reason
-        enter(record, status, then if failure_reason is None else failed, failure_reason)
+        enter(record, status, then if failure_reason is None else failed, failure_reason, since)
 
     def __iter__(self) -> Iterator[Record]:
         return self.after(None)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways import checks
+from moto_agentcore.families.shared import urls
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
-from moto_agentcore.families.shared.urls import reached
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -122,6 +122,5 @@ def _shown(call: Call[Any], gateway: Record) -> dict[str, Any]:  # of three oper
     Its identity is made while it is CREATING, and not told before it is there.
     """
     path = "/mcp" if gateway.get("protocolType") == "MCP" else ""
-    host = f"{gateway.id}.gateway.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    shown = {**gateway, "gatewayUrl": reached(call.request, f"https://{host}{path}")}
+    shown = {**gateway, "gatewayUrl": urls.gateway(call.store, gateway.id, call.request) + path}
     return shown | {"workloadIdentityDetails": {}} if gateway["status"] == "CREATING" else shown

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     import types_boto3_bedrock_agentcore.type_defs as t
 
+    from moto_agentcore.state.store import Store
+
 PAYMENT_SESSION = Kind("Payment session", id="paymentSessionId", mint="payment-session-{15}", name="")
+MISSING_SESSION = "Payment session not found: {}"
 UNIT = Decimal("0.000001")  # of USDC, a dollar each
 INPUTS = {"CRYPTO_X402": "cryptoX402", "MPP": "mpp", "AWS_BILLING_X402": "awsBillingX402"}
 MINUTE = timedelta(minutes=1)
@@ -75,9 +78,9 @@ def process_payment(call: Call[t.ProcessPaymentRequestTypeDef]) -> dict[str, Any
     """All is checked before the budget is touched."""
     params: Any = call.params  # a union that the stubs type by its members
     manager, user = owner(call)
-    session = call.store.table(PAYMENT_SESSION, under=manager).find(params["paymentSessionId"])
-    if session is None or session["userId"] != user:
-        raise invalid(f"Payment session not found: {params['paymentSessionId']}")
+    session = _session(call.store, manager, user, params["paymentSessionId"])
+    if session is None:
+        raise invalid(MISSING_SESSION.format(params["paymentSessionId"]))
     if clock.now() >= clock.later(session["createdAt"], session["expiryTimeInMinutes"], MINUTE):
         raise invalid(f"Payment session has expired: {session.id}")
     member = INPUTS[params["paymentType"]]
@@ -92,11 +95,16 @@ def process_payment(call: Call[t.ProcessPaymentRequestTypeDef]) -> dict[str, Any
     return {**head, **made, "paymentOutput": output}
 
 
+def _session(store: Store, manager: Record, user: str, id: str) -> Record | None:
+    """A user's own session."""
+    found = store.table(PAYMENT_SESSION, under=manager).find(id)
+    return found if found is not None and found["userId"] == user else None
+
+
 def _asked(call: Call[Any]) -> Record:  # of two operations
-    manager, user = owner(call)
-    found = call.store.table(PAYMENT_SESSION, under=manager).find(call.params["paymentSessionId"])
-    if found is None or found["userId"] != user:
-        raise not_found(f"Payment session not found: {call.params['paymentSessionId']}")
+    found = _session(call.store, *owner(call), call.params["paymentSessionId"])
+    if found is None:
+        raise not_found(MISSING_SESSION.format(call.params["paymentSessionId"]))
     return found
 
 

@@ -28,6 +28,7 @@ def data_plane(store: Store, path: str, origin: str = "") -> str:
     return f"{origin or 'https://' + host_of(store)}{path}"
 
 
-def reached(request: Request, url: str) -> str:
-    """A URL of AWS's, as whoever asks comes to it."""
-    return f"{request.origin}{PREFIX}{url.removeprefix('https://')}" if request.origin else url
+def gateway(store: Store, id: str, request: Request) -> str:
+    """Where a gateway is called, as whoever asks comes to it."""
+    host = f"{id}.gateway.bedrock-agentcore.{store.region_name}.amazonaws.com"
+    return f"{request.origin}{PREFIX}{host}" if request.origin else f"https://{host}"

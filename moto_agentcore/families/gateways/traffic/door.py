@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from moto_agentcore.families.gateways.gateways import GATEWAY
 from moto_agentcore.families.gateways.traffic import forwarding, inbound, mcp
 from moto_agentcore.families.gateways.traffic.exchange import Exchange, Refusal, plain
-from moto_agentcore.families.shared.urls import reached
+from moto_agentcore.families.shared import urls
 from moto_agentcore.state.store import stores_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class Gateway:
     record: Record = field(repr=False)
 
     def answer(self, request: Request) -> Reply:
-        host = f"https://{self.record.id}.gateway.bedrock-agentcore.{self.store.region_name}.amazonaws.com"
-        exchange = Exchange(self.store, self.record, request, reached(request, host))
+        exchange = Exchange(self.store, self.record, request, urls.gateway(self.store, self.record.id, request))
         try:
             return _answer(exchange)
         except Refusal as refusal:
