@@ -110,7 +110,8 @@ def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) 
     """One run for all of it: each process of it takes seconds to begin."""
     for name, source in (("test_fixtures", FIXTURES), ("test_marker", MARKER), ("test_wrong", WRONG)):
         (tmp_path / f"{name}.py").write_text(source)
-    options = f"--strict-markers -p no:cacheprovider --rootdir {tmp_path} --junitxml {tmp_path / 'report.xml'} -n 2"
+    plugins = "-p no:cacheprovider -p no:langsmith_plugin"
+    options = f"--strict-markers {plugins} --rootdir {tmp_path} --junitxml {tmp_path / 'report.xml'} -n 2"
 
     done = run("-m", "pytest", *options.split(), cwd=tmp_path)
 

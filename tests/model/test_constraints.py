@@ -15,7 +15,7 @@ from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.refusals import OWN_TEXT
 from moto_agentcore.wire.shapes import location
 from tests.model.conftest import Answering, send
-from tests.model.operations import ALL, Operation, model, swept
+from tests.model.operations import ALL, Operation, all_of, model, swept
 from tests.model.samples import Broken, maximal, minimal, violations
 
 CONSTRAINED = [(s, o) for s, o in ALL if model(s, o).input_shape is not None and model(s, o).input_shape.members]
@@ -25,7 +25,7 @@ def _violations(service: Service, operation: str) -> list[Broken]:
     return list(violations(model(service, operation).input_shape))
 
 
-@swept(CONSTRAINED)
+@all_of(CONSTRAINED)
 @pytest.mark.from_model
 def test_what_fits_the_model_is_accepted(service: Service, operation: str) -> None:
     shape = model(service, operation).input_shape
@@ -33,7 +33,7 @@ def test_what_fits_the_model_is_accepted(service: Service, operation: str) -> No
         plan(service, operation).validate(params)
 
 
-@swept(CONSTRAINED)
+@all_of(CONSTRAINED)
 @pytest.mark.from_sdk  # the form of the message: measured
 def test_each_broken_constraint_is_named_in_the_services_words(service: Service, operation: str) -> None:
     for params, where, what in _violations(service, operation):

@@ -14,11 +14,11 @@ from botocore import xform_name
 
 import moto_agentcore
 from moto_agentcore.service import SERVICES
+from tests.model.together import together
 
 ROOT = Path(moto_agentcore.__file__).parent
-# They are being rewritten; to be taken out of here.
 FILES = sorted((ROOT / "families").rglob("*.py"))
-each_file = pytest.mark.parametrize("file", [pytest.param(f, id=str(f.relative_to(ROOT))) for f in FILES])
+each_file = together({str(file.relative_to(ROOT)): (file,) for file in FILES})
 
 # What takes names of members, and which of its arguments they are members of.
 TAKERS = {"picked": 0, "without": 0, "unwrap": 1, "replace": 1}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import moto_agentcore
+from tests.model.together import together
 
 ROOT = Path(moto_agentcore.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
-each_file = pytest.mark.parametrize("file", [pytest.param(f, id=str(f.relative_to(ROOT))) for f in FILES])
+each_file = together({str(file.relative_to(ROOT)): (file,) for file in FILES})
+each_family_file = together({str(file.relative_to(ROOT)): (file,) for file in FILES if "families" in file.parts})
 
 # Layer -> what it may import of the package besides itself, as prefixes.
 ALLOWED = {
@@ -63,6 +66,11 @@ def _module(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
 def _run_time(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes but those under ``if TYPE_CHECKING:``."""
     for child in ast.iter_child_nodes(node):
@@ -74,11 +82,11 @@ def _run_time(node: ast.AST) -> Iterator[ast.AST]:
 
 def _imports(file: Path) -> Iterator[tuple[str, str]]:
     """``(module of the package, name taken from it)`` of every import that runs."""
-    return _found_in(_run_time(ast.parse(file.read_text())), file)
+    return _found_in(_run_time(_tree(file)), file)
 
 
 def _every_import(file: Path) -> Iterator[tuple[str, str]]:
-    return _found_in(ast.walk(ast.parse(file.read_text())), file)
+    return _found_in(ast.walk(_tree(file)), file)
 
 
 def _found_in(nodes: Iterable[ast.AST], file: Path) -> Iterator[tuple[str, str]]:
@@ -103,6 +111,7 @@ def _is_module(name: str) -> bool:
     return found.with_suffix(".py").exists() or found.is_dir()
 
 
+@cache
 def _own(file: Path) -> list[tuple[str, str]]:
     """Imports of this package, less its name."""
     prefix = "moto_agentcore."
@@ -142,8 +151,8 @@ def _services(file: Path) -> list[str]:
     return [module for module in found if module.startswith("moto.") and module.split(".")[1] not in NO_SERVICE]
 
 
+@each_family_file
 @pytest.mark.inferred
-@pytest.mark.parametrize("file", [pytest.param(f, id=_module(f)) for f in FILES if "families" in f.parts])
 def test_a_family_takes_kinds_and_parts_of_other_families_and_no_functions(file: Path) -> None:
     folder = ".".join(_module(file).split(".")[:2])
     others = [
@@ -160,10 +169,10 @@ def _is_part(module: str, name: str) -> bool:
     return isinstance(found, type) and not any(callable(v) for v in vars(found).values())
 
 
+@each_family_file
 @pytest.mark.inferred
-@pytest.mark.parametrize("file", [pytest.param(f, id=_module(f)) for f in FILES if "families" in f.parts])
 def test_a_family_has_no_clock_no_sleep_and_no_chance_of_its_own(file: Path) -> None:
-    tree = ast.parse(file.read_text())
+    tree = _tree(file)
     modules = {module.split(".")[0] for module, _ in _imports(file)} & FORBIDDEN_MODULES
     calls = [
         ast.unparse(node.func)

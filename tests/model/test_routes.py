@@ -22,7 +22,7 @@ from moto_agentcore.service import Service, agents, control, data
 from moto_agentcore.wire.plan import _compile, plan
 from moto_agentcore.wire.route import route, routes
 from moto_agentcore.wire.shapes import members
-from tests.model.operations import ALL, OURS, model, swept
+from tests.model.operations import ALL, OURS, all_of, model
 from tests.model.samples import maximal
 
 SHORT = {"control": control, "data": data, "agents": agents}
@@ -44,7 +44,7 @@ def _matching(service: Service, method: str, path: str) -> list[str]:
     return [candidate.operation for candidate in candidates if candidate.labels(path) is not None]
 
 
-@swept(ALL)
+@all_of(ALL)
 @pytest.mark.from_model
 def test_a_request_means_one_operation_and_its_labels_come_back_decoded(service: Service, operation: str) -> None:
     method, path, labels = _request(service, operation)
@@ -52,7 +52,7 @@ def test_a_request_means_one_operation_and_its_labels_come_back_decoded(service:
     assert route(service, method, path) == (operation, labels)
 
 
-@swept(ALL)
+@all_of(ALL)
 @pytest.mark.from_sdk
 def test_a_trailing_slash_may_be_there_or_not(service: Service, operation: str) -> None:
     method, path, labels = _request(service, operation)
@@ -60,7 +60,7 @@ def test_a_trailing_slash_may_be_there_or_not(service: Service, operation: str) 
     assert route(service, method, path.rstrip("/") + "/") == (operation, labels)
 
 
-@swept([one for one in ALL if one[0] is not agents])
+@all_of([one for one in ALL if one[0] is not agents])
 @pytest.mark.from_model
 def test_the_two_planes_of_agentcore_never_collide(service: Service, operation: str) -> None:
     method, path, _ = _request(service, operation)
@@ -92,7 +92,7 @@ def test_a_label_is_decoded_after_the_path_is_split(encoded: str, label: str) ->
     assert found == ("GetEvent", {"memoryId": "m", "actorId": label, "sessionId": "s", "eventId": "e"})
 
 
-@swept(ALL)
+@all_of(ALL)
 @pytest.mark.from_model
 def test_a_plan_is_compiled_for_every_operation(service: Service, operation: str) -> None:
     compiled, found = _compile(service, operation), model(service, operation)
@@ -114,7 +114,7 @@ def test_a_plan_is_kept_once_it_is_made() -> None:
     assert plan(data, "CreateEvent") is plan(data, "CreateEvent")
 
 
-@swept(OURS)
+@all_of(OURS)
 @pytest.mark.inferred  # the package's rule: folder = first URI segment
 def test_a_function_lives_in_the_family_its_uri_names(service: Service, operation: str) -> None:
     function, segment = service.functions[operation], model(service, operation).http["requestUri"].split("/")[1]
@@ -123,7 +123,7 @@ def test_a_function_lives_in_the_family_its_uri_names(service: Service, operatio
     assert function.__name__ == xform_name(operation)
 
 
-@swept(OURS)
+@all_of(OURS)
 @pytest.mark.inferred
 def test_a_function_is_registered_once_with_its_service(service: Service, operation: str) -> None:
     function = service.functions[operation]
