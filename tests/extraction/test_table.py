@@ -1,4 +1,4 @@
-"""Every row of the tables in the library's docstring, which the README copies."""
+"""Every row of the tables in the library's docstring, which ``python -m pydoc`` shows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What moto's users keep, and what this package does differently from moto 5.2.5 because the service does.
 
 Of moto's 33 operations the 9 of memories and events are this package's. Each test runs on moto alone and on both faces
-here. ``kept`` behaviour is the same on all three; ``differs`` states both sides, so that a row of the README's table
+here. ``kept`` behaviour is the same on all three; ``differs`` states both sides, so that a row of ``DIFFERENCES.md``
 whose difference is gone fails here too.
 """
 

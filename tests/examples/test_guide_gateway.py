@@ -1,4 +1,4 @@
-"""The README's gateway, run as it stands there."""
+"""The guide's gateway, run as it stands there."""
 
 from __future__ import annotations
 
