@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.host.bind import bind
+from moto_agentcore.host.calls import Calls
 from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
@@ -23,6 +24,11 @@ class Controlling:
     def faults(self) -> Faults:
         """Errors and delays on demand: ``faults.on("CreateEvent", Fail("ThrottledException"), times=2)``."""
         return controls.faults
+
+    @property
+    def calls(self) -> Calls:
+        """What was asked and answered, in order: ``calls("CreateEvent", actorId="maria").assert_called(times=2)``."""
+        return Calls()
 
     def seed(self, state: Mapping[str, Any]) -> None:
         """Put state in that no operation of the service creates: ``agents``, ``agentMemories`` (see ``host.seed``)."""
