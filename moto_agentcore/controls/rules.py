@@ -18,20 +18,24 @@ T = TypeVar("T")
 Condition = Callable[[Any], bool]
 
 
-def is_operation(name: str) -> bool:
-    """Whether one of the three services has an operation of that name."""
-    return any(name in service.model.operation_names for service in SERVICES.values())
+def models_of(name: str) -> list[Any]:
+    """The models of the services that have an operation of that name; of all three for ``*``."""
+    models = [service.model for service in SERVICES.values()]
+    return models if name == "*" else [model for model in models if name in model.operation_names]
 
 
 def streams_events(name: str) -> bool:
     """Whether an operation of that name answers with a stream of events."""
-    found = (service.model for service in SERVICES.values() if name in service.model.operation_names)
-    return any(model.operation_model(name).has_event_stream_output for model in found)
+    return any(model.operation_model(name).has_event_stream_output for model in models_of(name))
 
 
 @dataclass(slots=True, eq=False)
 class Rule(Generic[T]):
-    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``left`` more times (None: always)."""
+    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``left`` more times (None: always).
+
+    Attributes:
+        struck: how often it has been.
+    """
 
     operation: str
     what: T
@@ -84,6 +88,10 @@ class Rules(Generic[T]):
     def any_for(self, operation: str) -> bool:
         """Whether a rule of that very operation is left."""
         return any(rule.operation == operation and rule.left != 0 for rule in self._rules)
+
+    def unstruck(self) -> list[Rule[T]]:
+        """Those that no call has met."""
+        return [rule for rule in self._rules if rule.struck == 0]
 
     def __bool__(self) -> bool:
         return bool(self._rules)
