@@ -137,6 +137,10 @@ class Faults:
             raise ValueError(f"{operation} answers with no stream of events that could fail after {_after(fault)}")
         return self._rules.add(operation, fault, times, where)
 
+    def again(self, rule: Rule[Fault]) -> None:
+        """Set a rule of this list once more, as it was."""
+        self._rules.put(rule)
+
     def clear(self) -> None:
         self._rules.clear()
 

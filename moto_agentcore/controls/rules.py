@@ -31,7 +31,7 @@ def streams_events(name: str) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Rule(Generic[T]):
-    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``left`` more times (None: always).
+    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``times`` times (None: always).
 
     Attributes:
         struck: how often it has been.
@@ -39,9 +39,14 @@ class Rule(Generic[T]):
 
     operation: str
     what: T
-    left: int | None
+    times: int | None
     where: Condition | None
     struck: int = 0
+
+    @property
+    def left(self) -> int | None:
+        """How many more times; None: always."""
+        return None if self.times is None else self.times - self.struck
 
     def fits(self, call: Any) -> bool:
         return self.left != 0 and (self.where is None or self.where(call))
@@ -63,9 +68,14 @@ class Rules(Generic[T]):
         """Set a rule; ValueError for ``times`` below one: it would never strike."""
         if times is not None and times < 1:
             raise ValueError(f"times is None or at least 1, not {times!r}")
-        rule = Rule(operation, what, times, where)
+        return self.put(Rule(operation, what, times, where))
+
+    def put(self, rule: Rule[T]) -> Rule[T]:
+        """Set a rule, as if for the first time, unless it stands here."""
         with self._lock:
-            self._rules = [*self._rules, rule]
+            if rule not in self._rules:
+                rule.struck = 0
+                self._rules = [*self._rules, rule]
         return rule
 
     def drop(self, operation: str) -> None:
@@ -101,8 +111,6 @@ class Rules(Generic[T]):
         with self._lock:
             if rule.left == 0:
                 return False
-            if rule.left is not None:
-                rule.left -= 1
             rule.struck += 1
         return True
 

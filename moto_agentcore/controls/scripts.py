@@ -24,6 +24,10 @@ class Scripts:
         """Take back all scripts of an operation."""
         self._rules.drop(operation)
 
+    def again(self, rule: Rule[Any]) -> None:
+        """Set a rule of this list once more, as it was."""
+        self._rules.put(rule)
+
     def clear(self) -> None:
         self._rules.clear()
 

@@ -12,6 +12,7 @@ from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
+from moto_agentcore.host.prepared import Prepared, PreparedIdentity, PreparedMemory
 from moto_agentcore.host.settings import Settings, stop_everything
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class AgentCore(Controlling):
             buses, buckets or objects which moto's backends do not have (ValidationException). Else they are accepted.
 
     One object may be started again and nested; state is moto's and is reset when the outermost mock begins and ends.
+    Faults, scripts, bindings and progressions that are set before a start hold in every run of this object.
     """
 
     def __init__(
@@ -68,9 +70,10 @@ class AgentCore(Controlling):
         )
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
+        self._prepared = Prepared(lambda: not self._started)
         self.clock = Clock()
-        self.identity = IdentityControls()
-        self.memory = MemoryControls()
+        self.identity: IdentityControls = PreparedIdentity(self._prepared)
+        self.memory: MemoryControls = PreparedMemory(self._prepared)
 
     def start(self, reset: bool = True) -> AgentCore:
         """Begin mocking; ``reset=False`` keeps the state that is there."""
@@ -83,12 +86,16 @@ class AgentCore(Controlling):
         mock.start(reset=reset)
         self._started.append((mock, settings))
         _Depth.value += 1
-        if reset and _Depth.value == 1:
-            controls.reset()
+        if _Depth.value == 1:
+            if reset:
+                controls.progressions.end()
+                controls.reset()
+            controls.progressions.begin()
         try:
             settings.enter_context(self._settings.running())
             if reset and self._seed is not None:
                 self.seed(self._seed)
+            self._prepared.repeat()
         except BaseException:
             self.stop()
             raise
@@ -105,6 +112,7 @@ class AgentCore(Controlling):
         settings.close()
         if remove_data and _Depth.value == 0:
             controls.reset()
+            controls.progressions.end()
             stop_everything()
         mock.stop(remove_data=remove_data)
 
