@@ -78,6 +78,10 @@ class AgentCoreWarning(UserWarning):
     """Where the service says nothing, and a test would look for long: told once. Python's own filters turn it off."""
 
 
+class NotMockedError(RuntimeError):
+    """A test called AgentCore, and nothing stood between it and AWS."""
+
+
 def not_found(message: str) -> ServiceError:
     return ServiceError("ResourceNotFoundException", message)
 

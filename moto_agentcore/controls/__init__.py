@@ -46,6 +46,7 @@ class Controls:
         calls: what was asked and answered.
         code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
             (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
+        mocks: how many mocks run now, one within another.
         exposed: how many servers of this process listen where others than this machine may ask them.
         chosen_namespaces: which generation of ``namespace`` the author wants, if they said.
         chosen_browser: what the author wants behind browser sessions, if anything.
@@ -63,6 +64,7 @@ class Controls:
         self.bindings = Bindings()
         self.calls = Log()
         self.code_interpreter = _code_interpreter()
+        self.mocks = 0
         self.exposed = 0
         self.chosen_browser: str | None = None
         self.chosen_namespaces: str | None = None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.errors import unreadable
 from moto_agentcore.families.shared.urls import PREFIX
 from moto_agentcore.host import gateways, remote, sockets, visited
@@ -47,6 +48,7 @@ class Dispatcher:
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._turned = Progressions()  # by moto's own interface
         self._doors: dict[str, Door | gateways.GatewayDoor]
         self._doors = {name: Door(service) for name, service in SERVICES.items()}
         self._doors["gateway"] = gateways.GatewayDoor()
@@ -129,6 +131,9 @@ class Dispatcher:
             return send(remote.unsupported(), start_response)
         if request.path == "/moto-api/reset" and request.method == "POST":
             remote.reset()  # the author's controls go with moto's state
+            self._turned.end()
+        if request.path == "/moto-api/state-manager/set-transition":
+            self._turned.begin()
         if request.path == "/moto-api/data.json":
             return send(self._listing(environ), start_response)
         return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped

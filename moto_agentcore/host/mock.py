@@ -13,6 +13,7 @@ from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
 from moto_agentcore.host.prepared import Prepared, PreparedIdentity, PreparedMemory
+from moto_agentcore.host.report import note
 from moto_agentcore.host.settings import Settings, stop_everything
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class AgentCore(Controlling):
         mock, settings = mock_aws(config=self._config), ExitStack()
         mock.start(reset=reset)
         self._started.append((mock, settings))
-        _Depth.value += 1
-        if _Depth.value == 1:
+        controls.mocks += 1
+        if controls.mocks == 1:
             if reset:
                 controls.progressions.end()
                 controls.reset()
@@ -106,11 +107,11 @@ class AgentCore(Controlling):
         if not self._started:
             raise RuntimeError("stop() without start()")
         mock, settings = self._started.pop()
-        _Depth.value -= 1
-        if remove_data and _Depth.value == 0:
+        controls.mocks -= 1
+        if remove_data and controls.mocks == 0:
             controls.progressions.clear()  # what was turned within the settings goes before they do
         settings.close()
-        if remove_data and _Depth.value == 0:
+        if remove_data and controls.mocks == 0:
             controls.reset()
             controls.progressions.end()
             stop_everything()
@@ -119,8 +120,20 @@ class AgentCore(Controlling):
     def __enter__(self) -> AgentCore:
         return self.start()
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            note(error)
+        finally:
+            self.stop()
+
+    @contextmanager
+    def turned(self) -> Iterator[AgentCore]:
+        """Around a block: the settings and what was set, without a mock: for a server that runs in this process."""
+        with self._settings.running():
+            if self._seed is not None:
+                self.seed(self._seed)
+            self._prepared.repeat()
+            yield self
 
     @overload
     def __call__(self, func: type[T], reset: bool = True, remove_data: bool = True) -> type[T]: ...
@@ -136,12 +149,11 @@ class AgentCore(Controlling):
         self.start(reset=reset)
         try:
             yield self
+        except BaseException as error:
+            note(error)
+            raise
         finally:
             self.stop(remove_data=remove_data)
-
-
-class _Depth:
-    value = 0
 
 
 @overload
