@@ -32,12 +32,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from inspect import signature
 from typing import Any
 
 from moto_agentcore.controls import controls
-from moto_agentcore.controls.clock import Clock
+from moto_agentcore.controls.clock import Clock, lasting
 from moto_agentcore.controls.faults import DAY, Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import call_actions, identity_actions, memory_actions
@@ -127,10 +126,8 @@ def _bind(address: str, target: str | None = None, qualifier: str | None = None,
 
 
 def _tick(**units: float) -> dict[str, Any]:
-    for name, value in units.items():
-        check(value, (int, float), f"{name} must be a number")
-    Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
-    return {"now": Clock().tick(**units).isoformat()}
+    Clock().now() + lasting(units)  # OverflowError while nothing has moved
+    return {"now": Clock().tick(**units).isoformat()}  # type: ignore[arg-type] # unknown units are refused above
 
 
 def _seed(**state: Any) -> None:
