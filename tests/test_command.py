@@ -77,7 +77,8 @@ def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
     assert len(created) == 8
     assert status == 0
     assert "Traceback" not in running.log.read_text()
-    assert "POST /memories/create" in running.log.read_text()
+    assert re.search(r'"POST /memories/create HTTP/1.1" 202 - CreateMemory$', running.log.read_text(), re.MULTILINE)
+    assert "\x1b" not in running.log.read_text()
 
 
 @pytest.mark.inferred
