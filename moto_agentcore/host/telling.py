@@ -15,7 +15,8 @@ QUIET = {"clientToken", "eventTimestamp"}  # what says nothing of a call
 
 def text_of(params: Mapping[str, Any]) -> str:
     """Parameters as Python writes them, as many as fit."""
-    told, room = [], WHOLE
+    told: list[str] = []
+    room = WHOLE
     for name, value in params.items():
         if name not in QUIET:
             piece = f"{name}={_short(repr(value), WIDTH)}"
