@@ -1,4 +1,4 @@
-"""The command ``moto-agentcore``: ``server``, ``demo``, ``operations``, ``coverage``; ``python -m moto_agentcore`` too."""
+"""The command: ``moto-agentcore server``, ``demo``, ``operations``, ``coverage``; or ``python -m moto_agentcore``."""
 
 from __future__ import annotations
 

@@ -32,6 +32,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    # Where these stubs are not installed, a type checker takes the clients for anything.
+    from types_boto3_bedrock_agent_runtime.client import AgentsforBedrockRuntimeClient
+    from types_boto3_bedrock_agentcore.client import BedrockAgentCoreClient
+    from types_boto3_bedrock_agentcore_control.client import BedrockAgentCoreControlClient
+
     from moto_agentcore import AgentCore, AgentCoreServer
 
 
@@ -110,21 +115,24 @@ def agentcore_region() -> str:
 
 
 @pytest.fixture
-def agentcore_control(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+def agentcore_control(agentcore: AgentCore, agentcore_region: str) -> BedrockAgentCoreControlClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agentcore-control``, mocked."""
-    return _client("bedrock-agentcore-control", agentcore_region)
+    client: BedrockAgentCoreControlClient = _client("bedrock-agentcore-control", agentcore_region)
+    return client
 
 
 @pytest.fixture
-def agentcore_data(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+def agentcore_data(agentcore: AgentCore, agentcore_region: str) -> BedrockAgentCoreClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agentcore``, mocked."""
-    return _client("bedrock-agentcore", agentcore_region)
+    client: BedrockAgentCoreClient = _client("bedrock-agentcore", agentcore_region)
+    return client
 
 
 @pytest.fixture
-def agent_runtime(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+def agent_runtime(agentcore: AgentCore, agentcore_region: str) -> AgentsforBedrockRuntimeClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agent-runtime``, mocked."""
-    return _client("bedrock-agent-runtime", agentcore_region)
+    client: AgentsforBedrockRuntimeClient = _client("bedrock-agent-runtime", agentcore_region)
+    return client
 
 
 @pytest.fixture(scope="session")

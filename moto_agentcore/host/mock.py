@@ -19,6 +19,7 @@ from moto_agentcore.host.settings import Settings, stop_everything
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
 
+    from moto_agentcore.host.settings import Browser, CodeInterpreter, ExtractionMode, Lifecycle, Namespaces
     from moto_agentcore.search import Embedder
 
 P = ParamSpec("P")
@@ -53,13 +54,13 @@ class AgentCore(Controlling):
     def __init__(
         self,
         *,
-        browser: str | None = None,
+        browser: Browser | None = None,
         config: DefaultConfig | None = None,
-        code_interpreter: str | None = None,
+        code_interpreter: CodeInterpreter | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
-        extraction: str | float | None = None,
-        lifecycle: str | None = None,
-        namespaces: str | None = None,
+        extraction: ExtractionMode | float | None = None,
+        lifecycle: Lifecycle | None = None,
+        namespaces: Namespaces | None = None,
         seed: Mapping[str, Any] | None = None,
         strict: bool | None = None,
         validate_references: bool | None = None,
@@ -164,13 +165,13 @@ def mock_agentcore(func: Callable[P, T]) -> Callable[P, T]: ...
 def mock_agentcore(
     func: None = None,
     *,
-    browser: str | None = None,
+    browser: Browser | None = None,
     config: DefaultConfig | None = None,
-    code_interpreter: str | None = None,
+    code_interpreter: CodeInterpreter | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
-    extraction: str | float | None = None,
-    lifecycle: str | None = None,
-    namespaces: str | None = None,
+    extraction: ExtractionMode | float | None = None,
+    lifecycle: Lifecycle | None = None,
+    namespaces: Namespaces | None = None,
     seed: Mapping[str, Any] | None = None,
     strict: bool | None = None,
     validate_references: bool | None = None,
