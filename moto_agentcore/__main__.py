@@ -1,4 +1,4 @@
-"""The command: ``moto-agentcore server``, ``demo`` and ``coverage``; ``python -m moto_agentcore`` is the same."""
+"""The command: ``moto-agentcore server``, ``demo``, ``operations``, ``coverage``; or ``python -m moto_agentcore``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+
+from moto_agentcore.host.usage import EXAMPLES, OVERVIEW
 
 HOSTS = "a name that the server goes by, beside loopback, the address it listens on and AWS's own; may be repeated"
 ORIGINS = "an origin whose pages may ask the server, as http://localhost:3000, or '*'; may be repeated"
@@ -39,27 +41,55 @@ def main(argv: Sequence[str] | None = None) -> int:
     server.add_argument("--browser", help="what stands behind browser sessions: recorded (default) or chromium")
     server.add_argument("--namespaces", help="what a namespace means: exact (default), or prefix, as before April 2026")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
-    commands.add_parser("coverage", help="how many operations are answered, and by whom")
+    operations = commands.add_parser("operations", help="what each operation does here, and where it stands")
+    operations.add_argument("name", nargs="?", metavar="NAME", help="a name or a part of one: CreateEvent, memory")
+    coverage = commands.add_parser("coverage", help="how many operations are answered")
+    coverage.add_argument("--missing", action="store_true", help="list those that are not")
+    for described in (parser, *commands.choices.values()):
+        described.formatter_class = argparse.RawDescriptionHelpFormatter
+        described.epilog = EXAMPLES.get(described.prog.partition(" ")[2], OVERVIEW)
     given = parser.parse_args(argv)
     if given.command == "server":
         _allow_code(given.allow_code_execution)
         if given.browser is not None:
             os.environ["MOTO_AGENTCORE_BROWSER"] = given.browser
         return _serve(given)
-    return _demo() if given.command == "demo" else _coverage()
+    return _printed(given)
 
 
-def _demo() -> int:
+def _printed(given: argparse.Namespace) -> int:
+    """What a command prints; whoever reads it may have enough of it (``| head -1``)."""
+    try:
+        status = {"demo": _demo, "operations": _operations, "coverage": _coverage}[given.command](given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush at the end
+        return 1
+    return status
+
+
+def _demo(_: argparse.Namespace) -> int:
     from moto_agentcore.demo import demo
 
     demo()
     return 0
 
 
-def _coverage() -> int:
-    from moto_agentcore.host.coverage import print_table
+def _operations(given: argparse.Namespace) -> int:
+    from moto_agentcore.host.operations import lines
 
-    print_table()
+    try:
+        print("\n".join(lines(given.name)))
+    except ValueError as error:
+        return _fail(str(error))
+    return 0
+
+
+def _coverage(given: argparse.Namespace) -> int:
+    from moto_agentcore.host.coverage import table
+    from moto_agentcore.host.operations import missing
+
+    print("\n".join(missing() if given.missing else table()))
     return 0
 
 

@@ -19,6 +19,13 @@ QUESTIONS = (
     "does she have any allergies?",
     "which subject does she teach?",
 )
+NEXT = """
+What next?
+  a test of your own: the README begins with one
+  python -m pydoc moto_agentcore.AgentCore   all settings and controls
+  pytest --fixtures                          the fixtures, under moto_agentcore
+  moto-agentcore operations                  what each operation does here
+  moto-agentcore server                      the same over HTTP, for any SDK"""
 
 
 def demo() -> None:
@@ -31,6 +38,7 @@ def demo() -> None:
         memory_id = _memory(control)
         _converse(data, memory_id)
         _search(data, memory_id)
+        _say(NEXT)
 
 
 def _memory(control: Any) -> str:
@@ -59,7 +67,7 @@ def _converse(data: Any, memory_id: str) -> None:
     _say("\nthe conversation, newest first, as list_events gives it:")
     for event in data.list_events(memoryId=memory_id, actorId="maria", sessionId="chat-1")["events"]:
         said = event["payload"][0]["conversational"]
-        _say(f"  {event['eventId']}  {said['role']:<9}  {said['content']['text']}")
+        _say(f"  {said['role']:<9} {said['content']['text']}")
 
 
 def _search(data: Any, memory_id: str) -> None:

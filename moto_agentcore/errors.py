@@ -15,6 +15,28 @@ THROTTLED = ("ThrottledException", "ThrottlingException")
 INTERNAL = ("ServiceException", "InternalServerException")
 # How a service says that code which is not its own failed; where none of these is declared, it failed itself.
 NOT_OURS = ("RuntimeClientError", "DependencyFailedException", *INTERNAL)
+# What the front end of AWS answers before a service is asked, whatever the operation declares; with its status (the
+# page "Common Errors" of the three services' references). Throttling is not among them: operations declare their own.
+COMMON = {
+    "AccessDeniedException": 403,
+    "ExpiredTokenException": 403,
+    "IncompleteSignature": 403,
+    "InternalFailure": 500,
+    "InvalidSignatureException": 403,
+    "MalformedHttpRequestException": 400,
+    "NotAuthorized": 401,
+    "NotImplementedException": 501,
+    "OptInRequired": 403,
+    "RequestAbortedException": 400,
+    "RequestEntityTooLargeException": 413,
+    "RequestExpired": 400,
+    "RequestTimeoutException": 408,
+    "ServiceUnavailable": 503,
+    "UnauthorizedException": 401,
+    "UnknownOperationException": 404,
+    "UnrecognizedClientException": 403,
+    "ValidationException": 400,
+}
 
 
 class ServiceError(Exception):
@@ -54,6 +76,10 @@ def _again(kind: type[ServiceError], codes: tuple[str, ...], message: str, membe
 
 class AgentCoreWarning(UserWarning):
     """Where the service says nothing, and a test would look for long: told once. Python's own filters turn it off."""
+
+
+class NotMockedError(RuntimeError):
+    """A test called AgentCore, and nothing stood between it and AWS."""
 
 
 def not_found(message: str) -> ServiceError:

@@ -10,33 +10,102 @@
 ``agentcore_region``    the clients' region, ``us-east-1``; override it
 ======================  ==============================================================================================
 
-``@pytest.mark.agentcore(extraction="manual")`` gives ``AgentCore``'s arguments to the ``agentcore`` fixture of a test.
+``@pytest.mark.agentcore(extraction="manual")`` gives ``AgentCore``'s arguments to the ``agentcore`` fixture of a test,
+or to the server where it asks for that alone; a test that asks for neither gets the ``agentcore`` fixture.
+
+The report of a failed test that used the mock has a section ``moto-agentcore``: the last calls, why a retrieval found
+nothing, faults and scripts that never struck, jobs that wait or failed. ``agentcore_report = false`` in pytest's ini
+leaves it out.
+
+No test is to reach AWS by mistake. Once something is mocked in a run, a call to AgentCore that no mock answers is
+refused; a test that has ``agentcore_server`` alone gets made-up credentials, and its clients of AgentCore lead to the
+server. ``agentcore_unmocked = allow`` in the ini leaves calls and environment alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    # Where these stubs are not installed, a type checker takes the clients for anything.
+    from types_boto3_bedrock_agent_runtime.client import AgentsforBedrockRuntimeClient
+    from types_boto3_bedrock_agentcore.client import BedrockAgentCoreClient
+    from types_boto3_bedrock_agentcore_control.client import BedrockAgentCoreControlClient
+
     from moto_agentcore import AgentCore, AgentCoreServer
+
+
+_SINCE = pytest.StashKey[int]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini("agentcore_report", "whether the report of a failed test tells what AgentCore saw", "bool", True)
+    parser.addini("agentcore_unmocked", "a test's calls to AgentCore without a mock: refuse or allow", default="refuse")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "agentcore(**settings): arguments of AgentCore for the agentcore fixture")
+    os.environ["MOTO_AGENTCORE_REPORT"] = "1" if config.getini("agentcore_report") else "0"
+    os.environ["MOTO_AGENTCORE_UNMOCKED"] = config.getini("agentcore_unmocked")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with the marker is mocked, whether it asks for a fixture or not."""
+    for item in items:
+        names, is_marked = getattr(item, "fixturenames", None), item.get_closest_marker("agentcore") is not None
+        if names is not None and is_marked and not {"agentcore", "agentcore_server"} & set(names):
+            names.insert(_after_wider_scopes(item, names), "agentcore")
+
+
+def _after_wider_scopes(item: pytest.Item, names: list[str]) -> int:
+    """Where the first fixture of a function stands: those of wider scopes come first."""
+    known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    of_function = (at for at, name in enumerate(names) if name in known and known[name][-1].scope == "function")
+    return next(of_function, len(names))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[_SINCE] = _calls_so_far()
+
+
+def _calls_so_far() -> int:
+    found = sys.modules.get("moto_agentcore.controls")  # what nobody has used was never imported
+    return 0 if found is None else int(found.controls.calls.total)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed and call.excinfo is not None and item.config.getini("agentcore_report"):
+        found = sys.modules.get("moto_agentcore.host.report")
+        told = "" if found is None else found.noted(call.excinfo.value, item.stash.get(_SINCE, 0))
+        if told:
+            report.sections.append(("moto-agentcore", told))
+    return report
 
 
 @pytest.fixture
 def agentcore(request: pytest.FixtureRequest) -> Iterator[AgentCore]:
     """The running mock, with the settings of the ``agentcore`` marker (the nearest one wins)."""
+    if "agentcore_server" in request.fixturenames:
+        request.getfixturevalue("agentcore_server")  # which is emptied first, so that the settings stay
+    with _marked(request) as running:
+        yield running
+
+
+def _marked(request: pytest.FixtureRequest) -> AgentCore:
     from moto_agentcore import AgentCore
 
     marker = request.node.get_closest_marker("agentcore")
-    settings = AgentCore() if marker is None else AgentCore(*marker.args, **marker.kwargs)
-    with settings as running:
-        yield running
+    return AgentCore() if marker is None else AgentCore(*marker.args, **marker.kwargs)
 
 
 @pytest.fixture
@@ -46,21 +115,24 @@ def agentcore_region() -> str:
 
 
 @pytest.fixture
-def agentcore_control(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+def agentcore_control(agentcore: AgentCore, agentcore_region: str) -> BedrockAgentCoreControlClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agentcore-control``, mocked."""
-    return _client("bedrock-agentcore-control", agentcore_region)
+    client: BedrockAgentCoreControlClient = _client("bedrock-agentcore-control", agentcore_region)
+    return client
 
 
 @pytest.fixture
-def agentcore_data(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+def agentcore_data(agentcore: AgentCore, agentcore_region: str) -> BedrockAgentCoreClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agentcore``, mocked."""
-    return _client("bedrock-agentcore", agentcore_region)
+    client: BedrockAgentCoreClient = _client("bedrock-agentcore", agentcore_region)
+    return client
 
 
 @pytest.fixture
-def agent_runtime(agentcore: AgentCore, agentcore_region: str) -> Any:  # noqa: ARG001 - asked for its effect
+def agent_runtime(agentcore: AgentCore, agentcore_region: str) -> AgentsforBedrockRuntimeClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agent-runtime``, mocked."""
-    return _client("bedrock-agent-runtime", agentcore_region)
+    client: AgentsforBedrockRuntimeClient = _client("bedrock-agent-runtime", agentcore_region)
+    return client
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +144,33 @@ def _agentcore_server() -> Iterator[AgentCoreServer]:
 
 
 @pytest.fixture
-def agentcore_server(_agentcore_server: AgentCoreServer) -> Iterator[AgentCoreServer]:
-    """One server for the session (one per pytest-xdist worker), emptied before and after each test."""
+def agentcore_server(
+    request: pytest.FixtureRequest, _agentcore_server: AgentCoreServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AgentCoreServer]:
+    """One server for the session (one per pytest-xdist worker), emptied before and after each test.
+
+    Where the test has no ``agentcore`` too, the marker's settings are the server's, and boto3 finds credentials that
+    are made up, a region, and the server where it looks for AgentCore.
+    """
     _agentcore_server.reset()
-    yield _agentcore_server
+    if "agentcore" in request.fixturenames:
+        yield _agentcore_server
+    else:
+        if request.config.getini("agentcore_unmocked") == "refuse":
+            _lead(monkeypatch, _agentcore_server.url, request.getfixturevalue("agentcore_region"))
+        with _marked(request).turned():
+            yield _agentcore_server
     _agentcore_server.reset()
+
+
+def _lead(monkeypatch: pytest.MonkeyPatch, url: str, region: str) -> None:
+    """Let what the test makes of boto3 lead to a server, and nothing of it to AWS."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "testing")
+    for service in ("BEDROCK_AGENTCORE", "BEDROCK_AGENTCORE_CONTROL", "BEDROCK_AGENT_RUNTIME"):
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", url)
+    if not {"AWS_REGION", "AWS_DEFAULT_REGION"} & set(os.environ):
+        monkeypatch.setenv("AWS_DEFAULT_REGION", region)
 
 
 @pytest.fixture

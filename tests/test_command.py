@@ -18,8 +18,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+import moto_agentcore
 from conftest import make_client
 from moto_agentcore.__main__ import main
+from moto_agentcore.host.operations import HOW
 from tests.families.arrange import refused
 
 COMMAND = [sys.executable, "-m", "moto_agentcore"]
@@ -77,7 +79,8 @@ def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
     assert len(created) == 8
     assert status == 0
     assert "Traceback" not in running.log.read_text()
-    assert "POST /memories/create" in running.log.read_text()
+    assert re.search(r'"POST /memories/create HTTP/1.1" 202 - CreateMemory$', running.log.read_text(), re.MULTILINE)
+    assert "\x1b" not in running.log.read_text()
 
 
 @pytest.mark.inferred
@@ -245,11 +248,13 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 @pytest.mark.inferred
 def test_the_demo_shows_the_conversation_newest_first(printed: list[str]) -> None:
-    events = [line for line in printed if re.match(r"  \d+#\w+ ", line)]
+    events = [line for line in printed if re.match("  (USER|ASSISTANT) ", line)]
 
     assert len(events) == 4
     assert "I teach chemistry now" in events[0]
     assert "I love sushi" in events[3]
+    assert [line for line in printed if len(line) > 80] == []
+    assert "What next?" in printed
 
 
 @pytest.mark.inferred
@@ -283,13 +288,68 @@ def test_the_coverage_command_prints_a_row_a_service(capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize("arguments", [["--help"], ["server", "--help"], ["demo", "--help"]], ids=" ".join)
-def test_help_is_there(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
+def test_the_operations_are_told_with_what_they_do_and_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations"]) == 0
+    rows = re.findall(r"^  (\w+) +(\w+) *(\S*)$", capsys.readouterr().out, re.MULTILINE)
+    by_name = {name: (how, where) for name, how, where in rows}
 
+    assert len(rows) == 285
+    assert {how for how, _ in by_name.values()} == {"stateful", "bound", "scripted", "heuristic", "501"}
+    assert by_name["CreateEvent"][0] == "stateful"
+    file, line = by_name["CreateEvent"][1].split(":")
+    assert "@data.operation" in (Path(moto_agentcore.__file__).parent / file).read_text().splitlines()[int(line) - 1]
+    assert set(HOW) <= set(by_name)
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("CreateEvent", ["CreateEvent"]),
+        ("create_event", ["CreateEvent"]),
+        ("harnessendpoints", ["ListHarnessEndpoints"]),
+    ],
+)
+@pytest.mark.inferred
+def test_operations_are_found_by_name(named: str, found: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations", named]) == 0
+    assert re.findall(r"^  (\w+) ", capsys.readouterr().out, re.MULTILINE) == found
+
+
+@pytest.mark.inferred
+def test_a_name_that_no_operation_has_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations", "CreatEvnt"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("moto-agentcore: no operation is called 'CreatEvnt'; did you mean CreateEvent")
+
+
+@pytest.mark.inferred
+def test_what_nobody_answers_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["coverage"])
+    counted = sum(int(row.split("|")[4]) for row in capsys.readouterr().out.splitlines()[2:])
+    main(["coverage", "--missing"])
+    assert len(capsys.readouterr().out.split("\n")) - 1 == max(counted, 1)
+
+
+@pytest.mark.inferred
+def test_a_reader_who_has_enough_gets_no_traceback() -> None:
+    process = subprocess.Popen([*COMMAND, "operations"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, errors = process.communicate(timeout=60)
+    assert errors == ""
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("command", ["", "server", "demo", "operations", "coverage"])
+def test_help_is_there_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+
+    told = capsys.readouterr().out
     assert ended.value.code == 0
-    assert capsys.readouterr().out.startswith(f"usage: moto-agentcore {' '.join(arguments[:-1])}".rstrip())
+    assert told.startswith(f"usage: moto-agentcore {command}".rstrip())
+    assert f"\n  moto-agentcore {command}".rstrip() in told[told.index("example") :]
 
 
 @pytest.mark.inferred

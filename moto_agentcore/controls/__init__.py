@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore.controls.bindings import Bindings
+from moto_agentcore.controls.calls import Log
 from moto_agentcore.controls.faults import Faults
 from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.controls.scripts import Scripts
@@ -42,8 +43,10 @@ class Controls:
         scripts: the author's own answers, by operation.
         progressions: how life cycles go on, by their names.
         bindings: the author's own code, by what it stands behind.
+        calls: what was asked and answered.
         code_interpreter: whether code interpreters run code: ``"scripted"`` (no) or ``"local"``, on this machine
             (``MOTO_AGENTCORE_CODE_INTERPRETER=local``).
+        mocks: how many mocks run now, one within another.
         exposed: how many servers of this process listen where others than this machine may ask them.
         chosen_namespaces: which generation of ``namespace`` the author wants, if they said.
         chosen_browser: what the author wants behind browser sessions, if anything.
@@ -59,7 +62,9 @@ class Controls:
         self.scripts = Scripts()
         self.progressions = Progressions()
         self.bindings = Bindings()
+        self.calls = Log()
         self.code_interpreter = _code_interpreter()
+        self.mocks = 0
         self.exposed = 0
         self.chosen_browser: str | None = None
         self.chosen_namespaces: str | None = None
@@ -113,6 +118,7 @@ class Controls:
         self.progressions.clear()
         self.realistic = False
         self.bindings.clear()
+        self.calls.clear()
         self.code_interpreter = _code_interpreter()
         self.chosen_browser = None
         self.chosen_namespaces = None

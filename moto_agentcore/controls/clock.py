@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from moto_agentcore.state import clock
+
+UNITS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds")
 
 
 class Clock:
@@ -15,7 +19,31 @@ class Clock:
         """The service's time: UTC, to the millisecond."""
         return clock.now()
 
-    def tick(self, **units: Any) -> datetime:
-        """Move the clock on: ``tick(days=8)``, any of ``datetime.timedelta``'s arguments; gives the new time."""
-        clock.move(timedelta(**units))
+    def tick(
+        self,
+        *,
+        weeks: float = 0,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+        milliseconds: float = 0,
+        microseconds: float = 0,
+        **unknown: NoReturn,
+    ) -> datetime:
+        """Move the clock on: ``tick(days=8)``; gives the new time. TypeError for a unit that is none."""
+        units = {"weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+        clock.move(lasting({**units, "milliseconds": milliseconds, "microseconds": microseconds, **unknown}))
         return clock.now()
+
+
+def lasting(units: Mapping[str, Any]) -> timedelta:
+    """Units of time and their numbers, together; TypeError says what is no unit, or no number."""
+    for name, value in units.items():
+        if name not in UNITS:
+            near = get_close_matches(name, UNITS, n=1)
+            said = f"did you mean {near[0]}?" if near else f"units are {', '.join(UNITS)}"
+            raise TypeError(f"tick: {name!r} is no unit of time; {said}")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise TypeError(f"tick: {name} must be a number, not {value!r}")
+    return timedelta(**units)

@@ -15,10 +15,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from moto_agentcore.controls.rules import Rules, is_operation, streams_events
-from moto_agentcore.errors import ServiceError
-
-EXTRACTION = "Extraction"  # the jobs behind events: no operation, and not one of ``*``
+from moto_agentcore.controls.checks import ANY, EXTRACTION, check_fault, check_operation
+from moto_agentcore.controls.rules import Rule, Rules, streams_events
+from moto_agentcore.errors import COMMON, ServiceError
 
 DAY = 86_400
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,127}")
@@ -50,6 +49,7 @@ class Fail:
 
     def __call__(self, call: Any) -> None:
         error = ServiceError(self.code, self.message, **self.members)
+        error.status = COMMON.get(self.code, error.status)
         if self.after is None:
             raise error
         call.interruption = (self.after, error)
@@ -113,25 +113,33 @@ class Faults:
 
     def on(
         self, operation: str, fault: Fault, *, times: int | None = None, where: Callable[[Any], bool] | None = None
-    ) -> None:
-        """Set a fault.
+    ) -> Rule[Fault]:
+        """Set a fault; ``.struck`` of what this gives is how often it has struck.
 
         Args:
             operation: the operation's name as the service spells it (``CreateEvent``), ``*`` for every one, or
                 ``Extraction`` for the long-term memory jobs behind events.
-            fault: ``Fail``, ``Delay``, ``Chain`` or any callable that takes the call; what it raises is answered.
-            times: how often it strikes; None for always.
+            fault: ``Fail``, ``Break``, ``Delay``, ``Chain`` or any callable that takes the call; what it raises is
+                answered.
+            times: how often it strikes; None for always. boto3 itself tries again after throttling and 5xx: up to four
+                times more, so that a test which wants to see the error says no ``times``.
             where: a further condition on the call (``call.params``, ``call.operation``).
 
         Raises:
-            ValueError: no service has that operation, ``times`` is less than one, or it fails ``after`` some events of
-                an answer that has none: the fault would never strike.
+            TypeError: the fault is none (a string).
+            ValueError: it would never strike, since no service has that operation, ``times`` is less than one, it fails
+                ``after`` some events of an answer that has none, or breaks what begins nothing; or the operation does
+                not declare its code, which no front end of AWS answers either.
         """
-        if operation not in ("*", EXTRACTION) and not is_operation(operation):
-            raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
-        if _after(fault) is not None and operation != "*" and not streams_events(operation):
+        check_operation(operation)
+        check_fault(operation, fault)
+        if _after(fault) is not None and operation != ANY and not streams_events(operation):
             raise ValueError(f"{operation} answers with no stream of events that could fail after {_after(fault)}")
-        self._rules.add(operation, fault, times, where)
+        return self._rules.add(operation, fault, times, where)
+
+    def again(self, rule: Rule[Fault]) -> None:
+        """Set a rule of this list once more, as it was."""
+        self._rules.put(rule)
 
     def clear(self) -> None:
         self._rules.clear()
@@ -141,6 +149,10 @@ class Faults:
         rule = self._rules.take(operation, call, every=operation != EXTRACTION)
         if rule is not None:
             rule.what(call)
+
+    def unstruck(self) -> list[Rule[Fault]]:
+        """The faults that never struck."""
+        return self._rules.unstruck()
 
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""

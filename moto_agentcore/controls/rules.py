@@ -18,26 +18,35 @@ T = TypeVar("T")
 Condition = Callable[[Any], bool]
 
 
-def is_operation(name: str) -> bool:
-    """Whether one of the three services has an operation of that name."""
-    return any(name in service.model.operation_names for service in SERVICES.values())
+def models_of(name: str) -> list[Any]:
+    """The models of the services that have an operation of that name; of all three for ``*``."""
+    models = [service.model for service in SERVICES.values()]
+    return models if name == "*" else [model for model in models if name in model.operation_names]
 
 
 def streams_events(name: str) -> bool:
     """Whether an operation of that name answers with a stream of events."""
-    found = (service.model for service in SERVICES.values() if name in service.model.operation_names)
-    return any(model.operation_model(name).has_event_stream_output for model in found)
+    return any(model.operation_model(name).has_event_stream_output for model in models_of(name))
 
 
 @dataclass(slots=True, eq=False)
 class Rule(Generic[T]):
-    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``left`` more times (None: always)."""
+    """``what`` is done to a call of ``operation`` on which ``where`` holds, ``times`` times (None: always).
+
+    Attributes:
+        struck: how often it has been.
+    """
 
     operation: str
     what: T
-    left: int | None
+    times: int | None
     where: Condition | None
     struck: int = 0
+
+    @property
+    def left(self) -> int | None:
+        """How many more times; None: always."""
+        return None if self.times is None else self.times - self.struck
 
     def fits(self, call: Any) -> bool:
         return self.left != 0 and (self.where is None or self.where(call))
@@ -59,9 +68,14 @@ class Rules(Generic[T]):
         """Set a rule; ValueError for ``times`` below one: it would never strike."""
         if times is not None and times < 1:
             raise ValueError(f"times is None or at least 1, not {times!r}")
-        rule = Rule(operation, what, times, where)
+        return self.put(Rule(operation, what, times, where))
+
+    def put(self, rule: Rule[T]) -> Rule[T]:
+        """Set a rule, as if for the first time, unless it stands here."""
         with self._lock:
-            self._rules = [*self._rules, rule]
+            if rule not in self._rules:
+                rule.struck = 0
+                self._rules = [*self._rules, rule]
         return rule
 
     def drop(self, operation: str) -> None:
@@ -85,6 +99,10 @@ class Rules(Generic[T]):
         """Whether a rule of that very operation is left."""
         return any(rule.operation == operation and rule.left != 0 for rule in self._rules)
 
+    def unstruck(self) -> list[Rule[T]]:
+        """Those that no call has met."""
+        return [rule for rule in self._rules if rule.struck == 0]
+
     def __bool__(self) -> bool:
         return bool(self._rules)
 
@@ -93,8 +111,6 @@ class Rules(Generic[T]):
         with self._lock:
             if rule.left == 0:
                 return False
-            if rule.left is not None:
-                rule.left -= 1
             rule.struck += 1
         return True
 

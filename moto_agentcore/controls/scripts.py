@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from moto_agentcore.controls.rules import Rules
+from moto_agentcore.controls.rules import Rule, Rules
 
 
 class Scripts:
@@ -16,13 +16,17 @@ class Scripts:
 
     def on(
         self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
-    ) -> None:
+    ) -> Rule[Any]:
         """Set a script: a value, a list of stream events, or a callable of the call that gives one."""
-        self._rules.add(operation, answer, times, where)
+        return self._rules.add(operation, answer, times, where)
 
     def drop(self, operation: str) -> None:
         """Take back all scripts of an operation."""
         self._rules.drop(operation)
+
+    def again(self, rule: Rule[Any]) -> None:
+        """Set a rule of this list once more, as it was."""
+        self._rules.put(rule)
 
     def clear(self) -> None:
         self._rules.clear()
@@ -31,6 +35,10 @@ class Scripts:
         """The answer to a call, in a tuple of its own (it may be None or empty); None where nobody set one."""
         rule = self._rules.take(operation, call, every=False)
         return None if rule is None else (rule.what,)
+
+    def unstruck(self) -> list[Rule[Any]]:
+        """The scripts that never answered."""
+        return self._rules.unstruck()
 
     def __bool__(self) -> bool:
         """Whether any is set."""

@@ -10,6 +10,7 @@ Imported when a server starts: moto's handler needs flask.
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 
 from moto_agentcore.host.answer import Answer, failure, refusing, saying, sendable
 from moto_agentcore.host.framing import PIECE, UnframedError, check_head, length_of, read_body
+from moto_agentcore.host.planes import SAID
 from moto_agentcore.host.sockets import UPGRADE
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Handler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = SILENCE
     _leaves_unread = False
+    _said: Mapping[str, str] = {}  # of the request that is answered: its operation
     disable_nagle_algorithm = True  # an answer's head and body are two packets; Nagle would hold the second back
     # What http.server itself refuses (a URL of 64 KB, a hundred headers): JSON here too.
     error_content_type = "application/json"
@@ -98,9 +101,10 @@ class Handler(MotoRequestHandler):
 
     def _run(self) -> None:
         app: Any = self.server.app
+        self._said = {}
         try:
             body = self._body()
-            self.environ = self.make_environ()
+            self.environ = {**self.make_environ(), SAID: self._said}
             self.environ["wsgi.input"] = BytesIO(body)
         except (OSError, ValueError) as error:  # where the next request begins is unknown
             app, self.environ = refusing(error, self.server.max_body), {}
@@ -183,9 +187,11 @@ class Handler(MotoRequestHandler):
         self.server.log("error", "Error on request:\n%s", "".join(format_exception(error)))
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        """As werkzeug's, which fails at some targets."""
+        """As werkzeug's, which fails at some targets and colours files too; with the operation's name."""
         line = self.requestline.translate(self._control_char_table)
-        self.log("info", '"%s" %s %s', line, str(getattr(code, "value", code)), size)
+        operation = self._said.get("operation")
+        told = f"{size} {operation}" if operation else size
+        self.log("info", '"%s" %s %s', line, str(getattr(code, "value", code)), told)
 
 
 class QuietHandler(Handler):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.host.bind import bind
+from moto_agentcore.host.calls import Calls
+from moto_agentcore.host.prepared import Prepared, PreparedFaults
 from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
@@ -17,12 +20,22 @@ if TYPE_CHECKING:
 
 
 class Controlling:
-    """The controls of ``AgentCore``. They are the process's, not one object's."""
+    """The controls of ``AgentCore``. They are the process's, not one object's.
+
+    What is said to an object that does not run is in force too, and once more when it starts.
+    """
+
+    _prepared: Prepared
 
     @property
     def faults(self) -> Faults:
         """Errors and delays on demand: ``faults.on("CreateEvent", Fail("ThrottledException"), times=2)``."""
-        return controls.faults
+        return PreparedFaults(self._prepared)
+
+    @property
+    def calls(self) -> Calls:
+        """What was asked and answered, in order: ``calls("CreateEvent", actorId="maria").assert_called(times=2)``."""
+        return Calls()
 
     def seed(self, state: Mapping[str, Any]) -> None:
         """Put state in that no operation of the service creates: ``agents``, ``agentMemories`` (see ``host.seed``)."""
@@ -52,7 +65,8 @@ class Controlling:
         Raises:
             ValueError: no service has that operation, or it cannot be answered so.
         """
-        script(operation, answer, times=times, where=where)
+        rule = script(operation, answer, times=times, where=where)
+        self._prepared.keep(partial(script, operation, None) if rule is None else partial(controls.scripts.again, rule))
 
     def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
         """Put code of yours behind an agent runtime, a Bedrock agent or what a gateway reaches, until the outermost
@@ -80,7 +94,7 @@ class Controlling:
         Raises:
             ValueError: it is no such target, or no such time.
         """
-        bind(address, target, qualifier=qualifier, timeout=timeout)
+        self._prepared.do(partial(bind, address, target, qualifier=qualifier, timeout=timeout))
 
     def progress(self, kind: str, *, times: int | None = None, seconds: float | None = None) -> None:
         """How the life cycle of a kind goes on, until the outermost mock ends; by default all is done at the next look.
@@ -93,7 +107,7 @@ class Controlling:
         Raises:
             ValueError: nothing is called so (all names are told), or it is no such number.
         """
-        progress(kind, times=times, seconds=seconds)
+        self._prepared.do(partial(progress, kind, times=times, seconds=seconds))
 
     def explain(self, memory_id: str | None = None, **asked: Any) -> Explanation:
         """Why a retrieval or a list of records finds what it finds, or nothing; ``print`` it.

@@ -15,7 +15,3 @@ def table() -> Iterator[str]:
         operations = service.model.operation_names
         answered = sum(service.function(operation) is not None for operation in operations)
         yield f"| `{service.name}` | {len(operations)} | {answered} | {len(operations) - answered} |"
-
-
-def print_table() -> None:
-    print("\n".join(table()))

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.errors import unreadable
 from moto_agentcore.families.shared.urls import PREFIX
-from moto_agentcore.host import gateways, remote, sockets, visited
+from moto_agentcore.host import gateways, health, remote, sockets, visited
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
 from moto_agentcore.host.listing import without_secrets
-from moto_agentcore.host.owner import needs_signature, neighbour_has, service_of
+from moto_agentcore.host.nearest import no_operation
+from moto_agentcore.host.owner import is_unsigned, needs_signature, neighbour_has, service_of
 from moto_agentcore.host.pages import Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
@@ -47,11 +49,15 @@ class Dispatcher:
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._turned = Progressions()  # by moto's own interface
         self._doors: dict[str, Door | gateways.GatewayDoor]
         self._doors = {name: Door(service) for name, service in SERVICES.items()}
         self._doors["gateway"] = gateways.GatewayDoor()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        up = health.answer(environ)
+        if up is not None:
+            return send(up, start_response)
         refusal = self._pages.refusal(environ)
         if refusal is not None:
             return send(refusal, start_response)
@@ -116,6 +122,9 @@ class Dispatcher:
         except NotImplementedError as error:
             status, code, message = 501, "NotImplementedException", f"moto: {error}"
         except Exception as error:
+            if is_unsigned(request):  # a slip in a path: moto took it for a bucket's
+                told = {"message": no_operation("this server", request.method, request.raw_path)}
+                return send(error_reply(404, "ResourceNotFoundException", told), start_response)
             log.exception("moto: %s %s", request.method, request.raw_path)
             status, code, message = 500, "InternalFailure", f"moto failed: {type(error).__name__}; see its log"
         return send(error_reply(status, code, {"message": message}), start_response)
@@ -129,6 +138,9 @@ class Dispatcher:
             return send(remote.unsupported(), start_response)
         if request.path == "/moto-api/reset" and request.method == "POST":
             remote.reset()  # the author's controls go with moto's state
+            self._turned.end()
+        if request.path == "/moto-api/state-manager/set-transition":
+            self._turned.begin()
         if request.path == "/moto-api/data.json":
             return send(self._listing(environ), start_response)
         return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped

@@ -20,6 +20,7 @@ from moto.moto_api import recorder
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.host import unmocked
 from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
 from moto_agentcore.host.planes import Door, region_store
 from moto_agentcore.host.streams import Raw
@@ -48,6 +49,8 @@ class FastDoor:
 
     def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
         if not self.installed or not botocore_stubber.enabled or _unusual():
+            if self.installed and not botocore_stubber.enabled:
+                unmocked.check(event_name, request.url, self._region)
             return None
         parts = urlsplit(request.url)
         region = self._region(parts.netloc)

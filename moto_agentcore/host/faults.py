@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from moto_agentcore.controls.faults import EXTRACTION
-from moto_agentcore.service import SERVICES
+from moto_agentcore.controls.checks import EXTRACTION, check_code, check_operation, declared
 from moto_agentcore.wire.readers import Readers, WrongTypeError, at
 from moto_agentcore.wire.refusals import Violation
 from moto_agentcore.wire.shapes import members
-from moto_agentcore.wire.strict import COMMON
 from moto_agentcore.wire.validate import Validators
-
-if TYPE_CHECKING:
-    from botocore.model import Shape
 
 
 def error_members(operation: str, code: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,26 +22,14 @@ def error_members(operation: str, code: str, given: Mapping[str, Any]) -> dict[s
         if given:
             raise ValueError(f"a failed job has no {sorted(given)}")
         return {}
-    declared = dict(_errors(operation))
-    if not declared:
-        raise ValueError(f"there is no operation {operation!r}; say CreateEvent, '*' or '{EXTRACTION}'")
-    if code not in declared and code not in COMMON:
-        raise ValueError(f"{operation} declares no {code!r}; it does declare {sorted(declared)}")
-    known = members(declared.get(code))
+    check_operation(operation)
+    check_code(operation, code)
+    known = members(declared(operation).get(code))
     if unknown := sorted(set(given) - set(known)):
         raise ValueError(f"{code} has no {unknown}; it has {sorted(known)}")
     for name, value in given.items():
         _check(known[name], name, value)
     return dict(given)
-
-
-def _errors(operation: str) -> Iterator[tuple[str, Shape]]:
-    """The errors that an operation declares (two services have a ListSessions), or that any does."""
-    for service in SERVICES.values():
-        if operation == "*":
-            yield from ((shape.name, shape) for shape in service.model.error_shapes)
-        elif operation in service.model.operation_names:
-            yield from ((shape.name, shape) for shape in service.model.operation_model(operation).error_shapes)
 
 
 def _check(shape: Any, name: str, given: Any) -> None:

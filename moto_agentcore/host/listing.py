@@ -1,4 +1,7 @@
-"""moto's listing of all that its backends hold (``/moto-api/data.json``, which its page shows), without secrets."""
+"""What is shown of what is kept, without secrets: moto's listing of all that its backends hold, calls and answers.
+
+moto's listing is ``/moto-api/data.json``, which its page shows.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import re
 from typing import Any
 
 HIDDEN = "(hidden)"
-_SECRET = re.compile("secret|passw|token|api_?key|private_?key|credential|auth_?data", re.IGNORECASE)
-_NAMING = re.compile("(?:arn|id|name|type|kind|status|date|time)s?$", re.IGNORECASE)
+_SECRET = re.compile(
+    "secret|passw|token|api_?key|private_?key|credential|auth_?data|signature|environment_?var|^headers$", re.IGNORECASE
+)
+_NAMING = re.compile("(?:arn|id|name|type|kind|status|date|time)s?$|^(?:next|client)_?token$", re.IGNORECASE)
 
 
 def without_secrets(listed: Any) -> Any:

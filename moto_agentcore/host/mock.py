@@ -12,11 +12,14 @@ from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.families.memories.controls import MemoryControls, transition
 from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
+from moto_agentcore.host.prepared import Prepared, PreparedIdentity, PreparedMemory
+from moto_agentcore.host.report import note
 from moto_agentcore.host.settings import Settings, stop_everything
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
 
+    from moto_agentcore.host.settings import Browser, CodeInterpreter, ExtractionMode, Lifecycle, Namespaces
     from moto_agentcore.search import Embedder
 
 P = ParamSpec("P")
@@ -45,18 +48,19 @@ class AgentCore(Controlling):
             buses, buckets or objects which moto's backends do not have (ValidationException). Else they are accepted.
 
     One object may be started again and nested; state is moto's and is reset when the outermost mock begins and ends.
+    Faults, scripts, bindings and progressions that are set before a start hold in every run of this object.
     """
 
     def __init__(
         self,
         *,
-        browser: str | None = None,
+        browser: Browser | None = None,
         config: DefaultConfig | None = None,
-        code_interpreter: str | None = None,
+        code_interpreter: CodeInterpreter | None = None,
         embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
-        extraction: str | float | None = None,
-        lifecycle: str | None = None,
-        namespaces: str | None = None,
+        extraction: ExtractionMode | float | None = None,
+        lifecycle: Lifecycle | None = None,
+        namespaces: Namespaces | None = None,
         seed: Mapping[str, Any] | None = None,
         strict: bool | None = None,
         validate_references: bool | None = None,
@@ -68,9 +72,10 @@ class AgentCore(Controlling):
         )
         self._seed = seed
         self._started: list[tuple[Any, ExitStack]] = []
+        self._prepared = Prepared(lambda: not self._started)
         self.clock = Clock()
-        self.identity = IdentityControls()
-        self.memory = MemoryControls()
+        self.identity: IdentityControls = PreparedIdentity(self._prepared)
+        self.memory: MemoryControls = PreparedMemory(self._prepared)
 
     def start(self, reset: bool = True) -> AgentCore:
         """Begin mocking; ``reset=False`` keeps the state that is there."""
@@ -82,13 +87,17 @@ class AgentCore(Controlling):
         mock, settings = mock_aws(config=self._config), ExitStack()
         mock.start(reset=reset)
         self._started.append((mock, settings))
-        _Depth.value += 1
-        if reset and _Depth.value == 1:
-            controls.reset()
+        controls.mocks += 1
+        if controls.mocks == 1:
+            if reset:
+                controls.progressions.end()
+                controls.reset()
+            controls.progressions.begin()
         try:
             settings.enter_context(self._settings.running())
             if reset and self._seed is not None:
                 self.seed(self._seed)
+            self._prepared.repeat()
         except BaseException:
             self.stop()
             raise
@@ -99,20 +108,33 @@ class AgentCore(Controlling):
         if not self._started:
             raise RuntimeError("stop() without start()")
         mock, settings = self._started.pop()
-        _Depth.value -= 1
-        if remove_data and _Depth.value == 0:
+        controls.mocks -= 1
+        if remove_data and controls.mocks == 0:
             controls.progressions.clear()  # what was turned within the settings goes before they do
         settings.close()
-        if remove_data and _Depth.value == 0:
+        if remove_data and controls.mocks == 0:
             controls.reset()
+            controls.progressions.end()
             stop_everything()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:
         return self.start()
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            note(error)
+        finally:
+            self.stop()
+
+    @contextmanager
+    def turned(self) -> Iterator[AgentCore]:
+        """Around a block: the settings and what was set, without a mock: for a server that runs in this process."""
+        with self._settings.running():
+            if self._seed is not None:
+                self.seed(self._seed)
+            self._prepared.repeat()
+            yield self
 
     @overload
     def __call__(self, func: type[T], reset: bool = True, remove_data: bool = True) -> type[T]: ...
@@ -128,12 +150,11 @@ class AgentCore(Controlling):
         self.start(reset=reset)
         try:
             yield self
+        except BaseException as error:
+            note(error)
+            raise
         finally:
             self.stop(remove_data=remove_data)
-
-
-class _Depth:
-    value = 0
 
 
 @overload
@@ -144,13 +165,13 @@ def mock_agentcore(func: Callable[P, T]) -> Callable[P, T]: ...
 def mock_agentcore(
     func: None = None,
     *,
-    browser: str | None = None,
+    browser: Browser | None = None,
     config: DefaultConfig | None = None,
-    code_interpreter: str | None = None,
+    code_interpreter: CodeInterpreter | None = None,
     embedder: Embedder | Callable[[list[str]], Any] | str | None = None,
-    extraction: str | float | None = None,
-    lifecycle: str | None = None,
-    namespaces: str | None = None,
+    extraction: ExtractionMode | float | None = None,
+    lifecycle: Lifecycle | None = None,
+    namespaces: Namespaces | None = None,
     seed: Mapping[str, Any] | None = None,
     strict: bool | None = None,
     validate_references: bool | None = None,

@@ -66,6 +66,12 @@ def needs_signature(request: MotoRequest) -> bool:
     return _bears_token(request) or (_signed_for(request) is None and _first_of_ours(request) is not None)
 
 
+def is_unsigned(request: MotoRequest) -> bool:
+    """Whether nothing but its path says whose a request is."""
+    named = "X-Amz-Target" in request.headers or "Authorization" in request.headers
+    return not named and _signed_for(request) is None
+
+
 def neighbour_has(request: MotoRequest) -> bool:
     return any(_has(service, request) for service in SIGNED_ALIKE)
 

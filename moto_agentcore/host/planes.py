@@ -25,6 +25,7 @@ from moto_agentcore.host.caller import (
     authorization_is_on,
     count_request,
 )
+from moto_agentcore.host.nearest import no_operation
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.state.store import REGIONS, Store, store_of
 from moto_agentcore.wire.line import answer
@@ -42,6 +43,8 @@ PLANES = {
     "bedrockagentruntime": SERVICES["bedrock-agent-runtime"],
 }
 
+# Where a server's connection looks for what it may log of a request: a mapping in its environ.
+SAID = "moto_agentcore.said"
 
 # Whoever calls for a user of theirs must be allowed that too (InvokeAgentRuntime's documentation).
 FOR_USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id"
@@ -86,8 +89,9 @@ class Door:
         found = route(self.service, ours.method, ours.path)
         try:
             if found is None:
-                raise not_found(f"No operation of {self.service.name} answers {ours.method} {ours.path}")
+                raise not_found(no_operation(self.service.name, ours.method, ours.path))
             operation, labels = found
+            request.environ.get(SAID, {})["operation"] = operation
             compiled = plan(self.service, operation)
             return self._answer(compiled, request, ours, labels)
         except ServiceError as error:

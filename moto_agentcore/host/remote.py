@@ -9,6 +9,10 @@
                        ``agentcore.script`` takes it, blobs inside it in base64; without one, all of the operation's go
 ``bind``               ``{"address": <ARN, id or name>, "target": "http://127.0.0.1:8080", "qualifier": "prod",
                        "timeout": 5}``: a loopback URL stands behind an agent runtime; without a target, nothing does
+``calls``              ``{"operation": "CreateEvent", "params": {"actorId": "maria"}, "last": 5}``, or less; answers
+                       ``{"count": 2, "dropped": 0, "calls": […]}``, each with ``operation``, ``params``, ``status``,
+                       ``error``, ``response``, ``account``, ``region``; blobs in base64, secrets left out
+``calls/clear``        ``{}``
 ``clock/tick``         ``{"days": 8}``: any of ``datetime.timedelta``'s arguments; answers ``{"now": …}``
 ``memory/flush``       ``{}``; answers ``{"jobs": 3}``
 ``memory/extraction``  ``{"progression": "manual"}``, ``{"progression": "time", "seconds": 60}``
@@ -28,22 +32,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import timedelta
 from inspect import signature
 from typing import Any
 
-from moto.moto_api import state_manager
-
 from moto_agentcore.controls import controls
-from moto_agentcore.controls.clock import Clock
+from moto_agentcore.controls.clock import Clock, lasting
 from moto_agentcore.controls.faults import DAY, Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
-from moto_agentcore.families.memories.explain import explain
-from moto_agentcore.host import identity_actions
+from moto_agentcore.host import call_actions, identity_actions, memory_actions
 from moto_agentcore.host.bind import bind
-from moto_agentcore.host.checks import CENTURY, check, count, number
+from moto_agentcore.host.checks import check, count, number
 from moto_agentcore.host.faults import error_members
 from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import read, script
@@ -87,13 +85,7 @@ def reset() -> None:
     """The author's controls as they were at the start, those set over HTTP too; state is moto's to reset."""
     controls.reset()
     stop_everything()
-    if state_manager.get_transition(EXTRACTION) is _Asked.extraction:
-        state_manager.unset_transition(EXTRACTION)
-
-
-class _Asked:
-    # The transition that was set over HTTP, to know it again.
-    extraction: dict[str, Any] | None = None
+    memory_actions.reset()
 
 
 def _reply(status: int, content: dict[str, Any]) -> Reply:
@@ -134,41 +126,8 @@ def _bind(address: str, target: str | None = None, qualifier: str | None = None,
 
 
 def _tick(**units: float) -> dict[str, Any]:
-    for name, value in units.items():
-        check(value, (int, float), f"{name} must be a number")
-    Clock().now() + timedelta(**units)  # OverflowError while nothing has moved
-    return {"now": Clock().tick(**units).isoformat()}
-
-
-def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
-    if progression not in ("immediate", "manual", "time"):
-        raise ValueError(f"progression is immediate, manual or time, not {progression!r}")
-    settings = {"times": count(times, "times"), "seconds": number(seconds, "seconds", CENTURY)}
-    _Asked.extraction = {"progression": progression, **settings}
-    state_manager.set_transition(EXTRACTION, _Asked.extraction)
-
-
-def _script(strategy: str, results: list[Any] | None = None) -> None:
-    check(strategy, str, "strategy must be a string")
-    check(results, (list, type(None)), "results must be a list")
-    MemoryControls().script(strategy, results)
-
-
-def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
-    check(recordId, str, "recordId must be a string")
-    found = MemoryControls().provenance(recordId)
-    named = {_wire(name): value for name, value in asdict(found).items()}
-    return {**named, "eventIds": found.event_ids, "jobIds": found.job_ids}
-
-
-def _explain(**asked: Any) -> dict[str, Any]:
-    found = explain(asked)
-    return {**{_wire(name): value for name, value in asdict(found).items()}, "text": str(found)}
-
-
-def _wire(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)
+    Clock().now() + lasting(units)  # OverflowError while nothing has moved
+    return {"now": Clock().tick(**units).isoformat()}  # type: ignore[arg-type] # unknown units are refused above
 
 
 def _seed(**state: Any) -> None:
@@ -186,12 +145,9 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "clock/tick": _tick,
     "faults": _fault,
     "faults/clear": lambda: controls.faults.clear(),
+    **call_actions.ACTIONS,
     **identity_actions.ACTIONS,
-    "memory/extraction": _extraction,
-    "memory/flush": lambda: {"jobs": MemoryControls().flush()},
-    "memory/provenance": _provenance,
-    "memory/script": _script,
-    "explain": _explain,
+    **memory_actions.ACTIONS,
     "script": _answer,
     "progress": lambda kind, times=None, seconds=None: progress(kind, times=times, seconds=seconds),
     "seed": _seed,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from moto_agentcore.controls import controls
+from moto_agentcore.controls.rules import Rule
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire import scripted
 from moto_agentcore.wire.plan import Plan, plan
@@ -13,16 +14,16 @@ from moto_agentcore.wire.plan import Plan, plan
 
 def script(
     operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
-) -> None:
-    """``AgentCore.script``."""
+) -> Rule[Any] | None:
+    """``AgentCore.script``; the rule that was set, if any was."""
     services = _services(operation)
     if answer is None:
         controls.scripts.drop(operation)
-        return
+        return None
     refusals = [refusal for service in services if (refusal := _refusal(service, operation, answer)) is not None]
     if len(refusals) == len(services):  # two services have a ListSessions
         raise refusals[0]
-    controls.scripts.on(operation, answer, times=times, where=where)
+    return controls.scripts.on(operation, answer, times=times, where=where)
 
 
 def read(operation: str, answer: Any) -> Any:

@@ -45,6 +45,8 @@ PLACE = {"account", "region"}
 def seed(state: Mapping[str, Any]) -> None:
     """Put state into one account and region; ValueError names what is unknown or missing, and nothing is written."""
     load_seeded()
+    if not isinstance(state, Mapping):
+        raise ValueError(f"seed: a seed is a mapping of sections, as {{'agents': […]}}, not {state!r}")
     if unknown := set(state) - PLACE - set(SECTIONS):
         raise ValueError(f"seed: unknown sections {sorted(unknown)}; known are {sorted(PLACE | set(SECTIONS))}")
     writes = [SECTIONS[name](content) for name, content in state.items() if name in SECTIONS]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from moto_agentcore.controls import GENERATIONS, controls
 from moto_agentcore.controls.layers import Layers
@@ -16,6 +16,11 @@ from moto_agentcore.host.browsers import browsing
 if TYPE_CHECKING:
     from moto_agentcore.search import Embedder
 
+Browser: TypeAlias = Literal["recorded", "chromium"]
+CodeInterpreter: TypeAlias = Literal["scripted", "local"]
+ExtractionMode: TypeAlias = Literal["immediate", "manual"]
+Lifecycle: TypeAlias = Literal["immediate", "realistic"]
+Namespaces: TypeAlias = Literal["exact", "prefix"]
 
 LIFECYCLES = ("immediate", "realistic")
 

@@ -32,7 +32,14 @@ if TYPE_CHECKING:
 
 
 def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store, controls: Controls) -> Reply:
-    """Answer one request."""
+    """Answer one request, and note it for the author."""
+    entry = controls.calls.begin(plan, plan.kept(request), labels, store)
+    reply = _answered(plan, request, labels, store, controls)
+    controls.calls.end(entry, reply)
+    return reply
+
+
+def _answered(plan: Plan, request: Request, labels: Mapping[str, str], store: Store, controls: Controls) -> Reply:
     try:
         params = plan.parse(request, labels)
         plan.validate(params)

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.errors import COMMON
 from moto_agentcore.wire.deviations import DEVIATIONS
 from moto_agentcore.wire.messages import end
 from moto_agentcore.wire.refusals import Violation
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel, ServiceModel
 
     from moto_agentcore.errors import ServiceError
-
-# Codes that any operation may answer, as the AWS front end gives them before the service is asked.
-COMMON = {
-    *("AccessDeniedException", "ValidationException", "NotImplementedException", "UnauthorizedException"),
-    "UnrecognizedClientException",
-}
 
 
 class ModelError(AssertionError):
@@ -147,6 +142,6 @@ TYPES: dict[str, Any] = {
 
 
 def check_error(operation: OperationModel, error: ServiceError) -> None:
-    declared = {shape.name for shape in operation.error_shapes} | COMMON
+    declared = {shape.name for shape in operation.error_shapes} | COMMON.keys()
     if not declared.intersection(error.codes):
         raise ModelError(f"{operation.name} does not declare {error.code}")

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from conftest import Clients, make_client
-from moto_agentcore import Break, author
+from moto_agentcore import Break, Fail, author
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import AuthorError, ServiceError
 from moto_agentcore.extraction import Turn
@@ -237,7 +237,7 @@ def test_a_condition_may_call_the_service_and_clear_the_faults(local: Clients) -
         local.agentcore.faults.clear()
         return False
 
-    local.agentcore.faults.on("ListMemories", Break(), where=asks)
+    local.agentcore.faults.on("ListMemories", Fail("ServiceException"), where=asks)
 
     assert len(local.control.list_memories()["memories"]) == 1
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from freezegun import freeze_time
@@ -65,3 +67,20 @@ def test_the_clock_is_right_again_after_the_mock(idle: Clients) -> None:
             agentcore.clock.tick(days=1)
         with mock_agentcore() as agentcore:
             assert agentcore.clock.now() == datetime(2026, 5, 5, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("units", "text"),
+    [
+        ({"day": 8}, "'day' is no unit of time; did you mean days?"),
+        ({"fortnights": 1}, "'fortnights' is no unit of time; units are weeks, days"),
+        ({"days": "8"}, "days must be a number, not '8'"),
+    ],
+    ids=str,
+)
+@pytest.mark.inferred
+def test_a_unit_that_is_none_is_told_of(local: Clients, units: Any, text: str) -> None:
+    before = local.agentcore.clock.now()
+    with pytest.raises(TypeError, match=re.escape(text)):
+        local.agentcore.clock.tick(**units)
+    assert local.agentcore.clock.now() - before < timedelta(hours=1)

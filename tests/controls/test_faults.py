@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from conftest import Clients, make_client
 from moto_agentcore import Break, Chain, Delay, Fail, mock_agentcore
+from moto_agentcore.controls.checks import check_begins
+from moto_agentcore.errors import ServiceError
 from moto_agentcore.service import control as control_service
 from moto_agentcore.service import data as data_service
 from moto_agentcore.wire.strict import ModelError
 from tests.controls.conversation import code_of, events, failed_jobs, new_memory, records, say
+from tests.model.resources import RESOURCES
 
 MODELLED = [
     (service, operation, shape.name, shape.metadata["error"]["httpStatusCode"])
@@ -193,18 +197,64 @@ def test_a_broken_extraction_gives_its_reason(clients: Clients) -> None:
     assert (failed_jobs(clients, memory_id), len(records(clients, memory_id))) == ([], 1)
 
 
-@pytest.mark.from_model
-def test_strict_mode_refuses_a_code_the_operation_does_not_model(local: Clients) -> None:
-    local.agentcore.faults.on("ListMemories", Fail("ConflictException"))
-    with pytest.raises(ModelError, match="ListMemories does not declare ConflictException"):
-        local.control.list_memories()
+@pytest.mark.from_docs  # "Common Errors" of the API references
+def test_what_the_front_end_of_aws_answers_is_answered_by_any_operation(clients: Clients) -> None:
+    clients.agentcore.faults.on("ListMemories", Fail("ServiceUnavailable", "later"))
+    with pytest.raises(ClientError) as error:
+        clients.control.list_memories()
+    found = error.value.response
+    assert (found["Error"]["Code"], found["ResponseMetadata"]["HTTPStatusCode"]) == ("ServiceUnavailable", 503)
 
 
 @pytest.mark.inferred
-def test_outside_strict_mode_any_code_is_answered(idle: Clients) -> None:
+def test_a_callable_may_answer_any_code_but_in_strict_mode(idle: Clients) -> None:
+    def burn(call: Any) -> None:
+        raise ServiceError("HouseOnFireException", "get out")
+
     with mock_agentcore(strict=False) as agentcore:
-        agentcore.faults.on("ListMemories", Fail("HouseOnFireException", "get out"))
+        agentcore.faults.on("ListMemories", burn)
         assert code_of(idle.control.list_memories) == "HouseOnFireException"
+    with mock_agentcore(strict=True) as agentcore:
+        agentcore.faults.on("ListMemories", burn)
+        with pytest.raises(ModelError, match="ListMemories does not declare HouseOnFireException"):
+            idle.control.list_memories()
+
+
+@pytest.mark.inferred
+def test_a_rule_tells_how_often_it_struck(local: Clients) -> None:
+    rule = local.agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=2)
+    before = rule.struck
+    for _ in range(3):
+        code_of(local.control.list_memories)
+    assert (before, rule.struck) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("operation", "fault", "refusal", "text"),
+    [
+        ("CreateEvent", "ThrottledException", TypeError, "a fault is Fail('ThrottledException'), not 'Throttled"),
+        ("CreateEvent", Fail("ThrottlingException"), ValueError, "did you mean 'ThrottledException'? it does declare"),
+        ("CreateEvent", Chain(Delay(0), Fail("Late")), ValueError, "CreateEvent declares no 'Late'; it does declare"),
+        ("*", Fail("HouseOnFireException"), ValueError, "* declares no 'HouseOnFireException'"),
+        ("CreateEvent", Break(), ValueError, "CreateEvent begins nothing that could fail later"),
+        ("GetMemory", Chain(Break()), ValueError, "GetMemory begins nothing that could fail later"),
+        ("create_event", Fail("ServiceException"), ValueError, "'create_event'; did you mean CreateEvent?"),
+    ],
+)
+@pytest.mark.inferred
+def test_what_is_no_fault_of_an_operation_is_refused_at_once(
+    local: Clients, operation: str, fault: Any, refusal: type[Exception], text: str
+) -> None:
+    with pytest.raises(refusal, match=re.escape(text)):
+        local.agentcore.faults.on(operation, fault)
+    assert local.agentcore.faults.unstruck() == []
+
+
+@pytest.mark.inferred
+def test_what_begins_something_can_be_broken() -> None:
+    for resource in RESOURCES.values():
+        if resource.life:
+            check_begins(resource.create)
 
 
 @pytest.mark.inferred

@@ -173,7 +173,7 @@ def test_what_is_turned_by_name_counts_more(idle: Clients) -> None:
 @pytest.mark.inferred
 def test_there_are_two_ways() -> None:
     with pytest.raises(ValueError, match="lifecycle is 'immediate' or 'realistic', not 'real'"):
-        AgentCore(lifecycle="real")
+        AgentCore(lifecycle="real")  # type: ignore[arg-type] # that it is told at run time too
 
 
 # Settled

@@ -160,3 +160,9 @@ def test_a_bad_seed_is_refused_and_nothing_is_written(state: dict[str, Any], rea
     with pytest.raises(ValueError, match=reason):
         local.agentcore.seed(state)
     assert sessions(local.agents) == []
+
+
+@pytest.mark.inferred
+def test_a_seed_that_is_no_mapping_is_told_of(local: Clients) -> None:
+    with pytest.raises(ValueError, match=r"a seed is a mapping of sections, as {'agents': \[…\]}, not \[\]"):
+        local.agentcore.seed([])

@@ -12,11 +12,15 @@ from moto_agentcore.host.owner import SIGNED_ALIKE
 from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.route import route
-from moto_agentcore.wire.strict import COMMON
 from tests.fuzz.requests import Requests, Sent
 from tests.host.raw import Answer, connected, send, signature
 
 # Where a slip makes another path, nobody's, or another operation's of the same service.
+# What we answer in place of the front end of AWS, whatever an operation declares.
+ANYWHERE = {
+    *("AccessDeniedException", "ValidationException", "NotImplementedException", "UnauthorizedException"),
+    "UnrecognizedClientException",
+}
 NOBODYS = {"ResourceNotFoundException", "NotImplementedException"}
 Send = Callable[[Sent], Answer]
 
@@ -59,7 +63,7 @@ def _wrong(sent: Sent, answer: Answer) -> str | None:
     service, operation = sent.operation
     meant = route(service, sent.method, sent.path)  # a bent method may mean another operation than was begun with
     named = {operation, *([meant[0]] if meant else [])}
-    declared = {shape.name for name in named for shape in plan(service, name).model.error_shapes} | COMMON | NOBODYS
+    declared = {shape.name for name in named for shape in plan(service, name).model.error_shapes} | ANYWHERE | NOBODYS
     anyones = {shape.name for found in SERVICES.values() for shape in found.model.error_shapes}
     is_failure = answer.status >= 500 and answer.code != "NotImplementedException"
     if is_failure or answer.code not in (declared if sent.method != "HEAD" else declared | anyones):

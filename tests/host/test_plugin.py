@@ -79,6 +79,66 @@ class TestManual:
 def test_without_a_marker(agentcore_control, agentcore_data):
     assert said(agentcore_control, agentcore_data) == 1
 """
+FAILING = """
+import boto3, datetime, os, pytest
+from moto_agentcore import AgentCore, Delay, Fail, mock_agentcore
+
+FACTS = [{"semanticMemoryStrategy": {"name": "facts", "namespaceTemplates": ["/facts/{actorId}/"]}}]
+kept = []
+
+def searched(control, data, actor="ana"):
+    memory = control.create_memory(name="Demo", eventExpiryDuration=30, memoryStrategies=FACTS)["memory"]["id"]
+    data.create_event(memoryId=memory, actorId="ana", sessionId="s1", eventTimestamp=datetime.datetime.now(),
+        payload=[{"conversational": {"role": "USER", "content": {"text": "I live in Berlin."}}}])
+    asked = {"searchQuery": "where does she live?"}
+    found = data.retrieve_memory_records(memoryId=memory, namespace=f"/facts/{actor}/", searchCriteria=asked)
+    return memory, found["memoryRecordSummaries"]
+
+def test_red_by_fixture(agentcore, agentcore_control, agentcore_data):
+    agentcore.faults.on("ListMemories", Fail("ThrottledException"))
+    agentcore.script("ListGateways", {"items": []})
+    kept.append(agentcore_control)
+    assert searched(agentcore_control, agentcore_data, "bob")[1]
+
+@mock_agentcore(extraction="manual")
+def test_red_by_decorator():
+    control, data = (boto3.client(f"bedrock-agentcore{plane}", "us-east-1") for plane in ("-control", ""))
+    memory, found = searched(control, data)
+    boto3.client("bedrock-agentcore", "eu-west-1").list_events(memoryId=memory, actorId="ana", sessionId="s1")
+
+def test_red_without_a_mock():
+    kept[0].list_memories()
+
+def test_red_and_nothing_was_asked():
+    assert not kept
+
+def test_green(agentcore_control):
+    agentcore_control.list_memories()
+
+@pytest.mark.agentcore(extraction="manual")
+def test_marker_alone():
+    control, data = (boto3.client(f"bedrock-agentcore{plane}", "us-east-1") for plane in ("-control", ""))
+    assert searched(control, data)[1] == []
+
+@pytest.mark.agentcore(extraction="manual")
+def test_marker_with_the_server(agentcore_server):
+    assert "AWS_PROFILE" not in os.environ
+    control, data = (boto3.client(f"bedrock-agentcore{plane}") for plane in ("-control", ""))
+    assert searched(control, data)[1] == []
+    assert control.meta.endpoint_url == agentcore_server.url
+
+@pytest.mark.agentcore(extraction="manual")
+def test_marker_with_both(agentcore, agentcore_control, agentcore_data, agentcore_server):
+    assert searched(agentcore_control, agentcore_data)[1] == []
+
+@pytest.fixture(scope="module")
+def wider():
+    return len(AgentCore().calls)
+
+@pytest.mark.agentcore
+def test_marker_alone_starts_after_what_is_wider(wider):
+    assert wider == 0
+"""
 WRONG = """
 import pytest
 
@@ -93,7 +153,12 @@ def test_position(agentcore): ...
 """
 
 
-EXPECTED = {"test_fixtures": "9 passed", "test_marker": "3 passed", "test_wrong": "3 errors"}
+EXPECTED = {
+    "test_failing": "4 errors 5 passed",
+    "test_fixtures": "9 passed",
+    "test_marker": "3 passed",
+    "test_wrong": "3 errors",
+}
 
 
 def outcomes(report: Path) -> dict[str, str]:
@@ -102,21 +167,54 @@ def outcomes(report: Path) -> dict[str, str]:
     for case in ElementTree.parse(report).iter("testcase"):
         file = case.get("classname", "").split(".")[0]
         found[file, "errors" if len(case) else "passed"] += 1
-    return {file: f"{count} {outcome}" for (file, outcome), count in sorted(found.items())}
+    files = sorted({file for file, _ in found})
+    return {name: " ".join(f"{found[key]} {key[1]}" for key in sorted(found) if key[0] == name) for name in files}
+
+
+def section(output: str, test: str) -> str:
+    """What the plugin tells of a failed test; empty where it tells nothing."""
+    _, _, told = output.partition(f" {test} ")
+    told, _, _ = told.partition("\n____")
+    return told.partition("- moto-agentcore -")[2]
 
 
 @pytest.mark.inferred
 def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) -> None:
     """One run for all of it: each process of it takes seconds to begin."""
-    for name, source in (("test_fixtures", FIXTURES), ("test_marker", MARKER), ("test_wrong", WRONG)):
+    for name, source in (
+        ("test_failing", FAILING),
+        ("test_fixtures", FIXTURES),
+        ("test_marker", MARKER),
+        ("test_wrong", WRONG),
+    ):
         (tmp_path / f"{name}.py").write_text(source)
     plugins = "-p no:cacheprovider -p no:langsmith_plugin"
     options = f"--strict-markers {plugins} --rootdir {tmp_path} --junitxml {tmp_path / 'report.xml'} -n 2"
+    options += " --dist loadfile"
 
     done = run("-m", "pytest", *options.split(), cwd=tmp_path)
 
     assert outcomes(tmp_path / "report.xml") == EXPECTED, done.stdout
     assert "extraction is 'immediate', 'manual' or a number of seconds, not 'sometimes'" in done.stdout
+    by_fixture, by_decorator = (section(done.stdout, f"test_red_by_{way}") for way in ("fixture", "decorator"))
+    for line in (
+        "RetrieveMemoryRecords(memoryId='Demo-",
+        "-> 200, nothing found",
+        "RetrieveMemoryRecords found nothing: Memory Demo-",
+        "namespaces: /facts/ana/ (1)",
+        "a fault never struck: ListMemories, Fail('ThrottledException', 'Injected by the test')",
+        "a script never answered: ListGateways",
+    ):
+        assert line in by_fixture
+    for line in (
+        "is in us-east-1; the call went to eu-west-1",
+        "extraction jobs waiting: 1 (agentcore.memory.flush() runs them)",
+    ):
+        assert line in by_decorator
+    assert "ListMemories would leave for bedrock-agentcore-control.us-east-1.amazonaws.com: no mock" in done.stdout
+    assert (
+        section(done.stdout, "test_red_without_a_mock") == section(done.stdout, "test_red_and_nothing_was_asked") == ""
+    )
 
 
 @pytest.mark.inferred

@@ -420,3 +420,34 @@ def test_moto_account_id_names_the_account(remote: Clients, monkeypatch: pytest.
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "777788889999")
 
     assert place(arn_of(remote.control)) == ("us-east-1", "777788889999")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "meant"),
+    [
+        ("POST", "/memories/creat", "POST /memories/create (CreateMemory)"),
+        ("POST", "/memorie/create", "POST /memories/create (CreateMemory)"),
+        ("GET", "/memories/create", "POST /memories/create (CreateMemory)"),
+        ("POST", "/memories/Demo-0123456789/retrive", "POST /memories/{memoryId}/retrieve (RetrieveMemoryRecords)"),
+        ("POST", "/quite/another", None),
+    ],
+)
+@pytest.mark.inferred
+def test_an_unsigned_slip_is_told_the_nearest_path(remote: Clients, method: str, path: str, meant: str | None) -> None:
+    found = ask(remote.endpoint or "", method, path, b"{}" if method == "POST" else None)
+
+    assert found.refusal == refusal(404, "ResourceNotFoundException")
+    _, _, hint = found.json["message"].partition("; ")
+    assert hint == ("" if meant is None else f"did you mean {meant}?")
+
+
+@pytest.mark.inferred
+def test_who_must_wait_for_the_server_asks_whether_it_is_up(remote: Clients) -> None:
+    url = remote.endpoint or ""
+    found = [ask(url, "GET", path, headers={"Host": "moto.example"}) for path in ("/health", "/moto-api/health")]
+    head = ask(url, "HEAD", "/health")
+    bucket = ask(url, "GET", "/health", headers=signature("s3"))
+
+    assert [(answer.status, answer.json["status"]) for answer in found] == [(200, "running")] * 2
+    assert (head.status, head.body) == (200, b"")
+    assert b"NoSuchBucket" in bucket.body

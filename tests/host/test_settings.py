@@ -9,9 +9,10 @@ import pytest
 from moto.moto_api import state_manager
 
 from conftest import Clients
-from moto_agentcore import AgentCore
+from moto_agentcore import AgentCore, Fail
 from moto_agentcore.controls import controls
 from moto_agentcore.families.memories.controls import EXTRACTION
+from tests.controls.conversation import code_of, new_memory
 
 
 def _now() -> Any:
@@ -55,3 +56,49 @@ def test_strict_is_over_when_its_mock_ended_first(idle: Clients, monkeypatch: py
     assert controls.strict is False
     plain.stop()
     assert controls.strict is False
+
+
+@pytest.mark.inferred
+def test_what_is_set_before_the_start_holds_in_every_run(idle: Clients) -> None:
+    agentcore = AgentCore()
+    rule = agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=1)
+    agentcore.script("ListGateways", {"items": []})
+    agentcore.progress("memory", times=2)
+    agentcore.memory.script("SEMANTIC", ["The user likes tea."])
+    seen = []
+    for _ in range(2):
+        with agentcore:
+            seen += [code_of(idle.control.list_memories) for _ in range(2)]
+            assert (rule.struck, [found.operation for found in controls.scripts.unstruck()]) == (1, ["ListGateways"])
+            assert list(controls.extractors) == ["SEMANTIC"]
+            new_memory(idle)
+            assert idle.control.list_memories()["memories"][0]["status"] == "CREATING"
+    assert seen == ["ThrottledException", ""] * 2
+    with AgentCore():
+        assert code_of(idle.control.list_memories) == ""
+        assert not controls.scripts
+
+
+@pytest.mark.inferred
+def test_it_holds_inside_another_mock_and_once_alone(idle: Clients) -> None:
+    inner = AgentCore()
+    inner.faults.on("ListMemories", Fail("ThrottledException"))
+    inner.faults.clear()
+    inner.faults.on("ListGateways", Fail("ThrottlingException"), times=1)
+    with AgentCore(), inner:
+        found = [code_of(call) for call in (idle.control.list_memories, *[idle.control.list_gateways] * 2)]
+    assert found == ["", "ThrottlingException", ""]
+
+
+@pytest.mark.inferred
+def test_motos_transitions_of_our_kinds_end_with_the_mock(idle: Clients) -> None:
+    names = ("agentcore::memory", "bedrock-agentcore-control::gateway")
+    state_manager.set_transition(names[0], {"progression": "manual", "times": 2})
+    try:
+        with AgentCore():
+            for name in names:
+                state_manager.set_transition(name, {"progression": "manual", "times": 9})
+        found = [state_manager._transitions.get(name, {}).get("times") for name in names]
+    finally:
+        state_manager.unset_transition(names[0])
+    assert found == [2, None]

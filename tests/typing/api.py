@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from moto_agentcore.families.identities.controls import IdentityControls
     from moto_agentcore.families.identities.issuing import TokenRequest
     from moto_agentcore.families.memories.controls import MemoryControls
+    from moto_agentcore.host.calls import AskedCall, Calls
 
 
 def embed(texts: list[str]) -> list[list[float]]:
@@ -131,8 +132,32 @@ def faults_are_any_callables(agentcore: AgentCore) -> None:
     faults.clear()
 
 
+def modes_are_words_that_are_known() -> None:
+    AgentCore(extraction="manual", lifecycle="realistic", namespaces="exact", browser="chromium")
+    AgentCore(extraction="later")  # type: ignore[arg-type] # immediate, manual or seconds
+    AgentCore(lifecycle="real")  # type: ignore[arg-type] # immediate or realistic
+    AgentCore(namespaces="tree")  # type: ignore[arg-type] # exact or prefix
+    AgentCore(browser="firefox")  # type: ignore[arg-type] # recorded or chromium
+
+
+def rules_tell_how_often_they_struck(agentcore: AgentCore) -> None:
+    assert_type(agentcore.faults.on("ListActors", Fail("ServiceException")).struck, int)
+
+
+def calls_are_a_sequence(agentcore: AgentCore) -> None:
+    assert_type(agentcore.calls, Calls)
+    assert_type(agentcore.calls("CreateEvent", actorId="maria"), Calls)
+    agentcore.calls("CreateEvent").assert_called(times=2)
+    agentcore.calls("CreateEvent").assert_not_called()
+    assert_type(agentcore.calls[0], AskedCall)
+    assert_type(agentcore.calls[0].params, dict[str, Any])
+    assert_type([call.error for call in agentcore.calls], list[str | None])
+    agentcore.calls(1)  # type: ignore[arg-type] # no name
+
+
 def the_clock_is_told_in_timedeltas_words(agentcore: AgentCore) -> None:
     assert_type(agentcore.clock.tick(days=8, minutes=1.5), datetime)
+    agentcore.clock.tick(day=8)  # type: ignore[arg-type] # no unit
     assert_type(agentcore.clock.now(), datetime)
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
 from moto_agentcore import timestamps
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.extraction.english.language import other_language
 from moto_agentcore.families.memories.controls import memories
-from moto_agentcore.families.memories.explanation import Explanation, FailedJob, Near, Step
+from moto_agentcore.families.memories.explanation import MOST_SHOWN, Explanation, FailedJob, Near, Step
 from moto_agentcore.families.memories.where import Where, where
 
 if TYPE_CHECKING:
     from moto_agentcore.families.memories.archive import Archive, MemoryRecord
     from moto_agentcore.state.kind import Record
+    from moto_agentcore.state.store import Store
 
 CUT = 0.2  # below it, the official SDK's Strands integration drops a record
 CRITERIA = ("searchQuery", "topK", "memoryStrategyId", "metadataFilters")
@@ -40,7 +45,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     id = str(params["memoryId"]).rpartition("/")[2]
     found = next(((store, memory) for store, memory in memories() if memory.id == id), None)
     if found is None:
-        raise ValueError(f"explain: there is no memory {params['memoryId']!r}")
+        raise ValueError(f"explain: there is no memory {params['memoryId']!r}; {_known()}")
     store, memory = found
     running.run(store, memory, controls)
 
@@ -48,7 +53,20 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
         with store.lock:
             return _explained(memory, archive_of(memory, controls), params)
 
-    return with_vectors(explained)
+    place = _place(store)
+    others = {other.id: _place(where) for where, other in memories() if _place(where) != place}
+    return replace(with_vectors(explained), region=store.region_name, elsewhere=others)
+
+
+def _known() -> str:
+    """The memories there are, with their places."""
+    known = sorted(f"{memory.id} ({_place(store)})" for store, memory in memories())
+    return f"there are {', '.join(known[:MOST_SHOWN])}" if known else "there is none at all"
+
+
+def _place(store: Store) -> str:
+    """The region, and the account where it is not moto's own."""
+    return store.region_name if store.account_id == DEFAULT_ACCOUNT_ID else f"{store.account_id}/{store.region_name}"
 
 
 def _flat(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,6 +128,7 @@ def _invalid(params: Mapping[str, Any]) -> str | None:
 
 def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> Explanation:
     from moto_agentcore.families.memories.jobs import Jobs
+    from moto_agentcore.families.memories.languages import languages
     from moto_agentcore.families.memories.strategies import strategies_of
 
     namespace, path = params.get("namespace"), params.get("namespacePath")
@@ -120,6 +139,7 @@ def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> E
     scores = _scores(archive, params, left)
     k = params.get("topK", 10)
     failed = memory.part(Jobs).failed.values()
+    messages, others = (0, {}) if controls.extractors else languages(memory)
     return Explanation(
         memory_id=memory.id,
         strategies={strategy.id: strategy["status"] for strategy in strategies_of(memory)},
@@ -136,6 +156,10 @@ def _explained(memory: Record, archive: Archive, params: Mapping[str, Any]) -> E
         left_out=scores[k] if len(scores) > k else None,
         waiting=len(memory.part(Jobs).waiting),
         failed=tuple(FailedJob(job.id, job.strategy_id, job.failure or "") for job in failed),
+        messages=messages,
+        languages=others,
+        query_language=other_language(params.get("searchQuery", "")),
+        templates=tuple(name for strategy in strategies_of(memory) for name in strategy["namespaceTemplates"]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MOST_SHOWN = 10  # lines of a kind in the text
 
@@ -55,6 +55,12 @@ class Explanation:
         left_out: the best score that did not make it into ``topK``.
         waiting: extraction jobs that have not run yet.
         failed: those that failed.
+        messages: what users said to it, as far as it was looked at; 0 where the author has extractors of their own.
+        languages: how many of these messages are in which language that is not English.
+        query_language: the language of the query, if it is not English.
+        templates: the namespaces that its strategies write to.
+        region: where the memory is.
+        elsewhere: the memories of other regions and accounts, id to place.
     """
 
     memory_id: str
@@ -72,6 +78,12 @@ class Explanation:
     left_out: float | None
     waiting: int
     failed: tuple[FailedJob, ...]
+    messages: int = 0
+    languages: Mapping[str, int] = field(default_factory=dict)
+    query_language: str | None = None
+    templates: tuple[str, ...] = ()
+    region: str = ""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return "\n  ".join(_told(self))
@@ -85,6 +97,8 @@ def _told(found: Explanation) -> Iterator[str]:
     yield f"namespaces: {_listed([f'{name} ({count})' for name, count in found.namespaces.items()])}"
     if found.place is not None:
         yield f"in {found.place}: {found.in_place} records"
+    if found.place is not None and not found.in_place and found.templates:
+        yield f"strategies write to {_listed(found.templates)}"
     yield from (f"  near {near.namespace} ({near.records}): {near.why}" for near in found.near[:MOST_SHOWN])
     if found.placeholders:
         yield f"unresolved placeholders: {_listed(found.placeholders)}"
@@ -94,6 +108,19 @@ def _told(found: Explanation) -> Iterator[str]:
     if found.left_out is not None:
         yield f"best score outside topK: {found.left_out:.3f}"
     yield from _told_of_extraction(found)
+    yield from _told_of_language(found)
+    if found.elsewhere and not found.found:
+        elsewhere = [f"{id} ({place})" for id, place in sorted(found.elsewhere.items())]
+        yield f"this memory is in {found.region}; others are {_listed(elsewhere)}"
+
+
+def _told_of_language(found: Explanation) -> Iterator[str]:
+    if found.languages:
+        count, named = sum(found.languages.values()), ", ".join(found.languages)
+        yield f"not English: {count} of {found.messages} messages ({named}); the built-in extraction reads English only"
+        yield "  agentcore.memory.extractor(…) or agentcore.memory.script(…) takes its place"
+    if found.query_language:
+        yield f"the query is not English ({found.query_language}): it finds words that it shares with a record"
 
 
 def _told_of_extraction(found: Explanation) -> Iterator[str]:

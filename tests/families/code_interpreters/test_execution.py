@@ -223,7 +223,7 @@ def test_the_mock_says_whether_code_is_run(idle: Clients) -> None:
 @pytest.mark.inferred
 def test_a_mode_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="code_interpreter is 'scripted' or 'local', not 'docker'"):
-        AgentCore(code_interpreter="docker")
+        AgentCore(code_interpreter="docker")  # type: ignore[arg-type] # that it is told at run time too
 
 
 @pytest.mark.from_model  # "If the session has expired or been stopped, the request will fail"

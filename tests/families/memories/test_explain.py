@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import Clients
+from conftest import Clients, make_client
 from moto_agentcore import AgentCore, Fail
+from moto_agentcore.extraction.english.language import other_language
 from moto_agentcore.families.memories.explanation import Explanation, Near, Step
 from tests.controls.conversation import AT, WHERE, new_memory, say
 from tests.host.raw import Answer, ask
@@ -317,3 +318,56 @@ def test_an_explanation_helps_with_the_error_of_a_call(clients: Clients) -> None
         clients.data.retrieve_memory_records(**params)
 
     assert clients.agentcore.explain(**params).refused == refused.value.response["Error"]["Message"]
+
+
+def test_it_says_what_is_not_english(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    for text in ("Ich wohne in Berlin und ich mag Sushi.", "Я живу в Москве.", "ok"):
+        say(clients, memory_id, text)
+
+    found = explain(clients, memory_id, namespace=WHERE.strip("/"), searchQuery="Wo wohnt sie?")
+
+    assert (found.found, found.messages, found.query_language) == (0, 3, "German")
+    assert found.languages == {"Cyrillic script": 1, "German": 1}
+    assert "not English: 2 of 3 messages (" in str(found)
+    assert "strategies write to /facts/{actorId}/" in str(found)
+
+
+def test_an_extractor_of_the_authors_reads_any_language(local: Clients) -> None:
+    local.agentcore.memory.script("SEMANTIC", ["Sie wohnt in Berlin."])
+    memory_id = new_memory(local)
+    say(local, memory_id, "Ich wohne in Berlin.")
+
+    assert explain(local, memory_id, namespace=WHERE).languages == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Vivo en Madrid y me gusta el café.", "Spanish"),
+        ("Moro em Lisboa e gosto de sushi.", "Portuguese"),
+        ("Je mange du pain et des croissants.", "French"),
+        ("Abito a Roma e mi piace la pizza.", "Italian"),
+        ("Ik woon in Amsterdam en heb een hond.", "Dutch"),
+        ("私は東京に住んでいます。", "Japanese"),
+        ("I met Die Ärzte und Das Bo in El Paso, I love them and their music.", None),
+        ("Sushi, pizza, Lisbon 2026", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_told_by_its_letters_and_small_words(text: str, language: str | None) -> None:
+    assert other_language(text) in ({language, "Chinese or Japanese"} if language == "Japanese" else {language})
+
+
+def test_it_names_the_memories_of_other_regions(local: Clients) -> None:
+    here = new_memory(local)
+    there = make_client("bedrock-agentcore-control", region="eu-west-1").create_memory(
+        name="There", eventExpiryDuration=30
+    )["memory"]["id"]
+
+    found = explain(local, here, namespace=WHERE)
+
+    assert (found.region, dict(found.elsewhere)) == ("us-east-1", {there: "eu-west-1"})
+    assert f"this memory is in us-east-1; others are {there} (eu-west-1)" in str(found)
+    with pytest.raises(ValueError, match=rf"no memory 'Gone-0123456789'; there are {here} \(us-east-1\), {there} \("):
+        explain(local, "Gone-0123456789", namespace=WHERE)

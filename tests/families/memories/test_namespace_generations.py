@@ -136,7 +136,7 @@ def test_the_variable_chooses_and_the_authors_word_counts_more(idle: Clients, mo
 @pytest.mark.inferred
 def test_there_are_two_generations(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="namespaces is 'exact' or 'prefix', not 'tree'"):
-        AgentCore(namespaces="tree")
+        AgentCore(namespaces="tree")  # type: ignore[arg-type] # that it is told at run time too
     monkeypatch.setenv("MOTO_AGENTCORE_NAMESPACES", "tree")
     with pytest.raises(ValueError, match="namespaces is one of exact, prefix, not 'tree'"), AgentCore():
         pass

@@ -1,0 +1,168 @@
+"""``agentcore.calls``: what was asked and answered, in order, to assert on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+from moto_agentcore.controls import controls
+from moto_agentcore.host.listing import without_secrets
+from moto_agentcore.host.telling import outcome, text_of
+from moto_agentcore.service import SERVICES
+from moto_agentcore.wire import recall
+from moto_agentcore.wire.shapes import members
+
+if TYPE_CHECKING:
+    from moto_agentcore.controls.calls import Entry
+
+MOST_TOLD = 10  # calls in the text of a failed assertion
+
+
+@dataclass(frozen=True, eq=False)
+class AskedCall:
+    """One call. Values under the names of secrets are ``(hidden)``.
+
+    Attributes:
+        number: 1 for the first call of this process.
+        account, region: where it went.
+    """
+
+    number: int
+    account: str
+    region: str
+    _entry: Entry = field(repr=False)
+
+    @property
+    def service(self) -> str:
+        """``bedrock-agentcore``…"""
+        return str(self._entry.plan.service.name)
+
+    @property
+    def operation(self) -> str:
+        """``CreateEvent``…"""
+        return str(self._entry.plan.operation)
+
+    @cached_property
+    def params(self) -> dict[str, Any]:
+        """What was asked, under wire names; ``{}`` where it could not be read."""
+        found: dict[str, Any] = without_secrets(recall.params(self._entry))
+        return found
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status; None where there was no answer (yet)."""
+        return self._entry.status
+
+    @cached_property
+    def error(self) -> str | None:
+        """The error's code, or None."""
+        found = recall.error(self._entry)
+        return None if found is None else found[0]
+
+    @cached_property
+    def response(self) -> dict[str, Any] | None:
+        """What boto3 gives, without ``ResponseMetadata``; None for a stream, which is read but once."""
+        found: dict[str, Any] | None = without_secrets(recall.response(self._entry))
+        return found
+
+    def matches(self, params: Mapping[str, Any]) -> bool:
+        """Whether these were among its parameters; of a mapping its members."""
+        return _holds(recall.params(self._entry), params)
+
+    def __str__(self) -> str:
+        return f"{self.operation}({text_of(self.params)}) -> {outcome(self)}"
+
+    __repr__ = __str__
+
+
+class Calls(Sequence[AskedCall]):
+    """The calls of one operation, or all of them; it grows with them. The latest 5,000 are kept, within 8 MiB."""
+
+    def __init__(self, operation: str | None = None, params: Mapping[str, Any] | None = None) -> None:
+        self._operation, self._params = operation, dict(params or {})
+
+    def __call__(self, operation: str, /, **params: Any) -> Calls:
+        """Those of one operation with these parameters: ``agentcore.calls("CreateEvent", actorId="maria")``.
+
+        Args:
+            operation: its name as the service spells it.
+            **params: parameters under wire names; of a mapping, the members that count.
+
+        Raises:
+            ValueError: no service has that operation, or it takes no such parameter.
+        """
+        _check(operation, params)
+        return Calls(operation, params)
+
+    def assert_called(self, times: int | None = None) -> None:
+        """Fail, and tell the calls there were, unless it was called: so many times, or at all."""
+        found = len(self)
+        if (found == times) if times is not None else found:
+            return
+        wanted = "at least once" if times is None else f"{times} times"
+        raise AssertionError("\n  ".join([f"{self._named()} was called {found} times, not {wanted}", *self._told()]))
+
+    def assert_not_called(self) -> None:
+        """Fail if it was called."""
+        self.assert_called(times=0)
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        controls.calls.clear()
+
+    @property
+    def dropped(self) -> int:
+        """How many calls, of any operation, are no longer kept."""
+        return controls.calls.dropped
+
+    @overload
+    def __getitem__(self, index: int) -> AskedCall: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[AskedCall]: ...
+    def __getitem__(self, index: int | slice) -> AskedCall | list[AskedCall]:
+        return list(self)[index]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[AskedCall]:
+        for entry in controls.calls.entries():
+            if self._operation in (None, entry.plan.operation):
+                call = AskedCall(entry.number, entry.account, entry.region, entry)
+                if not self._params or call.matches(self._params):
+                    yield call
+
+    def __repr__(self) -> str:
+        return "\n".join(map(str, self)) or "no calls"
+
+    def _named(self) -> str:
+        given = text_of(without_secrets(self._params))
+        return f"{self._operation or 'anything'}{f' with {given}' if given else ''}"
+
+    def _told(self) -> Iterator[str]:
+        """The calls of the operation, whatever their parameters; else all."""
+        among = list(Calls(self._operation)) or list(Calls())
+        yield from ["the calls were:" if among else "there were no calls", *map(str, among[-MOST_TOLD:])]
+        if self.dropped:
+            yield f"({self.dropped} earlier calls are no longer kept)"
+
+
+def _check(operation: str, params: Mapping[str, Any]) -> None:
+    models = [service.model for service in SERVICES.values() if operation in service.model.operation_names]
+    if not models:
+        names = sorted(name for service in SERVICES.values() for name in service.model.operation_names)
+        near = get_close_matches(str(operation).replace("_", ""), names, n=1, cutoff=0.4)
+        raise ValueError(f"calls: there is no operation {operation!r}; did you mean {(near or ['CreateEvent'])[0]}?")
+    known = {name for model in models for name in members(model.operation_model(operation).input_shape)}
+    if unknown := sorted(set(params) - known):
+        raise ValueError(f"calls: {operation} takes no {', '.join(unknown)}; its parameters are {sorted(known)}")
+
+
+def _holds(given: Any, wanted: Any) -> bool:
+    """Whether what is wanted stands in what was given."""
+    if isinstance(wanted, Mapping) and isinstance(given, Mapping):
+        return all(name in given and _holds(given[name], value) for name, value in wanted.items())
+    return bool(given == wanted)

@@ -1,0 +1,141 @@
+"""What was asked and answered, to assert on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from conftest import Clients
+from moto_agentcore import Fail, mock_agentcore
+from moto_agentcore.controls import controls
+from moto_agentcore.controls.calls import LARGE, MOST_BYTES
+from tests.controls.conversation import AT, code_of, new_memory, say
+from tests.families.identities.arrange import coinbase, oauth2
+from tests.families.runtimes.arrange import GIVEN as RUNTIME
+from tests.host.raw import ask
+
+
+def _post(remote: Clients, path: str, **body: Any) -> Any:
+    headers = {"Content-Type": "application/json"}
+    return ask(remote.endpoint or "", "POST", f"/moto-api/agentcore/{path}", body, headers)
+
+
+def _say_much(clients: Clients, memory_id: str, messages: int) -> None:
+    """As many messages of 99,000 letters in one event."""
+    payload = [{"conversational": {"role": "OTHER", "content": {"text": "x" * 99_000}}}] * messages
+    clients.data.create_event(memoryId=memory_id, actorId="ana", sessionId="s1", eventTimestamp=AT, payload=payload)
+
+
+@pytest.mark.inferred
+def test_calls_are_told_in_order_with_what_was_asked_and_answered(clients: Clients) -> None:
+    memory_id = new_memory(clients)
+    say(clients, memory_id, "Hello")
+    assert code_of(clients.data.list_actors, memoryId="Demo-0123456789") == "ResourceNotFoundException"
+
+    made, said, refused = clients.agentcore.calls
+
+    assert (made.service, made.operation, made.status) == ("bedrock-agentcore-control", "CreateMemory", 202)
+    assert made.response["memory"]["id"] == memory_id
+    assert said.params["payload"][0]["conversational"]["content"]["text"] == "Hello"
+    assert said.response["event"]["eventTimestamp"].tzinfo is not None
+    assert (refused.error, refused.status, refused.region) == ("ResourceNotFoundException", 404, "us-east-1")
+
+
+@pytest.mark.inferred
+def test_calls_are_picked_by_operation_and_parameters(local: Clients) -> None:
+    memory_id = new_memory(local)
+    for session in ("s1", "s2", "s2"):
+        say(local, memory_id, session=session)
+    calls = local.agentcore.calls
+
+    calls("CreateEvent", memoryId=memory_id).assert_called(times=3)
+    calls("CreateEvent", sessionId="s3").assert_not_called()
+    assert len(calls("CreateEvent", sessionId="s2")) == 2
+    with pytest.raises(AssertionError) as failed:
+        calls("CreateEvent", sessionId="s3").assert_called()
+    first, _, *told = str(failed.value).splitlines()
+    assert first == "CreateEvent with sessionId='s3' was called 0 times, not at least once"
+    assert [line.strip().startswith(f"CreateEvent(memoryId='{memory_id}'") for line in told] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (("create_event", {}), "no operation 'create_event'; did you mean CreateEvent?"),
+        (("CreateEvent", {"actor": "ana"}), "CreateEvent takes no actor; its parameters are .*'actorId'"),
+    ],
+    ids=["operation", "parameter"],
+)
+@pytest.mark.inferred
+def test_a_question_that_no_call_could_answer_is_refused(local: Clients, asked: Any, text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        local.agentcore.calls(asked[0], **asked[1])
+
+
+@pytest.mark.inferred
+def test_calls_are_told_over_http(remote: Clients) -> None:
+    memory_id = new_memory(remote)
+    say(remote, memory_id, session="s1")
+    say(remote, memory_id, session="s2")
+
+    found = _post(remote, "calls", operation="CreateEvent", params={"sessionId": "s2"}).json
+    last = _post(remote, "calls", last=1).json
+    wrong = _post(remote, "calls", operation="CreateEvnt")
+    _post(remote, "calls/clear")
+
+    assert (found["count"], found["calls"][0]["params"]["sessionId"]) == (1, "s2")
+    assert (last["count"], [call["operation"] for call in last["calls"]]) == (3, ["CreateEvent"])
+    assert (wrong.status, "did you mean CreateEvent?" in wrong.json["message"]) == (400, True)
+    assert _post(remote, "calls").json == {"count": 0, "dropped": 0, "calls": []}
+
+
+@pytest.mark.inferred
+def test_no_secret_is_in_what_is_told_of_calls(remote: Clients) -> None:
+    word = "Gv3xSecretWord"
+    control, data = remote.control, remote.data
+    control.create_api_key_credential_provider(name="key", apiKey=word)
+    control.create_oauth2_credential_provider(name="hub", **oauth2(word))
+    control.create_payment_credential_provider(name="pay", **coinbase(walletSecret=word))
+    control.create_agent_runtime(agentRuntimeName="agent", **RUNTIME, environmentVariables={"MODE": word})
+    control.create_workload_identity(name="agent")
+    token = data.get_workload_access_token(workloadName="agent")["workloadAccessToken"]
+    held = data.get_resource_api_key(workloadIdentityToken=token, resourceCredentialProviderName="key")
+
+    told = json.dumps(_post(remote, "calls").json), repr(remote.agentcore.calls)
+
+    assert held["apiKey"] == word
+    assert [secret in text for text in told for secret in (word, token)] == [False] * 4
+
+
+@pytest.mark.inferred
+def test_what_is_kept_is_bounded_in_bytes_and_ends_with_the_mock(idle: Clients) -> None:
+    with mock_agentcore() as agentcore:
+        memory_id = new_memory(idle)
+        for _ in range(1 + MOST_BYTES // 800_000):
+            _say_much(idle, memory_id, 4)
+        kept, total = controls.calls.entries(), controls.calls.total
+        held = sum(len(entry.request.body) + len(entry.body or b"") for entry in kept)
+        assert 0 < held <= MOST_BYTES
+        assert agentcore.calls.dropped > 0
+        assert kept[-1].number == total
+    assert controls.calls.entries() == []
+
+
+@pytest.mark.inferred
+def test_a_body_beyond_all_sense_is_not_kept(local: Clients) -> None:
+    memory_id = new_memory(local)
+    _say_much(local, memory_id, LARGE // 99_000 + 1)
+
+    (call,) = local.agentcore.calls("CreateEvent", memoryId=memory_id)
+
+    assert (call.params, call.response, call.status) == ({"memoryId": memory_id}, None, 201)
+
+
+@pytest.mark.inferred
+def test_a_call_that_a_fault_answers_is_one_of_them(local: Clients) -> None:
+    local.agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=1)
+    code_of(local.control.list_memories)
+
+    assert [call.error for call in local.agentcore.calls] == ["ThrottledException"]
