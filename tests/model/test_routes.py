@@ -154,6 +154,8 @@ def _declared(file: Path) -> list[tuple[str, str]]:
 
 
 FAMILIES = sorted(Path(families.__file__).parent.rglob("*.py"))
+
+
 # An older botocore may lack operations, and their functions are left out then.
 @pytest.mark.skipif(IS_OLDER, reason="this botocore is older than the one that the families' names were taken from")
 @pytest.mark.from_model
