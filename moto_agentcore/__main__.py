@@ -7,6 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
+
+from moto_agentcore import __version__
 
 HOSTS = "a name that the server goes by, beside loopback, the address it listens on and AWS's own; may be repeated"
 ORIGINS = "an origin whose pages may ask the server, as http://localhost:3000, or '*'; may be repeated"
@@ -17,6 +20,7 @@ VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     parser = argparse.ArgumentParser(prog="moto-agentcore", description="The test double for Amazon Bedrock AgentCore.")
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True)
     server = commands.add_parser("server", help="serve AgentCore and moto's services over HTTP")
     server.add_argument("-H", "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -47,6 +51,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.environ["MOTO_AGENTCORE_BROWSER"] = given.browser
         return _serve(given)
     return _demo() if given.command == "demo" else _coverage()
+
+
+def _version() -> str:
+    """Ours, and what it stands on: all that a report of a fault should name."""
+    host = ", ".join(f"{name} {version(name)}" for name in ("moto", "botocore"))
+    return f"moto-agentcore {__version__} ({host})"
 
 
 def _demo() -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
 from moto_agentcore.families.shared.urls import PREFIX
-from moto_agentcore.host import gateways, remote, sockets, visited
+from moto_agentcore.host import gateways, lacking, remote, sockets, visited
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
@@ -113,6 +113,8 @@ class Dispatcher:
             environ = {**environ, "HTTP_AUTHORIZATION": f"AWS4-HMAC-SHA256 Credential={credential}, Signature=none"}
         try:
             return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
+        except ImportError as error:
+            return send(lacking.reply(request, error), start_response)
         except NotImplementedError as error:
             status, code, message = 501, "NotImplementedException", f"moto: {error}"
         except Exception as error:
@@ -130,12 +132,15 @@ class Dispatcher:
         if request.path == "/moto-api/reset" and request.method == "POST":
             remote.reset()  # the author's controls go with moto's state
         if request.path == "/moto-api/data.json":
-            return send(self._listing(environ), start_response)
+            return send(self._listing(request, environ), start_response)
         return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
 
-    def _listing(self, environ: dict[str, Any]) -> Reply:
+    def _listing(self, request: MotoRequest, environ: dict[str, Any]) -> Reply:
         told: list[str] = []
-        body = b"".join(self._moto(environ, lambda status, *_: told.append(status)))
+        try:
+            body = b"".join(self._moto(environ, lambda status, *_: told.append(status)))
+        except ImportError as error:  # it asks a function of Lambda's for its container
+            return lacking.reply(request, error)
         if not told[0].startswith("200"):
             return error_reply(500, "InternalFailure", {"message": "moto cannot list what it holds; see its log"})
         return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
