@@ -20,6 +20,7 @@ from moto.core.config import passthrough_service, passthrough_url
 from moto.core.models import botocore_stubber
 from moto.core.request import Request as MotoRequest
 
+from moto_agentcore.host.aside import aside
 from moto_agentcore.host.doors import FastDoor
 from moto_agentcore.host.planes import doors
 from moto_agentcore.wire.messages import Reply, end
@@ -121,28 +122,21 @@ def _async_handler(module: Any, original: Any) -> Any:
             self._body = body
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            while (piece := await _aside(_next, module, self._body)) is not None:
+            while (piece := await aside(_next, module, self._body)) is not None:
                 yield piece
 
         async def aclose(self) -> None:
             with suppress(ValueError):  # left while it makes the next piece: it ends with that
-                await _aside(end, self._body)
+                await aside(end, self._body)
 
     async def handle_async_request(self: Any, request: Any) -> Any:
         door = _door(request)
         if door is None:
             return await original(self, request)
         await request.aread()
-        return _response(module, await _aside(_reply, door, request), Stream)
+        return _response(module, await aside(_reply, door, request), Stream)
 
     return handle_async_request
-
-
-async def _aside(function: Any, *args: Any) -> Any:
-    """Call it in a thread: it may take as long as what is bound takes, and the loop goes on."""
-    from anyio import to_thread
-
-    return await to_thread.run_sync(function, *args, abandon_on_cancel=True)
 
 
 def _next(module: Any, body: Iterator[bytes]) -> bytes | None:
