@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 
+ASKED = "moto_agentcore.asked"  # of the environment: ours have been asked whether it is theirs
 RAW = ("RAW_URI", "REQUEST_URI")  # where servers tell a path as it was sent
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
@@ -64,10 +65,10 @@ class Dispatcher:
         from moto.moto_server.werkzeug_app import BackendRequest
 
         origin = origin_of(environ)
-        environ = _addressed(environ)
+        environ = readdressed(environ)
         request = BackendRequest(environ)
         if gateways.means(request.host):
-            return send(self._ours("gateway", environ, origin), start_response)
+            return send(self.ours("gateway", environ, origin), start_response)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
         reply = visited.answer(_seen(request, environ))
@@ -77,10 +78,11 @@ class Dispatcher:
             return send(sockets.answer(request, origin), start_response)
         service = service_of(request)
         if service is not None:
-            return send(self._ours(service.name, environ, origin), start_response)
+            return send(self.ours(service.name, environ, origin), start_response)
         return self._theirs(request, environ, start_response)
 
-    def _ours(self, door: str, environ: dict[str, Any], origin: str) -> Reply:
+    def ours(self, door: str, environ: dict[str, Any], origin: str) -> Reply:
+        """The answer of one of our services, or of a gateway."""
         from moto.moto_server.werkzeug_app import BackendRequest
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
@@ -105,6 +107,7 @@ class Dispatcher:
             return error_reply(500, "InternalServerException", {"message": failure_text(error)})
 
     def _theirs(self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        environ = {**environ, ASKED: True}
         if request.path.startswith("/moto-api"):
             return self._motos_controls(request, environ, start_response)
         lent = needs_signature(request) and neighbour_has(request)
@@ -152,7 +155,7 @@ def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
     return Request(request.method, request.raw_path, query, request.headers, b"", origin=origin_of(environ))
 
 
-def _addressed(environ: dict[str, Any]) -> dict[str, Any]:
+def readdressed(environ: dict[str, Any]) -> dict[str, Any]:
     """A request to an address that an answer gave out (``urls.gateway``), as one to the host that stands in it."""
     path = environ["PATH_INFO"]
     host, _, rest = path.removeprefix(PREFIX).partition("/")

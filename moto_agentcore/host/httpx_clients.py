@@ -2,17 +2,14 @@
 
 Clients of runtimes with a JWT authorizer, of MCP servers and of A2A agents use it. Its two transports are patched in
 place, so that clients made before the mock began are answered too; when no mock runs, and for every other host, they do
-what they did. They are patched when they are imported, not before: most tests never do.
+what they did.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from functools import partial, wraps
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -29,52 +26,23 @@ MODULES = ("httpx._transports.default", "httpx2._transports.default")
 _doors = doors()
 
 
-def watch() -> Callable[[], None]:
-    """Patch the transports that are imported, and those that will be; gives what takes it back."""
-    watching = _Watching()
-    sys.meta_path.insert(0, watching)
-    for name in MODULES:
-        if name in sys.modules:
-            watching.patch(sys.modules[name])
-    return watching.undo
+def patch(module: ModuleType) -> Callable[[], None]:
+    """Patch the transports of one of ``MODULES``; gives what takes it back."""
+    before: list[Callable[[], None]] = []
+    for name, method, make in (
+        ("HTTPTransport", "handle_request", _handler),
+        ("AsyncHTTPTransport", "handle_async_request", _async_handler),
+    ):
+        kind = getattr(module, name)
+        original = getattr(kind, method)
+        setattr(kind, method, wraps(original)(make(module, original)))
+        before.append(partial(setattr, kind, method, original))
 
+    def undo() -> None:
+        for take_back in before:
+            take_back()
 
-class _Watching(MetaPathFinder):
-    """Patches a transport module as soon as somebody imports it."""
-
-    def __init__(self) -> None:
-        self._undo: list[Callable[[], None]] = []
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname not in MODULES:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and spec.loader is not None:
-            run = spec.loader.exec_module
-
-            def exec_module(module: ModuleType) -> None:
-                run(module)
-                self.patch(module)
-
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign] # this one's alone
-        return spec
-
-    def patch(self, module: ModuleType) -> None:
-        for name, method, make in (
-            ("HTTPTransport", "handle_request", _handler),
-            ("AsyncHTTPTransport", "handle_async_request", _async_handler),
-        ):
-            kind = getattr(module, name)
-            original = getattr(kind, method)
-            setattr(kind, method, wraps(original)(make(module, original)))
-            self._undo.append(partial(setattr, kind, method, original))
-
-    def undo(self) -> None:
-        sys.meta_path.remove(self)
-        while self._undo:
-            self._undo.pop()()
+    return undo
 
 
 def _door(request: Any) -> Any:

@@ -3,7 +3,7 @@
 moto has no plugin mechanism, and its maintainer wants none, so four things are patched: ``moto.backends.get_backend``
 (read by attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns``
 (the list itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request``
-with what it reads an answer from. ``httpx_clients`` patches httpx, where somebody imports it.
+with what it reads an answer from. httpx and moto's server are patched where somebody imports them (``watching``).
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.custom_responses_mock import CallbackResponse
 from moto.core.models import RESPONSES_METHODS, botocore_stubber, responses_mock
 
-from moto_agentcore.host import asynchronous
+from moto_agentcore.host import asynchronous, httpx_clients, motos_server
 from moto_agentcore.host.aside import aside
 from moto_agentcore.host.doors import ANSWERED, FastDoor
-from moto_agentcore.host.httpx_clients import watch
 from moto_agentcore.host.planes import PLANES, doors, plane
 from moto_agentcore.host.streams import Raw, Stream, handing_on
+from moto_agentcore.host.watching import watch
 from moto_agentcore.service import SERVICES
 
+WATCHED = {**dict.fromkeys(httpx_clients.MODULES, httpx_clients.patch), motos_server.MODULE: motos_server.patch}
 _lock = Lock()  # a new one in a forked process, whose other threads are gone
 _undo: list[Any] = []
 
@@ -40,7 +41,7 @@ def install() -> None:
     """
     with _lock:
         if not _undo:
-            _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends(), watch()))
+            _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends(), watch(WATCHED)))
             if botocore_stubber.enabled:
                 _join_running_mock()
 
