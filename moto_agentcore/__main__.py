@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
+from moto_agentcore import __version__
 from moto_agentcore.host.usage import EXAMPLES, OVERVIEW
 
 HOSTS = "a name that the server goes by, beside loopback, the address it listens on and AWS's own; may be repeated"
@@ -19,6 +21,7 @@ VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     parser = argparse.ArgumentParser(prog="moto-agentcore", description="The test double for Amazon Bedrock AgentCore.")
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True)
     server = commands.add_parser("server", help="serve AgentCore and moto's services over HTTP")
     server.add_argument("-H", "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -66,6 +69,12 @@ def _printed(given: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush at the end
         return 1
     return status
+
+
+def _version() -> str:
+    """Ours, and what it stands on: all that a report of a fault should name."""
+    host = ", ".join(f"{name} {version(name)}" for name in ("moto", "botocore"))
+    return f"moto-agentcore {__version__} ({host})"
 
 
 def _demo(_: argparse.Namespace) -> int:

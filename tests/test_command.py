@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import Request, urlopen
 
+import botocore
+import moto
 import pytest
 
 import moto_agentcore
@@ -52,6 +54,16 @@ def server(log: Path, *arguments: str) -> Iterator[Running]:
 
 def said(event: Any) -> str:
     return str(event["payload"][0]["conversational"]["content"]["text"])
+
+
+@pytest.mark.inferred
+def test_its_version_names_what_it_stands_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+
+    stands_on = f"moto {moto.__version__}, botocore {botocore.__version__}"
+    assert capsys.readouterr().out == f"moto-agentcore {moto_agentcore.__version__} ({stands_on})\n"
+    assert left.value.code == 0
 
 
 @pytest.mark.inferred

@@ -74,7 +74,7 @@ def update_configuration_bundle(call: Call[t.UpdateConfigurationBundleRequestTyp
         _check_name(bundles, params["bundleName"])
     _check_components(params)
     check_key_region(call.store, params)
-    parents = _parents(bundle, params["parentVersionIds"])
+    parents = _parents(bundle, params.get("parentVersionIds", ()))  # optional in models before September 2026
     branch = params.get("branchName") or (_branch(parents[0]) if parents else MAINLINE)
     _check_lineage(bundle, branch, parents)
     version = _commit(bundle, params, branch, params.get("components", parents[0]["components"]))

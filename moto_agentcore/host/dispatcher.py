@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.errors import unreadable
 from moto_agentcore.families.shared.urls import PREFIX
-from moto_agentcore.host import gateways, health, remote, sockets, visited
+from moto_agentcore.host import gateways, health, lacking, remote, sockets, visited
 from moto_agentcore.host.caller import region_of
 from moto_agentcore.host.framing import TooLargeError, unzipped
 from moto_agentcore.host.install import install
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 
+ASKED = "moto_agentcore.asked"  # of the environment: ours have been asked whether it is theirs
 RAW = ("RAW_URI", "REQUEST_URI")  # where servers tell a path as it was sent
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
@@ -70,10 +71,10 @@ class Dispatcher:
         from moto.moto_server.werkzeug_app import BackendRequest
 
         origin = origin_of(environ)
-        environ = _addressed(environ)
+        environ = readdressed(environ)
         request = BackendRequest(environ)
         if gateways.means(request.host):
-            return send(self._ours("gateway", environ, origin), start_response)
+            return send(self.ours("gateway", environ, origin), start_response)
         if remote.means(request.path):
             return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
         reply = visited.answer(_seen(request, environ))
@@ -83,10 +84,11 @@ class Dispatcher:
             return send(sockets.answer(request, origin), start_response)
         service = service_of(request)
         if service is not None:
-            return send(self._ours(service.name, environ, origin), start_response)
+            return send(self.ours(service.name, environ, origin), start_response)
         return self._theirs(request, environ, start_response)
 
-    def _ours(self, door: str, environ: dict[str, Any], origin: str) -> Reply:
+    def ours(self, door: str, environ: dict[str, Any], origin: str) -> Reply:
+        """The answer of one of our services, or of a gateway."""
         from moto.moto_server.werkzeug_app import BackendRequest
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
@@ -111,6 +113,7 @@ class Dispatcher:
             return error_reply(500, "InternalServerException", {"message": failure_text(error)})
 
     def _theirs(self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        environ = {**environ, ASKED: True}
         if request.path.startswith("/moto-api"):
             return self._motos_controls(request, environ, start_response)
         lent = needs_signature(request) and neighbour_has(request)
@@ -119,6 +122,8 @@ class Dispatcher:
             environ = {**environ, "HTTP_AUTHORIZATION": f"AWS4-HMAC-SHA256 Credential={credential}, Signature=none"}
         try:
             return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
+        except ImportError as error:
+            return send(lacking.reply(request, error), start_response)
         except NotImplementedError as error:
             status, code, message = 501, "NotImplementedException", f"moto: {error}"
         except Exception as error:
@@ -142,12 +147,15 @@ class Dispatcher:
         if request.path == "/moto-api/state-manager/set-transition":
             self._turned.begin()
         if request.path == "/moto-api/data.json":
-            return send(self._listing(environ), start_response)
+            return send(self._listing(request, environ), start_response)
         return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
 
-    def _listing(self, environ: dict[str, Any]) -> Reply:
+    def _listing(self, request: MotoRequest, environ: dict[str, Any]) -> Reply:
         told: list[str] = []
-        body = b"".join(self._moto(environ, lambda status, *_: told.append(status)))
+        try:
+            body = b"".join(self._moto(environ, lambda status, *_: told.append(status)))
+        except ImportError as error:  # it asks a function of Lambda's for its container
+            return lacking.reply(request, error)
         if not told[0].startswith("200"):
             return error_reply(500, "InternalFailure", {"message": "moto cannot list what it holds; see its log"})
         return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
@@ -159,7 +167,7 @@ def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
     return Request(request.method, request.raw_path, query, request.headers, b"", origin=origin_of(environ))
 
 
-def _addressed(environ: dict[str, Any]) -> dict[str, Any]:
+def readdressed(environ: dict[str, Any]) -> dict[str, Any]:
     """A request to an address that an answer gave out (``urls.gateway``), as one to the host that stands in it."""
     path = environ["PATH_INFO"]
     host, _, rest = path.removeprefix(PREFIX).partition("/")

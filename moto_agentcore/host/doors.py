@@ -20,7 +20,8 @@ from moto.moto_api import recorder
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.host import unmocked
+from moto_agentcore.host import asynchronous, unmocked
+from moto_agentcore.host.aside import aside
 from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
 from moto_agentcore.host.planes import Door, region_store
 from moto_agentcore.host.streams import Raw
@@ -47,7 +48,8 @@ class FastDoor:
         self._host = re.compile(HOSTS[service.name] + DOMAIN)
         self._region = lru_cache(maxsize=256)(self._region_of)
 
-    def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
+    def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> Any:
+        """The answer, or what aiobotocore can await it from; None where it is somebody else's to give."""
         if not self.installed or not botocore_stubber.enabled or _unusual():
             if self.installed and not botocore_stubber.enabled:
                 unmocked.check(event_name, request.url, self._region)
@@ -59,12 +61,16 @@ class FastDoor:
         compiled = plan(self.service, event_name.rpartition(".")[2])
         if authorization_is_on():
             return None
-        reply = self._reply(compiled, request, parts.path, parts.query, region)
-        count_request()
         setattr(request, ANSWERED, True)
-        if WARNING in reply.headers:
-            warn(reply.headers[WARNING])
+        asked = compiled, request, parts.path, parts.query, region
+        if asynchronous.asks():
+            return self._awaited(*asked)
+        reply = _told(self._reply(*asked))
         return AWSResponse(request.url, reply.status, reply.headers, Raw(reply.body))
+
+    async def _awaited(self, compiled: Plan, request: AWSPreparedRequest, *asked: str) -> Any:
+        reply = _told(await aside(self._reply, compiled, request, *asked))
+        return asynchronous.response(request.url, reply.status, reply.headers, reply.body)
 
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
         ours = Request(request.method, path, query, request.headers, _body(request.body))
@@ -81,6 +87,14 @@ class FastDoor:
     def _region_of(self, host: str) -> str | None:
         found = self._host.fullmatch(host.partition(":")[0])
         return found.group("region") if found is not None else None
+
+
+def _told(reply: Reply) -> Reply:
+    """The same, once moto has counted it and the author has heard of what it warns of."""
+    count_request()
+    if WARNING in reply.headers:
+        warn(reply.headers[WARNING])
+    return reply
 
 
 def _unusual() -> bool:

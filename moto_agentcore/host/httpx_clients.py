@@ -2,17 +2,14 @@
 
 Clients of runtimes with a JWT authorizer, of MCP servers and of A2A agents use it. Its two transports are patched in
 place, so that clients made before the mock began are answered too; when no mock runs, and for every other host, they do
-what they did. They are patched when they are imported, not before: most tests never do.
+what they did.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from functools import partial, wraps
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +17,7 @@ from moto.core.config import passthrough_service, passthrough_url
 from moto.core.models import botocore_stubber
 from moto.core.request import Request as MotoRequest
 
+from moto_agentcore.host.aside import aside
 from moto_agentcore.host.doors import FastDoor
 from moto_agentcore.host.planes import doors
 from moto_agentcore.wire.messages import Reply, end
@@ -28,52 +26,23 @@ MODULES = ("httpx._transports.default", "httpx2._transports.default")
 _doors = doors()
 
 
-def watch() -> Callable[[], None]:
-    """Patch the transports that are imported, and those that will be; gives what takes it back."""
-    watching = _Watching()
-    sys.meta_path.insert(0, watching)
-    for name in MODULES:
-        if name in sys.modules:
-            watching.patch(sys.modules[name])
-    return watching.undo
+def patch(module: ModuleType) -> Callable[[], None]:
+    """Patch the transports of one of ``MODULES``; gives what takes it back."""
+    before: list[Callable[[], None]] = []
+    for name, method, make in (
+        ("HTTPTransport", "handle_request", _handler),
+        ("AsyncHTTPTransport", "handle_async_request", _async_handler),
+    ):
+        kind = getattr(module, name)
+        original = getattr(kind, method)
+        setattr(kind, method, wraps(original)(make(module, original)))
+        before.append(partial(setattr, kind, method, original))
 
+    def undo() -> None:
+        for take_back in before:
+            take_back()
 
-class _Watching(MetaPathFinder):
-    """Patches a transport module as soon as somebody imports it."""
-
-    def __init__(self) -> None:
-        self._undo: list[Callable[[], None]] = []
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname not in MODULES:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and spec.loader is not None:
-            run = spec.loader.exec_module
-
-            def exec_module(module: ModuleType) -> None:
-                run(module)
-                self.patch(module)
-
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign] # this one's alone
-        return spec
-
-    def patch(self, module: ModuleType) -> None:
-        for name, method, make in (
-            ("HTTPTransport", "handle_request", _handler),
-            ("AsyncHTTPTransport", "handle_async_request", _async_handler),
-        ):
-            kind = getattr(module, name)
-            original = getattr(kind, method)
-            setattr(kind, method, wraps(original)(make(module, original)))
-            self._undo.append(partial(setattr, kind, method, original))
-
-    def undo(self) -> None:
-        sys.meta_path.remove(self)
-        while self._undo:
-            self._undo.pop()()
+    return undo
 
 
 def _door(request: Any) -> Any:
@@ -121,28 +90,21 @@ def _async_handler(module: Any, original: Any) -> Any:
             self._body = body
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            while (piece := await _aside(_next, module, self._body)) is not None:
+            while (piece := await aside(_next, module, self._body)) is not None:
                 yield piece
 
         async def aclose(self) -> None:
             with suppress(ValueError):  # left while it makes the next piece: it ends with that
-                await _aside(end, self._body)
+                await aside(end, self._body)
 
     async def handle_async_request(self: Any, request: Any) -> Any:
         door = _door(request)
         if door is None:
             return await original(self, request)
         await request.aread()
-        return _response(module, await _aside(_reply, door, request), Stream)
+        return _response(module, await aside(_reply, door, request), Stream)
 
     return handle_async_request
-
-
-async def _aside(function: Any, *args: Any) -> Any:
-    """Call it in a thread: it may take as long as what is bound takes, and the loop goes on."""
-    from anyio import to_thread
-
-    return await to_thread.run_sync(function, *args, abandon_on_cancel=True)
 
 
 def _next(module: Any, body: Iterator[bytes]) -> bytes | None:

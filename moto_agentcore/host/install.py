@@ -3,7 +3,7 @@
 moto has no plugin mechanism, and its maintainer wants none, so four things are patched: ``moto.backends.get_backend``
 (read by attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns``
 (the list itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request``
-with what it reads an answer from. ``httpx_clients`` patches httpx, where somebody imports it.
+with what it reads an answer from. httpx and moto's server are patched where somebody imports them (``watching``).
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ import moto.backends
 from botocore.handlers import BUILTIN_HANDLERS
 from moto import backend_index
 from moto.core import botocore_stubber as stubber_module
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.custom_responses_mock import CallbackResponse
 from moto.core.models import RESPONSES_METHODS, botocore_stubber, responses_mock
 
+from moto_agentcore.host import asynchronous, httpx_clients, motos_server
+from moto_agentcore.host.aside import aside
 from moto_agentcore.host.doors import ANSWERED, FastDoor
-from moto_agentcore.host.httpx_clients import watch
 from moto_agentcore.host.planes import PLANES, doors, plane
 from moto_agentcore.host.streams import Raw, Stream, handing_on
+from moto_agentcore.host.watching import watch
 from moto_agentcore.service import SERVICES
 
+WATCHED = {**dict.fromkeys(httpx_clients.MODULES, httpx_clients.patch), motos_server.MODULE: motos_server.patch}
 _lock = Lock()  # a new one in a forked process, whose other threads are gone
 _undo: list[Any] = []
 
@@ -37,7 +41,7 @@ def install() -> None:
     """
     with _lock:
         if not _undo:
-            _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends(), watch()))
+            _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends(), watch(WATCHED)))
             if botocore_stubber.enabled:
                 _join_running_mock()
 
@@ -88,12 +92,41 @@ def _patch_stubber() -> Any:
 
     stubber_module.MockRawResponse = raw_response  # type: ignore[assignment,misc] # it is only called
     botocore_stubber.process_request = process_request  # type: ignore[method-assign] # one instance, not the class
+    handle = BotocoreStubber.__call__
+    BotocoreStubber.__call__ = _handling(handle)  # type: ignore[method-assign] # of the class: Python looks nowhere else
 
     def undo() -> None:
+        BotocoreStubber.__call__ = handle  # type: ignore[method-assign] # as it was
         stubber_module.MockRawResponse = original  # type: ignore[misc] # as it was
         botocore_stubber.__dict__.pop("process_request", None)
 
     return undo
+
+
+def _handling(handle: Any) -> Any:
+    """As ``handle``, and for sessions of aiobotocore's from before ``install()``, where one of ours is meant."""
+    urls = [urls for _, urls, _ in doors()]
+
+    @wraps(handle)
+    def call(self: BotocoreStubber, event_name: str, request: Any, **kwargs: Any) -> Any:
+        is_left = not self.enabled or hasattr(request, ANSWERED) or not asynchronous.asks()
+        if is_left or not any(url.match(request.url) for url in urls):
+            return handle(self, event_name, request, **kwargs)
+        return _awaited(request)
+
+    return call
+
+
+async def _awaited(request: Any) -> Any:
+    found = await aside(botocore_stubber.process_request, request)
+    if found is None:
+        return None
+    status, headers, body = found
+    if isinstance(body, Stream):
+        body = body.taken()
+    elif isinstance(body, str):  # a refusal of moto's own
+        body = body.encode()
+    return asynchronous.response(request.url, status, headers, body)
 
 
 def _patch_index() -> Any:

@@ -7,7 +7,8 @@ import warnings
 
 from moto_agentcore.errors import AgentCoreWarning
 
-BETWEEN = ("boto3", "botocore", "moto", "moto_agentcore")  # packages between the author's line and here
+# Packages between the author's line and here.
+BETWEEN = ("aioboto3", "aiobotocore", "boto3", "botocore", "moto", "moto_agentcore")
 
 
 def warn(text: str) -> None:

@@ -11,12 +11,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import requests
 
 from conftest import Clients
 from moto_agentcore import AgentCore, install
 from moto_agentcore.host.install import uninstall
 from tests.families.runtimes.arrange import new_runtime
 from tests.families.runtimes.test_callers import authorizer, jwt, url_of
+from tests.host.arrange import new_memory
 
 SECONDS = 20
 pytestmark = pytest.mark.inferred
@@ -62,6 +64,33 @@ def test_an_async_client_is_answered_while_its_loop_goes_on(local: Clients, http
             return await asking
 
     assert asyncio.run(both()).json() == "done"
+
+
+def test_all_three_services_are_reached(local: Clients, httpx: Any) -> None:
+    memory_id, session = new_memory(local.control), local.agents.create_session()["sessionId"]
+    paths = {
+        "bedrock-agentcore-control": f"memories/{memory_id}/details",
+        "bedrock-agentcore": f"memories/{memory_id}/actors",
+        "bedrock-agent-runtime": f"sessions/{session}/",
+    }
+    asked = [(_verb(name), f"https://{name}.us-east-1.amazonaws.com/{path}") for name, path in paths.items()]
+
+    async def later() -> list[Any]:
+        async with httpx.AsyncClient() as client:
+            return [await client.request(*one) for one in asked]
+
+    with httpx.Client() as client:
+        now = [client.request(*one) for one in asked]
+    by_requests = [requests.request(*one, timeout=SECONDS) for one in asked]
+
+    for answers in (now, asyncio.run(later()), by_requests):
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        control, data, agents = (answer.json() for answer in answers)
+        assert (control["memory"]["id"], data["actorSummaries"], agents["sessionId"]) == (memory_id, [], session)
+
+
+def _verb(service: str) -> str:
+    return "POST" if service == "bedrock-agentcore" else "GET"
 
 
 class Speaker:

@@ -24,7 +24,7 @@ def client(service):
 
 def state():
     return list(BUILTIN_HANDLERS), list(backend_index.backend_url_patterns), moto.backends.get_backend, \\
-        dict(vars(moto.core.models.botocore_stubber))
+        dict(vars(moto.core.models.botocore_stubber)), type(moto.core.models.botocore_stubber).__call__
 
 def ask(client):
     return client.list_sessions()

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, location, members
+from tests.installed import IS_OLDER
 from tests.model.patterns import broken, matching
 
 RESERVED = "Member must not begin with aws:"  # no rule of the model: AWS keeps such tag keys for itself
@@ -145,7 +146,8 @@ def scalar(shape: Any, full: bool, turn: int = 0) -> Any:
     if shape.type_name == "boolean":
         return turn % 2 == 0
     if shape.type_name == "timestamp":
-        return INSTANT if full else INSTANT.replace(microsecond=0)
+        rounded = IS_OLDER and "timestampFormat" not in shape.serialization  # seconds since 1970, by such a botocore
+        return INSTANT if full and not rounded else INSTANT.replace(microsecond=0)
     if shape.type_name == "blob":
         return (bytes(range(256)) * (1 + (low or 0) // 256))[: high or 256] if full else bytes(low or 0)
     return _text(shape, low or 0, high, full, turn)

@@ -6,7 +6,6 @@ import ast
 import inspect
 import re
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from moto_agentcore.service import Service, agents, control, data
 from moto_agentcore.wire.plan import _compile, plan
 from moto_agentcore.wire.route import route, routes
 from moto_agentcore.wire.shapes import members
+from tests.installed import IS_OLDER
 from tests.model.operations import ALL, OURS, all_of, model
 from tests.model.samples import maximal
 
@@ -154,14 +154,10 @@ def _declared(file: Path) -> list[tuple[str, str]]:
 
 
 FAMILIES = sorted(Path(families.__file__).parent.rglob("*.py"))
+
+
 # An older botocore may lack operations, and their functions are left out then.
-is_newest = pytest.mark.skipif(
-    tuple(map(int, version("botocore").split(".")[:3])) < (1, 44, 5),
-    reason="this botocore is older than the one that the families' names were taken from",
-)
-
-
-@is_newest
+@pytest.mark.skipif(IS_OLDER, reason="this botocore is older than the one that the families' names were taken from")
 @pytest.mark.from_model
 def test_every_function_that_is_declared_an_operation_is_one() -> None:
     declared = [(SHORT[short], name) for file in FAMILIES for short, name in _declared(file)]

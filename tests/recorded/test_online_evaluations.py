@@ -9,6 +9,7 @@ import pytest
 from conftest import Clients
 from tests.families.arrange import bare, progression
 from tests.families.evaluations import GIVEN, NOBODY, online
+from tests.installed import by_newest
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
 pytestmark = pytest.mark.from_recording
@@ -83,6 +84,7 @@ def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
 
 
 # CreateOnlineEvaluationConfigCommand.3d4753441b668fca, GetOnlineEvaluationConfigCommand.d1856366f3636123 of September
+@by_newest
 def test_where_results_go_by_default_is_shown_by_get(clients: Clients) -> None:
     made = clients.control.create_online_evaluation_config(**_given(evaluators=HELPFUL))
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from moto_agentcore.service import control, data
+from moto_agentcore.wire.plan import plan
 from tests.wire.lines import parsed, refused
 
 MEMORY: dict[str, Any] = {"name": "Demo", "eventExpiryDuration": 30}
@@ -38,10 +39,11 @@ def test_several_violations_are_counted_and_listed_together() -> None:
 
 @pytest.mark.inferred
 def test_what_is_missing_is_named_beside_what_is_wrong() -> None:
-    error = refused(control, "CreateMemory", {"eventExpiryDuration": 4000})
+    most = plan(control, "CreateMemory").model.input_shape.members["eventExpiryDuration"].metadata["max"]
+    error = refused(control, "CreateMemory", {"eventExpiryDuration": most + 1})
     assert {field["name"]: field["message"] for field in error.members["fieldList"]} == {
         "name": "Member must not be null",
-        "eventExpiryDuration": "Member must have value less than or equal to 3650",
+        "eventExpiryDuration": f"Member must have value less than or equal to {most}",
     }
 
 

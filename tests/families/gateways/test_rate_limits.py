@@ -11,6 +11,7 @@ from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import new_gateway
+from tests.installed import by_newest
 
 LIMIT = "agentcore::gateway_rate_limit"
 SUB = "$.context.jwt.sub"
@@ -195,6 +196,7 @@ def test_a_wildcard_stands_in_trailing_positions_only(local: Clients, values: tu
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("claimed", ["$.context.request.header.X-Tier", "$.context.request.body.metadata.tier"])
+@by_newest
 def test_what_a_caller_claims_needs_an_identity_beside_it(local: Clients, claimed: str) -> None:
     gateway_id = new_gateway(local)
 

@@ -11,6 +11,7 @@ from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import bare, refused, status_of
 from tests.families.identities.arrange import ARN, custom, oauth2, tags_of
+from tests.installed import by_newest
 
 ROLE = "arn:aws:iam::123456789012:role/portal"
 PROVIDER = f"{ARN}:token-vault/default/oauth2credentialprovider/signin"
@@ -130,6 +131,7 @@ def test_an_empty_text_clears(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
+@by_newest
 def test_creation_can_fail_and_there_is_no_url_then(local: Clients) -> None:
     local.agentcore.faults.on("CreateConsentPortal", Break("The role cannot be assumed"), times=1)
 

@@ -21,6 +21,7 @@ from tests.families.arrange import (
     strategy_ids,
     write,
 )
+from tests.installed import by_newest
 
 
 @pytest.mark.from_docs
@@ -37,6 +38,7 @@ def test_a_fact_said_again_makes_no_second_record(clients: Clients, again: str) 
 
 
 @pytest.mark.from_docs
+@by_newest
 def test_a_correction_updates_the_record_it_corrects(clients: Clients) -> None:
     memory_id = memory_with(clients, strategy("SEMANTIC", **TEMPLATE))
 

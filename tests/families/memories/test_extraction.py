@@ -27,9 +27,11 @@ from tests.families.arrange import (
     texts,
     texts_in,
 )
+from tests.installed import by_newest
 
 
 @pytest.mark.from_docs
+@by_newest
 def test_a_fact_is_a_sentence_in_the_actors_namespace(clients: Clients) -> None:
     memory_id = memory_with(clients, strategy("SEMANTIC"))
     (strategy_id,) = strategy_ids(clients, memory_id)
@@ -57,6 +59,7 @@ def test_a_preference_is_json(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
+@by_newest
 def test_a_summary_is_topics_that_grow_with_the_session(clients: Clients) -> None:
     memory_id = memory_with(clients, strategy("SUMMARIZATION"))
     (strategy_id,) = strategy_ids(clients, memory_id)

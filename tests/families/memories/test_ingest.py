@@ -23,6 +23,7 @@ from tests.families.arrange import (
     status_of,
     strategy,
 )
+from tests.installed import by_newest
 
 
 def _ingest(clients: Clients, memory_id: str, *payload: dict[str, Any], **members: Any) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def _ingest(clients: Clients, memory_id: str, *payload: dict[str, Any], **member
 
 
 @pytest.mark.from_docs
+@by_newest
 def test_ingested_data_makes_records_but_no_event_and_no_session(clients: Clients) -> None:
     memory_id = memory_with(clients, strategy("SEMANTIC", **TEMPLATE))
 

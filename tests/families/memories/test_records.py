@@ -25,6 +25,7 @@ from tests.families.arrange import (
     update_records,
     write,
 )
+from tests.installed import by_newest
 
 NOTHING = "mem-00000000-0000-0000-0000-000000000000"
 
@@ -62,6 +63,7 @@ METADATA = {
 
 
 @pytest.mark.from_model
+@by_newest
 def test_a_record_is_got_back_as_written(clients: Clients) -> None:
     memory = created(clients, memoryStrategies=[strategy("SEMANTIC")])
     strategy_id = memory["strategies"][0]["strategyId"]
@@ -195,6 +197,7 @@ def test_a_client_token_repeated_creates_one_batch(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
+@by_newest
 def test_an_update_keeps_what_it_does_not_name(local: Clients) -> None:
     memory = created(local, memoryStrategies=[strategy("SEMANTIC")])
     strategy_id = memory["strategies"][0]["strategyId"]

@@ -23,6 +23,7 @@ from tests.families.runtimes.arrange import (
     serves,
     shown,
 )
+from tests.installed import by_newest
 
 RUNTIME = "agentcore::runtime"
 OPENID = "https://example.com/.well-known/openid-configuration"
@@ -475,6 +476,7 @@ def test_after_an_update_that_failed_the_version_before_serves_until_one_succeed
 
 
 @pytest.mark.from_model
+@by_newest
 def test_a_deletion_that_fails_leaves_the_runtime(local: Clients) -> None:
     id = new_runtime(local)["agentRuntimeId"]
     local.agentcore.faults.on("DeleteAgentRuntime", Break("Not now"), times=1)
