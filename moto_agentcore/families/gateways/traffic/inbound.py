@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Caller, Exchange, Refusal, plain
-from moto_agentcore.families.gateways.traffic.rpc import FORBIDDEN, UNAUTHENTICATED, RpcError
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
+from moto_agentcore.families.shared.rpc import FORBIDDEN, UNAUTHENTICATED, RpcError
 from moto_agentcore.neighbours import sts
 from moto_agentcore.wire.messages import Reply, dump
 
