@@ -38,6 +38,16 @@ def gateway_of(arn: str) -> str:
     return f"https://{path.rpartition('/')[2]}.gateway.{_data_plane(region, partition)}"
 
 
+def portal(store: Store, id: str, origin: str) -> str:
+    """The host of a consent portal, without a scheme."""
+    return led_back(f"{id}.consent.{host_of(store)}", origin).partition("://")[2]
+
+
+def stream(store: Store, path: str, origin: str) -> str:
+    """Where a web socket of the data plane is opened."""
+    return f"ws{data_plane(store, path, origin).removeprefix('http')}"
+
+
 def led_back(host: str, origin: str) -> str:
     """A host of AWS's, as whoever asks comes to it."""
     return f"{origin}{PREFIX}{host}" if origin else f"https://{host}"
