@@ -16,6 +16,7 @@ from moto_agentcore.families.runtimes.sessions import SESSION
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
 from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, refresh, version_of
 from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 from moto_agentcore.service import Call, data
 from moto_agentcore.state import clock
 
@@ -39,6 +40,8 @@ def invoke_harness(call: Call[t.InvokeHarnessRequestTypeDef]) -> dict[str, Any]:
     with call.locked():
         harness, endpoint, version = _place(call)
         jwt = _let_in(call, version)
+    _check_issuer(version, jwt)
+    with call.locked():
         session = _session(call, endpoint, version)
     settings = {name: version[name] for name in OVERRIDDEN if name in version} | picked(call.params, *OVERRIDDEN)
     runtime = version["environment"][RUNTIME].get("agentRuntimeId", "")
@@ -77,6 +80,16 @@ def _let_in(call: Call[t.InvokeHarnessRequestTypeDef], version: Mapping[str, Any
     except MisfitError as misfit:
         raise access_denied(f"OAuth authorization failed: {misfit}") from None
     return token
+
+
+def _check_issuer(version: Mapping[str, Any], token: str | None) -> None:
+    """Whether it is the token of the issuer whom the author has bound; they are asked, with the store free."""
+    if token is None:
+        return
+    try:
+        check_issued(version["authorizerConfiguration"]["customJWTAuthorizer"]["discoveryUrl"], token, claims_of(token))
+    except ForgedError as forged:
+        raise access_denied(f"OAuth authorization failed: {forged}") from None
 
 
 def _session(call: Call[t.InvokeHarnessRequestTypeDef], endpoint: Record, version: Mapping[str, Any]) -> Record:
