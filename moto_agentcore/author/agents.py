@@ -1,4 +1,4 @@
-"""What a function that stands behind a Bedrock agent is told."""
+"""What a function is told that stands behind a Bedrock agent, or behind a tool of a harness."""
 
 from __future__ import annotations
 
@@ -33,4 +33,20 @@ class AgentContext:
     results: list[dict[str, Any]] = field(repr=False)
     files: list[dict[str, Any]] = field(repr=False)
     memories: list[str] = field(repr=False)
+    state: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """What a function that stands behind a harness's tool may know, beside the tool's input.
+
+    Attributes:
+        name, tool_use_id: of the tool use.
+        session_id: the session's id.
+        state: what this session has kept, empty when it begins; it goes with the session.
+    """
+
+    name: str
+    tool_use_id: str
+    session_id: str
     state: dict[str, Any] = field(repr=False)

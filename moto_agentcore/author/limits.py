@@ -15,6 +15,7 @@ class LateError(TimeoutError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"not done within {seconds:g} seconds")
+        self.seconds = seconds
 
 
 def within(seconds: float | None, function: Callable[..., T], *args: Any) -> T:

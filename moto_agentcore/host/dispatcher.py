@@ -19,7 +19,7 @@ from moto_agentcore.host.install import install
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.nearest import no_operation
 from moto_agentcore.host.owner import is_unsigned, needs_signature, neighbour_has, service_of
-from moto_agentcore.host.pages import Pages, origin_of, with_headers
+from moto_agentcore.host.pages import AWS, Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
 from moto_agentcore.host.streams import Begun, failure_text
 from moto_agentcore.service import SERVICES
@@ -168,10 +168,10 @@ def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
 
 
 def readdressed(environ: dict[str, Any]) -> dict[str, Any]:
-    """A request to an address that an answer gave out (``urls.gateway``), as one to the host that stands in it."""
+    """A request to an address that an answer gave out (``urls.led_back``), as one to the host that stands in it."""
     path = environ["PATH_INFO"]
     host, _, rest = path.removeprefix(PREFIX).partition("/")
-    if not path.startswith(PREFIX) or not gateways.means(host):
+    if not path.startswith(PREFIX) or not AWS.fullmatch(host):
         return environ
     raw = {name: "/" + "".join(environ[name].split("/", 3)[3:]) for name in RAW if name in environ}
     return {**environ, "HTTP_HOST": host, "PATH_INFO": f"/{rest}", **raw}

@@ -1,6 +1,7 @@
 """Gateways at work: requests to ``https://<gateway>.gateway.bedrock-agentcore.<region>.amazonaws.com``.
 
 They are no operation of any service, so moto's routing has no part in them; what a gateway answers is its family's.
+Consent portals have such hosts too, ``<portal>.consent.…``.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from moto_agentcore.wire.serialize import error_reply
 if TYPE_CHECKING:
     from moto.core.request import Request as MotoRequest
 
-HOST = re.compile(r"(?P<id>[0-9a-z-]+)\.gateway\.bedrock-agentcore" + DOMAIN)
+HOST = re.compile(r"(?P<id>[0-9a-z-]+)\.(?P<kind>gateway|consent)\.bedrock-agentcore" + DOMAIN)
 PATTERN = re.compile(rf"https?://{HOST.pattern}(?::\d+)?(?=/|$)")
 
 
 def means(host: str) -> bool:
-    """Whether a host, its port aside, is a gateway's."""
+    """Whether a host, its port aside, is a gateway's or a consent portal's."""
     return HOST.fullmatch(host.partition(":")[0]) is not None
 
 
@@ -41,6 +42,8 @@ class GatewayDoor:
         from moto_agentcore.families.gateways.traffic import door
 
         found = HOST.fullmatch(request.host.partition(":")[0])
+        if found is not None and found["kind"] == "consent":
+            return _portal(found["region"], found["id"])
         gateway = door.find(found["region"], found["id"]) if found is not None else None
         if gateway is None:
             return error_reply(404, "ResourceNotFoundException", {"message": f"No gateway answers {request.host}"})
@@ -53,3 +56,12 @@ class GatewayDoor:
             return error_reply(403, error.code, {"message": error.message})
         count_request()
         return gateway.answer(ours)
+
+
+def _portal(region: str, id: str) -> Reply:
+    from moto_agentcore.families.identities.consent_portals import page
+
+    found = page(region, id)
+    if found is None:
+        return error_reply(404, "ResourceNotFoundException", {"message": f"No consent portal {id} is here"})
+    return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, found)

@@ -2,12 +2,14 @@
 
 A user's browser visits the page where they agree to let an agent at a resource: nobody is there to be asked, so that a
 visit is an agreement; ``agentcore.identity.deny`` refuses in their place. A client reads where tokens for a runtime can
-be had.
+be had. A person looks into a browser session.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
 
 from moto_agentcore.families.identities.controls import IdentityControls
 from moto_agentcore.wire.messages import Reply, dump
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from moto_agentcore.wire.messages import Request
 
 AUTHORIZE = "/identities/oauth2/authorize"
+CALLBACK = "/identities/oauth2/callback/"
 WELL_KNOWN = "/.well-known/"
+STREAM = re.compile(r"/browser-streams/(?P<browser>[^/]+)/sessions/(?P<session>[^/]+)/(?P<stream>live-view|automation)")
+NO_SOCKET = "An automation stream is a web socket, and the recorded browser has none: browser='chromium' has"
 
 
 def is_page(method: str, path: str) -> bool:
@@ -29,9 +34,14 @@ def answer(request: Request) -> Reply | None:
     """The answer to what is no operation; None where it may be one."""
     if is_page(request.method, request.path):
         return _consented(request.query)
-    if request.method == "GET" and WELL_KNOWN in request.path:
-        return _document(request)
-    return None
+    if request.method != "GET":
+        return None
+    stream = STREAM.fullmatch(request.path)
+    if stream is not None:
+        return _streamed(**stream.groupdict())
+    if request.path.startswith(CALLBACK):
+        return _returned(request.query)
+    return _document(request) if WELL_KNOWN in request.path else None
 
 
 def _consented(query: str) -> Reply:
@@ -41,6 +51,23 @@ def _consented(query: str) -> Reply:
     except ValueError:
         return error_reply(403, "AccessDeniedException", {"message": "Invalid or expired session"})
     return Reply(302, {"Location": address})
+
+
+def _returned(query: str) -> Reply:
+    """A vendor has sent the user back: they have agreed there."""
+    state = parse_qs(query).get("state", [""])[0]
+    return _consented(urlencode({"request_uri": f"urn:ietf:params:oauth:request_uri:{state}"}))
+
+
+def _streamed(browser: str, session: str, stream: str) -> Reply:
+    from moto_agentcore.families.browsers import viewing
+
+    page = viewing.page(browser, session)
+    if page is None:
+        return error_reply(404, "ResourceNotFoundException", {"message": f"Browser session not found: {session}"})
+    if stream == "automation":
+        return error_reply(426, "ValidationException", {"message": NO_SOCKET})
+    return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, page)
 
 
 def _document(request: Request) -> Reply | None:

@@ -86,3 +86,7 @@ def store_of(account: str, region: str) -> Store:
 def stores_of(region: str) -> list[Store]:
     """The stores of a region, of all accounts that have one."""
     return [store for places in list(stores.values()) if (store := dict.get(places, region)) is not None]
+
+
+def every_store() -> list[Store]:
+    return [store for places in list(stores.values()) for store in list(dict.values(places))]

@@ -128,6 +128,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.bedrockagent.models:AgentsforBedrockBackend.__init__": {"d62e9867a559e943"},
     "moto.awslambda_simple.models:LambdaSimpleBackend.invoke": {"da75de410a2af4f1"},
     "moto.events.models:EventsBackend.__init__": {"8517c344a7d9fd5d"},
+    "moto.events.models:EventsBackend.put_events": {"bfde5fffccf1b7c1"},
     "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
     "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},
     "moto.kinesis.models:KinesisBackend.__init__": {"9979988bb17296e2"},

@@ -86,7 +86,8 @@ def test_a_published_version_shows_no_draft_status(clients: Clients) -> None:
 
     assert (draft["draftStatus"], "draftStatus" in version) == ("UNMODIFIED", False)
     assert (draft["datasetVersion"], version["datasetVersion"]) == ("DRAFT", "1")
-    address = r"https://agentcoredatasets123456789012-\d{12}-us-east-1-an\.s3\.us-east-1\.amazonaws\.com/123456789012/"
+    there = "https://" if clients.endpoint is None else f"{clients.endpoint}/https/"
+    address = there + r"agentcoredatasets123456789012-\d{12}-us-east-1-an\.s3\.us-east-1\.amazonaws\.com/123456789012/"
     assert re.match(address + rf"datasets/{id}/draft/dataset\.jsonl\?", draft["downloadUrl"])
     assert re.match(address + rf"datasets/{id}/versions/0000000001/dataset\.jsonl\?", version["downloadUrl"])
 

@@ -226,7 +226,7 @@ def test_an_oauth2_provider_shows_where_its_secret_is_and_where_users_come_back_
 
     assert (made["status"], made["clientSecretSource"], "clientSecretJsonKey" in made) == ("READY", "MANAGED", False)
     assert re.fullmatch(rf"{SECRETS}/oauth2/mine-[0-9a-f]{{8}}-[A-Za-z0-9]{{6}}", made["clientSecretArn"]["secretArn"])
-    back = "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/callback"
+    back = f"{clients.endpoint or 'https://bedrock-agentcore.us-east-1.amazonaws.com'}/identities/oauth2/callback"
     assert re.fullmatch(rf"{back}/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}", made["callbackUrl"])
     assert {name: answer[name] for name in ("callbackUrl", "clientSecretArn")} == {
         name: made[name] for name in ("callbackUrl", "clientSecretArn")

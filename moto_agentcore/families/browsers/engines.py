@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.browser import SCREEN, Browser, Profile
 from moto_agentcore.browser.recorded import Recorded
+from moto_agentcore.families.shared import urls
 from moto_agentcore.families.shared.sandbox_sessions import at_end
-from moto_agentcore.families.shared.urls import host_of
 from moto_agentcore.service import Call
 from moto_agentcore.state.kind import Record
 
@@ -20,8 +20,8 @@ def give_browser(call: Call[t.StartBrowserSessionRequestTypeDef], session: Recor
     view = session.get("viewPort")
     size = SCREEN if view is None else (view["width"], view["height"])
     path = f"/browser-streams/{session['browserIdentifier']}/sessions/{session.id}"
-    host = host_of(call.store)
-    automation = f"wss://{host}{path}/automation"  # where the service's own would be
+    origin = call.request.origin
+    automation = urls.stream(call.store, f"{path}/automation", origin)  # where the service's own would be
     browser: Browser = Recorded(size, profile)
     if call.controls.browser == "chromium":
         browser, automation = _chromium(size, profile, f"{path}/automation")
@@ -29,7 +29,7 @@ def give_browser(call: Call[t.StartBrowserSessionRequestTypeDef], session: Recor
     at_end(call.store, session, browser.close)
     return {
         "automationStream": {"streamEndpoint": automation, "streamStatus": "ENABLED"},
-        "liveViewStream": {"streamEndpoint": f"https://{host}{path}/live-view"},
+        "liveViewStream": {"streamEndpoint": urls.data_plane(call.store, f"{path}/live-view", origin)},
     }
 
 

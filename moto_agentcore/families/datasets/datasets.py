@@ -81,7 +81,7 @@ def get_dataset(call: Call[t.GetDatasetRequestTypeDef]) -> dict[str, Any]:
     by_field = contents.counts["exampleCountByField"]
     shown = {"datasetVersion": version, "exampleCountByField": by_field, "tags": dataset.tags}
     known = dataset if version == DRAFT else without(dataset, "draftStatus")
-    return {**known, **shown, **downloads.offer(call.store, dataset, version, contents)}
+    return {**known, **shown, **downloads.offer(call.store, dataset, version, contents, call.request.origin)}
 
 
 @control.operation

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FILE = "dataset.jsonl"
 
 
-def offer(store: Store, dataset: Record, version: str, contents: Contents) -> dict[str, Any]:
+def offer(store: Store, dataset: Record, version: str, contents: Contents, origin: str) -> dict[str, Any]:
     """The members that tell of the file; none while it does not exist."""
     if dataset["status"] not in ("ACTIVE", "UPDATE_FAILED"):
         return {}
@@ -26,6 +26,6 @@ def offer(store: Store, dataset: Record, version: str, contents: Contents) -> di
     folder = f"versions/{int(version):010}" if version.isdecimal() else version.lower()
     key = f"{store.account_id}/datasets/{dataset.id}/{folder}/{FILE}"
     return {
-        "downloadUrl": presigned(store, "agentcoredatasets", key, text.encode()),
+        "downloadUrl": presigned(store, "agentcoredatasets", key, text.encode(), origin),
         "downloadUrlExpiresAt": clock.later(clock.now(), SECONDS, timedelta(seconds=1)),
     }

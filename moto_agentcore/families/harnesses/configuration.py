@@ -60,6 +60,7 @@ def check(params: Mapping[str, Any]) -> None:
     _check_lifecycle(runtime.get("lifecycleConfiguration", {}))
     check_network(runtime.get("networkConfiguration", {}), NETWORK_REQUIRED, NETWORK_FORBIDDEN)
     _check_tools(params.get("tools", ()))
+    _check_hooks(params.get("hooks", ()))
     authorizer = params.get("authorizerConfiguration", {})
     check_jwt(authorizer.get("optionalValue", authorizer))
 
@@ -81,3 +82,16 @@ def _check_tools(tools: Iterable[Mapping[str, Any]]) -> None:
         auth = tool.get("config", {}).get("agentCoreGateway", {}).get("outboundAuth", {})
         if auth.get("oauth", {}).get("grantType") == "AUTHORIZATION_CODE":
             raise invalid("The AUTHORIZATION_CODE grant type is not supported from a harness to a gateway")
+
+
+def _check_hooks(hooks: Iterable[Mapping[str, Any]]) -> None:
+    names = [one["name"] for hook in hooks for one in hook.values()]
+    if len(set(names)) != len(names):
+        raise invalid("The name of a hook must be unique in the harness")
+
+
+def check_limits(params: Mapping[str, Any]) -> None:
+    """What an invocation may do of everything: once at least (inferred)."""
+    for name in ("maxIterations", "maxTokens", "timeoutSeconds"):
+        if params.get(name, 1) < 1:
+            raise invalid(f"{name} must be at least 1", **{name: "Member must be greater than or equal to 1"})

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.author import end
 from moto_agentcore.errors import access_denied, invalid, not_found
-from moto_agentcore.families.harnesses.conversation import Turn, events
+from moto_agentcore.families.harnesses.configuration import RUNTIME, check_limits
+from moto_agentcore.families.harnesses.conversation import Turn
 from moto_agentcore.families.harnesses.harnesses import HARNESS
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT
+from moto_agentcore.families.harnesses.loop import events
 from moto_agentcore.families.runtimes.sessions import SESSION
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
 from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, refresh, version_of
 from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 from moto_agentcore.service import Call, data
 from moto_agentcore.state import clock
 
@@ -29,15 +33,28 @@ STOPPED = {"CREATING", "CREATE_FAILED", "DELETING"}  # an update leaves what ser
 
 @data.invocation(asks=True)
 def invoke_harness(call: Call[t.InvokeHarnessRequestTypeDef]) -> dict[str, Any]:
+    """What fails before anything is told is an error of the request."""
     if not any(message["content"] for message in call.params["messages"]):
         raise invalid("messages must hold at least one message with content")
+    check_limits(call.params)
     with call.locked():
         harness, endpoint, version = _place(call)
-        _let_in(call, version)
+        jwt = _let_in(call, version)
+    _check_issuer(version, jwt)
+    with call.locked():
         session = _session(call, endpoint, version)
-    settings = {name: version[name] for name in OVERRIDDEN if name in version}
-    turn = Turn(call, harness, session, settings | picked(call.params, *OVERRIDDEN))
-    return {"stream": events(turn, turn.asked())}
+    settings = {name: version[name] for name in OVERRIDDEN if name in version} | picked(call.params, *OVERRIDDEN)
+    runtime = version["environment"][RUNTIME].get("agentRuntimeId", "")
+    stream = events(Turn(call, harness, session, settings, version.get("hooks", []), runtime, jwt))
+    return {"stream": _begun(next(stream), stream)}
+
+
+def _begun(first: dict[str, Any], stream: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    try:
+        yield first
+        yield from stream
+    finally:
+        end(stream)
 
 
 def _place(call: Call[t.InvokeHarnessRequestTypeDef]) -> tuple[Record, Record, Mapping[str, Any]]:
@@ -53,15 +70,26 @@ def _place(call: Call[t.InvokeHarnessRequestTypeDef]) -> tuple[Record, Record, M
     return harness, endpoint, version_of(harness, endpoint["liveVersion"])
 
 
-def _let_in(call: Call[t.InvokeHarnessRequestTypeDef], version: Mapping[str, Any]) -> None:
-    """One who comes as the harness's authorizer wants it."""
-    jwt = version.get("authorizerConfiguration", {}).get("customJWTAuthorizer")
+def _let_in(call: Call[t.InvokeHarnessRequestTypeDef], version: Mapping[str, Any]) -> str | None:
+    """One who comes as the harness's authorizer wants it; gives the JWT, where it wants one."""
+    jwt, token = version.get("authorizerConfiguration", {}).get("customJWTAuthorizer"), token_of(call.request.headers)
     if jwt is None:
-        return
+        return None
     try:
-        check_claims(jwt, claims_of(token_of(call.request.headers) or ""))
+        check_claims(jwt, claims_of(token or ""))
     except MisfitError as misfit:
         raise access_denied(f"OAuth authorization failed: {misfit}") from None
+    return token
+
+
+def _check_issuer(version: Mapping[str, Any], token: str | None) -> None:
+    """Whether it is the token of the issuer whom the author has bound; they are asked, with the store free."""
+    if token is None:
+        return
+    try:
+        check_issued(version["authorizerConfiguration"]["customJWTAuthorizer"]["discoveryUrl"], token, claims_of(token))
+    except ForgedError as forged:
+        raise access_denied(f"OAuth authorization failed: {forged}") from None
 
 
 def _session(call: Call[t.InvokeHarnessRequestTypeDef], endpoint: Record, version: Mapping[str, Any]) -> Record:

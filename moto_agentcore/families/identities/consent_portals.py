@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways.gateways import GATEWAY
 from moto_agentcore.families.identities.vendors import OPAQUE, issuer
-from moto_agentcore.families.shared.params import picked, without
+from moto_agentcore.families.shared import urls
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.store import stores_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,18 +41,17 @@ def create_consent_portal(call: Call[t.CreateConsentPortalRequestTypeDef]) -> di
     portals.unique(params["name"], f"A consent portal with name {params['name']} already exists")
     _check_sign_in(call.store, params["idpConfig"], params["sources"])
     portal = portals.create(params)
-    portal["portalUrl"] = f"{portal.id.lower()}.consent.bedrock-agentcore.{call.store.region_name}.amazonaws.com"
-    return _shown(portal)
+    return _shown(call, portal)
 
 
 @control.operation
 def get_consent_portal(call: Call[t.GetConsentPortalRequestTypeDef]) -> dict[str, Any]:
-    return _shown(call.store.table(CONSENT_PORTAL).describe(call.params["consentPortalIdentifier"]))
+    return _shown(call, call.store.table(CONSENT_PORTAL).describe(call.params["consentPortalIdentifier"]))
 
 
 @control.operation
 def list_consent_portals(call: Call[t.ListConsentPortalsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, call.store.table(CONSENT_PORTAL), show=_shown)
+    return page_of(call, call.store.table(CONSENT_PORTAL), show=partial(_shown, call))
 
 
 @control.operation
@@ -60,7 +63,7 @@ def update_consent_portal(call: Call[t.UpdateConsentPortalRequestTypeDef]) -> di
     idp = {**picked(portal["idpConfig"], "audience"), **params["idpConfig"]} if "idpConfig" in params else None
     if idp is not None:
         _check_sign_in(call.store, idp, portal["sources"])
-    return _shown(portals.change(portal, idpConfig=idp, **picked(params, "description", "executionRoleArn")))
+    return _shown(call, portals.change(portal, idpConfig=idp, **picked(params, "description", "executionRoleArn")))
 
 
 @control.operation
@@ -69,9 +72,22 @@ def delete_consent_portal(call: Call[t.DeleteConsentPortalRequestTypeDef]) -> No
     portals.delete(portals.steady(call.params["consentPortalIdentifier"]))
 
 
-def _shown(portal: Record) -> dict[str, Any]:
+def page(region: str, id: str) -> bytes | None:
+    """What a user sees at a portal: for whom it asks. They agree at the authorization URLs that they are given."""
+    for store in stores_of(region):
+        with store.lock:
+            found = next((one for one in store.table(CONSENT_PORTAL) if one.id.lower() == id), None)
+        if found is not None and found["status"] not in ("CREATING", "FAILED"):
+            sources = "".join(f"<li>{escape(source['identifier'])}</li>" for source in found["sources"])
+            return f"<!doctype html><title>{escape(found['name'])}</title><ul>{sources}</ul>".encode()
+    return None
+
+
+def _shown(call: Call[Any], portal: Record) -> dict[str, Any]:  # of all that show one
     """A portal has its URL, a bare host, from when it is ACTIVE on (developer guide; AWS's own sample)."""
-    return without(portal, "portalUrl") if portal["status"] in ("CREATING", "FAILED") else portal
+    if portal["status"] in ("CREATING", "FAILED"):
+        return portal
+    return {**portal, "portalUrl": urls.portal(call.store, portal.id.lower(), call.request.origin)}
 
 
 def _check_sign_in(store: Store, idp: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> None:

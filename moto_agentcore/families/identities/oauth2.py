@@ -45,7 +45,7 @@ def create_oauth2_credential_provider(call: Call[t.CreateOauth2CredentialProvide
     name, providers = params["name"], call.store.table(OAUTH2_PROVIDER)
     check_free(providers, name)
     settings = _settings(call.store, params, {})
-    callback = data_plane(call.store, f"/identities/oauth2/callback/{uuid()}")  # which vendors are told once for all
+    callback = data_plane(call.store, f"/identities/oauth2/callback/{uuid()}", call.request.origin)  # told to vendors
     members = picked(params, "name", "credentialProviderVendor", "tags")
     providers.create(members, callbackUrl=callback, **settings)
     return providers.get(name)

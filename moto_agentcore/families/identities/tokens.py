@@ -15,7 +15,7 @@ from moto_agentcore.families.identities.oauth2 import OAUTH2_PROVIDER
 from moto_agentcore.families.identities.payment_credentials import PAYMENT_PROVIDER
 from moto_agentcore.families.shared import consents
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
-from moto_agentcore.families.shared.workload_tokens import User, mint_token, read_token, user_of_jwt
+from moto_agentcore.families.shared.workload_tokens import User, check_user_token, mint_token, read_token, user_of_jwt
 from moto_agentcore.service import Call, data
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def get_workload_access_token(call: Call[t.GetWorkloadAccessTokenRequestTypeDef]
     return _workload_token(call.store, call.params["workloadName"])
 
 
-@data.operation
+@data.operation(before=lambda call: check_user_token(call.params["userToken"]))
 def get_workload_access_token_for_jwt(call: Call[t.GetWorkloadAccessTokenForJWTRequestTypeDef]) -> dict[str, Any]:
     user = user_of_jwt(call.params["userToken"])
     return _workload_token(call.store, call.params["workloadName"], user)

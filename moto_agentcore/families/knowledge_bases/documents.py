@@ -31,7 +31,7 @@ def get_document_content(call: Call[t.GetDocumentContentRequestTypeDef]) -> dict
     name = sha256(f"{document.source}/{document.id}/{is_extracted}".encode("utf-8", "replace")).hexdigest()
     key = f"{call.store.account_id}/{params['knowledgeBaseId'].rpartition('/')[2]}/{name}"
     return {
-        "presignedUrl": presigned(call.store, "bedrockdocuments", key, body),
+        "presignedUrl": presigned(call.store, "bedrockdocuments", key, body, call.request.origin),
         "mimeType": "application/json" if is_extracted else document.mime_type,
         "documentContentLength": len(body),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid, not_found
 from moto_agentcore.families.payments import wallets
 from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR
-from moto_agentcore.families.payments.owners import owner
+from moto_agentcore.families.payments.owners import check_issuer, owner
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, data
 from moto_agentcore.state.kind import Kind, Record
@@ -25,7 +25,7 @@ BILLING = "aws.agentcorepayments.awsbilling.v1"  # there for every manager with 
 DECIMALS = 6  # of USDC
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def create_payment_instrument(call: Call[t.CreatePaymentInstrumentRequestTypeDef]) -> dict[str, Any]:
     """ACTIVE in the answer (recorded)."""
     manager, user = owner(call)
@@ -42,12 +42,12 @@ def create_payment_instrument(call: Call[t.CreatePaymentInstrumentRequestTypeDef
     return {"paymentInstrument": made}
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def get_payment_instrument(call: Call[t.GetPaymentInstrumentRequestTypeDef]) -> dict[str, Any]:
     return {"paymentInstrument": _asked(call)}
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def list_payment_instruments(call: Call[t.ListPaymentInstrumentsRequestTypeDef]) -> dict[str, Any]:
     manager, user = owner(call)
     connector = call.params.get("paymentConnectorId")
@@ -59,14 +59,14 @@ def list_payment_instruments(call: Call[t.ListPaymentInstrumentsRequestTypeDef])
     return page_of(call, call.store.table(PAYMENT_INSTRUMENT, under=manager), keep=is_listed)
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def delete_payment_instrument(call: Call[t.DeletePaymentInstrumentRequestTypeDef]) -> Record:
     """The record stays, and nobody sees it (model: "a soft delete")."""
     manager, _ = owner(call)
     return call.store.table(PAYMENT_INSTRUMENT, under=manager).update(_asked(call), status="DELETED")
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def get_payment_instrument_balance(call: Call[t.GetPaymentInstrumentBalanceRequestTypeDef]) -> dict[str, Any]:
     """A wallet is empty: nobody here can fund it. A script for this operation says otherwise."""
     found, chain = _asked(call), call.params["chain"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError, access_denied, invalid
 from moto_agentcore.families.payments.managers import PAYMENT_MANAGER
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
+from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,21 @@ def owner(call: Call[Any]) -> tuple[Record, str]:  # of all operations of the fa
     if not user:
         raise invalid("userId is required", userId="Member must not be null")
     return manager, str(user)
+
+
+def check_issuer(call: Call[Any]) -> None:  # of all operations of the family
+    """Refuse a token that is not of the issuer whom the author has bound: before the operation holds the store."""
+    if not call.controls.bindings:
+        return
+    with call.locked():
+        manager, _ = owner(call)
+    jwt, token = manager.get("authorizerConfiguration", {}).get("customJWTAuthorizer"), token_of(call.request.headers)
+    if jwt is None or not token:
+        return
+    try:
+        check_issued(jwt["discoveryUrl"], token, claims_of(token))
+    except ForgedError as forged:
+        raise access_denied(f"OAuth authorization failed: {forged}") from None
 
 
 def _of_token(manager: Record, token: str | None) -> str:

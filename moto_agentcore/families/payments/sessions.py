@@ -17,7 +17,7 @@ from moto_agentcore.errors import invalid, not_found
 from moto_agentcore.families.payments import mpp, x402
 from moto_agentcore.families.payments.instruments import BILLING, MISSING, instrument
 from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR
-from moto_agentcore.families.payments.owners import owner
+from moto_agentcore.families.payments.owners import check_issuer, owner
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, data
 from moto_agentcore.state import clock
@@ -39,7 +39,7 @@ INPUTS = {"CRYPTO_X402": "cryptoX402", "MPP": "mpp", "AWS_BILLING_X402": "awsBil
 MINUTE = timedelta(minutes=1)
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def create_payment_session(call: Call[t.CreatePaymentSessionRequestTypeDef]) -> dict[str, Any]:
     """The answer has the amount as it was given; Get has it plain (recorded)."""
     manager, user = owner(call)
@@ -55,25 +55,25 @@ def create_payment_session(call: Call[t.CreatePaymentSessionRequestTypeDef]) -> 
     return {"paymentSession": made}
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def get_payment_session(call: Call[t.GetPaymentSessionRequestTypeDef]) -> dict[str, Any]:
     return {"paymentSession": _asked(call)}
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def list_payment_sessions(call: Call[t.ListPaymentSessionsRequestTypeDef]) -> dict[str, Any]:
     manager, user = owner(call)
     return page_of(call, call.store.table(PAYMENT_SESSION, under=manager), keep=lambda found: found["userId"] == user)
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def delete_payment_session(call: Call[t.DeletePaymentSessionRequestTypeDef]) -> dict[str, str]:
     manager, _ = owner(call)
     call.store.table(PAYMENT_SESSION, under=manager).delete(_asked(call))
     return {"status": "DELETED"}
 
 
-@data.operation
+@data.operation(before=check_issuer)
 def process_payment(call: Call[t.ProcessPaymentRequestTypeDef]) -> dict[str, Any]:
     """All is checked before the budget is touched."""
     params: Any = call.params  # a union that the stubs type by its members

@@ -102,12 +102,17 @@ def _claims(token: str) -> dict[str, Any]:
     return claims
 
 
-def _check(jwt: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+def check_times(claims: Mapping[str, Any], margin: float, late: str) -> None:
+    """MisfitError for a token that is over within so many seconds (``late`` says so), or not valid yet."""
     now = clock.now().timestamp()
-    if _number(claims, "exp", now + 2 * MINUTE) - now < MINUTE:
-        raise MisfitError("Ineffectual token, will expire within the next minute")
+    if _number(claims, "exp", now + 2 * MINUTE) - now < margin:
+        raise MisfitError(late)
     if now < _number(claims, "nbf", now):
         raise MisfitError("Token is not valid yet")
+
+
+def _check(jwt: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+    check_times(claims, MINUTE, "Ineffectual token, will expire within the next minute")
     _check_listed(jwt.get("allowedAudience"), _texts(claims.get("aud")), "aud")
     _check_listed(jwt.get("allowedClients"), _texts(claims.get("client_id")), "client_id")
     scopes = claims.get("scope", claims.get("scp"))

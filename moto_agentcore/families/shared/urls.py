@@ -19,8 +19,7 @@ PREFIX = "/https/"
 
 def host_of(store: Store) -> str:
     """The data plane's, in the region and partition of a store."""
-    suffix = "amazonaws.com.cn" if store.partition == "aws-cn" else "amazonaws.com"
-    return f"bedrock-agentcore.{store.region_name}.{suffix}"
+    return _data_plane(store.region_name, store.partition)
 
 
 def data_plane(store: Store, path: str, origin: str = "") -> str:
@@ -30,5 +29,30 @@ def data_plane(store: Store, path: str, origin: str = "") -> str:
 
 def gateway(store: Store, id: str, request: Request) -> str:
     """Where a gateway is called, as whoever asks comes to it."""
-    host = f"{id}.gateway.bedrock-agentcore.{store.region_name}.amazonaws.com"
-    return f"{request.origin}{PREFIX}{host}" if request.origin else f"https://{host}"
+    return led_back(f"{id}.gateway.{host_of(store)}", request.origin)
+
+
+def gateway_of(arn: str) -> str:
+    """Where this service itself calls a gateway."""
+    _, partition, _, region, _, path = arn.split(":", 5)
+    return f"https://{path.rpartition('/')[2]}.gateway.{_data_plane(region, partition)}"
+
+
+def portal(store: Store, id: str, origin: str) -> str:
+    """The host of a consent portal, without a scheme."""
+    return led_back(f"{id}.consent.{host_of(store)}", origin).partition("://")[2]
+
+
+def stream(store: Store, path: str, origin: str) -> str:
+    """Where a web socket of the data plane is opened."""
+    return f"ws{data_plane(store, path, origin).removeprefix('http')}"
+
+
+def led_back(host: str, origin: str) -> str:
+    """A host of AWS's, as whoever asks comes to it."""
+    return f"{origin}{PREFIX}{host}" if origin else f"https://{host}"
+
+
+def _data_plane(region: str, partition: str) -> str:
+    suffix = "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
+    return f"bedrock-agentcore.{region}.{suffix}"

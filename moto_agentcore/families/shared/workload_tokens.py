@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, invalid
+from moto_agentcore.families.shared.bearer import MisfitError, check_times
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
+from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 from moto_agentcore.state import clock, ids
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 LIFE = timedelta(hours=1)  # how long they live is not documented (inferred)
 PREFIX = "AgV4"  # as the messages of AWS's encryption SDK begin
 
+DISCOVERY = "/.well-known/openid-configuration"
 NO_ISSUER = "none"  # a JWT that tests have made by hand may lack it; its subject is no vouched-for id all the same
 
 
@@ -50,6 +53,20 @@ def user_of_jwt(token: str) -> User:
     if not isinstance(issuer, str) or not isinstance(subject, str) or not subject:
         raise invalid("The user token must be a JWT with the claims iss and sub")
     return User(subject, issuer, token)
+
+
+def check_user_token(token: str) -> None:
+    """Refuse a user's JWT that is not good now, or not of its issuer where the author has bound them; asks them.
+
+    Raises:
+        ServiceError: as ``user_of_jwt``, or UnauthorizedException.
+    """
+    user, claims = user_of_jwt(token), _claims(token)
+    try:
+        check_times(claims, 0.0, "The user token has expired")
+        check_issued(f"{user.issuer.rstrip('/')}{DISCOVERY}", token, claims)
+    except (MisfitError, ForgedError) as misfit:
+        raise ServiceError("UnauthorizedException", str(misfit)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def test_what_is_bound_sees_the_whole_session(clients: Clients) -> None:
 def test_a_script_may_use_a_tool_or_tell_the_events(local: Clients) -> None:
     harness = new_harness(local, memory=NONE)
     local.agentcore.script(
-        "InvokeHarness", lambda call: ["Let me see", {"toolUse": {"name": "add", "input": {"a": 1}}}]
+        "InvokeHarness", lambda call: ["Let me see", {"toolUse": {"name": "add", "input": {"a": 1}}}], times=1
     )
 
     events = invoked(local, harness)

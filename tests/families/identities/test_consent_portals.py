@@ -69,6 +69,7 @@ def test_a_portal_has_a_host_when_it_is_active(clients: Clients) -> None:
 
     assert "portalUrl" not in portal
     host = f"{portal['consentPortalId'].lower()}.consent.bedrock-agentcore.us-east-1.amazonaws.com"
+    host = host if clients.endpoint is None else f"{clients.endpoint.removeprefix('http://')}/https/{host}"
     assert _get(clients, portal)["portalUrl"] == host
     assert clients.control.list_consent_portals()["consentPortals"][0]["portalUrl"] == host
 

@@ -47,7 +47,7 @@ def test_a_provider_is_ready_at_once_and_has_a_callback_url(clients: Clients) ->
     answer = _created(clients, **oauth2())
 
     assert answer["status"] == "READY"
-    host = "https://bedrock-agentcore.us-east-1.amazonaws.com"
+    host = clients.endpoint or "https://bedrock-agentcore.us-east-1.amazonaws.com"
     assert re.fullmatch(rf"{host}/identities/oauth2/callback/[0-9a-f-]{{36}}", answer["callbackUrl"])
     assert _created(clients, "other", **oauth2())["callbackUrl"] != answer["callbackUrl"]
 

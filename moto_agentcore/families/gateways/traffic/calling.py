@@ -9,9 +9,9 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.traffic import policy, searching
 from moto_agentcore.families.gateways.traffic.arguments import problems
 from moto_agentcore.families.gateways.traffic.catalogue import Entry, find
-from moto_agentcore.families.gateways.traffic.failures import ToolError
 from moto_agentcore.families.gateways.traffic.reading import module_of
-from moto_agentcore.families.gateways.traffic.rpc import INVALID_PARAMS, RpcError, text_of
+from moto_agentcore.families.shared.rpc import INVALID_PARAMS, RpcError, text_of
+from moto_agentcore.families.shared.tool_failures import ToolError
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange

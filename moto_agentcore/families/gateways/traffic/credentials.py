@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.families.gateways.traffic.rpc import ELICITATION, RpcError
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
+from moto_agentcore.families.shared.outbound import sign
+from moto_agentcore.families.shared.rpc import ELICITATION, RpcError
+from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.families.shared.workload_tokens import User, mint_token, user_of_jwt
 from moto_agentcore.service import data
 from moto_agentcore.state import ids
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
-    from moto_agentcore.families.gateways.traffic.outbound import Outgoing
+    from moto_agentcore.families.shared.outbound import Outgoing
     from moto_agentcore.state.kind import Record
 
 FLOWS = {
@@ -70,18 +71,6 @@ def _signature(exchange: Exchange, target: Record, outgoing: Outgoing, provider:
     service = provider.get("service", SIGNED_FOR.get(leaf))
     if service is not None:
         sign(outgoing, service, provider.get("region", exchange.store.region_name))
-
-
-def sign(outgoing: Outgoing, service: str, region: str) -> None:
-    """As a role's session signs, with keys of the moment."""
-    from botocore.auth import SigV4Auth
-    from botocore.awsrequest import AWSRequest
-    from botocore.credentials import Credentials
-
-    keys = Credentials(f"ASIA{ids.random_text(16, 'upper')}", ids.random_text(40), ids.random_text(200))
-    asked = AWSRequest(outgoing.method, outgoing.url, dict(outgoing.headers), outgoing.body, dict(outgoing.query))
-    SigV4Auth(keys, service, region).add_auth(asked)
-    outgoing.headers |= dict(asked.headers.items())
 
 
 def _passed(exchange: Exchange, _: Record, outgoing: Outgoing, __: Mapping[str, Any]) -> None:

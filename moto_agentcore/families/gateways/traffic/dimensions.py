@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic.texts import parsed
 from moto_agentcore.families.gateways.traffic.tool import split
+from moto_agentcore.families.shared.texts import parsed
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange

@@ -7,12 +7,14 @@ from urllib.parse import unquote
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.target_types import branch
-from moto_agentcore.families.gateways.traffic import agents, bundles, credentials, interceptors, limits, policy, rules
+from moto_agentcore.families.gateways.traffic import bundles, credentials, interceptors, limits, policy, rules
 from moto_agentcore.families.gateways.traffic.exchange import JSON, plain
-from moto_agentcore.families.gateways.traffic.failures import GENERIC, ToolError
-from moto_agentcore.families.gateways.traffic.outbound import Outgoing, send
+from moto_agentcore.families.gateways.traffic.outbound import send
 from moto_agentcore.families.gateways.traffic.propagation import headers
-from moto_agentcore.families.gateways.traffic.rpc import RpcError
+from moto_agentcore.families.shared import addresses
+from moto_agentcore.families.shared.outbound import Outgoing
+from moto_agentcore.families.shared.rpc import RpcError
+from moto_agentcore.families.shared.tool_failures import GENERIC, ToolError
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def _runtime(exchange: Exchange, target: Record, rest: str) -> Response:
     credentials.add(exchange, target, outgoing)
     if "authorization" in exchange.given:
         outgoing.headers["Authorization"] = exchange.given["authorization"]
-    return agents.invoke(runtime["arn"], runtime.get("qualifier", "DEFAULT"), outgoing)
+    return addresses.invoke(runtime["arn"], runtime.get("qualifier", "DEFAULT"), outgoing)
 
 
 def _passthrough(exchange: Exchange, target: Record, rest: str) -> Response:

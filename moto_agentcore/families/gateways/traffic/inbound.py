@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Caller, Exchange, Refusal, plain
-from moto_agentcore.families.gateways.traffic.rpc import FORBIDDEN, UNAUTHENTICATED, RpcError
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
+from moto_agentcore.families.shared.rpc import FORBIDDEN, UNAUTHENTICATED, RpcError
+from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 from moto_agentcore.neighbours import sts
 from moto_agentcore.wire.messages import Reply, dump
 
@@ -68,6 +69,11 @@ def _bearer(exchange: Exchange, jwt: Mapping[str, Any]) -> Caller:
     except MisfitError:
         told = "Authorization error - Insufficient permissions"
         raise _refused(exchange, FORBIDDEN, told, 403, 'error="insufficient_scope"') from None
+    try:
+        if "discoveryUrl" in jwt:
+            check_issued(jwt["discoveryUrl"], token, claims)
+    except ForgedError:
+        raise _refused(exchange, UNAUTHENTICATED, "Invalid Bearer token", 401, 'error="invalid_token"') from None
     return Caller(token=token, claims=claims)
 
 

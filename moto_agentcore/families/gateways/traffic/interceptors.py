@@ -5,9 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic import functions, rpc, said_by
+from moto_agentcore.families.gateways.traffic import said_by
 from moto_agentcore.families.gateways.traffic.exchange import JSON
-from moto_agentcore.families.gateways.traffic.failures import GENERIC, ToolError
+from moto_agentcore.families.shared import lambdas, rpc
+from moto_agentcore.families.shared.tool_failures import GENERIC, ToolError
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _invoked(exchange: Exchange, interceptor: Mapping[str, Any], kind: str, even
     }
     arn = interceptor["interceptor"]["lambda"]["arn"]
     try:
-        said = functions.invoke(arn, {"interceptorInputVersion": VERSION, kind: event}, custom)
+        said = lambdas.invoke(arn, {"interceptorInputVersion": VERSION, kind: event}, custom)
         if not isinstance(said, dict) or said.get("interceptorOutputVersion") != VERSION:
             raise ToolError(f"Interceptor {arn} must answer with interceptorOutputVersion {VERSION!r}")
     except ToolError as error:

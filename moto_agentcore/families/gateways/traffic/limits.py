@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from moto_agentcore.families.gateways.rate_limits import RATE_LIMIT
 from moto_agentcore.families.gateways.traffic import dimensions
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
-from moto_agentcore.families.gateways.traffic.rpc import THROTTLED, RpcError
+from moto_agentcore.families.shared.rpc import THROTTLED, RpcError
 from moto_agentcore.state import clock
 from moto_agentcore.wire.messages import Reply, dump
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic import interceptors, limits, rpc, sessions, versions
+from moto_agentcore.families.gateways.traffic import interceptors, limits, sessions, versions
 from moto_agentcore.families.gateways.traffic.exchange import JSON, plain
 from moto_agentcore.families.gateways.traffic.methods import METHODS, STATELESS
+from moto_agentcore.families.shared import rpc
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.target_types import server_of
 from moto_agentcore.families.gateways.traffic import catalogue, paging
-from moto_agentcore.families.gateways.traffic.failures import GENERIC, ToolError
-from moto_agentcore.families.gateways.traffic.rpc import INTERNAL, INVALID_PARAMS, RpcError, text_of
 from moto_agentcore.families.gateways.traffic.targets import mcp_servers
 from moto_agentcore.families.gateways.traffic.tool import SEPARATOR, split
+from moto_agentcore.families.shared.rpc import INTERNAL, INVALID_PARAMS, RpcError, text_of
+from moto_agentcore.families.shared.tool_failures import GENERIC, ToolError
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange

@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from bisect import bisect_right
 from typing import Any
 
-from moto_agentcore.families.gateways.traffic.rpc import INVALID_PARAMS, RpcError
+from moto_agentcore.families.shared.rpc import INVALID_PARAMS, RpcError
 
 SIZE = 30  # of a page (inferred)
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
-from moto_agentcore.families.gateways.traffic.rpc import FORBIDDEN, INTERNAL, RpcError
 from moto_agentcore.families.gateways.traffic.statements import Statements
 from moto_agentcore.families.policy_engines.engines import POLICY
+from moto_agentcore.families.shared.rpc import FORBIDDEN, INTERNAL, RpcError
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.gateways import Edition
-from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.families.gateways.traffic.rpc import RpcError
 from moto_agentcore.families.gateways.traffic.targets import (
     api_gateways,
     connectors,
@@ -18,6 +16,8 @@ from moto_agentcore.families.gateways.traffic.targets import (
     smithy,
 )
 from moto_agentcore.families.gateways.traffic.targets.mcp_servers import NOTHING, Offers, is_dynamic
+from moto_agentcore.families.shared.rpc import RpcError
+from moto_agentcore.families.shared.tool_failures import ToolError
 
 if TYPE_CHECKING:
     from types import ModuleType

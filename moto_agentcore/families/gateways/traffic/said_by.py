@@ -5,9 +5,9 @@ from __future__ import annotations
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic import rpc
 from moto_agentcore.families.gateways.traffic.exchange import JSON
-from moto_agentcore.families.gateways.traffic.texts import is_header, parsed, sendable
+from moto_agentcore.families.shared import rpc
+from moto_agentcore.families.shared.texts import is_header, parsed, sendable
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.families.gateways.traffic.texts import parsed
+from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore import author
 from moto_agentcore.controls import controls
 from moto_agentcore.families.gateways.traffic.catalogue import catalogue
-from moto_agentcore.families.gateways.traffic.failures import ToolError
+from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.search import Embedder, Index
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto_agentcore.families.gateways.traffic.rpc import INVALID_REQUEST, RpcError
+from moto_agentcore.families.shared.rpc import INVALID_REQUEST, RpcError
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifetimes import Lifetime, Span
 

@@ -74,13 +74,20 @@ def test_an_address_of_no_gateway_is_refused_plainly(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_gateway_is_found_in_its_region_and_whatever_its_account(local: Clients) -> None:
-    control = make_client("bedrock-agentcore-control", region="eu-west-1")
+@pytest.mark.parametrize(("region", "suffix"), [("eu-west-1", "amazonaws.com"), ("cn-north-1", "amazonaws.com.cn")])
+def test_a_gateway_is_found_in_its_region_and_whatever_its_account(local: Clients, region: str, suffix: str) -> None:
+    control = make_client("bedrock-agentcore-control", region=region)
     made = control.create_gateway(name="far", roleArn="arn:aws:iam::123456789012:role/g", authorizerType="NONE")
     url = made["gatewayUrl"]
 
+    assert url.endswith(f".gateway.bedrock-agentcore.{region}.{suffix}")
     assert asked({"gatewayUrl": f"{url}/mcp"}, "ping")["result"] == {}
-    assert requests.post(url.replace("eu-west-1", "us-east-1"), json=PING, timeout=SECONDS).status_code == 404
+    assert (
+        requests.post(
+            url.replace(f"{region}.{suffix}", "us-east-1.amazonaws.com"), json=PING, timeout=SECONDS
+        ).status_code
+        == 404
+    )
 
 
 @pytest.mark.from_docs

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.traffic import functions
-from moto_agentcore.families.gateways.traffic.failures import ToolError, text_result
 from moto_agentcore.families.gateways.traffic.tool import Tool
+from moto_agentcore.families.shared import lambdas
 from moto_agentcore.families.shared.asking import ask
+from moto_agentcore.families.shared.tool_failures import ToolError, text_result
 from moto_agentcore.service import agents, data
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, An
     bound = controls.bindings.of(target.id, target["name"], id)
     try:
         if bound is not None and not bound.speaks_http:
-            return text_result(functions.encode(bound.call(given, {"tool": tool.own, "connector": id})))
+            return text_result(lambdas.encode(bound.call(given, {"tool": tool.own, "connector": id})))
         operation = next((known for part, known in OPERATIONS.items() if part in id), None)
         if operation is not None:
-            return text_result(functions.encode(ask(exchange.store, *operation, given)))
+            return text_result(lambdas.encode(ask(exchange.store, *operation, given)))
     except (ServiceError, NotImplementedError) as error:
         raise ToolError(f"Connector {id} failed: {error}") from error
     told = f"Nothing stands behind connector {id}; agentcore.bind({id!r}, function) puts a function there"

@@ -10,8 +10,9 @@ from urllib.parse import quote, urlencode
 
 from moto_agentcore import author
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.traffic.failures import ToolError, text_result
-from moto_agentcore.families.gateways.traffic.outbound import Outgoing, send
+from moto_agentcore.families.gateways.traffic.outbound import send
+from moto_agentcore.families.shared.outbound import Outgoing
+from moto_agentcore.families.shared.tool_failures import ToolError, text_result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic import functions, propagation, schemas
-from moto_agentcore.families.gateways.traffic.failures import ToolError, text_result
+from moto_agentcore.families.gateways.traffic import propagation, schemas
 from moto_agentcore.families.gateways.traffic.tool import SEPARATOR, Tool
+from moto_agentcore.families.shared import lambdas
+from moto_agentcore.families.shared.tool_failures import ToolError, text_result
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
@@ -22,8 +23,8 @@ def tools(exchange: Exchange, target: Record) -> list[Tool]:
 
 
 def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
-    found = functions.invoke(_lambda(target)["lambdaArn"], arguments, _custom(exchange, target, tool))
-    result = text_result(functions.encode(found))
+    found = lambdas.invoke(_lambda(target)["lambdaArn"], arguments, _custom(exchange, target, tool))
+    result = text_result(lambdas.encode(found))
     if "outputSchema" in tool.listed and isinstance(found, dict):
         result["structuredContent"] = found
     return result

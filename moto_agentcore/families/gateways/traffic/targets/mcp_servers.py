@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.families.gateways.target_types import server_of
 from moto_agentcore.families.gateways.traffic import schemas
-from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.families.gateways.traffic.rpc import RpcError
-from moto_agentcore.families.gateways.traffic.targets.mcp_client import Visit
+from moto_agentcore.families.gateways.traffic.outbound import send
 from moto_agentcore.families.gateways.traffic.tool import Tool
+from moto_agentcore.families.shared.mcp_client import ServerSessions, Visit
+from moto_agentcore.families.shared.rpc import RpcError
+from moto_agentcore.families.shared.tool_failures import ToolError
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
@@ -44,7 +46,7 @@ def tools(exchange: Exchange, target: Record) -> list[Tool]:
         listed = schemas.document(exchange.store, given)
         found = listed.get("tools", []) if isinstance(listed, dict) else listed
     else:
-        with Visit(exchange, target) as visit:
+        with _visit(exchange, target) as visit:
             found = visit.every("tools/list", "tools")
     if not isinstance(found, list):
         raise ToolError("The tool schema is no list of tools")
@@ -53,7 +55,7 @@ def tools(exchange: Exchange, target: Record) -> list[Tool]:
 
 def offers(exchange: Exchange, target: Record) -> Offers:
     """Prompts, resources and templates of a server that has any."""
-    with Visit(exchange, target) as visit:
+    with _visit(exchange, target) as visit:
         found = [visit.every(method, member) if _has(visit, part) else [] for part, method, member in LISTS]
     return Offers(*found)
 
@@ -68,11 +70,18 @@ def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, An
 def ask(exchange: Exchange, target: Record, method: str, params: dict[str, Any]) -> dict[str, Any]:
     """A server's answer to a request that is passed on."""
     meta = exchange.message.get("params", {}).get("_meta")
-    with Visit(exchange, target) as visit:
+    with _visit(exchange, target) as visit:
         try:
             return visit.request(method, {**params, **({"_meta": meta} if isinstance(meta, dict) else {})})
         finally:
             exchange.notified += visit.notified
+
+
+def _visit(exchange: Exchange, target: Record) -> Visit:
+    """In the session at the server that belongs to the caller's, where the gateway keeps one."""
+    url = target["targetConfiguration"]["mcp"]["mcpServer"]["endpoint"]
+    kept = None if exchange.session is None else exchange.session.part(ServerSessions)
+    return Visit(url, partial(send, exchange, target), kept, target.id)
 
 
 def _has(visit: Visit, part: str) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic import schemas
-from moto_agentcore.families.gateways.traffic.failures import ToolError
 from moto_agentcore.families.gateways.traffic.targets import http_tool
 from moto_agentcore.families.gateways.traffic.targets.http_tool import JSON, HttpTool
 from moto_agentcore.families.gateways.traffic.tool import Tool
+from moto_agentcore.families.shared.tool_failures import ToolError
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange

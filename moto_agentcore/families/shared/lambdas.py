@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.families.gateways.traffic.texts import parsed
+from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.neighbours import awslambda
 from moto_agentcore.state import ids
 

@@ -1,4 +1,4 @@
-"""Targets that are of this service: agent runtimes, by ARN or by the URL they are invoked at, and other gateways."""
+"""Who of this service answers at a URL: agent runtimes (by their ARN too) and gateways."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from werkzeug.datastructures import Headers
 
 from moto_agentcore.author.targets import Response
+from moto_agentcore.families.shared import doors
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.service import data
 from moto_agentcore.state.store import store_of
@@ -17,10 +18,14 @@ from moto_agentcore.wire.messages import Request
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from moto_agentcore.families.gateways.traffic.outbound import Outgoing
+    from moto_agentcore.families.shared.outbound import Outgoing
 
-RUNTIME = re.compile(r"https://bedrock-agentcore\.[a-z0-9-]+\.amazonaws\.com/runtimes/(?P<arn>[^/]+)/invocations/?")
-GATEWAY = re.compile(r"https://(?P<id>[0-9a-z-]+)\.gateway\.bedrock-agentcore\.(?P<region>[a-z0-9-]+)\.amazonaws\.com")
+RUNTIME = re.compile(
+    r"https://bedrock-agentcore\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?/runtimes/(?P<arn>[^/]+)/invocations/?"
+)
+GATEWAY = re.compile(
+    r"https://(?P<id>[0-9a-z-]+)\.gateway\.bedrock-agentcore\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?"
+)
 SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"
 # Headers of a request that are members of InvokeAgentRuntime.
 MEMBERS = {
@@ -65,9 +70,7 @@ def invoke(arn: str, qualifier: str, outgoing: Outgoing) -> Response:
 
 
 def _gateway(found: re.Match[str], outgoing: Outgoing) -> Response | None:
-    from moto_agentcore.families.gateways.traffic import door  # which leads here
-
-    gateway = door.find(found["region"], found["id"])
+    gateway = doors.gateway(found["region"], found["id"])
     if gateway is None:
         return None
     parts = urlsplit(outgoing.url)

@@ -1,67 +1,74 @@
-"""A gateway as a client of an MCP server: one visit, with its handshake, or another one in a session that is kept."""
+"""This service as a client of an MCP server: one visit with its handshake, or another in a session that is kept."""
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.traffic.failures import ToolError
-from moto_agentcore.families.gateways.traffic.outbound import Outgoing, send
-from moto_agentcore.families.gateways.traffic.rpc import RpcError
-from moto_agentcore.families.gateways.traffic.targets.events import messages
+from moto_agentcore.families.shared.outbound import Outgoing
+from moto_agentcore.families.shared.rpc import RpcError
+from moto_agentcore.families.shared.server_events import messages
+from moto_agentcore.families.shared.tool_failures import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moto_agentcore.author.targets import Response
-    from moto_agentcore.families.gateways.traffic.exchange import Exchange
-    from moto_agentcore.state.kind import Record
 
 VERSION = "2025-06-18"
 SESSION, PROTOCOL = "Mcp-Session-Id", "Mcp-Protocol-Version"
 HOST = "localhost:8000"  # by which an application of the author's is asked, as an MCP server in a container is
-CLIENT = {"name": "agentcore-gateway", "version": "1.0.0"}
 MOST_PAGES = 1000
 
 
-class TargetSessions(dict[str, tuple[str, str]]):
-    """Sessions at targets, by target, with the version spoken there: a part of a session at the gateway."""
+class ServerSessions(dict[str, tuple[str, str]]):
+    """Sessions at servers, by a key for each, with the version spoken there: a part of a session here."""
 
 
+@dataclass(slots=True)
 class Visit:
-    """Requests to one MCP server. ``notified`` are messages that came before an answer."""
+    """Requests to one MCP server, which ``send`` brings to it.
 
-    def __init__(self, exchange: Exchange, target: Record) -> None:
-        self._exchange, self._target = exchange, target
-        self._url = target["targetConfiguration"]["mcp"]["mcpServer"]["endpoint"]
-        self._session, self._version = "", VERSION
-        self._next = 0
-        self.capabilities: dict[str, Any] = {}
-        self.notified: list[dict[str, Any]] = []
+    ``kept`` holds the session there under ``key``, where one is kept; ``name`` is who asks. ``notified`` are messages
+    that came before an answer.
+    """
+
+    url: str
+    send: Callable[[Outgoing], Response] = field(repr=False)
+    kept: ServerSessions | None = None
+    key: str = ""
+    name: str = "agentcore-gateway"
+    capabilities: dict[str, Any] = field(default_factory=dict)
+    notified: list[dict[str, Any]] = field(default_factory=list)
+    _session: str = ""
+    _version: str = VERSION
+    _next: int = 0
 
     def __enter__(self) -> Visit:
-        kept = self._kept()
-        if kept is not None and self._target.id in kept:
-            self._session, self._version = kept[self._target.id]
+        if self.kept is not None and self.key in self.kept:
+            self._session, self._version = self.kept[self.key]
         else:
             self._begin()
-            if kept is not None and self._session:
-                kept[self._target.id] = self._session, self._version
+            if self.kept is not None and self._session:
+                self.kept[self.key] = self._session, self._version
         return self
 
     def __exit__(self, *_: object) -> None:
         """A session that nobody comes back to is ended."""
-        if self._session and self._kept() is None:
+        if self._session and self.kept is None:
             with suppress(ToolError):  # many servers know no end
-                self._send(Outgoing("DELETE", self._url))
+                self._send(Outgoing("DELETE", self.url))
 
     def request(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         """A result; RpcError for the server's own error, ToolError where it is no MCP server."""
         self._next += 1
         message: dict[str, Any] = {"jsonrpc": "2.0", "id": self._next, "method": method, "params": params or {}}
         response = self._send(self._outgoing(message))
-        if response.status == 404 and self._is_resumed():
+        if response.status == 404 and self._session:  # it has forgotten the session
             self._begin()
             response = self._send(self._outgoing(message))
         answer = self._answer(response, message["id"])
@@ -85,7 +92,8 @@ class Visit:
 
     def _begin(self) -> None:
         self._session = ""
-        hello = {"protocolVersion": VERSION, "capabilities": {}, "clientInfo": CLIENT}
+        client = {"name": self.name, "version": "1.0.0"}
+        hello = {"protocolVersion": VERSION, "capabilities": {}, "clientInfo": client}
         self._next += 1
         message = {"jsonrpc": "2.0", "id": self._next, "method": "initialize", "params": hello}
         response = self._send(self._outgoing(message))
@@ -95,22 +103,15 @@ class Visit:
         self.capabilities = result.get("capabilities", {})
         self._send(self._outgoing({"jsonrpc": "2.0", "method": "notifications/initialized"}))
 
-    def _kept(self) -> TargetSessions | None:
-        session = self._exchange.session
-        return None if session is None else session.part(TargetSessions)
-
-    def _is_resumed(self) -> bool:
-        return bool(self._session)
-
     def _outgoing(self, message: dict[str, Any]) -> Outgoing:
         headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
-        return Outgoing("POST", self._url, headers, json.dumps(message).encode(), host=HOST)
+        return Outgoing("POST", self.url, headers, json.dumps(message).encode(), host=HOST)
 
     def _send(self, outgoing: Outgoing) -> Response:
         outgoing.host = HOST
         if self._session:
             outgoing.headers |= {SESSION: self._session, PROTOCOL: self._version}
-        return send(self._exchange, self._target, outgoing)
+        return self.send(outgoing)
 
     def _answer(self, response: Response, id: int) -> dict[str, Any]:
         """The answer to a request, from JSON or from a stream of events."""
@@ -121,7 +122,7 @@ class Visit:
                     return message
                 self.notified.append(message)
         except ServiceError as error:
-            raise ToolError(f"MCP server {self._url} failed: {error}") from None
+            raise ToolError(f"MCP server {self.url} failed: {error}") from None
         finally:
             author.end(response.body)
-        raise ToolError(f"MCP server {self._url} answered with HTTP status {response.status} and no message")
+        raise ToolError(f"MCP server {self.url} answered with HTTP status {response.status} and no message")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto_agentcore.families.gateways.traffic.exchange import JSON
-from moto_agentcore.families.gateways.traffic.texts import parsed
+from moto_agentcore.families.shared.texts import parsed
 from moto_agentcore.wire.messages import Reply, dump
 
+JSON = "application/json"
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
 # The service's own: who calls has not shown who they are; may not; asks too often (quoted, and the guide).
 UNAUTHENTICATED, FORBIDDEN, THROTTLED = -32001, -32002, -32003

@@ -1,0 +1,275 @@
+"""The loop of InvokeHarness: tools of every kind, what ends it, and what waits for the caller."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EventStreamError
+
+from conftest import Clients
+from tests.families.gateways.traffic.arrange import add_lambda, mcp_gateway
+from tests.families.harnesses.arrange import NONE, new_harness
+from tests.families.harnesses.test_invoke import SESSION, invoked, text_of
+
+ASK = {
+    "type": "inline_function",
+    "name": "ask",
+    "config": {"inlineFunction": {"description": "Asks a person.", "inputSchema": {"type": "object"}}},
+}
+
+
+def use(name: str, **given: Any) -> dict[str, Any]:
+    return {"toolUse": {"name": name, "input": given}}
+
+
+def stops(events: list[dict[str, Any]]) -> list[str]:
+    return [event["messageStop"]["stopReason"] for event in events if "messageStop" in event]
+
+
+def results(events: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The status and the text of every result that a stream tells."""
+    found: list[tuple[str, str]] = []
+    for event in events:
+        start = event.get("contentBlockStart", {}).get("start", {}).get("toolResult")
+        delta = event.get("contentBlockDelta", {}).get("delta", {}).get("toolResult")
+        if start is not None:
+            found.append((start["status"], ""))
+        if delta is not None:
+            found[-1] = found[-1][0], found[-1][1] + delta[0]["text"]
+    return found
+
+
+def result_of(id: str, text: str) -> list[dict[str, Any]]:
+    block = {"toolUseId": id, "content": [{"text": text}], "status": "success"}
+    return [{"role": "user", "content": [{"toolResult": block}]}]
+
+
+def starts(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = [event["contentBlockStart"]["start"] for event in events if "contentBlockStart" in event]
+    return [start["toolUse"] for start in found if "toolUse" in start]
+
+
+@pytest.mark.from_docs  # messages of both sides in one stream, and metadata of every call of the model
+def test_a_bound_function_is_a_tool_and_the_agent_is_asked_again(clients: Clients) -> None:
+    harness = new_harness(clients, memory=NONE)
+    told: list[Any] = []
+
+    def agent(given: Any) -> Any:
+        told.append(given["messages"])
+        last = given["messages"][-1]["content"][0]
+        return f"It is {last['toolResult']['content'][0]['text']}" if "toolResult" in last else use("add", a=1, b=2)
+
+    clients.agentcore.bind("helper", agent)
+    clients.agentcore.bind("helper/add", lambda given: given["a"] + given["b"])
+
+    events = invoked(clients, harness, "What is 1 + 2?")
+    invoked(clients, harness, "Again")
+
+    assert [next(iter(event)) for event in events] == [
+        *("messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"),
+        *("messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop"),
+        *("messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"),
+    ]
+    assert [event["messageStart"]["role"] for event in events if "messageStart" in event] == [
+        *("assistant", "user", "assistant"),
+    ]
+    assert stops(events) == ["tool_use", "tool_result", "end_turn"]
+    assert results(events) == [("success", "3")]
+    assert text_of(events) == "It is 3"
+    assert [message["role"] for message in told[2]] == ["user", "assistant", "user", "assistant", "user"]
+
+
+@pytest.mark.from_docs  # "Reference a gateway ARN and every tool configured on that gateway becomes available"
+def test_tools_of_a_gateway_and_of_a_remote_server_are_called(local: Clients) -> None:
+    gateway = mcp_gateway(local, authorizerType="AWS_IAM")
+    add_lambda(local, gateway)
+    local.agentcore.bind("tools", lambda event, context: event["a"] + event["b"])
+    seen: list[dict[str, str]] = []
+    local.agentcore.bind("https://mcp.example/mcp", server(seen))
+    harness = new_harness(
+        local,
+        memory=NONE,
+        tools=[
+            {
+                "type": "agentcore_gateway",
+                "name": "sums",
+                "config": {"agentCoreGateway": {"gatewayArn": gateway["gatewayArn"]}},
+            },
+            {
+                "type": "remote_mcp",
+                "name": "far",
+                "config": {"remoteMcp": {"url": "https://mcp.example/mcp", "headers": {"X-Key": "secret"}}},
+            },
+        ],
+    )
+    asked = [use("calc___add", a=1, b=2), use("echo", text="hi"), use("nobody"), "Done"]
+    local.agentcore.script("InvokeHarness", lambda call: asked)
+
+    events = invoked(local, harness)
+
+    assert results(events) == [("success", "3"), ("success", "hi"), ("error", "Unknown tool: nobody")]
+    assert [(one["type"], one.get("serverName")) for one in starts(events)] == [
+        *(("mcp_tool_use", "sums"), ("mcp_tool_use", "far"), ("server_tool_use", None)),
+    ]
+    assert text_of(events) == "Done"
+    assert {headers["x-key"] for headers in seen} == {"secret"}
+    kept = invoked(local, harness, allowedTools=["@far/echo"])
+    assert [status for status, _ in results(kept)] == ["error", "success", "error"]
+
+
+def server(seen: list[dict[str, str]]) -> Any:
+    """An MCP server of one tool, by hand."""
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        seen.append({"x-key": environ.get("HTTP_X_KEY", "")})
+        message = json.loads(environ["wsgi.input"].read() or b"{}")
+        answers = {
+            "initialize": {"protocolVersion": "2025-06-18", "capabilities": {"tools": {}}, "serverInfo": {}},
+            "tools/list": {"tools": [{"name": "echo", "inputSchema": {"type": "object"}}]},
+            "tools/call": {
+                "content": [{"type": "text", "text": message.get("params", {}).get("arguments", {}).get("text", "")}]
+            },
+        }
+        body = {"jsonrpc": "2.0", "id": message.get("id"), "result": answers.get(message.get("method"), {})}
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(body).encode()]
+
+    return app
+
+
+@pytest.mark.from_docs  # "Inline function calls"
+def test_an_inline_function_is_the_callers_and_its_result_goes_on(clients: Clients) -> None:
+    harness = new_harness(clients, memory=NONE, tools=[ASK])
+    clients.agentcore.bind("add", lambda given: "three")
+    clients.agentcore.bind(
+        "helper",
+        lambda told: (
+            "So it is"
+            if "toolResult" in told["messages"][-1]["content"][0]
+            else [use("add"), use("ask", what="first"), use("add"), use("ask", what="second")]
+        ),
+    )
+
+    first = invoked(clients, harness)
+    given = starts(first)[1]
+    second = invoked(clients, harness, messages=result_of(given["toolUseId"], "yes"))
+    again = starts(second)
+    third = invoked(clients, harness, messages=result_of(again[0]["toolUseId"], "no"))
+
+    assert (stops(first), results(first), given["type"]) == (["tool_use"], [], "tool_use")
+    assert (stops(second), [one["name"] for one in again]) == (["tool_use"], ["ask"])
+    assert [text for _, text in results(third)] == ["three", "yes", "three", "no"]
+    assert (stops(third), text_of(third)) == (["tool_result", "end_turn"], "So it is")
+
+
+@pytest.mark.from_docs  # "A missing, duplicate, stale, or replayed result cannot resume the handoff"; texts quoted
+def test_a_result_that_nothing_waits_for_is_refused(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE, tools=[ASK])
+    local.agentcore.script("InvokeHarness", lambda call: use("ask"), times=1)
+
+    with pytest.raises(ClientError, match="The number of toolResult blocks at messages"):
+        invoked(local, harness, messages=result_of("tooluse_nobody", "x"))
+    id = starts(invoked(local, harness))[0]["toolUseId"]
+    with pytest.raises(ClientError, match="RuntimeClientError"):
+        invoked(local, harness, messages=result_of("tooluse_nobody", "x"))
+    answered = invoked(local, harness, messages=result_of(id, "yes"))
+    with pytest.raises(ClientError, match="RuntimeClientError"):
+        invoked(local, harness, messages=result_of(id, "yes"))
+
+    assert stops(answered) == ["tool_result", "end_turn"]
+
+
+@pytest.mark.from_model
+def test_the_loop_ends_where_its_limits_are(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.bind("tick", lambda given: str(local.agentcore.clock.tick(seconds=40)))
+    local.agentcore.bind("helper", lambda told: use("tick"))
+
+    assert stops(invoked(local, harness, maxIterations=2)) == ["tool_use", "tool_result", "max_iterations_exceeded"]
+    assert stops(invoked(local, harness, timeoutSeconds=30)) == ["tool_use", "tool_result", "timeout_exceeded"]
+    model = {"bedrockModelConfig": {"modelId": "any", "maxTokens": 2}}
+    local.agentcore.bind("helper", lambda told: "One, two, three")
+    cut = invoked(local, harness, model=model)
+    assert (stops(cut), text_of(cut)) == (["max_tokens"], "One, two")
+    assert stops(invoked(local, harness, maxTokens=2)) == ["max_output_tokens_exceeded"]
+    with pytest.raises(ClientError, match="maxIterations must be at least 1"):
+        invoked(local, harness, maxIterations=0)
+
+
+@pytest.mark.from_model  # "the maximum duration in seconds for the agent loop execution"
+def test_an_agent_that_does_not_answer_is_not_waited_for_longer_than_the_loop_may_take(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    never = threading.Event()
+    local.agentcore.bind("tick", lambda given: str(local.agentcore.clock.tick(seconds=9.99)))
+
+    def agent(told: Any) -> Any:
+        if len(told["messages"]) == 1:
+            return use("tick")
+        return never.wait()
+
+    local.agentcore.bind("helper", agent)
+    try:
+        assert stops(invoked(local, harness, timeoutSeconds=10)) == ["tool_use", "tool_result", "timeout_exceeded"]
+    finally:
+        never.set()
+
+
+@pytest.mark.from_docs  # "Default tools shell and file_operations are available in every session"
+def test_a_tool_that_fails_tells_the_agent_and_built_in_ones_run(local: Clients) -> None:
+    interpreter = {"type": "agentcore_code_interpreter", "name": "python"}
+    harness = new_harness(local, memory=NONE, tools=[interpreter])
+
+    def broken(given: Any) -> Any:
+        raise ValueError("out of ink")
+
+    local.agentcore.bind("print", broken)
+    asked = [use("print"), use("shell", command="ls"), use("file_operations"), use("python", code="1 + 1")]
+    local.agentcore.script("InvokeHarness", lambda call: asked, times=1)
+
+    found = results(invoked(local, harness))
+
+    assert found[0] == ("error", "Error: out of ink")
+    assert (found[1][0], "Not run" in found[1][1]) == ("success", True)
+    assert (found[2][0], "agentcore.bind('file_operations'" in found[2][1]) == ("error", True)
+    assert (found[3][0], "Not run" in found[3][1]) == ("success", True)
+
+
+@pytest.mark.inferred
+def test_what_a_generator_yields_after_a_tool_use_is_the_next_message(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    done: list[str] = []
+    local.agentcore.bind("note", lambda given: done.append(given["what"]))
+
+    def agent(told: Any) -> Any:
+        yield "First "
+        yield use("note", what="a")
+        yield f"after {done}"
+
+    local.agentcore.bind("helper", agent)
+
+    events = invoked(local, harness)
+
+    assert (text_of(events), stops(events)) == ("First after ['a']", ["tool_use", "tool_result", "end_turn"])
+
+
+@pytest.mark.inferred
+def test_a_failure_in_the_middle_is_an_error_of_the_stream(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+
+    def agent(told: Any) -> Any:
+        yield "Well"
+        raise ValueError("no more")
+
+    local.agentcore.bind("helper", agent)
+
+    with pytest.raises(EventStreamError, match="no more"):
+        list(
+            local.data.invoke_harness(
+                harnessArn=harness["arn"],
+                runtimeSessionId=SESSION,
+                messages=[{"role": "user", "content": [{"text": "x"}]}],
+            )["stream"]
+        )
