@@ -47,7 +47,7 @@ ALLOWED = {
             "service",
             "timestamps",
         ),
-        *("wire.plan", "wire.messages"),
+        *("wire.plan", "wire.messages", "wire.validate"),
     ],
 }
 # The faces; the command's parts among them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -17,19 +16,20 @@ from moto_agentcore.families.flows.conditions import Condition
 from moto_agentcore.families.flows.expressions import steps
 from moto_agentcore.families.flows.graph import DEFAULT, Definition, Graph
 from moto_agentcore.families.flows.slots import INPUTS, NEEDED, OUTPUTS
-from moto_agentcore.families.flows.values import TYPES
+from moto_agentcore.wire.validate import misfits
 
 NOT_IN_LOOPS = {"Input", "Condition", "Iterator", "Collector"}
 OF_LOOPS = {"LoopInput", "LoopController"}
-_NAME = re.compile(r"[a-zA-Z](_?[0-9a-zA-Z]){1,50}")  # the model's, of nodes and of what they get and give
+NAMING = {"lambdaArn", "agentAliasArn", "botAliasArn", "bucketName", "knowledgeBaseId", "promptArn"}
 BARE = {"Input", "Output", "Iterator", "Collector", "LoopInput"}  # they need no configuration
 
 
 def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
     """What is wrong, the worst first: what follows is only looked at where nothing was."""
     report = ParamValidator().validate(definition, _shape())
-    if report.has_errors():
-        yield report.generate_report()
+    found = [report.generate_report()] if report.has_errors() else misfits("bedrock-agent", _shape(), definition)
+    if found:
+        yield from found
         return
     nodes = definition.get("nodes", [])
     yield from (f"node {name} is there twice" for name, n in Counter(one["name"] for one in nodes).items() if n > 1)
@@ -50,23 +50,26 @@ def _shape() -> Shape:
 
 def _of_node(node: Mapping[str, Any]) -> Iterator[str]:
     name, type = node["name"], node["type"]
-    if type not in INPUTS:
-        yield f"node {name} is of no known type: {type}"
-        return
-    slots = [*node.get("inputs", ()), *node.get("outputs", ())]
-    yield from (f"{one!r} is no name" for one in (name, *(slot["name"] for slot in slots)) if not _NAME.fullmatch(one))
-    yield from (f"{one['name']} of node {name} is of no known type" for one in slots if one["type"] not in TYPES)
     member = type[:1].lower() + type[1:]
-    if set(node.get("configuration", {})) - {member} or (
-        type not in BARE and member not in node.get("configuration", {})
-    ):
+    configuration = node.get("configuration", {} if type not in BARE else {member: {}})
+    if member not in configuration:
         yield f"the configuration of node {name} must be that of its type: {member}"
+    yield from (f"node {name} lacks its {one}" for one in _empty(configuration))
     for kind, known in (("inputs", INPUTS[type]), ("outputs", OUTPUTS[type])):
         names = [one["name"] for one in node.get(kind, ())]
         if known is not None and set(names) - known:
             yield f"the {kind} of node {name} are named {sorted(known)}, not {sorted(names)}"
     yield from _of_inputs(name, type, node.get("inputs", ()))
-    yield from _of_conditions(node, node.get("configuration", {}).get(member, {}))
+    yield from _of_conditions(node, configuration.get(member, {}))
+
+
+def _empty(configuration: Mapping[str, Any]) -> Iterator[str]:
+    """What a draft may leave empty, and a flow that runs may not."""
+    for name, value in configuration.items():
+        if isinstance(value, Mapping) and name != "loop":
+            yield from _empty(value)
+        elif value == "" and name in NAMING:
+            yield name
 
 
 def _of_inputs(node: str, type: str, inputs: Any) -> Iterator[str]:
@@ -89,6 +92,8 @@ def _of_connection(connection: Mapping[str, Any], nodes: list[Mapping[str, Any]]
     elif kind not in connection.get("configuration", {}):
         yield f"connection {name} must be Data or Conditional, and configured as such"
     elif kind == "conditional":
+        if source["type"] != "Condition":
+            yield f"connection {name}: node {source['name']} is no condition"
         condition = connection["configuration"][kind]["condition"]
         if condition not in {DEFAULT, *_names_of_conditions(source)}:
             yield f"connection {name}: node {source['name']} has no condition {condition}"
@@ -132,7 +137,7 @@ def _of_graph(graph: Graph) -> Iterator[str]:
 def _of_conditions(node: Mapping[str, Any], configuration: Mapping[str, Any]) -> Iterator[str]:
     known = {one["name"] for one in node.get("inputs", ())}
     for found in configuration.get("conditions", [configuration.get("continueCondition", {})]):
-        expression = found.get("expression")
+        expression = found.get("expression") if found.get("name") != DEFAULT else None
         if expression is None:
             if node["type"] == "LoopController":
                 yield f"the continueCondition of node {node['name']} has no expression"

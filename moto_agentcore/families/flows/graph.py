@@ -110,5 +110,5 @@ def _node(found: Mapping[str, Any]) -> Node:
 
 def _conditions(node: Node) -> Iterator[tuple[str, Condition]]:
     for condition in node.configuration["conditions"]:
-        if "expression" in condition:
+        if "expression" in condition and condition["name"] != DEFAULT:
             yield condition["name"], Condition(condition["expression"])

@@ -60,7 +60,10 @@ def _flow(item: Mapping[str, Any]) -> Seeded:
 
 def _version(flow: str, number: str, definition: Mapping[str, Any]) -> Version:
     """A version keeps what it was made of: who seeded it may change theirs."""
-    kept = json.loads(json.dumps(definition))
+    try:
+        kept = json.loads(json.dumps(definition))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"seed: the definition of flow {flow} is no JSON: {error}") from None
     for problem in problems(kept):
         raise ValueError(f"seed: the definition of flow {flow}: {problem}")
     return Version(number, kept, Graph(kept))

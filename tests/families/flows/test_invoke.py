@@ -144,8 +144,12 @@ def test_a_flow_goes_on_as_its_stream_is_read(local: Clients) -> None:
     links = linked("In.document > First.text", *after, "Second.modelCompletion > Out.document")
     seeded(local, {"nodes": nodes, "connections": links})
     asked: list[str] = []
-    for name in ("First", "Second"):
-        local.agentcore.bind(FLOW, lambda text, n=name: asked.append(n) or n, qualifier=name)
+
+    def say(text: str, context: FlowContext) -> str:
+        asked.append(context.node_name)
+        return text
+
+    local.agentcore.bind(FLOW, say)
 
     stream = iter(ask(local)["responseStream"])
     seen = [list(asked)]

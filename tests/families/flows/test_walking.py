@@ -85,7 +85,7 @@ SHOP = {
             conditions=[
                 {"name": "buy", "expression": '(retailPrice > 10) and (type == "produce")'},
                 {"name": "wait", "expression": "retailPrice < marketPrice or not (retailPrice >= 0)"},
-                {"name": "default"},
+                {"name": "default", "expression": "true"},
             ],
         ),
         *(node(name, "Output", {"document": "Object"}) for name in ("Buy", "Wait", "Leave")),
@@ -216,7 +216,7 @@ def _wrong(change: str) -> dict[str, Any]:
     nodes, links = flow["nodes"], flow["connections"]
     changes: dict[str, Any] = {
         "twice": lambda: nodes.append(nodes[2]),
-        "no known type": lambda: nodes[2].update(type="Oracle"),
+        "enum value set": lambda: nodes[2].update(type="Oracle"),
         "configuration": lambda: nodes[2].update(configuration={"agent": {"agentAliasArn": "x"}}),
         "are named": lambda: nodes[1]["inputs"][0].update(name="text"),
         "cannot be read": lambda: nodes[1]["inputs"][0].update(expression="$.text"),
@@ -233,16 +233,23 @@ def _wrong(change: str) -> dict[str, Any]:
         "in a circle": lambda: links[0].update(
             source="Teller", configuration={"data": {"sourceOutput": "modelCompletion", "targetInput": "topic"}}
         ),
-        "is no name": lambda: nodes[2].update(name="_Teller"),
+        "regular expression": lambda: nodes[2].update(name="_Teller"),
+        "is no condition": lambda: links.extend(linked("In ? default > Out")),
+        "lacks its promptArn": lambda: nodes[2]["configuration"]["prompt"].update(
+            sourceConfiguration={"resource": {"promptArn": ""}}
+        ),
+        "no JSON": lambda: nodes.append(object()),
         "Invalid type": lambda: nodes[0].update(outputs="document"),
     }
     changes[change]()
     return flow
 
 
-WRONG = ("twice", "no known type", "configuration", "are named", "cannot be read", "not there", "not among the outputs")
-WRONG += ("one Input node", "outside of a loop", "several connections", "nothing is connected", "no iterator")
-WRONG += ("in a circle", "Invalid type", "is no name")
+WRONG = (
+    *("twice", "enum value set", "configuration", "are named", "cannot be read", "not there", "not among the outputs"),
+    *("one Input node", "outside of a loop", "several connections", "nothing is connected", "no iterator"),
+    *("in a circle", "Invalid type", "regular expression", "is no condition", "lacks its promptArn", "no JSON"),
+)
 
 
 @pytest.mark.from_model
