@@ -24,9 +24,9 @@ and each ``text`` must be there; ``chunking`` is in the words of ``bedrock-agent
                                         "metadata": {"year": 2026}, "mimeType": "text/plain",
                                         "location": {"type": "S3", "s3Location": {"uri": "s3://rules/pets.txt"}}}]}]}
 
-``flows``: Bedrock flows, which moto's ``bedrock-agent`` has not, in its words: the ``definition`` is CreateFlow's, and is
-checked as when a flow is prepared. ``id`` and ``definition`` must be there; ``TSTALIASID`` is an alias of each. A version
-without a definition of its own is as the draft was::
+``flows``: Bedrock flows, which moto's ``bedrock-agent`` has not, in its words: a ``definition`` is CreateFlow's, and is
+checked as if the flow were prepared. ``id`` and ``definition`` must be there; ``TSTALIASID`` is an alias of each. A
+version without a definition of its own is as the draft was::
 
     {"flows": [{"id": "FLOW123456", "name": "teller", "executionRoleArn": "arn:aws:iam::123456789012:role/flows",
                 "definition": {"nodes": […], "connections": […]},
