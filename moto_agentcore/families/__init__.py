@@ -27,7 +27,7 @@ ELSEWHERE: dict[str, str] = {
 
 
 # Families that know a section of a seed.
-SEEDED = ("agents", "knowledge_bases", "web_search")
+SEEDED = ("agents", "flows", "knowledge_bases", "web_search")
 
 
 def load_seeded() -> None:

@@ -24,6 +24,15 @@ and each ``text`` must be there; ``chunking`` is in the words of ``bedrock-agent
                                         "metadata": {"year": 2026}, "mimeType": "text/plain",
                                         "location": {"type": "S3", "s3Location": {"uri": "s3://rules/pets.txt"}}}]}]}
 
+``flows``: Bedrock flows, which moto's ``bedrock-agent`` has not, in its words: a ``definition`` is CreateFlow's, and is
+checked as if the flow were prepared. ``id`` and ``definition`` must be there; ``TSTALIASID`` is an alias of each. A
+version without a definition of its own is as the draft was::
+
+    {"flows": [{"id": "FLOW123456", "name": "teller", "executionRoleArn": "arn:aws:iam::123456789012:role/flows",
+                "definition": {"nodes": […], "connections": […]},
+                "flowVersions": [{"version": "1", "definition": {…}}],
+                "flowAliases": [{"id": "ALIAS12345", "routingConfiguration": [{"flowVersion": "1"}]}]}]}
+
 Account and region default to moto's; times may be left out, and are UTC where they name no zone.
 """
 

@@ -25,6 +25,7 @@ class Paging:
     token_out: str
     limit_key: str | None  # None where the caller has no say (Retrieve, Rerank)
     default: int
+    most: int | None = None  # what an answer has room for, whatever the caller's limit
 
 
 class Paged(Protocol):
@@ -50,6 +51,7 @@ def page(call: Paged, rows: Rows, *, key: Key, show: Callable[[Any], Any] | None
     """
     paging = _paging(call)
     limit = call.params.get(paging.limit_key, paging.default)
+    limit = limit if paging.most is None else min(limit, paging.most)
     found = list(islice(rows(cursor(call)), limit + 1))
     shown = found[:limit] if show is None else [show(row) for row in found[:limit]]
     answer: dict[str, Any] = {paging.result_key: shown}

@@ -50,6 +50,11 @@ for _operation in ("InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRunti
     DEVIATIONS[_operation, "runtimeSessionId"] = "what was asked for comes back: up to 256 of any characters"
 for _operation in ("InvokeAgent", "InvokeInlineAgent"):
     DEVIATIONS[_operation, "traceId"] = "a uuid and a step in fact, as 4ce64021-…-guardrail-pre-0: the model says 16"
+DEVIATIONS["InvokeFlow", "nodeType"] = "AgentNode, as the guide shows it, and the other types that the model forgets"
+for _operation in ("InvokeFlow", "ListFlowExecutionEvents"):
+    DEVIATIONS[_operation, "traceId"] = "as InvokeAgent, whose traces an agent node hands on"
+for _operation in ("StartFlowExecution", "StopFlowExecution", "GetFlowExecution", "ListFlowExecutions"):
+    DEVIATIONS[_operation, "executionArn"] = "the pattern forgets the other partitions"
 for _operation in ("CreatePaymentManager", "GetPaymentManager", "ListPaymentManagers", "UpdatePaymentManager"):
     DEVIATIONS[_operation, "paymentManagerArn"] = "the pattern forgets the partition: arn::bedrock-agentcore"
 # Of all three kinds of credential providers: what the patterns say of ARNs is not what real ones look like.

@@ -87,7 +87,15 @@ def paging(service: Service, model: OperationModel) -> Paging | None:
         token_out=config["output_token"],
         limit_key=limit,
         default=int(stated.group(1)) if stated else highest,
+        most=_most(model, config["result_key"]),
     )
+
+
+def _most(model: OperationModel, result_key: str) -> int | None:
+    """How many rows the output's list may have, where the model says so."""
+    shape = members(model.output_shape).get(result_key)
+    found = shape.metadata.get("max") if shape is not None else None
+    return None if found is None else int(found)
 
 
 def _unlisted(model: OperationModel) -> dict[str, Any] | None:

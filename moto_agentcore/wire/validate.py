@@ -27,6 +27,8 @@ EXCUSED = {
     ("bedrock-agent-runtime", "AgentId"): agent_exists,
     ("bedrock-agent-runtime", "KnowledgeBaseId"): knowledge_base_made,
     ("bedrock-agent-runtime", "KnowledgeBaseIdentifier"): knowledge_base_made,
+    ("bedrock-agent", "FlowAgentAliasArn"): lambda arn: agent_exists(arn.split("/")[-2] if arn.count("/") == 2 else ""),
+    ("bedrock-agent", "FlowKnowledgeBaseId"): knowledge_base_made,
 }
 
 
@@ -45,6 +47,15 @@ def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], N
                 raise refusal(found)
 
     return validate
+
+
+def misfits(service: str, shape: Shape, value: Any) -> list[str]:
+    """What of a value of the right types a shape forbids, each with its place."""
+    found: list[Violation] = []
+    validator = Validators(service).of(shape)
+    if validator is not None:
+        validator(value, None, found)
+    return [f"{violation.where}: {violation.what}" for violation in found]
 
 
 class Validators:

@@ -170,12 +170,6 @@ def test_tags_of_another_services_arn_are_refused_by_the_model(remote: Clients) 
     [
         ("bedrock-agent", "prepare_agent", {"agentId": "AGENT12345"}, "moto: The prepare_agent"),
         ("bedrock", "list_foundation_models", {}, "moto: The list_foundation_models"),
-        (
-            "bedrock-agent-runtime",
-            "list_flow_executions",
-            {"flowIdentifier": "FLOW123456"},
-            "bedrock-agent-runtime ListFlowExecutions",
-        ),
     ],
 )
 def test_what_nobody_answers_is_a_501_that_names_its_owner_and_is_not_retried(

@@ -10,6 +10,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore.service import agents
 from tests.families.agents.arrange import IDS, INSTRUCTION, said, seeded
+from tests.families.flows import arrange as flows
 from tests.families.knowledge_bases import arrange as knowledge
 from tests.families.test_generation import KB, asked, text
 from tests.model.conftest import send
@@ -68,6 +69,15 @@ def _question(clients: Clients) -> Params:
     return knowledge.question(knowledge.seeded(clients)["knowledgeBaseId"], "Who may bring pets?")
 
 
+def _flow(clients: Clients) -> Params:
+    return {**flows.seeded(clients), **flows.given("trains")}
+
+
+def _execution(clients: Clients, **more: Any) -> Params:
+    flows.seeded(clients)
+    return {**flows.started(clients), **more}
+
+
 ASKINGS: dict[str, Asking] = {
     "CreateSession": lambda clients: {"sessionMetadata": {"user": "ada"}},
     "GetSession": _session,
@@ -99,6 +109,13 @@ ASKINGS: dict[str, Asking] = {
     "GetDocumentContent": _document,
     "CheckIngestedDocumentAcl": lambda clients: _document(clients, userContext={"userId": "ada"}),
     "GetIngestedDocumentAcl": _document,
+    "InvokeFlow": _flow,
+    "StartFlowExecution": _flow,
+    "GetFlowExecution": _execution,
+    "StopFlowExecution": _execution,
+    "ListFlowExecutions": lambda clients: {"flowIdentifier": _execution(clients)["flowIdentifier"]},
+    "ListFlowExecutionEvents": lambda clients: _execution(clients, eventType="Node"),
+    "GetExecutionFlowSnapshot": _execution,
     "Rerank": lambda clients: asked("What food?", text("Sushi"), text("A train")),
     "GenerateQuery": lambda clients: {
         "queryGenerationInput": {"type": "TEXT", "text": "How many orders?"},

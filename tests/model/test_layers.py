@@ -50,7 +50,7 @@ ALLOWED = {
             "service",
             "timestamps",
         ),
-        *("wire.plan", "wire.messages"),
+        *("wire.plan", "wire.messages", "wire.validate"),
     ],
 }
 # The faces; the command's parts among them.

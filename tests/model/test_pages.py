@@ -19,6 +19,7 @@ from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.shapes import members
 from tests.families.datasets.arrange import numbered
 from tests.families.evaluations import batch, generation, recommendation
+from tests.families.flows import arrange as flows
 from tests.families.payments.arrange import new_instrument, new_session, payer, who
 from tests.families.policy_engines.arrange import generate, shop
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
@@ -271,6 +272,22 @@ def _app_sessions(clients: Clients) -> Params:
     return {}
 
 
+def _executions(clients: Clients) -> Params:
+    flows.seeded(clients)
+    for _ in range(ROWS):
+        flows.started(clients)
+    return {"flowIdentifier": flows.FLOW}
+
+
+def _flow_events(clients: Clients) -> Params:
+    texts = [flows.prompt(name, "{{text}}", text="String") for name in ("One", "Two")]
+    links = flows.linked(
+        "In.document > One.text", "One.modelCompletion > Two.text", "Two.modelCompletion > Out.document"
+    )
+    flows.seeded(clients, {"nodes": [*flows.ends(), *texts], "connections": links})
+    return {**flows.started(clients), "eventType": "Node"}
+
+
 ACTOR = {"actorId": "ana"}
 UNPAGINATED = {"ListBrowserSessions", "ListCodeInterpreterSessions"}  # the SDK has no paginator for them
 ONE = {(control, "ListAgentInsightStores")}  # an account has one, and nobody can make another
@@ -293,6 +310,8 @@ LISTINGS = {
     ),
     "ListMemoryExtractionJobs": Listing("data", _in_memory(_failed_jobs), lambda clients: {"filter": ACTOR}),
     "GetAgentMemory": Listing("agents", _summaries, lambda clients: {"memoryId": "yours"}, limit="maxItems"),
+    "ListFlowExecutions": Listing("agents", _executions, lambda clients: {"flowAliasIdentifier": flows.ALIAS}),
+    "ListFlowExecutionEvents": Listing("agents", _flow_events, lambda clients: {"eventType": "Flow"}, rows=8),
     "ListGateways": _resources("gateway"),
     "ListGatewayTargets": _resources("target"),
     "ListGatewayRules": _resources("rule"),

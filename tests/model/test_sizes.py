@@ -24,6 +24,7 @@ BEHAVIOUR = {
     "families/datasets/datasets.py": "drafts, versions, and what generations bring",
     "families/datasets/generations.py": "sessions, selection and duplicates",
     "families/evaluations/batch_evaluations.py": "sources, what is seen done, and stopping",
+    "families/flows/walking.py": "branches, iterations and loops",
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",
     "families/gateways/rules.py": "conditions and traffic splits",
     "families/gateways/targets.py": "synchronization, consent and private endpoints",

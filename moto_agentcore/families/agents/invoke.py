@@ -42,7 +42,7 @@ def invoke_inline_agent(call: Call[t.InvokeInlineAgentRequestTypeDef]) -> dict[s
         instruction=params["instruction"],
         model=params["foundationModel"],
         idle_seconds=params.get("idleSessionTTLInSeconds", IDLE),
-        knowledge_bases=len(params.get("knowledgeBases", ())),
+        knowledge_bases=tuple(params.get("knowledgeBases", ())),
         is_guarded="guardrailConfiguration" in params,
     )
     return _answered(call, agent, params.get("inlineSessionState", {}))

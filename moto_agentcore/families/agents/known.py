@@ -5,7 +5,7 @@ Both kinds have the alias ``TSTALIASID``, which is the draft.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, not_found
@@ -37,7 +37,7 @@ class Agent:
     model: str = ""
     idle_seconds: int = IDLE
     days_kept: int = DAYS_KEPT
-    knowledge_bases: int = 0
+    knowledge_bases: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     is_guarded: bool = False
 
     def addresses(self, store: Store) -> tuple[str, ...]:
@@ -99,6 +99,6 @@ def _agent(id: str, alias: str, version: str, told: Mapping[str, Any]) -> Agent:
         model=told.get("foundationModel", ""),
         idle_seconds=told.get("idleSessionTTLInSeconds", IDLE),
         days_kept=told.get("memoryConfiguration", {}).get("storageDays", DAYS_KEPT),
-        knowledge_bases=len(told.get("knowledgeBases", ())),
+        knowledge_bases=tuple(told.get("knowledgeBases", ())),
         is_guarded="guardrailConfiguration" in told,
     )

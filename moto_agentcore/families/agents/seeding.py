@@ -28,6 +28,7 @@ AGENT: dict[str, type] = {
     "agentAliases": list,
 }
 ALIAS: dict[str, type] = {"agentAliasId": str, "agentAliasName": str, "agentVersion": str}
+BASE: dict[str, type] = {"knowledgeBaseId": str, "description": str, "knowledgeBaseState": str}
 TEXTS = {"agentId", "agentAliasId", "memoryId", "sessionId", "summaryText"}
 MEMBERS = TEXTS | {"sessionStartTime", "sessionExpiryTime"}
 
@@ -39,6 +40,9 @@ def seed_agents(entries: Any) -> Write:
     for agent in agents:
         for alias in agent.get("agentAliases", ()):
             _checked("agentAliases", ALIAS, alias)
+
+        for base in agent.get("knowledgeBases", ()):
+            _checked("knowledgeBases of an agent", BASE, base)
 
     def write(store: Store) -> None:
         store.part(Agents).update({agent["agentId"]: agent for agent in agents})

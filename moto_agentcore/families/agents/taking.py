@@ -50,8 +50,8 @@ def _check(params: Mapping[str, Any], given: Mapping[str, Any], awaited: str | N
 
 def _refusal(agent: Agent, given: Mapping[str, Any]) -> ServiceError | None:
     """What the service finds out when it has begun to answer."""
-    if len(given.get("knowledgeBaseConfigurations", ())) > agent.knowledge_bases:
-        return invalid(TOO_MANY.format(agent.knowledge_bases))
+    if len(given.get("knowledgeBaseConfigurations", ())) > len(agent.knowledge_bases):
+        return invalid(TOO_MANY.format(len(agent.knowledge_bases)))
     for result in given.get("returnControlInvocationResults", ()):
         for found in result.values():
             if found.get("responseState") == "FAILURE":

@@ -35,6 +35,13 @@ def before(turn: Turn) -> Iterator[Event]:
         yield _orchestration(turn, observation={"type": "ACTION_GROUP", "actionGroupInvocationOutput": _output(result)})
     yield _orchestration(turn, modelInvocationInput=_input(turn, "ORCHESTRATION"))
     yield _orchestration(turn, rationale={"text": RATIONALE})
+    for lookup in turn.lookups:
+        asked = {"knowledgeBaseId": lookup.id, "text": turn.prompt}
+        found = {"retrievedReferences": lookup.references}
+        yield _orchestration(
+            turn, invocationInput={"invocationType": "KNOWLEDGE_BASE", "knowledgeBaseLookupInput": asked}
+        )
+        yield _orchestration(turn, observation={"type": "KNOWLEDGE_BASE", "knowledgeBaseLookupOutput": found})
 
 
 def control(turn: Turn, asked: Mapping[str, Any]) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from moto_agentcore import author
 from moto_agentcore.author.agents import AgentContext
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.agents.lookups import Lookup, answer, look_up
 from moto_agentcore.families.agents.sessions import Conversation, keep
 from moto_agentcore.families.agents.summaries import remembered
 from moto_agentcore.service import Call
@@ -35,6 +36,7 @@ class Turn:
     refusal: ServiceError | None = None
     trace_id: str = field(default_factory=uuid)
     said: list[str] = field(default_factory=list)
+    lookups: list[Lookup] = field(default_factory=list, repr=False)
 
     @property
     def is_traced(self) -> bool:
@@ -69,10 +71,16 @@ class Turn:
             return author.run(script[0], self.call) if callable(script[0]) else script[0]
         bound = controls.bindings.of(*self.agent.addresses(self.call.store), qualifier=self.agent.alias or None)
         if bound is None:
-            return _default(self)
+            return self._looked_up() or _default(self)
         if bound.speaks_http:
             raise ServiceError("DependencyFailedException", "An agent is answered by a function, not by an application")
         return bound.call(self.prompt, self.context() if bound.takes_context else None)
+
+    def _looked_up(self) -> Any:
+        """What the agent's knowledge bases answer; None where they have no answer."""
+        configured = [*self.agent.knowledge_bases, *self.given.get("knowledgeBaseConfigurations", ())]
+        self.lookups = look_up(self.call.store, self.prompt, configured) if self.prompt else []
+        return answer(self.prompt, self.lookups)
 
     def context(self) -> AgentContext:
         before = [{"role": m["role"], "text": _text(m)} for m in self._messages()]

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found, unreadable
 from moto_agentcore.families.knowledge_bases import traces
-from moto_agentcore.families.knowledge_bases.answers import SORRY, Part, parts, text_of
-from moto_agentcore.families.knowledge_bases.chunking import sentences
 from moto_agentcore.families.knowledge_bases.conversations import in_context
 from moto_agentcore.families.knowledge_bases.known import KnowledgeBase, knowledge_base
 from moto_agentcore.families.knowledge_bases.recollection import Recollection, recollection
 from moto_agentcore.families.knowledge_bases.searching import RESULTS, Invocation, search
+from moto_agentcore.families.shared.answers import SORRY, Part, parts, sentences, text_of
 from moto_agentcore.search.text import content_words
 from moto_agentcore.service import Call, agents
 

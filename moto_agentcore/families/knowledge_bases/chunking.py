@@ -15,7 +15,6 @@ DEFAULT_TOKENS, DEFAULT_OVERLAP = 300, 20  # of a passage, where nobody says it 
 Span = tuple[int, int]
 # Strategy -> the member that says how.
 HOW = {FIXED_SIZE: "fixedSizeChunkingConfiguration", HIERARCHICAL: "hierarchicalChunkingConfiguration", NONE: None}
-_SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=\s|$)|\n|$)", re.S)
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -36,10 +35,6 @@ def check(chunking: Any) -> None:
         raise ValueError(f"seed: chunking by {strategy} has no {sorted(unknown)}")
     if how is not None and not all(_is_count(size) for size in _sizes(chunking)):
         raise ValueError(f"seed: chunking by {strategy} needs its {how}, with whole numbers; got {chunking!r}")
-
-
-def sentences(text: str) -> list[str]:
-    return [" ".join(found.split()) for found in _SENTENCE.findall(text)]
 
 
 def pieces(text: str, chunking: Mapping[str, Any]) -> Iterator[Piece]:

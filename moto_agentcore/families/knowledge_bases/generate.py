@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
-from moto_agentcore.families.knowledge_bases import answers, conversations
+from moto_agentcore.families.knowledge_bases import conversations
 from moto_agentcore.families.knowledge_bases.external import external
 from moto_agentcore.families.knowledge_bases.known import knowledge_base
 from moto_agentcore.families.knowledge_bases.searching import Invocation, search
+from moto_agentcore.families.shared import answers
 from moto_agentcore.service import Call, agents
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import not_found
 from moto_agentcore.families.agents.known import UNKNOWN
-from moto_agentcore.families.knowledge_bases.chunking import DEFAULT_TOKENS, FIXED_SIZE, HOW, pieces, sentences
+from moto_agentcore.families.knowledge_bases.chunking import DEFAULT_TOKENS, FIXED_SIZE, HOW, pieces
+from moto_agentcore.families.shared.answers import sentences
 from moto_agentcore.families.shared.vectors import ahead
 from moto_agentcore.neighbours import bedrock_agent
 from moto_agentcore.search import Index

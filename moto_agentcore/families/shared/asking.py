@@ -31,7 +31,7 @@ def ask(
     asked = request or Request("POST", "/", "", {}, b"")
     call: Call[Any]  # of any operation
     call = Call(service, operation, params, store, controls, compiled.model, compiled.paging, asked)
-    script = controls.scripts.find(operation, call) if controls.scripts else None
+    script = controls.scripts.find(operation, call) if controls.scripts and not compiled.asks else None
     if script is not None:
         return author.run(script[0], call) if callable(script[0]) else script[0]  # type: ignore[no-any-return] # theirs
     function = compiled.function

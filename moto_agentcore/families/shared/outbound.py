@@ -10,8 +10,8 @@ from moto_agentcore.author.targets import LOOPBACK, Request, Response, ask
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.shared import addresses
-from moto_agentcore.families.shared.lambdas import encode
-from moto_agentcore.families.shared.texts import is_header, parsed, sendable
+from moto_agentcore.families.shared.json_text import encode, parsed
+from moto_agentcore.families.shared.texts import is_header, sendable
 from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.state import ids
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.json_text import parsed
 from moto_agentcore.wire.messages import Reply, dump
 
 JSON = "application/json"

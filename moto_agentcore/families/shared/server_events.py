@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.json_text import parsed
 
 
 def messages(body: Iterator[bytes], kind: str) -> Iterator[dict[str, Any]]:

@@ -1,22 +1,12 @@
-"""JSON and headers from anywhere: read or refused, and never what could not be sent on."""
+"""Headers from anywhere: refused, or bent to what can be sent on."""
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any, NoReturn
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OURS = frozenset({"connection", "content-length", "transfer-encoding"})
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-
-
-def parsed(text: str | bytes) -> Any:
-    """What JSON says; ValueError for what is none, for NaN and infinities, and for what is nested too deeply."""
-    try:
-        return _decode(text.decode("utf-8") if isinstance(text, bytes) else text)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
 
 
 def sendable(value: str) -> str:
@@ -32,10 +22,3 @@ def sendable(value: str) -> str:
 def is_header(name: str) -> bool:
     """Whether a header may be named so: no space, no letter beyond ASCII, and none that frames a body."""
     return _NAME.fullmatch(name) is not None and name.lower() not in _OURS
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
-
-
-_decode = json.JSONDecoder(parse_constant=_refuse).decode

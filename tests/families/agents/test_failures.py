@@ -13,6 +13,7 @@ from moto_agentcore.service import agents
 from moto_agentcore.wire.shapes import members, streamed
 from tests.families.agents.arrange import IDS, INSTRUCTION, chunks, failing, seeded
 from tests.families.arrange import error_of, status_of
+from tests.families.flows import arrange as flows
 from tests.families.knowledge_bases import arrange as knowledge
 from tests.model.conftest import method
 from tests.model.operations import OURS
@@ -24,6 +25,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "InvokeInlineAgent": {"sessionId": "s1", "inputText": "Hi", "foundationModel": "a.b-c", "instruction": INSTRUCTION},
     "RetrieveAndGenerateStream": knowledge.question(knowledge.ID, "Do dogs need a ticket?"),
     "AgenticRetrieveStream": knowledge.agentic(knowledge.ID, "Do dogs need a ticket?"),
+    "InvokeFlow": {**flows.IDS, **flows.given("trains")},
     "OptimizePrompt": {"input": {"textPrompt": {"text": "Hi"}}, "targetModelId": "anthropic.claude-3"},
 }
 
@@ -66,6 +68,7 @@ def _asked(name: str) -> dict[str, Any]:
 def test_every_error_of_a_stream_can_be_made_to_happen_on_the_way(local: Clients, name: str, code: str) -> None:
     seeded(local)
     knowledge.seeded(local)
+    flows.seeded(local)
     local.agentcore.faults.on(name, Fail(code[0].upper() + code[1:], "as the test wants it", after=1))
 
     found, error = failing(method(local.agents, name)(**ASKED[name])[_stream(name)[0]])

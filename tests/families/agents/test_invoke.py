@@ -28,6 +28,7 @@ from tests.families.agents.arrange import (
     steps,
 )
 from tests.families.arrange import error_of, refused, status_of
+from tests.families.knowledge_bases import arrange as knowledge
 
 UNKNOWN = (
     "Failed to retrieve resource because it doesn't exist. Retry the request with a different resource identifier."
@@ -479,3 +480,44 @@ def test_an_action_of_an_api_is_traced_by_path_and_verb(local: Clients) -> None:
     action = trace["trace"]["trace"]["orchestrationTrace"]["invocationInput"]["actionGroupInvocationInput"]
     assert (action["apiPath"], action["verb"]) == ("/seats", "POST")
     assert action["invocationId"] == control["returnControl"]["invocationId"]
+
+
+@pytest.mark.inferred
+def test_an_agents_knowledge_bases_answer_and_are_cited(clients: Clients) -> None:
+    knowledge.seeded(clients)
+    seeded(clients, knowledgeBases=[{"knowledgeBaseId": knowledge.ID}])
+
+    found = events(clients, "Do dogs need a ticket?", enableTrace=True)
+    other = said(clients, "zzz")
+
+    (chunk,) = [event["chunk"] for event in found if "chunk" in event]
+    text, cited = chunk["bytes"].decode(), chunk["attribution"]["citations"]
+    assert "Dogs need a ticket of their own." in text
+    spans = [one["generatedResponsePart"]["textResponsePart"] for one in cited]
+    assert [text[one["span"]["start"] : one["span"]["end"] + 1] for one in spans] == [one["text"] for one in spans]
+    assert spans[0]["text"] in cited[0]["retrievedReferences"][0]["content"]["text"]
+    assert cited[0]["retrievedReferences"][0]["location"]["s3Location"]["uri"] == "s3://rules/pets.txt"
+    assert steps(found)[4:6] == ["orchestrationTrace.invocationInput", "orchestrationTrace.observation"]
+    assert other.startswith("Nothing is bound to this agent")
+
+
+@pytest.mark.inferred
+def test_a_session_may_narrow_a_knowledge_base_and_one_that_is_gone_fails(local: Clients) -> None:
+    knowledge.seeded(local)
+    narrow = {"vectorSearchConfiguration": {"filter": {"equals": {"key": "kind", "value": "meals"}}}}
+    state = {"knowledgeBaseConfigurations": [{"knowledgeBaseId": knowledge.ID, "retrievalConfiguration": narrow}]}
+    base = {"knowledgeBaseId": knowledge.ID, "description": "Rules"}
+
+    seeded(local, knowledgeBases=[base])
+    narrowed = events(local, "Is there meat in the soup?", sessionState=state)
+    inlined = chunks(inline(local, "Is there meat in the soup?", "s2", knowledgeBases=[base]))
+    seeded(local, knowledgeBases=[{"knowledgeBaseId": "KB99999999"}])
+    _, error = failing(ask(local, "Who?", "s3")["completion"])
+
+    references = [one["retrievedReferences"] for one in narrowed[0]["chunk"]["attribution"]["citations"]]
+    assert {reference["metadata"]["kind"] for found in references for reference in found} == {"meals"}
+    assert "soup" in inlined[0]
+    assert (error["Code"], error["Message"]) == (
+        "dependencyFailedException",
+        "Knowledge base KB99999999 of the agent was not found",
+    )

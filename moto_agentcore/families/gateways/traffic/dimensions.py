@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.tool import split
-from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.json_text import parsed
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange

@@ -9,7 +9,7 @@ from zlib import crc32
 from moto.moto_api._internal import mock_random
 
 from moto_agentcore.families.gateways.rules import RULE
-from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.json_text import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

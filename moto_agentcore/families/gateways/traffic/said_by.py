@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.traffic.exchange import JSON
 from moto_agentcore.families.shared import rpc
-from moto_agentcore.families.shared.texts import is_header, parsed, sendable
+from moto_agentcore.families.shared.json_text import parsed
+from moto_agentcore.families.shared.texts import is_header, sendable
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.shared.texts import parsed
+from moto_agentcore.families.shared.json_text import parsed
 from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.neighbours import s3
 

@@ -5,10 +5,10 @@ The same for the same question and passages. What a part of it is taken from is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from moto_agentcore.families.knowledge_bases.chunking import sentences
 from moto_agentcore.search.text import content_words, stem
 
 Result = Mapping[str, Any]
@@ -17,6 +17,7 @@ LEAST = 0.2  # the score below which a passage is mostly about something else
 NEAR = 0.6  # of the best score: what is less is not worth a sentence beside it
 # The service's default where it found nothing that answers.
 SORRY = "Sorry, I am unable to assist you with this request."
+_SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=\s|$)|\n|$)", re.S)
 
 
 class Part(NamedTuple):
@@ -33,6 +34,10 @@ def parts(question: str, results: Sequence[Result]) -> list[Part]:
     return [Part(text, cited) for text, cited in found.items() if text] or [Part(SORRY, [])]
 
 
+def sentences(text: str) -> list[str]:
+    return [" ".join(found.split()) for found in _SENTENCE.findall(text)]
+
+
 def text_of(said: Sequence[Part]) -> str:
     return " ".join(part.text for part in said)
 
@@ -44,12 +49,13 @@ def citations(said: Sequence[Part]) -> Iterator[dict[str, Any]]:
         span = {"start": start, "end": start + len(part.text) - 1}
         yield {
             "generatedResponsePart": {"textResponsePart": {"text": part.text, "span": span}},
-            "retrievedReferences": [_reference(result) for result in part.results],
+            "retrievedReferences": [reference(result) for result in part.results],
         }
         start += len(part.text) + 1
 
 
-def _reference(result: Result) -> dict[str, Any]:
+def reference(result: Result) -> dict[str, Any]:
+    """What is cited of a passage."""
     return {name: result[name] for name in ("content", "location", "metadata")}
 
 

@@ -1,0 +1,1 @@
+"""Flows at work, and their executions: ``/flows`` of ``bedrock-agent-runtime``."""

@@ -1,0 +1,351 @@
+"""InvokeFlow: who is known, what the stream tells, what nodes ask of others, and how a conversation goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import boto3
+import pytest
+
+from conftest import Clients
+from moto_agentcore.author.flows import FlowContext
+from moto_agentcore.controls import controls
+from tests.families.agents import arrange as agents
+from tests.families.arrange import error_of
+from tests.families.flows.arrange import (
+    ALIAS,
+    FLOW,
+    IDS,
+    MODEL,
+    TELL,
+    Spec,
+    ask,
+    ends,
+    events,
+    given,
+    line,
+    linked,
+    node,
+    prompt,
+    result,
+    results,
+    seeded,
+    traces,
+)
+from tests.families.knowledge_bases import arrange as knowledge
+
+UNKNOWN = (
+    "Failed to retrieve resource because it doesn't exist. Retry the request with a different resource identifier."
+)
+ARN = f"arn:aws:bedrock:us-east-1:123456789012:flow/{FLOW}"
+LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:shout"
+AGENT = f"arn:aws:bedrock:us-east-1:123456789012:agent-alias/{agents.AGENT}/{agents.ALIAS}"
+
+
+@pytest.mark.inferred
+def test_a_flow_that_nothing_is_bound_to_answers_with_its_prompt(clients: Clients) -> None:
+    seeded(clients)
+
+    answer = ask(clients, "trains")
+    found = list(answer["responseStream"])
+
+    assert [next(iter(event)) for event in found] == ["flowOutputEvent", "flowCompletionEvent"]
+    assert found[0]["flowOutputEvent"]["content"]["document"].endswith("It was asked: Tell of trains.")
+    assert (found[0]["flowOutputEvent"]["nodeName"], found[0]["flowOutputEvent"]["nodeType"]) == (
+        "Out",
+        "FlowOutputNode",
+    )
+    assert found[1] == {"flowCompletionEvent": {"completionReason": "SUCCESS"}}
+    assert answer["executionId"]
+
+
+@pytest.mark.inferred
+def test_a_flow_is_known_by_id_and_arn_and_so_are_its_aliases(local: Clients) -> None:
+    versions = [{"version": "2", "definition": line(prompt("Teller", "Sing of {{topic}}.", topic="String"))}]
+    aliases = [{"id": ALIAS, "routingConfiguration": [{"flowVersion": "2"}]}]
+    seeded(local, flowVersions=versions, flowAliases=aliases)
+    names = [(FLOW, "TSTALIASID"), (FLOW, ALIAS), (ARN, f"{ARN}/alias/{ALIAS}")]
+    strangers = [(FLOW, "OTHER"), ("FLOW999999", ALIAS), (ARN.replace("us-east-1", "eu-west-1"), ALIAS)]
+
+    said = [result(local, flowIdentifier=flow, flowAliasIdentifier=alias)[-16:] for flow, alias in names]
+    refusals = [
+        error_of("ResourceNotFoundException", partial(ask, local), flowIdentifier=flow, flowAliasIdentifier=alias)[
+            "Error"
+        ]
+        for flow, alias in strangers
+    ]
+
+    assert said == ["Tell of trains.".rjust(16), "Sing of trains.".rjust(16), "Sing of trains.".rjust(16)]
+    assert {refusal["Message"] for refusal in refusals} == {UNKNOWN}
+
+
+@pytest.mark.inferred
+def test_a_prompt_is_answered_by_the_most_exact_binding(local: Clients) -> None:
+    seeded(local)
+    told: list[FlowContext] = []
+
+    def tell(text: str, context: FlowContext) -> Iterator[str]:
+        told.append(context)
+        yield from ("about", " ", text)
+
+    addresses: list[tuple[str, str | None]] = [(MODEL, None), ("teller", None), (FLOW, None), (ALIAS, "Teller")]
+    said = []
+    for number, (address, node_name) in enumerate(addresses):
+        local.agentcore.bind(address, lambda text, n=number: f"{n}", qualifier=node_name)
+        said.append(result(local))
+    local.agentcore.bind(f"{ARN}/alias/{ALIAS}", tell, qualifier="Teller")
+
+    assert said == ["0", "1", "2", "3"]
+    assert result(local) == "about Tell of trains."
+    assert (told[0].flow_id, told[0].node_name, told[0].model_id) == (FLOW, "Teller", MODEL)
+    assert told[0].inputs == {"topic": "trains"}
+
+
+@pytest.mark.from_docs
+def test_a_trace_tells_what_comes_to_a_node_what_it_does_and_what_it_gives(local: Clients) -> None:
+    seeded(local)
+    local.agentcore.bind("teller", lambda text: "Choo")
+
+    found = events(local, enableTrace=True)
+
+    kinds = [next(iter(one.get("flowTraceEvent", {}).get("trace", one))) for one in found]
+    assert kinds == [
+        *("nodeOutputTrace", "nodeInputTrace", "nodeActionTrace", "nodeOutputTrace", "nodeInputTrace"),
+        *("flowOutputEvent", "flowCompletionEvent"),
+    ]
+    assert traces(found, "nodeInputTrace")[0]["fields"] == [
+        {
+            "nodeInputName": "topic",
+            "content": {"document": "trains"},
+            "type": "String",
+            "source": {"nodeName": "In", "outputFieldName": "document", "expression": "$.data"},
+        }
+    ]
+    assert traces(found, "nodeOutputTrace")[1]["fields"] == [
+        {
+            "nodeOutputName": "modelCompletion",
+            "content": {"document": "Choo"},
+            "type": "String",
+            "next": [{"nodeName": "Out", "inputFieldName": "document"}],
+        }
+    ]
+    (action,) = traces(found, "nodeActionTrace")
+    assert (action["nodeName"], action["serviceName"]) == ("Teller", "Bedrock")
+    assert action["operationRequest"]["messages"][0]["content"] == [{"text": "Tell of trains."}]
+
+
+@pytest.mark.inferred
+def test_a_flow_goes_on_as_its_stream_is_read(local: Clients) -> None:
+    nodes = [*ends(), *(prompt(name, "{{text}}", text="String") for name in ("First", "Second"))]
+    nodes.append(node("Early", "Output", {"document": "String"}))
+    after = ("First.modelCompletion > Second.text", "First.modelCompletion > Early.document")
+    links = linked("In.document > First.text", *after, "Second.modelCompletion > Out.document")
+    seeded(local, {"nodes": nodes, "connections": links})
+    asked: list[str] = []
+
+    def say(text: str, context: FlowContext) -> str:
+        asked.append(context.node_name)
+        return text
+
+    local.agentcore.bind(FLOW, say)
+
+    stream = iter(ask(local)["responseStream"])
+    seen = [list(asked)]
+    for _ in range(2):
+        next(stream)
+        seen.append(list(asked))
+
+    assert seen == [[], ["First"], ["First", "Second"]]
+    assert list(stream) == [{"flowCompletionEvent": {"completionReason": "SUCCESS"}}]
+
+
+@pytest.mark.from_docs
+def test_a_lambda_function_gets_the_event_of_the_guide(local: Clients) -> None:
+    middle = node(
+        "Shout", "LambdaFunction", {"words": "Array $.data.words"}, {"functionResponse": "Object"}, lambdaArn=LAMBDA
+    )
+    seeded(local, line(middle, "Object", "Object"))
+    local.agentcore.bind("shout", lambda event: {"event": event})
+
+    found = events(local, {"words": ["a", "b"]}, enableTrace=True)
+
+    field = {"name": "words", "type": "Array", "expression": "$.data.words", "value": ["a", "b"]}
+    event = {
+        "messageVersion": "1.0",
+        "flow": {"flowArn": ARN, "flowAliasArn": f"{ARN}/alias/{ALIAS}"},
+        "node": {"name": "Shout", "inputs": [field]},
+    }
+    assert results(found) == [{"event": event}]
+    assert traces(found, "nodeActionTrace")[0]["serviceName"] == "Lambda"
+
+
+@pytest.mark.from_docs
+def test_objects_are_stored_in_s3_and_retrieved(local: Clients) -> None:
+    s3 = boto3.client("s3", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+    s3.create_bucket(Bucket="drawer")
+    place: Spec = {"serviceConfiguration": {"s3": {"bucketName": "drawer"}}}
+    slots = {"content": "Object $.data.content", "objectKey": "String $.data.key"}
+    nodes = [
+        *ends("Object"),
+        node("Keep", "Storage", slots, {"s3Uri": "String"}, **place),
+        node("Fetch", "Retrieval", {"objectKey": "String $.data.key"}, {"s3Content": "String"}, **place),
+        node("Uri", "Output", {"document": "String"}),
+        node("After", "Condition", {"uri": "String"}, conditions=[{"name": "kept", "expression": 'uri != ""'}]),
+    ]
+    links = (
+        "Keep.s3Uri > After.uri",
+        "After ? kept > Fetch",
+        "Fetch.s3Content > Out.document",
+        "Keep.s3Uri > Uri.document",
+    )
+    into = (f"In.document > {name}" for name in ("Keep.content", "Keep.objectKey", "Fetch.objectKey"))
+    seeded(local, {"nodes": nodes, "connections": linked(*into, *links)})
+
+    found = results(events(local, {"content": {"a": [1]}, "key": "x.json"}))
+
+    assert sorted(found) == ["s3://drawer/x.json", '{"a": [1]}']
+    assert s3.get_object(Bucket="drawer", Key="x.json")["Body"].read() == b'{"a": [1]}'
+
+
+@pytest.mark.from_docs
+@pytest.mark.parametrize("model", [None, knowledge.MODEL])
+def test_a_knowledge_base_gives_what_it_finds_or_an_answer(local: Clients, model: str | None) -> None:
+    knowledge.seeded(local)
+    how = {"knowledgeBaseId": knowledge.ID, "numberOfResults": 1, **({"modelId": model} if model else {})}
+    output = {"outputText": "String"} if model else {"retrievalResults": "Array"}
+    seeded(
+        local,
+        line(
+            node("Look", "KnowledgeBase", {"retrievalQuery": "String"}, output, **how), got=next(iter(output.values()))
+        ),
+    )
+
+    found = result(local, "Do dogs need a ticket?")
+
+    assert "Dogs need a ticket of their own." in (found if model else found[0]["content"]["text"])
+    assert model or len(found) == 1
+
+
+CODE = "words = text.split()\nprint('not told')\n{'count': len(words), 'last': words[-1]}"
+
+
+@pytest.mark.from_docs
+def test_inline_code_is_run_where_the_author_allows_it(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = node("Count", "InlineCode", {"text": "String"}, {"response": "Object"}, code=CODE, language="Python_3")
+    seeded(local, line(code, got="Object"))
+
+    _, error = agents.failing(ask(local, "one two")["responseStream"])
+    monkeypatch.setattr(controls, "code_interpreter", "local")
+
+    assert error["Code"] == "dependencyFailedException"
+    assert 'code_interpreter="local"' in error["Message"]
+    assert result(local, "one two") == {"count": 2, "last": "two"}
+
+
+@pytest.mark.inferred
+def test_what_cannot_be_had_fails_with_its_reason(local: Clients) -> None:
+    place = {"serviceConfiguration": {"s3": {"bucketName": "nowhere"}}}
+    bot = "arn:aws:lex:us-east-1:123456789012:bot-alias/BOT/ALIAS"
+    lex = {"botAliasArn": bot, "localeId": "en_US"}
+    function: Any = ("LambdaFunction", {"text": "String"}, {"functionResponse": "String"})
+    middles = {
+        "no Amazon Lex": node("Bot", "Lex", {"inputText": "String"}, {"predictedIntent": "String"}, **lex),
+        "no Lambda function": node("Shout", *function, lambdaArn=LAMBDA),
+        "bucket does not exist": node("Fetch", "Retrieval", {"objectKey": "String"}, {"s3Content": "String"}, **place),
+    }
+    for reason, middle in middles.items():
+        seeded(local, line(middle))
+        found, error = agents.failing(ask(local)["responseStream"])
+        assert (found, error["Code"]) == ([], "dependencyFailedException")
+        assert reason in error["Message"]
+
+    seeded(local, line(middles["no Amazon Lex"]))
+    local.agentcore.bind(bot, lambda text: f"Book{text}")
+
+    assert result(local, "Train") == "BookTrain"
+
+
+@pytest.mark.inferred
+def test_a_function_that_fails_ends_the_stream_and_what_came_before_stays(local: Clients) -> None:
+    seeded(local)
+    local.agentcore.bind("teller", lambda text: 1 / 0)
+
+    found, error = agents.failing(ask(local, enableTrace=True)["responseStream"])
+
+    assert [next(iter(one["flowTraceEvent"]["trace"])) for one in found] == ["nodeOutputTrace", "nodeInputTrace"]
+    assert error == {"Code": "dependencyFailedException", "Message": "division by zero"}
+
+
+@pytest.mark.from_docs
+def test_a_flow_takes_no_longer_than_an_hour(local: Clients) -> None:
+    seeded(local)
+    local.agentcore.bind("teller", lambda text: str(local.agentcore.clock.tick(minutes=61)))
+
+    found, error = agents.failing(ask(local)["responseStream"])
+
+    assert (found, error["Code"]) == ([], "dependencyFailedException")
+    assert "timed out" in error["Message"]
+
+
+def _asking(prompt: str, context: Any) -> Iterator[Any]:
+    """An agent that wants to know how many before it answers."""
+    if not any(letter.isdigit() for letter in prompt):
+        observation = {"type": "ASK_USER", "finalResponse": {"text": "How many?"}}
+        yield {"trace": {"trace": {"orchestrationTrace": {"observation": observation}}}}
+        yield "How many?"
+    else:
+        yield f"{prompt} it is, after {context.history[0]['text']}."
+
+
+@pytest.mark.from_docs
+def test_an_agent_that_asks_is_answered_with_the_executions_id(clients: Clients) -> None:
+    agents.seeded(clients)
+    clients.agentcore.bind("conductor", _asking)
+    agent = node("Agent", "Agent", {"agentInputText": "String"}, {"agentResponse": "String"}, agentAliasArn=AGENT)
+    seeded(clients, line(agent))
+
+    first = ask(clients, "Tickets", enableTrace=True)
+    asked = list(first["responseStream"])
+    wrong = error_of("ValidationException", partial(ask, clients), executionId=first["executionId"])["Error"]["Message"]
+    reply = given("2", nodeName="Agent", nodeInputName="agentInputText")
+    second = ask(clients, executionId=first["executionId"], **reply)
+
+    named = {"nodeName": "Agent", "nodeType": "AgentNode"}
+    assert asked[-2:] == [
+        {"flowMultiTurnInputRequestEvent": {**named, "content": {"document": "How many?"}}},
+        {"flowCompletionEvent": {"completionReason": "INPUT_REQUIRED"}},
+    ]
+    (dependency,) = traces(asked, "nodeDependencyTrace")
+    assert dependency["traceElements"]["agentTraces"][0]["agentId"] == agents.AGENT
+    assert "waits for the input agentInputText of node Agent" in wrong
+    assert second["executionId"] == first["executionId"]
+    assert [next(iter(event.values())) for event in second["responseStream"]] == [
+        {"nodeName": "Out", "nodeType": "FlowOutputNode", "content": {"document": "2 it is, after Tickets."}},
+        {"completionReason": "SUCCESS"},
+    ]
+    assert error_of("ValidationException", partial(ask, clients), executionId=first["executionId"], **reply)
+
+
+@pytest.mark.inferred
+def test_an_agent_that_returns_control_fails_in_a_flow(local: Clients) -> None:
+    agents.seeded(local)
+    local.agentcore.script("InvokeAgent", [agents.CONTROL])
+    agent = node("Agent", "Agent", {"agentInputText": "String"}, {"agentResponse": "String"}, agentAliasArn=AGENT)
+    seeded(local, line(agent))
+
+    _, error = agents.failing(ask(local)["responseStream"])
+
+    assert "returned control" in error["Message"]
+
+
+@pytest.mark.inferred
+def test_a_seed_keeps_what_it_was_given(local: Clients) -> None:
+    mine = line(prompt("Teller", "Tell of {{topic}}.", topic="String"))
+    seeded(local, mine)
+    mine["nodes"].clear()
+
+    assert result(local).endswith("Tell of trains.")
+    assert IDS["flowIdentifier"] == FLOW
+    assert TELL["nodes"]
