@@ -90,19 +90,22 @@ class Folder:
                 left = left[opened.write(left) :]
         return source
 
-    def _writable(self, path: str) -> list[str]:
+    def _writable(self, path: str, parts: list[str] | None = None) -> list[str]:
         """Where it will be written: no directory, and nothing on its way that is none. Nothing is made yet."""
-        parts = self._resolved(path, self._parts(path))
+        parts = self._parts(path) if parts is None else parts
         mode, at = stat.S_IFDIR, str(self.home)
-        for part in parts:
-            if not stat.S_ISDIR(mode):
-                raise FolderError(f"Not a directory: {path}")
-            at = f"{at}/{part}"
-            with told(path):
+        with told(path):
+            for part in parts:
+                if not stat.S_ISDIR(mode):
+                    raise FolderError(f"Not a directory: {path}")
+                at = f"{at}/{part}"
                 try:
                     mode = os.lstat(at).st_mode
                 except FileNotFoundError:
                     return parts
+                if stat.S_ISLNK(mode):
+                    real = self._resolved(path, parts)
+                    return self._writable(path, real) if real != parts else parts  # a link to itself
         if stat.S_ISDIR(mode):
             raise FolderError(f"Is a directory: {path}")
         return parts

@@ -5,8 +5,8 @@ moto's own event-stream serializer drops header-bound members and cannot send ex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from moto.core.eventstream import EventStreamEncoder
@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 Event = dict[str, Any]
 Encoder = Callable[[Any], bytes]
 
-_frame = EventStreamEncoder().encode_message
+
+class _Encoder(EventStreamEncoder):
+    """moto's; all events of a kind have the same headers, which are written once."""
+
+    def _encode_headers(self, headers: Mapping[str, Any]) -> bytes:
+        return _written(tuple(headers.items()))
+
+
+@lru_cache(maxsize=256)
+def _written(headers: tuple[tuple[str, Any], ...]) -> bytes:
+    return EventStreamEncoder()._encode_headers(dict(headers))
+
+
+_frame = _Encoder().encode_message
 
 
 def compile_encoder(stream: Shape, writers: Writers) -> Callable[[Iterable[Event]], Iterator[bytes]]:
