@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
-from botocore.loaders import create_loader
-from botocore.model import ServiceModel, Shape
-from botocore.validate import ParamValidator
-
 from moto_agentcore.families.flows.conditions import Condition
+from moto_agentcore.families.flows.described import misfitting
 from moto_agentcore.families.flows.expressions import steps
 from moto_agentcore.families.flows.graph import DEFAULT, Definition, Graph
 from moto_agentcore.families.flows.slots import INPUTS, NEEDED, OUTPUTS
-from moto_agentcore.wire.validate import misfits
 
 NOT_IN_LOOPS = {"Input", "Condition", "Iterator", "Collector"}
 OF_LOOPS = {"LoopInput", "LoopController"}
@@ -26,9 +21,7 @@ BARE = {"Input", "Output", "Iterator", "Collector", "LoopInput"}  # they need no
 
 def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
     """What is wrong, the worst first: what follows is only looked at where nothing was."""
-    report = ParamValidator().validate(definition, _shape())
-    found = [report.generate_report()] if report.has_errors() else misfits("bedrock-agent", _shape(), definition)
-    if found:
+    if found := misfitting("FlowDefinition", definition):
         yield from found
         return
     nodes = definition.get("nodes", [])
@@ -40,12 +33,6 @@ def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
     for one in nodes:
         if one["type"] == "Loop":
             yield from problems(one["configuration"]["loop"]["definition"], is_loop=True)
-
-
-@cache
-def _shape() -> Shape:
-    model = ServiceModel(create_loader().load_service_model("bedrock-agent", "service-2"), "bedrock-agent")
-    return model.shape_for("FlowDefinition")
 
 
 def _of_node(node: Mapping[str, Any]) -> Iterator[str]:
