@@ -17,7 +17,7 @@ from moto_agentcore.families.flows.records import (
     FLOW_EXECUTION,
     RUNNING,
     Executions,
-    Work,
+    Course,
     alive,
     key_of,
     named,
@@ -81,11 +81,11 @@ def list_flow_executions(call: Call[t.ListFlowExecutionsRequestTypeDef]) -> dict
 def stop_flow_execution(call: Call[t.StopFlowExecutionRequestTypeDef]) -> Record:
     """What has been seen stays. One that nobody has looked at yet can be stopped, too."""
     execution = named(call)
-    work = execution.part(Work)
-    if execution["status"] != RUNNING and (work.seen or execution["status"] == ABORTED):
+    course = execution.part(Course)
+    if execution["status"] != RUNNING and (course.seen or execution["status"] == ABORTED):
         status = execution["status"]
         raise conflict(f"Flow execution {execution['flowExecutionName']} is in {status} state and cannot be stopped")
-    work.events = seen(execution) if execution["status"] == RUNNING else work.events[:1]
+    course.events = seen(execution) if execution["status"] == RUNNING else course.events[:1]
     enter(execution, ABORTED, ABORTED)
     return call.store.table(FLOW_EXECUTION).update(execution)
 
@@ -110,6 +110,9 @@ def _begun(store: Store, flow: Flow, name: str) -> Record:
         }
     )
     execution.pending = None
-    execution.part(Work).flow = flow
-    store.part(Executions).setdefault(flow.id, []).append(execution.id)
+    execution.part(Course).flow = flow
+    keys = store.part(Executions).setdefault(flow.id, [])
+    if execution.id in keys:  # of one that is gone
+        keys.remove(execution.id)
+    keys.append(execution.id)
     return execution

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.flows.records import Work, named, seen
+from moto_agentcore.families.flows.records import Course, named, seen
 from moto_agentcore.service import Call, agents
 from moto_agentcore.state.pagination import page
 
@@ -20,7 +20,7 @@ Event = dict[str, Any]
 def list_flow_execution_events(call: Call[t.ListFlowExecutionEventsRequestTypeDef]) -> dict[str, Any]:
     """The oldest first: those of the flow, or those of its nodes."""
     execution = named(call)
-    execution.part(Work).seen = True
+    execution.part(Course).seen = True
     events, is_of_flow = seen(execution), call.params["eventType"] == "Flow"
 
     def rows(last: int | None) -> Iterator[tuple[int, Event]]:
@@ -35,7 +35,7 @@ def list_flow_execution_events(call: Call[t.ListFlowExecutionEventsRequestTypeDe
 @agents.operation
 def get_execution_flow_snapshot(call: Call[t.GetExecutionFlowSnapshotRequestTypeDef]) -> dict[str, Any]:
     execution = named(call)
-    flow = execution.part(Work).flow
+    flow = execution.part(Course).flow
     assert flow is not None
     return {
         **execution,

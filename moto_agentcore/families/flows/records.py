@@ -32,7 +32,7 @@ KEPT = 90  # days that one is kept after its end (the guide)
 
 
 @dataclass(slots=True)
-class Work:
+class Course:
     """A part of an execution: what happens in it, flow and nodes together, and why it fails."""
 
     flow: Flow | None = None
@@ -88,18 +88,18 @@ def _settled(execution: Record) -> None:
 
 def seen(execution: Record) -> list[dict[str, Any]]:
     """What is seen to have happened: all of it, once the execution is seen at its end."""
-    work = execution.part(Work)
+    course = execution.part(Course)
     if execution["status"] != RUNNING or execution.pending is None:
-        return work.events
-    return work.events[: 1 + execution.pending.reads]
+        return course.events
+    return course.events[: 1 + execution.pending.reads]
 
 
 def shown(execution: Record) -> dict[str, Any]:
     """As Get and List answer it."""
-    work = execution.part(Work)
-    work.seen = True
+    course = execution.part(Course)
+    course.seen = True
     found: dict[str, Any] = {**execution, "startedAt": execution["createdAt"]}
     if execution["status"] == RUNNING:
         return found
-    errors = work.errors if execution["status"] in (FAILED, TIMED_OUT) else []
+    errors = course.errors if execution["status"] in (FAILED, TIMED_OUT) else []
     return {**found, "endedAt": execution["updatedAt"], **({"errors": errors} if errors else {})}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import INTERNAL, AuthorError, ServiceError
 from moto_agentcore.families.flows.happenings import ASKED, FAILURE, RESULT, Happening, content
 from moto_agentcore.families.flows.nodes.functions import LATE
-from moto_agentcore.families.flows.records import DAY, FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Work
+from moto_agentcore.families.flows.records import DAY, FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Course
 from moto_agentcore.families.flows.task import Task, TimeOverError, failing
 from moto_agentcore.families.flows.walking import walk
 from moto_agentcore.state import clock
@@ -26,14 +26,14 @@ CODES = {"ValidationException": "VALIDATION", "BadGatewayException": "BAD_GATEWA
 
 def run(call: Call[Any], execution: Record, document: Any) -> Ending:  # of StartFlowExecution
     """Run it, if it is not to fail; the store is not locked."""
-    work = execution.part(Work)
-    assert work.flow is not None
-    start = work.flow.version.graph.start
+    course = execution.part(Course)
+    assert course.flow is not None
+    start = course.flow.version.graph.start
     _tell(call, execution, "flowInputEvent", _flow_fields(start, document))
     if call.failure_reason is not None:
         return _failed(call, execution, None, ServiceError(INTERNAL, call.failure_reason))
     until = clock.later(execution["createdAt"], 1, DAY)
-    task = Task(call.store, call.controls, work.flow, execution["flowExecutionName"], until)
+    task = Task(call.store, call.controls, course.flow, execution["flowExecutionName"], until)
     try:
         for happening in _answered(walk(task, document)):
             if execution["status"] != RUNNING:  # somebody has stopped it
@@ -56,7 +56,7 @@ def _answered(steps: Steps) -> Iterator[Happening]:
 def _tell(call: Call[Any], execution: Record, name: str, members: dict[str, Any]) -> None:  # of StartFlowExecution
     with call.locked():
         if execution["status"] == RUNNING:
-            execution.part(Work).events.append({name: {"timestamp": clock.now(), **members}})
+            execution.part(Course).events.append({name: {"timestamp": clock.now(), **members}})
 
 
 def _event(happening: Happening) -> tuple[str, dict[str, Any]]:
@@ -80,7 +80,7 @@ def _failed(call: Call[Any], execution: Record, node: Node | None, error: Servic
     _tell(call, execution, "flowFailureEvent", {"errorCode": code, "errorMessage": error.message})
     found = {"message": error.message, **({"nodeName": node.name} if node is not None else {})}
     found |= {"error": "ExecutionTimedOut"} if is_late or error.message.endswith(LATE) else {}
-    execution.part(Work).errors.append(found)
+    execution.part(Course).errors.append(found)
     return TIMED_OUT if is_late else FAILED, error.message
 
 
