@@ -20,7 +20,7 @@ BARE = {"Input", "Output", "Iterator", "Collector", "LoopInput"}  # they need no
 
 
 def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
-    """What is wrong, the worst first: what follows is only looked at where nothing was."""
+    """What is wrong, the worst first: nothing may be read on where something is."""
     if found := misfitting("FlowDefinition", definition):
         yield from found
         return
@@ -29,10 +29,10 @@ def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
     yield from (found for one in nodes for found in _of_node(one))
     yield from (found for one in definition.get("connections", []) for found in _of_connection(one, nodes))
     yield from _of_ends([one["type"] for one in nodes], is_loop=is_loop)
-    yield from _of_graph(Graph(definition))
     for one in nodes:
         if one["type"] == "Loop":
             yield from problems(one["configuration"]["loop"]["definition"], is_loop=True)
+    yield from _of_graph(Graph(definition))
 
 
 def _of_node(node: Mapping[str, Any]) -> Iterator[str]:
