@@ -38,7 +38,7 @@ class Controlling:
         return Calls()
 
     def seed(self, state: Mapping[str, Any]) -> None:
-        """Put state in that no operation of the service creates: ``agents``, ``agentMemories`` (see ``host.seed``)."""
+        """Put state in that no operation of the service creates: ``agents``, ``flows``… (see ``host.seed``)."""
         seed(state)
 
     def script(
@@ -69,13 +69,14 @@ class Controlling:
         self._prepared.keep(partial(script, operation, None) if rule is None else partial(controls.scripts.again, rule))
 
     def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
-        """Put code of yours behind an agent runtime, a Bedrock agent or what a gateway reaches, until the outermost
-        mock ends.
+        """Put code of yours behind an agent runtime, a Bedrock agent, the prompts of a flow or what a gateway reaches,
+        until the outermost mock ends.
 
         Args:
             address: a runtime's ARN, id or name; a Bedrock agent's: ARN or id of an alias or of the agent, or its name
-                (of an inline agent: ``agentName``); a Lambda function's ARN or name; a URL, for all below it; a
-                connector's id. What it names need not be there yet.
+                (of an inline agent: ``agentName``); a flow's: ARN or id of an alias or of the flow, or its name; the
+                ARN of a prompt, the id of a model, for the prompts of all flows; the ARN of a Lex bot's alias; a Lambda
+                function's ARN or name; a URL, for all below it; a connector's id. What it names need not be there yet.
             target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
                 or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
                 an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,
@@ -85,10 +86,14 @@ class Controlling:
                 What InvokeAgent asks is a function ``f(prompt)`` or ``f(prompt, context)``, of any of these kinds, with
                 an ``AgentContext`` (``author.agents``): what it returns or yields are texts and events of the stream
                 (``{"returnControl": {"invocationInputs": […]}}``).
+                Behind a flow, a prompt or a model ``f(prompt)`` or ``f(prompt, context)``, with a ``FlowContext``
+                (``author.flows``): what it returns or yields is what the model says. Behind a bot, ``f(utterance)``
+                gives the intent.
                 Behind a Lambda function, ``f(event)`` or ``f(event, context)`` as Lambda's own; behind a connector,
                 ``f(arguments)``; behind a URL an application, mounted there, or ``f(request)`` with the request's
                 ``method``, ``path``, ``query``, ``headers`` and ``body``, whose result is answered as JSON.
-            qualifier: the endpoint (or the alias) that it is for; None for all that have none of their own.
+            qualifier: the endpoint (or the alias, or the flow's node) that it is for; None for all that have none of
+                their own.
             timeout: how many seconds it may take to answer, or for each piece of a stream; None for ever.
 
         Raises:

@@ -1,4 +1,4 @@
-"""InvokeAgent with a function behind it: calls over their floor, a stream over a bare generator; steps of sessions."""
+"""InvokeAgent and InvokeFlow with a function behind them: calls, and streams over a bare generator; steps."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.benchmarks.report import Table, at_most
 from tests.benchmarks.rounds import HOW, Scale, Side, interleaved, micros, ratio, side, spread
 from tests.families.agents.arrange import IDS, SEED
 from tests.families.arrange import NOON
+from tests.families.flows.arrange import FLOW, TELL, given
 
 CHUNKS, FEW, MANY = 200, 10, 1_000
 STEP = {"invocationStepTime": NOON, "payload": {"contentBlocks": [{"text": "A state to come back to"}]}}
@@ -19,9 +20,10 @@ STEP = {"invocationStepTime": NOON, "payload": {"contentBlocks": [{"text": "A st
 
 def measure(scale: Scale) -> list[Table]:
     with AgentCore(strict=False) as agentcore:
-        agentcore.seed({"agents": [SEED]})
+        agentcore.seed({"agents": [SEED], "flows": [{"id": FLOW, "name": "teller", "definition": TELL}]})
         real = clients()
-        return [_calls(agentcore, real, scale), _stream(agentcore, real, scale), _steps(real, scale)]
+        streams = [_stream(agentcore, real, scale), _flow(agentcore, real, scale)]
+        return [_calls(agentcore, real, scale), *streams, _steps(real, scale)]
 
 
 def _ask(client: Clients, **members: Any) -> Any:
@@ -77,6 +79,29 @@ def _stream(agentcore: AgentCore, real: Clients, scale: Scale) -> Table:
     table = Table("agent stream", f"A stream of {CHUNKS} chunks ({HOW})", ["what", "µs", "target", "verdict"])
     table.add("to the first event, above a bare generator", above, *at_most(above, 2_000))
     table.add("added to each chunk", each, *at_most(each, 100))
+    return table
+
+
+def _flow(agentcore: AgentCore, real: Clients, scale: Scale) -> Table:
+    """The first output of a flow is a call's, with a node of three that a function is behind."""
+    agentcore.bind("teller", lambda text: next(_yields(text)))
+    asked = {"flowIdentifier": FLOW, "flowAliasIdentifier": "TSTALIASID", **given("trains")}
+
+    def first(**members: Any) -> None:
+        stream = real.agents.invoke_flow(**asked, **members)["responseStream"]
+        next(iter(stream))
+        stream.close()
+
+    sides: dict[str, Side] = {
+        "output": side(first),
+        "trace": side(partial(first, enableTrace=True)),
+        "bare": side(lambda: next(_yields("Hi"))),
+    }
+    found = interleaved(sides, scale.rounds, scale.calls)
+    table = Table("flow stream", f"A flow of three nodes ({HOW})", ["to its first", "µs", "target", "verdict"])
+    for name in ("output", "trace"):
+        above = micros(found[name]) - micros(found["bare"])
+        table.add(f"{name}, above a bare generator", above, *at_most(above, 2_000))
     return table
 
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
-from botocore.loaders import create_loader
-from botocore.model import ServiceModel, Shape
-from botocore.validate import ParamValidator
-
 from moto_agentcore.families.flows.conditions import Condition
+from moto_agentcore.families.flows.described import misfitting
 from moto_agentcore.families.flows.expressions import steps
 from moto_agentcore.families.flows.graph import DEFAULT, Definition, Graph
 from moto_agentcore.families.flows.slots import INPUTS, NEEDED, OUTPUTS
-from moto_agentcore.wire.validate import misfits
 
 NOT_IN_LOOPS = {"Input", "Condition", "Iterator", "Collector"}
 OF_LOOPS = {"LoopInput", "LoopController"}
@@ -25,10 +20,8 @@ BARE = {"Input", "Output", "Iterator", "Collector", "LoopInput"}  # they need no
 
 
 def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
-    """What is wrong, the worst first: what follows is only looked at where nothing was."""
-    report = ParamValidator().validate(definition, _shape())
-    found = [report.generate_report()] if report.has_errors() else misfits("bedrock-agent", _shape(), definition)
-    if found:
+    """What is wrong, the worst first: nothing may be read on where something is."""
+    if found := misfitting("FlowDefinition", definition):
         yield from found
         return
     nodes = definition.get("nodes", [])
@@ -36,16 +29,10 @@ def problems(definition: Definition, *, is_loop: bool = False) -> Iterator[str]:
     yield from (found for one in nodes for found in _of_node(one))
     yield from (found for one in definition.get("connections", []) for found in _of_connection(one, nodes))
     yield from _of_ends([one["type"] for one in nodes], is_loop=is_loop)
-    yield from _of_graph(Graph(definition))
     for one in nodes:
         if one["type"] == "Loop":
             yield from problems(one["configuration"]["loop"]["definition"], is_loop=True)
-
-
-@cache
-def _shape() -> Shape:
-    model = ServiceModel(create_loader().load_service_model("bedrock-agent", "service-2"), "bedrock-agent")
-    return model.shape_for("FlowDefinition")
+    yield from _of_graph(Graph(definition))
 
 
 def _of_node(node: Mapping[str, Any]) -> Iterator[str]:

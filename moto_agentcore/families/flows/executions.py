@@ -1,7 +1,7 @@
 """Executions of flows: ``/flows/{flowIdentifier}/aliases/{flowAliasIdentifier}/executions``.
 
-What happens in one happens when it starts; it is seen happen event by event, one more with each look, until the
-execution is seen at its end.
+What happens in one happens when it starts, unless its end is held up: then one thing more happens with each look, and
+all that is left when the end is due.
 """
 
 from __future__ import annotations
@@ -16,18 +16,16 @@ from moto_agentcore.families.flows.records import (
     ABORTED,
     FLOW_EXECUTION,
     RUNNING,
+    Course,
     Executions,
-    Work,
     alive,
     key_of,
     named,
-    seen,
     shown,
 )
-from moto_agentcore.families.flows.running import run
+from moto_agentcore.families.flows.running import begin, catch_up, go_on
 from moto_agentcore.service import Call, agents
 from moto_agentcore.state.ids import uuid
-from moto_agentcore.state.lifecycle import enter
 from moto_agentcore.state.pagination import page
 
 if TYPE_CHECKING:
@@ -48,19 +46,32 @@ def start_flow_execution(call: Call[t.StartFlowExecutionRequestTypeDef]) -> dict
         _check(call.store, flow, name)
         document = document_of(flow, params["inputs"][0])
         execution = _begun(call.store, flow, name)
-    then, reason = run(call, execution, document)
-    with call.locked():
-        if execution["status"] == RUNNING:
-            enter(execution, RUNNING, then, reason)
+        begin(call, execution, document)
+    go_on(call, execution)
     return execution
 
 
-@agents.operation
+def _look(call: Call[Any]) -> None:  # of GetFlowExecution
+    with call.locked():
+        execution = named(call)
+    go_on(call, execution, looks=True)
+
+
+def _look_at_all(call: Call[Any]) -> None:  # of ListFlowExecutions
+    with call.locked():
+        flow = seeded_flow(call.store, call.params["flowIdentifier"])
+        found = [alive(call.store, key) for key in call.store.part(Executions).get(flow.id, [])]
+    for execution in found:
+        if execution is not None:
+            go_on(call, execution)
+
+
+@agents.operation(before=_look)
 def get_flow_execution(call: Call[t.GetFlowExecutionRequestTypeDef]) -> dict[str, Any]:
-    return shown(named(call, looks=True))
+    return shown(named(call))
 
 
-@agents.operation
+@agents.operation(before=_look_at_all)
 def list_flow_executions(call: Call[t.ListFlowExecutionsRequestTypeDef]) -> dict[str, Any]:
     """The newest first."""
     flow = seeded_flow(call.store, call.params["flowIdentifier"])
@@ -77,17 +88,18 @@ def list_flow_executions(call: Call[t.ListFlowExecutionsRequestTypeDef]) -> dict
     return page(call, rows, key=lambda row: row[0], show=lambda row: shown(row[1]))
 
 
-@agents.operation
+@agents.operation(before=catch_up)
 def stop_flow_execution(call: Call[t.StopFlowExecutionRequestTypeDef]) -> Record:
-    """What has been seen stays. One that nobody has looked at yet can be stopped, too."""
+    """What has happened stays. One that nobody has looked at yet can be stopped, too."""
     execution = named(call)
-    work = execution.part(Work)
-    if execution["status"] != RUNNING and (work.seen or execution["status"] == ABORTED):
+    course = execution.part(Course)
+    if execution["status"] != RUNNING and (course.seen or execution["status"] == ABORTED):
         status = execution["status"]
         raise conflict(f"Flow execution {execution['flowExecutionName']} is in {status} state and cannot be stopped")
-    work.events = seen(execution) if execution["status"] == RUNNING else work.events[:1]
-    enter(execution, ABORTED, ABORTED)
-    return call.store.table(FLOW_EXECUTION).update(execution)
+    if execution["status"] != RUNNING:
+        del course.events[1:]
+    course.steps = None
+    return call.store.table(FLOW_EXECUTION).update(execution, status=ABORTED)
 
 
 def _check(store: Store, flow: Flow, name: str) -> None:
@@ -110,6 +122,9 @@ def _begun(store: Store, flow: Flow, name: str) -> Record:
         }
     )
     execution.pending = None
-    execution.part(Work).flow = flow
-    store.part(Executions).setdefault(flow.id, []).append(execution.id)
+    execution.part(Course).flow = flow
+    keys = store.part(Executions).setdefault(flow.id, [])
+    if execution.id in keys:  # of one that is gone
+        keys.remove(execution.id)
+    keys.append(execution.id)
     return execution

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.flows.records import Work, named, seen
+from moto_agentcore.families.flows.records import Course, named
+from moto_agentcore.families.flows.running import catch_up
 from moto_agentcore.service import Call, agents
 from moto_agentcore.state.pagination import page
 
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 Event = dict[str, Any]
 
 
-@agents.operation
+@agents.operation(before=catch_up)
 def list_flow_execution_events(call: Call[t.ListFlowExecutionEventsRequestTypeDef]) -> dict[str, Any]:
     """The oldest first: those of the flow, or those of its nodes."""
     execution = named(call)
-    execution.part(Work).seen = True
-    events, is_of_flow = seen(execution), call.params["eventType"] == "Flow"
+    course = execution.part(Course)
+    course.seen, events, is_of_flow = True, course.events, call.params["eventType"] == "Flow"
 
     def rows(last: int | None) -> Iterator[tuple[int, Event]]:
         numbered = enumerate(events)
@@ -32,10 +33,10 @@ def list_flow_execution_events(call: Call[t.ListFlowExecutionEventsRequestTypeDe
     return page(call, rows, key=lambda row: row[0], show=lambda row: row[1])
 
 
-@agents.operation
+@agents.operation(before=catch_up)
 def get_execution_flow_snapshot(call: Call[t.GetExecutionFlowSnapshotRequestTypeDef]) -> dict[str, Any]:
     execution = named(call)
-    flow = execution.part(Work).flow
+    flow = execution.part(Course).flow
     assert flow is not None
     return {
         **execution,

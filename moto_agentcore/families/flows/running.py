@@ -1,47 +1,107 @@
-"""Running an execution of a flow to its end, with all that it tells."""
+"""Running an execution of a flow, step by step or to its end, with all that it tells."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import INTERNAL, AuthorError, ServiceError
-from moto_agentcore.families.flows.happenings import ASKED, FAILURE, RESULT, Happening, content
-from moto_agentcore.families.flows.nodes.functions import LATE
-from moto_agentcore.families.flows.records import DAY, FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Work
+from moto_agentcore.errors import INTERNAL, ServiceError
+from moto_agentcore.families.flows.happenings import ASKED, Happening
+from moto_agentcore.families.flows.records import DAY, MODEL, RUNNING, SUCCEEDED, TIMED_OUT, Course, named
 from moto_agentcore.families.flows.task import Task, TimeOverError, failing
+from moto_agentcore.families.flows.telling import event, fail, flow_fields, tell
 from moto_agentcore.families.flows.walking import walk
 from moto_agentcore.state import clock
+from moto_agentcore.state.lifecycle import Pending, due, end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from moto_agentcore.call import Call
-    from moto_agentcore.families.flows.graph import Node
     from moto_agentcore.families.flows.happenings import Steps
     from moto_agentcore.state.kind import Record
 
-Ending = tuple[str, str | None]  # the status that an execution comes to, and why it fails
-CODES = {"ValidationException": "VALIDATION", "BadGatewayException": "BAD_GATEWAY"}
+MOMENT = timedelta(milliseconds=1)
 
 
-def run(call: Call[Any], execution: Record, document: Any) -> Ending:  # of StartFlowExecution
-    """Run it, if it is not to fail; the store is not locked."""
-    work = execution.part(Work)
-    assert work.flow is not None
-    start = work.flow.version.graph.start
-    _tell(call, execution, "flowInputEvent", _flow_fields(start, document))
-    if call.failure_reason is not None:
-        return _failed(call, execution, None, ServiceError(INTERNAL, call.failure_reason))
+def begin(call: Call[Any], execution: Record, document: Any) -> None:  # of StartFlowExecution
+    """Let it be ready to run, if it is not to fail; the store is locked."""
+    course = execution.part(Course)
+    assert course.flow is not None
+    course.way = Pending(None, since=execution["createdAt"])
     until = clock.later(execution["createdAt"], 1, DAY)
-    task = Task(call.store, call.controls, work.flow, execution["flowExecutionName"], until)
+    course.task = Task(call.store, call.controls, course.flow, execution["flowExecutionName"], until)
+    tell(call, execution, "flowInputEvent", flow_fields(course.flow.version.graph.start, document))
+    if call.failure_reason is None:
+        course.steps = walk(course.task, document)
+    else:
+        fail(call, execution, None, ServiceError(INTERNAL, call.failure_reason))
+
+
+def go_on(call: Call[Any], execution: Record, *, looks: bool = False) -> None:  # of any that looks at one
+    """Let happen what is due: one thing more with a look, and all of it in the end. The store is not locked."""
+    course = execution.part(Course)
+    with call.locked():
+        if execution["status"] != RUNNING or course.task is None:
+            return
+        course.way.reads += looks
+        is_due = due(MODEL, course.way)
+        if _is_late(course, course.task, is_due):
+            fail(call, execution, None, TimeOverError("DependencyFailedException", "The flow timed out"))
+            course.steps, is_due = None, True
+        steps = course.steps if is_due or looks else None
+        course.steps = None if steps is not None else course.steps  # nobody else takes it meanwhile
+    if steps is not None:
+        _drive(call, execution, steps, to_its_end=is_due)
+    with call.locked():
+        if is_due and course.ending is not None and execution["status"] == RUNNING:
+            _end(execution, course)
+
+
+def catch_up(call: Call[Any]) -> None:  # of any that names an execution
+    """Let happen what is due before a call looks."""
+    with call.locked():
+        execution = named(call)
+    go_on(call, execution)
+
+
+def _is_late(course: Course, task: Task, is_due: bool) -> bool:
+    """Whether its day is over; one that should have come to its end in time, and nobody looked, has another one."""
+    until = task.until
+    if clock.now() >= until and is_due and end(MODEL, course.way.since) < until:
+        task.until = clock.later(clock.now(), 1, DAY)
+    return clock.now() >= task.until
+
+
+def _drive(call: Call[Any], execution: Record, steps: Steps, *, to_its_end: bool) -> None:  # as go_on
+    course = execution.part(Course)
+    assert course.task is not None
     try:
-        for happening in _answered(walk(task, document)):
+        for happening in _answered(steps):
             if execution["status"] != RUNNING:  # somebody has stopped it
-                break
-            _tell(call, execution, *_event(happening))
+                steps.close()
+                return
+            tell(call, execution, *event(happening))
+            if not to_its_end:
+                course.steps = steps
+                return
+        course.ending = SUCCEEDED
     except ServiceError as error:
-        return _failed(call, execution, task.failed, error)
-    return SUCCEEDED, None
+        fail(call, execution, course.task.failed, error)
+
+
+def _end(execution: Record, course: Course) -> None:
+    """It is seen at its end: not before what happened in it, where it has the time for that."""
+    since = course.way.since
+    over = max(end(MODEL, since), since + MOMENT)
+    told = [next(iter(one.values())) for one in course.events]
+    if course.ending == TIMED_OUT:
+        over = min(clock.now(), clock.later(since, 1, DAY))
+    elif over == since + MOMENT:
+        over = max(over, *(one["timestamp"] for one in told))
+    for one in told:
+        one["timestamp"] = min(one["timestamp"], over)
+    execution.update(status=course.ending, updatedAt=over)
 
 
 def _answered(steps: Steps) -> Iterator[Happening]:
@@ -51,41 +111,3 @@ def _answered(steps: Steps) -> Iterator[Happening]:
             yield steps.throw(failing(happening.node, "Flow executions", "nobody can be asked for input"))
         else:
             yield happening
-
-
-def _tell(call: Call[Any], execution: Record, name: str, members: dict[str, Any]) -> None:  # of StartFlowExecution
-    with call.locked():
-        if execution["status"] == RUNNING:
-            execution.part(Work).events.append({name: {"timestamp": clock.now(), **members}})
-
-
-def _event(happening: Happening) -> tuple[str, dict[str, Any]]:
-    node, told = happening.node, happening.told
-    if happening.kind == RESULT:
-        return "flowOutputEvent", _flow_fields(node, told["content"]["document"])
-    if happening.kind == FAILURE:
-        error = told.pop("error")
-        return "nodeFailureEvent", {**told, "errorCode": _code(error), "errorMessage": error.message}
-    return f"{happening.kind}Event", told
-
-
-def _flow_fields(node: Node, document: Any) -> dict[str, Any]:
-    return {"nodeName": node.name, "fields": [{"name": "document", "content": content(document)}]}
-
-
-def _failed(call: Call[Any], execution: Record, node: Node | None, error: ServiceError) -> Ending:  # as run
-    """The flow has failed, by a node of its own where there is one."""
-    is_late = isinstance(error, TimeOverError)
-    code = "NODE_EXECUTION_FAILED" if node is not None else "INTERNAL_SERVER"
-    _tell(call, execution, "flowFailureEvent", {"errorCode": code, "errorMessage": error.message})
-    found = {"message": error.message, **({"nodeName": node.name} if node is not None else {})}
-    found |= {"error": "ExecutionTimedOut"} if is_late or error.message.endswith(LATE) else {}
-    execution.part(Work).errors.append(found)
-    return TIMED_OUT if is_late else FAILED, error.message
-
-
-def _code(error: ServiceError) -> str:
-    """How an event of a node's failure names an error."""
-    if error.codes == INTERNAL and not isinstance(error, AuthorError):
-        return "INTERNAL_SERVER"
-    return CODES.get(error.code, "DEPENDENCY_FAILED")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls.seeds import Write, section
 from moto_agentcore.families.flows.checks import problems
+from moto_agentcore.families.flows.described import misfitting
 from moto_agentcore.families.flows.graph import Graph
 from moto_agentcore.families.flows.known import DRAFT, TEST_ALIAS, Flows, Seeded, Version
 
@@ -27,6 +27,7 @@ FLOW: dict[str, type] = {
 }
 VERSION: dict[str, type] = {"version": str, "definition": Mapping}
 ALIAS: dict[str, type] = {"id": str, "routingConfiguration": list, "name": str}
+ARNS = {"executionRoleArn": "FlowExecutionRoleArn", "customerEncryptionKeyArn": "KmsKeyArn"}  # and their shapes
 ROLE = "arn:aws:iam::123456789012:role/service-role/AmazonBedrockExecutionRoleForFlows"  # where none is named
 
 
@@ -43,10 +44,13 @@ def seed_flows(entries: Any) -> Write:
 
 def _flow(item: Mapping[str, Any]) -> Seeded:
     id = item["id"]
-    if re.fullmatch(r"[0-9a-zA-Z]{10}", id) is None:
+    if misfitting("FlowId", id):
         raise ValueError(f"seed: the id of a flow has ten letters and digits; got {id!r}")
     if "definition" not in item:
         raise ValueError(f"seed: flow {id} lacks its definition")
+    for member, shape in ARNS.items():
+        if member in item and misfitting(shape, item[member]):
+            raise ValueError(f"seed: the {member} of flow {id} is no ARN of its kind: {item[member]!r}")
     versions = {DRAFT: _version(id, DRAFT, item["definition"])}
     for one in item.get("flowVersions", ()):
         found = _checked("flowVersions", VERSION, one)
@@ -73,8 +77,10 @@ def _alias(flow: str, item: Mapping[str, Any], versions: dict[str, Version]) -> 
     """Which version it is; one that nobody described is as the draft was."""
     routes = item.get("routingConfiguration", [{"flowVersion": "1"}])
     number = routes[0].get("flowVersion", "") if len(routes) == 1 and isinstance(routes[0], Mapping) else ""
-    if re.fullmatch(r"DRAFT|[0-9]{0,4}[1-9][0-9]{0,4}", str(number)) is None:
-        raise ValueError(f"seed: the routingConfiguration of an alias of flow {flow} has one flowVersion; got {item!r}")
+    if misfitting("Version", number) or misfitting("FlowAliasId", item["id"]):
+        raise ValueError(
+            f"seed: an alias of flow {flow} has an id of ten letters and one flowVersion to route to; got {item!r}"
+        )
     versions.setdefault(number, Version(number, versions[DRAFT].definition, versions[DRAFT].graph))
     return {item["id"]: number}
 

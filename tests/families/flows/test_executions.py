@@ -18,8 +18,10 @@ from tests.families.flows.arrange import (
     FLOW,
     IDS,
     TELL,
+    ends,
     given,
     line,
+    linked,
     node,
     prompt,
     seeded,
@@ -47,10 +49,10 @@ def test_an_execution_tells_what_happened(clients: Clients) -> None:
     assert (found["status"], found["flowVersion"]) == ("Succeeded", "1")
     assert found["startedAt"] < found["endedAt"]
     assert "errors" not in found
-    ends = [("flowInputEvent", "In", "trains"), ("flowOutputEvent", "Out", "Choo")]
+    both = [("flowInputEvent", "In", "trains"), ("flowOutputEvent", "Out", "Choo")]
     assert told(clients, execution, "Flow") == [
         {kind: {"nodeName": name, "fields": [{"name": "document", "content": {"document": value}}]}}
-        for kind, name, value in ends
+        for kind, name, value in both
     ]
     nodes = [(kind, event["nodeName"]) for one in told(clients, execution, "Node") for kind, event in one.items()]
     assert nodes == [
@@ -152,22 +154,52 @@ def test_an_execution_takes_no_longer_than_a_day_and_is_kept_for_ninety(local: C
 
 
 @pytest.mark.from_model
-def test_a_running_execution_is_seen_event_by_event_and_stopped(local: Clients) -> None:
-    seeded(local)
+def test_a_running_execution_goes_on_with_each_look_and_no_further_once_it_is_stopped(local: Clients) -> None:
+    texts = [prompt(name, "{{text}}", text="String") for name in ("One", "Two")]
+    links = linked("In.document > One.text", "One.modelCompletion > Two.text", "Two.modelCompletion > Out.document")
+    seeded(local, {"nodes": [*ends(), *texts], "connections": links})
+    asked: list[str] = []
+
+    def say(text: str) -> str:
+        asked.append(text)
+        return text
+
+    local.agentcore.bind("teller", say)
     with progression(LIFE, times=9):
         execution = started(local)
-        states = [_status(local, execution) for _ in range(2)]
+        seen = [_status(local, execution), len(asked), _status(local, execution), _status(local, execution), len(asked)]
         before = local.agents.get_flow_execution(**execution)
         stopped = local.agents.stop_flow_execution(**execution)
-        after = local.agents.get_flow_execution(**execution)
+    after = local.agents.get_flow_execution(**execution)
     again = error_of("ConflictException", local.agents.stop_flow_execution, **execution)["Error"]["Message"]
 
-    assert states == ["Running", "Running"]
+    assert seen == ["Running", 0, "Running", "Running", 1]
     assert "endedAt" not in before
     assert (stopped["status"], stopped["executionArn"]) == ("Aborted", execution["executionIdentifier"])
-    assert (after["status"], "endedAt" in after) == ("Aborted", True)
-    assert [len(told(local, execution, type)) for type in ("Flow", "Node")] == [1, 3]
+    assert (after["status"], "endedAt" in after, len(asked)) == ("Aborted", True, 1)
+    assert [len(told(local, execution, type)) for type in ("Flow", "Node")] == [1, 4]
     assert "in Aborted state" in again
+
+
+@pytest.mark.inferred
+def test_an_execution_that_is_held_up_for_a_time_has_ended_then(local: Clients) -> None:
+    seeded(local)
+    with progression(LIFE, seconds=60):
+        execution, late = started(local), started(local)
+        local.agentcore.clock.tick(seconds=59)
+        early = [
+            one["status"] for one in local.agents.list_flow_executions(flowIdentifier=FLOW)["flowExecutionSummaries"]
+        ]
+        local.agentcore.clock.tick(seconds=2)
+        found = local.agents.get_flow_execution(**execution)
+        local.agentcore.clock.tick(hours=30)
+        events = local.agents.list_flow_execution_events(**late, eventType="Flow")["flowExecutionEvents"]
+        looked_at_late = local.agents.get_flow_execution(**late)
+
+    assert early == ["Running", "Running"]
+    assert [one["status"] for one in (found, looked_at_late)] == ["Succeeded", "Succeeded"]
+    assert {(one["endedAt"] - one["startedAt"]).total_seconds() for one in (found, looked_at_late)} == {60}
+    assert events[-1]["flowOutputEvent"]["timestamp"] == looked_at_late["endedAt"]
 
 
 @pytest.mark.inferred

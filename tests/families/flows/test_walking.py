@@ -9,6 +9,7 @@ import pytest
 from conftest import Clients
 from tests.families.agents.arrange import failing
 from tests.families.flows.arrange import (
+    ALIAS,
     FLOW,
     TELL,
     ask,
@@ -257,6 +258,10 @@ def test_what_the_service_would_not_prepare_is_no_seed(local: Clients) -> None:
     for reason in WRONG:
         with pytest.raises(ValueError, match=reason):
             seeded(local, _wrong(reason))
+    loop = _loop('seen == "a"')
+    del loop["nodes"][2]["configuration"]["loop"]["definition"]["connections"][0]["configuration"]
+    with pytest.raises(ValueError, match="connection link0 must be Data or Conditional"):
+        seeded(local, loop)
     for condition in ("one >", "(one == 1", "1 == 2", "other == 1", "one = 1", "not"):
         choice = node("Choice", "Condition", {"one": "Number"}, conditions=[{"name": "it", "expression": condition}])
         links = linked("In.document > Choice.one", "In.document > Out.document", "Choice ? it > Out")
@@ -265,5 +270,10 @@ def test_what_the_service_would_not_prepare_is_no_seed(local: Clients) -> None:
     for entry in ({"definition": TELL}, {"id": "short", "definition": TELL}, {"id": FLOW}, {"id": FLOW, "x": 1}):
         with pytest.raises(ValueError, match="seed: "):
             local.agentcore.seed({"flows": [entry]})
+    for alias in ({"id": "short"}, {"id": ALIAS, "routingConfiguration": [{"flowVersion": "one"}]}, {"name": "live"}):
+        with pytest.raises(ValueError, match=r"alias|flowAliases"):
+            seeded(local, flowAliases=[alias])
+    with pytest.raises(ValueError, match="executionRoleArn"):
+        seeded(local, executionRoleArn="me")
     with pytest.raises(local.agents.exceptions.ResourceNotFoundException):
         ask(local)

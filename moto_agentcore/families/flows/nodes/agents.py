@@ -48,7 +48,7 @@ def _answered(task: Task, node: Node, request: dict[str, Any]) -> tuple[str, lis
     said, traces = [], []
     for event in ask(task.store, agents, "InvokeAgent", request)["completion"]:
         if "chunk" in event:
-            said.append(event["chunk"]["bytes"].decode("utf-8", "replace"))
+            said.append(event["chunk"].get("bytes", b"").decode("utf-8", "replace"))
         elif "trace" in event:
             traces.append(event["trace"])
         elif "returnControl" in event:
