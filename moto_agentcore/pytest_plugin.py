@@ -85,8 +85,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.failed and call.excinfo is not None and item.config.getini("agentcore_report"):
-        found = sys.modules.get("moto_agentcore.host.report")
-        told = "" if found is None else found.noted(call.excinfo.value, item.stash.get(_SINCE, 0))
+        from moto_agentcore.host.unmocked import why
+
+        told = why(call.excinfo.value, item.stash.get(_SINCE, 0))
         if told:
             report.sections.append(("moto-agentcore", told))
     return report
