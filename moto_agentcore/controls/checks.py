@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moto_agentcore.controls.rules import models_of
 from moto_agentcore.errors import COMMON
@@ -42,18 +42,6 @@ def check_operation(operation: str) -> None:
         near = get_close_matches(str(operation).replace("_", ""), names, n=1)
         said = f"did you mean {near[0]}?" if near else f"say CreateEvent, '*' or '{EXTRACTION}'"
         raise ValueError(f"there is no operation {operation!r}; {said}")
-
-
-def check_fault(operation: str, fault: Any) -> None:
-    """ValueError, or TypeError for what is no fault at all."""
-    if not callable(fault):
-        named = f"Fail({fault!r})" if isinstance(fault, str) else "Fail, Break, Delay, Chain or a callable"
-        raise TypeError(f"a fault is {named}, not {fault!r}")
-    for part in getattr(fault, "faults", [fault]):
-        if getattr(part, "code", None) is not None:
-            check_code(operation, part.code)
-        if getattr(part, "reason", None) is not None:
-            check_begins(operation)
 
 
 def check_code(operation: str, code: str) -> None:

@@ -47,7 +47,7 @@ class AskedCall:
 
     @cached_property
     def params(self) -> dict[str, Any]:
-        """What was asked, under wire names; ``{}`` where it could not be read."""
+        """What was asked, under wire names: nothing of what could not be read, the URI's part of what is over 1 MiB."""
         found: dict[str, Any] = without_secrets(recall.params(self._entry))
         return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -31,6 +31,14 @@ def check(event_name: str, url: str, region_of: Callable[[str], str | None]) -> 
     host = urlsplit(url).netloc
     if region_of(host) is not None:
         raise NotMockedError(TEXT.format(operation=event_name.rpartition(".")[2], host=host))
+
+
+def leading(url: str, region: str) -> Iterator[tuple[str, str]]:
+    """The environment in which boto3's clients of AgentCore lead to a server, and nothing to an account."""
+    yield from ((name, "testing") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"))
+    yield from ((f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}", url) for service in SERVICES)
+    if not {"AWS_REGION", "AWS_DEFAULT_REGION"} & set(os.environ):
+        yield "AWS_DEFAULT_REGION", region
 
 
 def why(failure: BaseException, since: int) -> str:
