@@ -234,7 +234,7 @@ def test_a_rule_tells_how_often_it_struck(local: Clients) -> None:
     ("operation", "fault", "refusal", "text"),
     [
         ("CreateEvent", "ThrottledException", TypeError, "a fault is Fail('ThrottledException'), not 'Throttled"),
-        ("CreateEvent", Chain("ThrottledException"), TypeError, "a fault is Fail('ThrottledException'), not"),
+        ("CreateEvent", Chain("ThrottledException"), TypeError, "a fault is Fail('ThrottledException'), not"),  # type: ignore[arg-type] # that is told at run time too
         ("CreateEvent", Fail, TypeError, "a fault is Fail(…), Break(…), Delay(…), Chain(…) or a callable, not <class"),
         ("CreateEvent", Fail("ThrottlingException"), ValueError, "did you mean 'ThrottledException'? it does declare"),
         ("CreateEvent", Chain(Delay(0), Fail("Late")), ValueError, "CreateEvent declares no 'Late'; it does declare"),
