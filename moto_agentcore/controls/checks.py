@@ -38,10 +38,15 @@ def _errors(operation: str) -> Iterator[tuple[str, Shape]]:
 
 def check_operation(operation: str) -> None:
     if operation != EXTRACTION and not models_of(operation):
-        names = [name for model in models_of(ANY) for name in model.operation_names]
-        near = get_close_matches(str(operation).replace("_", ""), names, n=1)
-        said = f"did you mean {near[0]}?" if near else f"say CreateEvent, '*' or '{EXTRACTION}'"
+        said = meant(operation) or f"say CreateEvent, '*' or '{EXTRACTION}'"
         raise ValueError(f"there is no operation {operation!r}; {said}")
+
+
+def meant(operation: str) -> str:
+    """Which operation was probably meant; empty where none is near."""
+    names = [name for model in models_of(ANY) for name in model.operation_names]
+    near = get_close_matches(str(operation).replace("_", ""), names, n=1)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def check_code(operation: str, code: str) -> None:
