@@ -51,7 +51,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "agentcore(**settings): arguments of AgentCore for the agentcore fixture")
     os.environ["MOTO_AGENTCORE_REPORT"] = "1" if config.getini("agentcore_report") else "0"
-    os.environ["MOTO_AGENTCORE_UNMOCKED"] = config.getini("agentcore_unmocked")
+    os.environ["MOTO_AGENTCORE_UNMOCKED"] = policy = config.getini("agentcore_unmocked")
+    if policy not in ("refuse", "allow"):
+        raise pytest.UsageError(f"agentcore_unmocked is refuse or allow, not {policy!r}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,8 +87,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.failed and call.excinfo is not None and item.config.getini("agentcore_report"):
-        found = sys.modules.get("moto_agentcore.host.report")
-        told = "" if found is None else found.noted(call.excinfo.value, item.stash.get(_SINCE, 0))
+        from moto_agentcore.host.unmocked import why
+
+        told = why(call.excinfo.value, item.stash.get(_SINCE, 0))
         if told:
             report.sections.append(("moto-agentcore", told))
     return report
@@ -152,25 +155,18 @@ def agentcore_server(
     Where the test has no ``agentcore`` too, the marker's settings are the server's, and boto3 finds credentials that
     are made up, a region, and the server where it looks for AgentCore.
     """
+    from moto_agentcore.host.unmocked import leading
+
     _agentcore_server.reset()
     if "agentcore" in request.fixturenames:
         yield _agentcore_server
     else:
         if request.config.getini("agentcore_unmocked") == "refuse":
-            _lead(monkeypatch, _agentcore_server.url, request.getfixturevalue("agentcore_region"))
+            for name, value in leading(_agentcore_server.url, request.getfixturevalue("agentcore_region")):
+                monkeypatch.setenv(name, value)
         with _marked(request).turned():
             yield _agentcore_server
     _agentcore_server.reset()
-
-
-def _lead(monkeypatch: pytest.MonkeyPatch, url: str, region: str) -> None:
-    """Let what the test makes of boto3 lead to a server, and nothing of it to AWS."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
-        monkeypatch.setenv(name, "testing")
-    for service in ("BEDROCK_AGENTCORE", "BEDROCK_AGENTCORE_CONTROL", "BEDROCK_AGENT_RUNTIME"):
-        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", url)
-    if not {"AWS_REGION", "AWS_DEFAULT_REGION"} & set(os.environ):
-        monkeypatch.setenv("AWS_DEFAULT_REGION", region)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moto_agentcore.controls.rules import models_of
 from moto_agentcore.errors import COMMON
@@ -38,22 +38,15 @@ def _errors(operation: str) -> Iterator[tuple[str, Shape]]:
 
 def check_operation(operation: str) -> None:
     if operation != EXTRACTION and not models_of(operation):
-        names = [name for model in models_of(ANY) for name in model.operation_names]
-        near = get_close_matches(str(operation).replace("_", ""), names, n=1)
-        said = f"did you mean {near[0]}?" if near else f"say CreateEvent, '*' or '{EXTRACTION}'"
+        said = meant(operation) or f"say CreateEvent, '*' or '{EXTRACTION}'"
         raise ValueError(f"there is no operation {operation!r}; {said}")
 
 
-def check_fault(operation: str, fault: Any) -> None:
-    """ValueError, or TypeError for what is no fault at all."""
-    if not callable(fault):
-        named = f"Fail({fault!r})" if isinstance(fault, str) else "Fail, Break, Delay, Chain or a callable"
-        raise TypeError(f"a fault is {named}, not {fault!r}")
-    for part in getattr(fault, "faults", [fault]):
-        if getattr(part, "code", None) is not None:
-            check_code(operation, part.code)
-        if getattr(part, "reason", None) is not None:
-            check_begins(operation)
+def meant(operation: str) -> str:
+    """Which operation was probably meant; empty where none is near."""
+    names = [name for model in models_of(ANY) for name in model.operation_names]
+    near = get_close_matches(str(operation).replace("_", ""), names, n=1)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def check_code(operation: str, code: str) -> None:

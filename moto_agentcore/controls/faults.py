@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from moto_agentcore.controls.checks import ANY, EXTRACTION, check_fault, check_operation
+from moto_agentcore.controls.checks import ANY, EXTRACTION, check_begins, check_code, check_operation
 from moto_agentcore.controls.rules import Rule, Rules, streams_events
 from moto_agentcore.errors import COMMON, ServiceError
 
@@ -121,8 +121,8 @@ class Faults:
                 ``Extraction`` for the long-term memory jobs behind events.
             fault: ``Fail``, ``Break``, ``Delay``, ``Chain`` or any callable that takes the call; what it raises is
                 answered.
-            times: how often it strikes; None for always. boto3 itself tries again after throttling and 5xx: up to four
-                times more, so that a test which wants to see the error says no ``times``.
+            times: how often it strikes; None for always. boto3 itself tries again after throttling and 5xx (twice by
+                default, older versions four times), so that a test which wants to see the error says no ``times``.
             where: a further condition on the call (``call.params``, ``call.operation``).
 
         Raises:
@@ -132,7 +132,7 @@ class Faults:
                 not declare its code, which no front end of AWS answers either.
         """
         check_operation(operation)
-        check_fault(operation, fault)
+        _check(operation, fault)
         if _after(fault) is not None and operation != ANY and not streams_events(operation):
             raise ValueError(f"{operation} answers with no stream of events that could fail after {_after(fault)}")
         return self._rules.add(operation, fault, times, where)
@@ -159,7 +159,20 @@ class Faults:
         return self._rules.any_for(operation)
 
 
+def _check(operation: str, fault: Any) -> None:
+    """Refuse what is no fault, or none of an operation's."""
+    if not callable(fault) or isinstance(fault, type):
+        named = f"Fail({fault!r})" if isinstance(fault, str) else "Fail(…), Break(…), Delay(…), Chain(…) or a callable"
+        raise TypeError(f"a fault is {named}, not {fault!r}")
+    if isinstance(fault, Fail):
+        check_code(operation, fault.code)
+    if isinstance(fault, Break):
+        check_begins(operation)
+    if isinstance(fault, Chain):
+        for part in fault.faults:
+            _check(operation, part)
+
+
 def _after(fault: Fault) -> int | None:
     """After how many events a fault strikes; None where that is no question."""
-    found: int | None = getattr(fault, "after", None)
-    return found
+    return fault.after if isinstance(fault, (Fail, Chain)) else None

@@ -65,9 +65,11 @@ class Rules(Generic[T]):
         self._lock = Lock()
 
     def add(self, operation: str, what: T, times: int | None, where: Condition | None) -> Rule[T]:
-        """Set a rule; ValueError for ``times`` below one: it would never strike."""
+        """Set a rule; ValueError for ``times`` below one: it would never strike. TypeError for what is no condition."""
         if times is not None and times < 1:
             raise ValueError(f"times is None or at least 1, not {times!r}")
+        if where is not None and not callable(where):
+            raise TypeError(f"where is a function of the call, as lambda call: call.params[…] == …, not {where!r}")
         return self.put(Rule(operation, what, times, where))
 
     def put(self, rule: Rule[T]) -> Rule[T]:

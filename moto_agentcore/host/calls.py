@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from moto_agentcore.controls import controls
+from moto_agentcore.controls.checks import meant
+from moto_agentcore.controls.rules import models_of
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.telling import outcome, text_of
-from moto_agentcore.service import SERVICES
 from moto_agentcore.wire import recall
 from moto_agentcore.wire.shapes import members
 
@@ -47,7 +47,7 @@ class AskedCall:
 
     @cached_property
     def params(self) -> dict[str, Any]:
-        """What was asked, under wire names; ``{}`` where it could not be read."""
+        """What was asked, under wire names: nothing of what could not be read, the URI's part of what is over 1 MiB."""
         found: dict[str, Any] = without_secrets(recall.params(self._entry))
         return found
 
@@ -151,11 +151,10 @@ class Calls(Sequence[AskedCall]):
 
 
 def _check(operation: str, params: Mapping[str, Any]) -> None:
-    models = [service.model for service in SERVICES.values() if operation in service.model.operation_names]
+    models = models_of(operation) if operation != "*" else []
     if not models:
-        names = sorted(name for service in SERVICES.values() for name in service.model.operation_names)
-        near = get_close_matches(str(operation).replace("_", ""), names, n=1, cutoff=0.4)
-        raise ValueError(f"calls: there is no operation {operation!r}; did you mean {(near or ['CreateEvent'])[0]}?")
+        said = meant(operation) or "say CreateEvent, as the service does"
+        raise ValueError(f"calls: there is no operation {operation!r}; {said}")
     known = {name for model in models for name in members(model.operation_model(operation).input_shape)}
     if unknown := sorted(set(params) - known):
         raise ValueError(f"calls: {operation} takes no {', '.join(unknown)}; its parameters are {sorted(known)}")

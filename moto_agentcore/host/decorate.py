@@ -48,6 +48,7 @@ def _for_pytest(method: Any) -> Any:
 
 def _sync(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True  # pytest shows the test
         with agentcore.running(reset, remove_data):
             return func(*args, **kwargs)
 
@@ -56,6 +57,7 @@ def _sync(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> An
 
 def _coroutine(agentcore: AgentCore, func: Any, reset: bool, remove_data: bool) -> Any:
     async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True  # pytest shows the test
         with agentcore.running(reset, remove_data):
             return await func(*args, **kwargs)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 HIDDEN = "(hidden)"
 _SECRET = re.compile(
-    "secret|passw|token|api_?key|private_?key|credential|auth_?data|signature|environment_?var|^headers$", re.IGNORECASE
+    "secret|passw|token|api_?key|private_?key|credential|auth_?data|signature|environment_?var|custom_?param|^headers$",
+    re.IGNORECASE,
 )
 _NAMING = re.compile("(?:arn|id|name|type|kind|status|date|time)s?$|^(?:next|client)_?token$", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from moto_agentcore.controls import controls
+from moto_agentcore.controls.checks import meant
 from moto_agentcore.controls.rules import Rule
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire import scripted
@@ -35,7 +36,8 @@ def read(operation: str, answer: Any) -> Any:
 def _services(operation: str) -> list[Service]:
     found = [service for service in SERVICES.values() if operation in service.model.operation_names]
     if not found:
-        raise ValueError(f"script: there is no operation {operation!r}; say InvokeAgentRuntime, as the service does")
+        said = meant(operation) or "say InvokeAgentRuntime, as the service does"
+        raise ValueError(f"script: there is no operation {operation!r}; {said}")
     return found
 
 

@@ -1,19 +1,26 @@
-"""A call that no mock answers, in a test of a run that mocks: it would leave for AWS, and is told of instead."""
+"""A call that no mock answers, in a test: where this run mocks, it would leave for AWS and is told of instead.
+
+Where nothing was mocked yet nobody stands in its way; what it failed with says so then, by the client it went through.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from types import TracebackType
 from urllib.parse import urlsplit
 
 from moto_agentcore.errors import NotMockedError
 
 POLICY = "MOTO_AGENTCORE_UNMOCKED"  # set by pytest's plugin: refuse or allow
+REMEDY = "no mock is running. Decorate the test with @mock_agentcore or ask for the fixture agentcore"
 TEXT = (
-    "{operation} would leave for {host}: no mock is running. Decorate the test with @mock_agentcore or ask for the "
-    "fixture agentcore; a client that was made in another test's mock has none here. A test that means AWS itself says "
-    "agentcore_unmocked = allow in pytest's ini."
+    "{operation} would leave for {host}: " + REMEDY + "; a client that was made in another test's mock has none here. "
+    "A test that means AWS itself says agentcore_unmocked = allow in pytest's ini."
 )
+LEFT = "{service} was asked at {host}: " + REMEDY + "."
+SERVICES = ("bedrock-agentcore", "bedrock-agentcore-control", "bedrock-agent-runtime")
 
 
 def check(event_name: str, url: str, region_of: Callable[[str], str | None]) -> None:
@@ -24,3 +31,32 @@ def check(event_name: str, url: str, region_of: Callable[[str], str | None]) -> 
     host = urlsplit(url).netloc
     if region_of(host) is not None:
         raise NotMockedError(TEXT.format(operation=event_name.rpartition(".")[2], host=host))
+
+
+def leading(url: str, region: str) -> Iterator[tuple[str, str]]:
+    """The environment in which boto3's clients of AgentCore lead to a server, and nothing to an account."""
+    yield from ((name, "testing") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"))
+    yield from ((f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}", url) for service in SERVICES)
+    if not {"AWS_REGION", "AWS_DEFAULT_REGION"} & set(os.environ):
+        yield "AWS_DEFAULT_REGION", region
+
+
+def why(failure: BaseException, since: int) -> str:
+    """What to tell of a failed test: what the mock saw, if it saw anything after so many calls, or that none ran."""
+    found = sys.modules.get("moto_agentcore.host.report")  # what nobody has used was never imported
+    told = "" if found is None else str(found.noted(failure, since))
+    if told or not type(failure).__module__.startswith("botocore"):
+        return told
+    return _forgotten(failure.__traceback__)
+
+
+def _forgotten(trace: TracebackType | None) -> str:
+    """Of a failure inside a client of ours that went to AWS's own host; empty for any other one."""
+    while trace is not None:
+        meta = getattr(trace.tb_frame.f_locals.get("self"), "meta", None)
+        service = getattr(getattr(meta, "service_model", None), "service_name", None)
+        host = urlsplit(getattr(meta, "endpoint_url", "")).netloc
+        if service in SERVICES and "amazonaws.com" in host:
+            return LEFT.format(service=service, host=host)
+        trace = trace.tb_next
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
@@ -233,6 +234,8 @@ def test_a_rule_tells_how_often_it_struck(local: Clients) -> None:
     ("operation", "fault", "refusal", "text"),
     [
         ("CreateEvent", "ThrottledException", TypeError, "a fault is Fail('ThrottledException'), not 'Throttled"),
+        ("CreateEvent", Chain("ThrottledException"), TypeError, "a fault is Fail('ThrottledException'), not"),  # type: ignore[arg-type] # that is told at run time too
+        ("CreateEvent", Fail, TypeError, "a fault is Fail(…), Break(…), Delay(…), Chain(…) or a callable, not <class"),
         ("CreateEvent", Fail("ThrottlingException"), ValueError, "did you mean 'ThrottledException'? it does declare"),
         ("CreateEvent", Chain(Delay(0), Fail("Late")), ValueError, "CreateEvent declares no 'Late'; it does declare"),
         ("*", Fail("HouseOnFireException"), ValueError, "* declares no 'HouseOnFireException'"),
@@ -248,6 +251,20 @@ def test_what_is_no_fault_of_an_operation_is_refused_at_once(
     with pytest.raises(refusal, match=re.escape(text)):
         local.agentcore.faults.on(operation, fault)
     assert local.agentcore.faults.unstruck() == []
+
+
+@pytest.mark.inferred
+def test_a_condition_is_a_function(local: Clients) -> None:
+    with pytest.raises(TypeError, match="where is a function of the call"):
+        local.agentcore.faults.on("CreateEvent", Fail("ServiceException"), where={"actorId": "ana"})
+
+
+@pytest.mark.inferred
+def test_a_mock_of_the_authors_is_a_fault(local: Clients) -> None:
+    fault = Mock()
+    local.agentcore.faults.on("ListMemories", fault)
+    local.control.list_memories()
+    assert fault.call_args.args[0].operation == "ListMemories"
 
 
 @pytest.mark.inferred

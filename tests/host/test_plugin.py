@@ -94,6 +94,15 @@ def searched(control, data, actor="ana"):
     found = data.retrieve_memory_records(memoryId=memory, namespace=f"/facts/{actor}/", searchCriteria=asked)
     return memory, found["memoryRecordSummaries"]
 
+def test_red_and_never_mocked(monkeypatch):
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    boto3.Session().client("bedrock-agentcore-control", "us-east-1").list_memories()
+
 def test_red_by_fixture(agentcore, agentcore_control, agentcore_data):
     agentcore.faults.on("ListMemories", Fail("ThrottledException"))
     agentcore.script("ListGateways", {"items": []})
@@ -154,7 +163,7 @@ def test_position(agentcore): ...
 
 
 EXPECTED = {
-    "test_failing": "4 errors 5 passed",
+    "test_failing": "5 errors 5 passed",
     "test_fixtures": "9 passed",
     "test_marker": "3 passed",
     "test_wrong": "3 errors",

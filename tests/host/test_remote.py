@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.moto_api import state_manager
 
 from conftest import Clients
 from tests.families.agents.arrange import failing
@@ -404,3 +405,14 @@ def test_what_means_no_session_and_no_token_is_refused(remote: Clients, action: 
 
     assert answer.status == 400
     assert answer.json["message"]
+
+
+@pytest.mark.inferred
+def test_a_reset_takes_back_what_motos_own_interface_said_of_our_kinds(remote: Clients) -> None:
+    body = {"model_name": "agentcore::memory", "transition": {"progression": "manual", "times": 9}}
+    url, json = remote.endpoint or "", {"Content-Type": "application/json"}
+    assert ask(url, "POST", "/moto-api/state-manager/set-transition", body, json).status < 300
+    before = state_manager.get_transition("agentcore::memory")["progression"]
+    ask(url, "POST", "/moto-api/reset")
+
+    assert (before, state_manager.get_transition("agentcore::memory")["progression"]) == ("manual", "immediate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -97,9 +98,10 @@ def _told(found: Explanation) -> Iterator[str]:
     yield f"namespaces: {_listed([f'{name} ({count})' for name, count in found.namespaces.items()])}"
     if found.place is not None:
         yield f"in {found.place}: {found.in_place} records"
-    if found.place is not None and not found.in_place and found.templates:
-        yield f"strategies write to {_listed(found.templates)}"
     yield from (f"  near {near.namespace} ({near.records}): {near.why}" for near in found.near[:MOST_SHOWN])
+    if found.place is not None and not found.in_place and found.templates:
+        slash = "; it differs in a slash" if _differs_in_a_slash(found.place, found.templates) else ""
+        yield f"strategies write to {_listed(found.templates)}{slash}"
     if found.placeholders:
         yield f"unresolved placeholders: {_listed(found.placeholders)}"
     yield from (f"{step.condition}: removes {step.removed}, leaves {step.left}" for step in found.steps)
@@ -130,6 +132,14 @@ def _told_of_extraction(found: Explanation) -> Iterator[str]:
         yield f"extraction jobs waiting: {found.waiting} (agentcore.memory.flush() runs them)"
     for job in found.failed[:MOST_SHOWN]:
         yield f"extraction job {job.job_id} of {job.strategy_id} failed: {job.reason}"
+
+
+def _differs_in_a_slash(place: str, templates: Sequence[str]) -> bool:
+    """Whether a place would be one that a strategy writes to, but for the slashes around it."""
+    filled = [re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)) for template in templates]
+    return not any(re.fullmatch(pattern, place) for pattern in filled) and any(
+        re.fullmatch(pattern.strip("/"), place.strip("/")) for pattern in filled
+    )
 
 
 def _listed(items: Sequence[str]) -> str:

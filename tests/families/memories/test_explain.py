@@ -330,7 +330,7 @@ def test_it_says_what_is_not_english(clients: Clients) -> None:
     assert (found.found, found.messages, found.query_language) == (0, 3, "German")
     assert found.languages == {"Cyrillic script": 1, "German": 1}
     assert "not English: 2 of 3 messages (" in str(found)
-    assert "strategies write to /facts/{actorId}/" in str(found)
+    assert "strategies write to /facts/{actorId}/; it differs in a slash" in str(found)
 
 
 def test_an_extractor_of_the_authors_reads_any_language(local: Clients) -> None:
