@@ -3,8 +3,8 @@
 from datetime import datetime, timezone
 from typing import Any
 
+import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from moto_agentcore import AgentCore, Break, Fail
 
@@ -20,10 +20,30 @@ def test_no_room(agentcore: AgentCore, agentcore_control: Any) -> None:
     assert agentcore_control.get_memory(memoryId=memory["id"])["memory"]["failureReason"] == "no capacity"
 
 
-def test_throttled(agentcore: AgentCore, agentcore_control: Any) -> None:
-    agentcore.faults.on("ListMemories", Fail("ThrottledException"))
-    with pytest.raises(ClientError, match="ThrottledException"):
+def test_boto3_gets_over_two_throttles(agentcore: AgentCore, agentcore_control: Any) -> None:
+    rule = agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=2)
+    agentcore_control.list_memories()  # boto3 tries three times
+    assert rule.struck == 2
+
+
+def test_the_agent_sees_throttling(agentcore: AgentCore, agentcore_control: Any) -> None:
+    agentcore.faults.on("ListMemories", Fail("ThrottledException"))  # always: boto3 gives up
+    with pytest.raises(agentcore_control.exceptions.ThrottledException):
         agentcore_control.list_memories()
+
+
+def test_what_was_asked(agentcore: AgentCore, agentcore_control: Any) -> None:
+    agentcore_control.create_memory(name="Chat", eventExpiryDuration=30)
+    agentcore.calls("CreateMemory", name="Chat").assert_called(times=1)
+    agentcore.calls("DeleteMemory").assert_not_called()
+    assert agentcore.calls[-1].response["memory"]["status"] == "CREATING"
+
+
+@pytest.mark.agentcore(lifecycle="realistic")
+def test_the_marker_is_enough() -> None:
+    control = boto3.client("bedrock-agentcore-control", "us-east-1")
+    memory = control.create_memory(name="Chat", eventExpiryDuration=30)["memory"]
+    assert control.get_memory(memoryId=memory["id"])["memory"]["status"] == "CREATING"
 
 
 def test_a_week_later(agentcore: AgentCore, agentcore_control: Any, agentcore_data: Any) -> None:
