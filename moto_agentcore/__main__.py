@@ -11,6 +11,8 @@ from collections.abc import Sequence
 HOSTS = "a name that the server goes by, beside loopback, the address it listens on and AWS's own; may be repeated"
 ORIGINS = "an origin whose pages may ask the server, as http://localhost:3000, or '*'; may be repeated"
 BODIES = "the most that the body of a request may have (default: %(default)s)"
+SEEDS = "a file, YAML or JSON, with state to begin with (or a snapshot, which its clock goes on from); may be repeated"
+KEPT = "a file that state is read from at the start, if it is there, and written to at the end"
 VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 
 
@@ -38,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     server.add_argument("--browser", help="what stands behind browser sessions: recorded (default) or chromium")
     server.add_argument("--namespaces", help="what a namespace means: exact (default), or prefix, as before April 2026")
+    server.add_argument("--seed", action="append", default=[], help=SEEDS, metavar="FILE")
+    server.add_argument("--snapshot", help=KEPT, metavar="FILE")
+    server.add_argument("--snapshot-secrets", action="store_true", help="keep secrets and tokens in that file too")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
@@ -81,7 +86,8 @@ def _serve(given: argparse.Namespace) -> int:
         _validate(given.validate_references)
         _check_browser()
         allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
-        run(host, port, **allowed, max_body=given.max_body * 1024 * 1024)
+        kept = {"seeds": given.seed, "snapshot": given.snapshot, "secrets": given.snapshot_secrets}
+        run(host, port, **allowed, **kept, max_body=given.max_body * 1024 * 1024)
     except KeyboardInterrupt:
         pass
     except (ImportError, ValueError) as error:

@@ -10,7 +10,8 @@
 ``agentcore_region``    the clients' region, ``us-east-1``; override it
 ======================  ==============================================================================================
 
-``@pytest.mark.agentcore(extraction="manual")`` gives ``AgentCore``'s arguments to the ``agentcore`` fixture of a test.
+``@pytest.mark.agentcore(extraction="manual")`` gives ``AgentCore``'s arguments to the ``agentcore`` fixture of a test;
+``seed="chat.yaml"`` is a file beside the test.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ def agentcore(request: pytest.FixtureRequest) -> Iterator[AgentCore]:
     from moto_agentcore import AgentCore
 
     marker = request.node.get_closest_marker("agentcore")
-    settings = AgentCore() if marker is None else AgentCore(*marker.args, **marker.kwargs)
-    with settings as running:
+    settings = {} if marker is None else dict(marker.kwargs)
+    if isinstance(settings.get("seed"), str):
+        settings["seed"] = request.path.parent / settings["seed"]
+    with AgentCore(*(() if marker is None else marker.args), **settings) as running:
         yield running
 
 

@@ -142,6 +142,10 @@ class Faults:
         if rule is not None:
             rule.what(call)
 
+    def __bool__(self) -> bool:
+        """Whether any is set."""
+        return bool(self._rules)
+
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
         return self._rules.any_for(operation)

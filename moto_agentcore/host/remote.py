@@ -19,6 +19,9 @@
 ``explain``            ``{"memoryId": …, "namespace": …, "searchCriteria": {…}}``, as ``agentcore.explain``; answers
                        its attributes, and ``text``
 ``seed``               as ``agentcore.seed``
+``snapshot``           ``{"secrets": false}``; answers a document, as ``agentcore.snapshot``
+``snapshot/save``      ``{}``: write the file that the server was started with (``--snapshot``); answers ``file``
+``restore``            ``{"snapshot": {…}, "resume": true}``, as ``agentcore.restore``
 =====================  ===============================================================================================
 
 What does not fit is answered with 400 and ``{"message": …}``; nothing is changed then. A body is ``application/json``.
@@ -28,7 +31,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from inspect import signature
 from typing import Any
@@ -40,8 +42,7 @@ from moto_agentcore.controls.clock import Clock
 from moto_agentcore.controls.faults import DAY, Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.memories.controls import EXTRACTION, MemoryControls
-from moto_agentcore.families.memories.explain import explain
-from moto_agentcore.host import identity_actions
+from moto_agentcore.host import asking_actions, identity_actions, snapshot_actions
 from moto_agentcore.host.bind import bind
 from moto_agentcore.host.checks import CENTURY, check, count, number
 from moto_agentcore.host.faults import error_members
@@ -154,23 +155,6 @@ def _script(strategy: str, results: list[Any] | None = None) -> None:
     MemoryControls().script(strategy, results)
 
 
-def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
-    check(recordId, str, "recordId must be a string")
-    found = MemoryControls().provenance(recordId)
-    named = {_wire(name): value for name, value in asdict(found).items()}
-    return {**named, "eventIds": found.event_ids, "jobIds": found.job_ids}
-
-
-def _explain(**asked: Any) -> dict[str, Any]:
-    found = explain(asked)
-    return {**{_wire(name): value for name, value in asdict(found).items()}, "text": str(found)}
-
-
-def _wire(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)
-
-
 def _seed(**state: Any) -> None:
     check(state.get("account", ""), str, "account must be a string")
     if re.fullmatch("[0-9]{12}|", state.get("account", "")) is None:
@@ -187,11 +171,11 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "faults": _fault,
     "faults/clear": lambda: controls.faults.clear(),
     **identity_actions.ACTIONS,
+    **asking_actions.ACTIONS,
+    **snapshot_actions.ACTIONS,
     "memory/extraction": _extraction,
     "memory/flush": lambda: {"jobs": MemoryControls().flush()},
-    "memory/provenance": _provenance,
     "memory/script": _script,
-    "explain": _explain,
     "script": _answer,
     "progress": lambda kind, times=None, seconds=None: progress(kind, times=times, seconds=seconds),
     "seed": _seed,

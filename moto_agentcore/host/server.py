@@ -97,12 +97,22 @@ def run(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
     max_body: int = MAX_BODY,
+    seeds: Iterable[str] = (),
+    snapshot: str | None = None,
+    secrets: bool = False,
 ) -> None:
     """Serve until a signal; the address is printed once it listens. Running requests end, new ones are refused.
 
-    A second signal ends the running ones too.
+    A second signal ends the running ones too. ``snapshot`` is a file that is read before and written after, with
+    ``secrets`` or without; ``seeds`` are files that are put on top of it.
     """
-    server = _server(_named(host), port, Pages(host, allow_hosts, allow_origins), max_body)
+    from moto_agentcore.host.snapshot_actions import keep, save, sow
+
+    pages = Pages(_named(host), allow_hosts, allow_origins)
+    keep(snapshot, secrets=secrets)
+    for seed in seeds:
+        sow(seed)
+    server = _server(host, port, pages, max_body)
     os.environ.setdefault("MOTO_PORT", str(server.port))  # where moto's own services find it: Lambda, Step Functions…
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(server))
@@ -110,7 +120,10 @@ def run(
         print(EXPOSED.format(host=host), file=sys.stderr, flush=True)
     print(f"moto-agentcore is listening on {server.url}", flush=True)
     server.serve_forever(POLL)
-    server.drain()
+    try:
+        server.drain()
+    finally:
+        save()
 
 
 def _end(server: Server) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import ServiceError, invalid
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.state import clock, ids
+from moto_agentcore.state.snapshots.staying import secret
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -61,6 +62,7 @@ class WorkloadToken:
     expires: datetime
 
 
+@secret("workload access tokens")
 class WorkloadTokens:
     """The tokens of a store, oldest first; those that have expired are forgotten."""
 

@@ -12,6 +12,7 @@ from moto_agentcore.families.gateways.traffic.failures import ToolError
 from moto_agentcore.families.gateways.traffic.outbound import Outgoing, send
 from moto_agentcore.families.gateways.traffic.rpc import RpcError
 from moto_agentcore.families.gateways.traffic.targets.events import messages
+from moto_agentcore.state.snapshots.staying import remade
 
 if TYPE_CHECKING:
     from moto_agentcore.author.targets import Response
@@ -25,6 +26,7 @@ CLIENT = {"name": "agentcore-gateway", "version": "1.0.0"}
 MOST_PAGES = 1000
 
 
+@remade
 class TargetSessions(dict[str, tuple[str, str]]):
     """Sessions at targets, by target, with the version spoken there: a part of a session at the gateway."""
 
