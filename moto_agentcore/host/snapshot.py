@@ -118,6 +118,7 @@ def _secret(given: Any) -> tuple[str, str, str, str, str]:
     return found
 
 
+@document.nothing_is_garbage()
 def read_file(file: str | os.PathLike[str]) -> Any:
     """The document in a file; OSError where there is none, SnapshotError where it holds none."""
     try:
@@ -126,6 +127,7 @@ def read_file(file: str | os.PathLike[str]) -> Any:
         raise SnapshotError(f"{os.fspath(file)} holds no JSON: {error}") from None
 
 
+@document.nothing_is_garbage()
 def write_file(file: str | os.PathLike[str], whole: Mapping[str, Any]) -> None:
     """In one piece, or the file stays as it was; it is its owner's alone, as it may hold what they said."""
     place = Path(file)

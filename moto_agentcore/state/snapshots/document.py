@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from moto_agentcore.state.idempotency import Tokens
@@ -25,8 +27,21 @@ def every_store() -> list[Store]:
     return [store for places in list(stores.values()) for store in list(places.values())]
 
 
+@contextmanager
+def nothing_is_garbage() -> Iterator[None]:
+    """A document is a million objects that are all needed: looking for others among them takes as long as the rest."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@nothing_is_garbage()
 def write(*, secrets: bool) -> dict[str, Any]:
-    """What all stores hold, each as it is at one moment; the most that may be in use meanwhile wait for it."""
+    """What all stores hold, each as it is at one moment; who asks one of them meanwhile waits."""
     packing, found = Packing(secrets=secrets), []
     for store in every_store():
         with store.lock:
@@ -35,6 +50,7 @@ def write(*, secrets: bool) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION, "left_out": packing.left_out, "stores": told}
 
 
+@nothing_is_garbage()
 def read(document: Mapping[str, Any]) -> Read:
     """What the stores are to hold; SnapshotError says what is wrong with a document. No store is changed."""
     _check(document)
