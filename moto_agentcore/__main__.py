@@ -43,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     server.add_argument("--seed", action="append", default=[], help=SEEDS, metavar="FILE")
     server.add_argument("--snapshot", help=KEPT, metavar="FILE")
     server.add_argument("--snapshot-secrets", action="store_true", help="keep secrets and tokens in that file too")
+    server.add_argument("--log-requests", action="store_true", help="print a line for each request")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     commands.add_parser("coverage", help="how many operations are answered, and by whom")
     given = parser.parse_args(argv)
@@ -87,7 +88,7 @@ def _serve(given: argparse.Namespace) -> int:
         _check_browser()
         allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
         kept = {"seeds": given.seed, "snapshot": given.snapshot, "secrets": given.snapshot_secrets}
-        run(host, port, **allowed, **kept, max_body=given.max_body * 1024 * 1024)
+        run(host, port, **allowed, **kept, logs=given.log_requests, max_body=given.max_body * 1024 * 1024)
     except KeyboardInterrupt:
         pass
     except (ImportError, ValueError) as error:

@@ -55,7 +55,7 @@ class AgentCoreServer:
         self._server: Server | None = None
 
     def start(self) -> AgentCoreServer:
-        self._server = _server(*self._address, self._pages, self._max_body, quiet=True)
+        self._server = _server(*self._address, self._pages, self._max_body)
         Thread(target=self._server.serve_forever, args=(POLL,), daemon=True).start()
         return self
 
@@ -100,11 +100,12 @@ def run(
     seeds: Iterable[str] = (),
     snapshot: str | None = None,
     secrets: bool = False,
+    logs: bool = False,
 ) -> None:
     """Serve until a signal; the address is printed once it listens. Running requests end, new ones are refused.
 
     A second signal ends the running ones too. ``snapshot`` is a file that is read before and written after, with
-    ``secrets`` or without; ``seeds`` are files that are put on top of it.
+    ``secrets`` or without; ``seeds`` are files that are put on top of it. ``logs`` prints a line for each request.
     """
     from moto_agentcore.host.snapshot_actions import keep, save, sow
 
@@ -112,7 +113,7 @@ def run(
     keep(snapshot, secrets=secrets)
     for seed in seeds:
         sow(seed)
-    server = _server(host, port, pages, max_body)
+    server = _server(host, port, pages, max_body, logs=logs)
     os.environ.setdefault("MOTO_PORT", str(server.port))  # where moto's own services find it: Lambda, Step Functions…
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(server))
