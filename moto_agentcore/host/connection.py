@@ -10,6 +10,7 @@ Imported when a server starts: moto's handler needs flask.
 from __future__ import annotations
 
 from http.client import responses
+from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,22 @@ if TYPE_CHECKING:
     from moto_agentcore.wire.messages import Reply
 
 
+PREFACE = b"PRI * HTTP/2.0\r\n"  # the first line of a client that speaks HTTP/2 at once
 BODILESS = {"101", "204", "304"}
 
 
 class Handler(Receiving):
     """One connection: its requests, one after the other."""
+
+    def parse_request(self) -> bool:
+        """A connection may go on in HTTP/2, where the library for it is there."""
+        if self.raw_requestline == PREFACE and find_spec("h2") is not None:
+            from moto_agentcore.host.http2 import Frames
+
+            self.close_connection = True
+            Frames(self).carry()
+            return False
+        return super().parse_request()
 
     def run_wsgi(self) -> None:
         """Answer one request; called by the base class for every method."""
@@ -130,7 +142,7 @@ class Handler(Receiving):
         body = b"".join(answer)
         if self._closes():
             self.send_header("Connection", "close")
-        buffer: list[bytes] = self._headers_buffer  # type: ignore[attr-defined] # http.server's own, written at once
+        buffer: list[bytes] = self._headers_buffer  # http.server's own, written at once
         buffer += [b"\r\n", body[:length]]
         self.flush_headers()
         if len(body) < length:  # promised more than it had

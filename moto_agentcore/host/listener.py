@@ -54,15 +54,22 @@ class Server(ThreadedWSGIServer):
     @contextmanager
     def answering(self, connection: Any) -> Iterator[bool]:
         """While a request is answered; False for one that comes when the server ends."""
-        with self._change:
-            may = not self.ends
-            self._busy |= {connection} if may else set()
+        may = self.begin(connection)
         try:
             yield may
         finally:
-            with self._change:
-                self._busy.discard(connection)
-                self._change.notify_all()
+            self.done(connection)
+
+    def begin(self, connection: Any) -> bool:
+        """Whether a connection's request may be answered; it is not cut while it is."""
+        with self._change:
+            self._busy |= set() if self.ends else {connection}
+            return not self.ends
+
+    def done(self, connection: Any) -> None:
+        with self._change:
+            self._busy.discard(connection)
+            self._change.notify_all()
 
     def server_close(self) -> None:
         """No more requests; those that run go on."""
