@@ -77,7 +77,7 @@ def read(first: bytes, stream: Reader) -> Head | list[bytes]:
             return Head(method.decode("ascii"), target.decode("ascii"), fields)
         found = _HEADER.fullmatch(line)
         name = found[1].decode("ascii").lower() if found is not None else ""
-        if found is None or name in fields or len(lines) > MOST or len(line) > LINE:
+        if found is None or dict.__contains__(fields, name) or len(lines) > MOST or len(line) > LINE:
             break
         fields[name] = found[2].decode("latin-1")
     return lines

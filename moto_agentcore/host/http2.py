@@ -165,7 +165,7 @@ class Frames:
     def _room(self, stream: int) -> int:
         while True:
             self._check(stream)
-            room = min(self._protocol.local_flow_control_window(stream), self._protocol.max_outbound_frame_size)
+            room: int = min(self._protocol.local_flow_control_window(stream), self._protocol.max_outbound_frame_size)
             if room > 0:
                 return room
             if not self._change.wait(SILENCE):

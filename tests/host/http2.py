@@ -43,7 +43,7 @@ class Client:
 
     def send(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> int:
         """Begin a request; its stream."""
-        id = self.protocol.get_next_available_stream_id()
+        id: int = self.protocol.get_next_available_stream_id()
         told = {":method": method, ":scheme": "http", ":authority": self._authority, ":path": path}
         own = {name.lower(): value for name, value in (headers or {}).items()}
         self.protocol.send_headers(id, [*{**told, **own}.items()], end_stream=not body)
