@@ -51,11 +51,13 @@ def _read(read: Callable[[str], Any], file: str) -> Any:
 
 
 def _snapshot(*, secrets: bool = False) -> dict[str, Any]:
+    """All state as a document."""
     _check_flag("secrets", secrets)
     return snapshot(secrets=secrets)
 
 
 def _save() -> dict[str, Any]:
+    """Write the file that the server was started with."""
     if Kept.file is None:
         raise ValueError("this server has no file: it was not started with --snapshot FILE")
     try:
@@ -65,8 +67,8 @@ def _save() -> dict[str, Any]:
     return {"file": str(Kept.file.absolute())}
 
 
-# `snapshot` is what a caller names it.
 def _restore(snapshot: dict[str, Any], *, resume: bool = True) -> None:
+    """Put the state of a document in the place of all that is there."""
     check(snapshot, dict, "snapshot must be an object")
     _check_flag("resume", resume)
     restore(snapshot, resume=resume)
