@@ -38,9 +38,13 @@ def sow(file: str) -> None:
 
 
 def save() -> None:
-    """Write the server's file, where it has one."""
-    if Kept.file is not None:
+    """Write the server's file, where it has one; ValueError where that cannot be."""
+    if Kept.file is None:
+        return
+    try:
         write_file(Kept.file, snapshot(secrets=Kept.secrets))
+    except OSError as error:
+        raise ValueError(f"cannot write {Kept.file}: {error.strerror}") from None
 
 
 def _read(read: Callable[[str], Any], file: str) -> Any:
@@ -60,10 +64,7 @@ def _save() -> dict[str, Any]:
     """Write the file that the server was started with."""
     if Kept.file is None:
         raise ValueError("this server has no file: it was not started with --snapshot FILE")
-    try:
-        save()
-    except OSError as error:
-        raise ValueError(f"cannot write {Kept.file}: {error.strerror}") from None
+    save()
     return {"file": str(Kept.file.absolute())}
 
 

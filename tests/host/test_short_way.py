@@ -97,6 +97,7 @@ def test_a_plain_request_goes_the_short_way_and_no_other_one(remote: Clients, mo
         (b"GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n", 2),
         (b"GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", 2),
         (b"GET / HTTP/1.1\r\nHost: a\r\nB: \x00\r\n\r\n", 2),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nB:" + b" " * 60_000 + b"\x00\r\n\r\n", 2),
         (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", 1),
         (b"GET / HTTP/1.1\r\nX_Y: a\r\n\r\n", 1),
         (b"GET / HTTP/1.1\r\n" + b"".join(b"H%d: a\r\n" % i for i in range(200)) + b"\r\n", 101),
