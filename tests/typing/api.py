@@ -162,7 +162,7 @@ def memory_is_turned(agentcore: AgentCore) -> None:
 def state_travels(agentcore: AgentCore) -> None:
     assert_type(agentcore.snapshot(secrets=True), dict[str, Any])
     agentcore.snapshot(Path("state.json"))
-    agentcore.snapshot(None, True)  # type: ignore[misc] # secrets are asked for by name
+    agentcore.snapshot(None, True)  # type: ignore[call-arg] # secrets are asked for by name
     agentcore.restore(agentcore.snapshot())
     agentcore.restore("state.json", resume=False)
     agentcore.seed(Path("chat.yaml"))
