@@ -78,10 +78,10 @@ class Packing:
         known = len(self._known)
         try:
             packed[name] = self.value(item)
-        except Stays as found:
+        except (Stays, RecursionError) as found:
             while len(self._known) > known:
                 self._known.popitem()  # what was packed on the way is nowhere in the snapshot
-            self.leave(f"{name}: {found}")
+            self.leave(f"{name}: {found if isinstance(found, Stays) else 'nested too deeply'}")
 
     def _object(self, value: Any) -> Node:
         if type(value) is Store:
