@@ -25,3 +25,8 @@ def attributes(value: Any) -> dict[str, Any]:
     slots = [name for kind in type(value).__mro__ for name in kind.__dict__.get("__slots__", ())]
     found = {name: getattr(value, name) for name in slots if hasattr(value, name)}
     return found | getattr(value, "__dict__", {})
+
+
+def holds(part: Any) -> bool:
+    """Whether there is anything in a part."""
+    return bool(isinstance(part, (dict, list)) and part) or any(attributes(part).values())

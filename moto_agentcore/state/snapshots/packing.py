@@ -22,7 +22,7 @@ from typing import Any
 from sortedcontainers import SortedDict, SortedList
 
 from moto_agentcore.state.kind import Kind, Record
-from moto_agentcore.state.snapshots.inside import attributes, ended, names_of
+from moto_agentcore.state.snapshots.inside import attributes, ended, holds, names_of
 from moto_agentcore.state.snapshots.names import is_ours, name_of
 from moto_agentcore.state.snapshots.staying import LEFT, REMADE, SECRET, Stays
 from moto_agentcore.state.store import Store
@@ -121,7 +121,7 @@ class Packing:
             if key in LEFT:
                 self.leave(LEFT[key])
             elif key in SECRET and not self._secrets:
-                if part or any(attributes(part).values()):
+                if holds(part):
                     self.leave(SECRET[key])
             elif not isinstance(key, Kind) and key not in REMADE:
                 self._entry(parts, name_of(key), part)
