@@ -15,6 +15,8 @@ from moto_agentcore.host.usage import EXAMPLES, OVERVIEW
 HOSTS = "a name that the server goes by, beside loopback, the address it listens on and AWS's own; may be repeated"
 ORIGINS = "an origin whose pages may ask the server, as http://localhost:3000, or '*'; may be repeated"
 BODIES = "the most that the body of a request may have (default: %(default)s)"
+SEEDS = "a file, YAML or JSON, with state to begin with (or a snapshot, which its clock goes on from); may be repeated"
+KEPT = "a file that state is read from at the start, if it is there, and written to at the end"
 VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 
 
@@ -43,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     server.add_argument("--browser", help="what stands behind browser sessions: recorded (default) or chromium")
     server.add_argument("--namespaces", help="what a namespace means: exact (default), or prefix, as before April 2026")
+    server.add_argument("--seed", action="append", default=[], help=SEEDS, metavar="FILE")
+    server.add_argument("--snapshot", help=KEPT, metavar="FILE")
+    server.add_argument("--snapshot-secrets", action="store_true", help="keep secrets and tokens in that file too")
+    server.add_argument("--log-requests", action="store_true", help="print a line for each request")
     commands.add_parser("demo", help="a conversation, its memory and a search, through real boto3 clients")
     operations = commands.add_parser("operations", help="what each operation does here, and where it stands")
     operations.add_argument("name", nargs="?", metavar="NAME", help="a name or a part of one: CreateEvent, memory")
@@ -120,7 +126,8 @@ def _serve(given: argparse.Namespace) -> int:
         _validate(given.validate_references)
         _check_browser()
         allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
-        run(host, port, **allowed, max_body=given.max_body * 1024 * 1024)
+        kept = {"seeds": given.seed, "snapshot": given.snapshot, "secrets": given.snapshot_secrets}
+        run(host, port, **allowed, **kept, logs=given.log_requests, max_body=given.max_body * 1024 * 1024)
     except KeyboardInterrupt:
         pass
     except (ImportError, ValueError) as error:

@@ -12,6 +12,7 @@
 
 ``@pytest.mark.agentcore(extraction="manual")`` gives ``AgentCore``'s arguments to the ``agentcore`` fixture of a test,
 or to the server where it asks for that alone; a test that asks for neither gets the ``agentcore`` fixture.
+``seed="chat.yaml"`` is a file beside the test.
 
 The report of a failed test that used the mock has a section ``moto-agentcore``: the last calls, why a retrieval found
 nothing, faults and scripts that never struck, jobs that wait or failed. ``agentcore_report = false`` in pytest's ini
@@ -108,7 +109,10 @@ def _marked(request: pytest.FixtureRequest) -> AgentCore:
     from moto_agentcore import AgentCore
 
     marker = request.node.get_closest_marker("agentcore")
-    return AgentCore() if marker is None else AgentCore(*marker.args, **marker.kwargs)
+    settings = {} if marker is None else dict(marker.kwargs)
+    if isinstance(settings.get("seed"), str):
+        settings["seed"] = request.path.parent / settings["seed"]
+    return AgentCore(*(() if marker is None else marker.args), **settings)
 
 
 @pytest.fixture

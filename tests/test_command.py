@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -22,6 +23,7 @@ import pytest
 
 import moto_agentcore
 from conftest import make_client
+from moto_agentcore import mock_agentcore
 from moto_agentcore.__main__ import main
 from moto_agentcore.host.operations import HOW
 from tests.families.arrange import refused
@@ -71,7 +73,8 @@ def test_its_version_names_what_it_stands_on(capsys: pytest.CaptureFixture[str])
 def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    with server(tmp_path / "log", "-H", "127.0.0.1") as running:
+    log = ["--log-requests"] if number == signal.SIGTERM else []
+    with server(tmp_path / "log", "-H", "127.0.0.1", *log) as running:
         control = make_client("bedrock-agentcore-control", running.url)
         data = make_client("bedrock-agentcore", running.url, max_pool_connections=8)
 
@@ -91,7 +94,8 @@ def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
     assert len(created) == 8
     assert status == 0
     assert "Traceback" not in running.log.read_text()
-    assert re.search(r'"POST /memories/create HTTP/1.1" 202 - CreateMemory$', running.log.read_text(), re.MULTILINE)
+    logged = r'"POST /memories/create HTTP/1.1" 202 - CreateMemory$'
+    assert bool(re.search(logged, running.log.read_text(), re.MULTILINE)) is bool(log)
     assert "\x1b" not in running.log.read_text()
 
 
@@ -374,3 +378,51 @@ def test_a_command_that_is_none_ends_with_2(arguments: list[str], capsys: pytest
 
     assert ended.value.code == 2
     assert "usage: moto-agentcore" in capsys.readouterr().err
+
+
+@pytest.mark.inferred
+def test_the_server_begins_with_files_and_leaves_one_behind(tmp_path: Path) -> None:
+    kept, seed = tmp_path / "state.json", tmp_path / "seed.yaml"
+    seed.write_text("agents:\n  - agentId: AGENT12345\n")
+    with mock_agentcore() as agentcore:
+        memory = make_client("bedrock-agentcore-control").create_memory(name="Demo", eventExpiryDuration=30)["memory"]
+        agentcore.snapshot(kept)
+    told = {"memoryId": memory["id"], "actorId": "a", "sessionId": "s"}
+    with server(tmp_path / "log", "--snapshot", str(kept), "--seed", str(seed)) as running:
+        agents, data = (make_client(f"bedrock-{name}", running.url) for name in ("agent-runtime", "agentcore"))
+        content = {"conversational": {"role": "USER", "content": {"text": "I am kept"}}}
+        data.create_event(**told, payload=[content], eventTimestamp=1)
+        ids = {"agentId": "AGENT12345", "agentAliasId": "TSTALIASID", "sessionId": "s1"}
+        answered = agents.invoke_agent(**ids, inputText="Hello")["completion"]
+        list(answered)
+        saved = urlopen(Request(f"{running.url}/moto-api/agentcore/snapshot/save", method="POST")).read()
+        at_that_time = kept.read_text()
+        running.process.send_signal(signal.SIGTERM)
+        status = running.process.wait(20)
+
+    assert (json.loads(saved), status) == ({"file": str(kept)}, 0)
+    assert "I am kept" in at_that_time
+    with mock_agentcore() as agentcore:
+        agentcore.restore(kept)
+        found = make_client("bedrock-agentcore").list_events(**told)["events"]
+    assert [said(event) for event in found] == ["I am kept"]
+
+
+@pytest.mark.inferred
+def test_a_file_that_is_no_snapshot_ends_the_server_and_stays_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "notes.json"
+    file.write_text("{}")
+
+    assert main(["server", "-p", "0", "--snapshot", str(file)]) == 1
+    assert main(["server", "-p", "0", "--snapshot", str(tmp_path / "no" / "folder.json")]) == 1
+    assert main(["server", "-p", "0", "--seed", str(tmp_path / "nothing.yaml")]) == 1
+
+    assert file.read_text() == "{}"
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[2].partition(" /")[0] for line in told] == [
+        "this is no snapshot: it does not begin with a format of 'moto-agentcore snapshot'",
+        "there is no folder for",
+        "cannot read",
+    ]

@@ -154,6 +154,10 @@ class Faults:
         """The faults that never struck."""
         return self._rules.unstruck()
 
+    def __bool__(self) -> bool:
+        """Whether any is set."""
+        return bool(self._rules)
+
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
         return self._rules.any_for(operation)

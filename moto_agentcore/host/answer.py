@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from http.client import responses
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import unreadable
-from moto_agentcore.host.dispatcher import send, too_large
 from moto_agentcore.host.framing import TooLargeError
 from moto_agentcore.wire.serialize import error_reply
 
 if TYPE_CHECKING:
     from moto_agentcore.wire.messages import Reply
 
+StartResponse = Callable[..., Any]
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def sendable(value: object) -> str:
     """A header's value on one line, in the letters that headers have."""
     return _UNSENDABLE.sub(" ", str(value)).encode("latin-1", "replace").decode("latin-1")
+
+
+def send(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:
+    headers = list(reply.headers.items())
+    body: bytes | Iterator[bytes] = reply.body
+    if isinstance(body, bytes) and reply.status not in (101, 204):
+        headers.append(("Content-Length", str(len(body))))
+    start_response(f"{reply.status} {responses.get(reply.status, 'Unknown')}", headers)
+    return [body] if isinstance(body, bytes) else body
+
+
+def too_large(limit: int) -> Reply:
+    error = unreadable(f"The request body is larger than {limit} bytes, the most that this server takes")
+    return error_reply(413, error.code, {"message": error.message, **error.members})
 
 
 def saying(reply: Reply) -> Any:

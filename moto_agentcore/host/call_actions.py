@@ -16,6 +16,7 @@ SHOWN = ("number", "service", "operation", "account", "region", "params", "statu
 def _calls(
     operation: str | None = None, params: dict[str, Any] | None = None, last: int | None = None
 ) -> dict[str, Any]:
+    """What was asked and answered, in order."""
     check(operation, (str, type(None)), "operation must be a string")
     check(params, (dict, type(None)), "params must be an object")
     if operation is None and params:
@@ -24,6 +25,11 @@ def _calls(
     found = list(calls)
     shown = found if last is None else found[-count(last, "last") :]
     return {"count": len(found), "dropped": calls.dropped, "calls": [_shown(call) for call in shown]}
+
+
+def _clear() -> None:
+    """Forget what was asked."""
+    Calls().clear()
 
 
 def _shown(call: AskedCall) -> dict[str, Any]:
@@ -43,5 +49,5 @@ def _plain(value: Any) -> Any:
 
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "calls": _calls,
-    "calls/clear": lambda: Calls().clear(),
+    "calls/clear": _clear,
 }

@@ -9,83 +9,36 @@ Imported when a server starts: moto's handler needs flask.
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Mapping
-from contextlib import suppress
+from http.client import responses
+from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-from moto.moto_server.werkzeug_app import MotoRequestHandler
 
 from moto_agentcore.host.answer import Answer, failure, refusing, saying, sendable
-from moto_agentcore.host.framing import PIECE, UnframedError, check_head, length_of, read_body
-from moto_agentcore.host.planes import SAID
+from moto_agentcore.host.head import Fields
+from moto_agentcore.host.receiving import Receiving
 from moto_agentcore.host.sockets import UPGRADE
 
 if TYPE_CHECKING:
-    from moto_agentcore.host.listener import Server
+    from moto_agentcore.wire.messages import Reply
 
 
+PREFACE = b"PRI * HTTP/2.0\r\n"  # the first line of a client that speaks HTTP/2 at once
 BODILESS = {"101", "204", "304"}
-SILENCE = 60  # seconds that a client may take for its next byte, or for reading ours
-LINGER = 1.0  # seconds for the rest of a request that was refused
-UNREAD = 16 * 1024 * 1024  # bytes of it
 
 
-class Handler(MotoRequestHandler):
+class Handler(Receiving):
     """One connection: its requests, one after the other."""
 
-    server: Server
-    protocol_version = "HTTP/1.1"
-    timeout = SILENCE
-    _leaves_unread = False
-    _said: Mapping[str, str] = {}  # of the request that is answered: its operation
-    disable_nagle_algorithm = True  # an answer's head and body are two packets; Nagle would hold the second back
-    # What http.server itself refuses (a URL of 64 KB, a hundred headers): JSON here too.
-    error_content_type = "application/json"
-    error_message_format = '{"message": "The request cannot be read (%(code)d)"}'
-
     def parse_request(self) -> bool:
-        """Read a request's head; what two parsers could read differently is refused, and the connection closed."""
-        if not super().parse_request():
+        """A connection may go on in HTTP/2, where the library for it is there."""
+        if self.raw_requestline == PREFACE and find_spec("h2") is not None:
+            from moto_agentcore.host.http2 import Frames
+
+            self.close_connection = True
+            Frames(self).carry()
             return False
-        try:
-            self._aim()
-            check_head(self.headers)
-        except ValueError:
-            self.send_error(400)
-            return False
-        return True
-
-    def _aim(self) -> None:
-        """A target as proxies get it (``http://host/path``) becomes a path and a Host."""
-        if not self.path.startswith("/"):
-            target = urlsplit(self.path)
-            if target.scheme not in ("http", "https") or not target.netloc:
-                raise UnframedError("a target that is no path")
-            del self.headers["Host"]
-            self.headers["Host"] = target.netloc
-            self.path = (target.path or "/") + (f"?{target.query}" if target.query else "")
-        if self.request_version >= "HTTP/1.1" and "Host" not in self.headers:
-            raise UnframedError("no Host")
-        urlsplit(self.path)  # werkzeug asks again, and has no answer to what this raises
-
-    def send_error(self, *args: Any, **kwargs: Any) -> None:
-        self._leaves_unread = True
-        super().send_error(*args, **kwargs)
-
-    def finish(self) -> None:
-        """A connection closed with bytes unread is reset, and the client may never see why: those come first."""
-        if self._leaves_unread:
-            with suppress(OSError):
-                self.connection.shutdown(socket.SHUT_WR)
-                self.connection.settimeout(LINGER)
-                any(not self.connection.recv(PIECE) for _ in range(UNREAD // PIECE))
-        super().finish()
-
-    def handle_expect_100(self) -> bool:
-        return True  # said once the body is wanted
+        return super().parse_request()
 
     def run_wsgi(self) -> None:
         """Answer one request; called by the base class for every method."""
@@ -101,27 +54,47 @@ class Handler(MotoRequestHandler):
 
     def _run(self) -> None:
         app: Any = self.server.app
-        self._said = {}
+        self.environ = {}
         try:
             body = self._body()
-            self.environ = {**self.make_environ(), SAID: self._said}
-            self.environ["wsgi.input"] = BytesIO(body)
         except (OSError, ValueError) as error:  # where the next request begins is unknown
-            app, self.environ = refusing(error, self.server.max_body), {}
+            app = refusing(error, self.server.max_body)
             self.close_connection = self._leaves_unread = True
         try:
-            self._answer(app, self.environ)
+            if self._leaves_unread or not self._is_short(body):
+                self._answer(app, self.environ)
         except (ConnectionError, TimeoutError) as error:
             self.close_connection = True
             self.connection_dropped(error)
 
-    def _body(self) -> bytes:
-        length, most = length_of(self.headers, self.request_version), self.server.max_body
-        expects = self.headers.get("Expect", "").strip().lower() == "100-continue"
-        if expects and length != 0 and (length is None or length <= most):
-            self.send_response_only(100)
-            self.end_headers()
-        return read_body(self.rfile, length, most)
+    def _is_short(self, body: bytes) -> bool:
+        """Answer what goes the short way; else make what the application is asked with."""
+        if isinstance(self.headers, Fields):
+            reply = self.server.app.at_once(self.command, self.path, self.headers, body)
+            if reply is not None:
+                self._say(reply)
+                return True
+        self.environ = self.make_environ()
+        self.environ["wsgi.input"] = BytesIO(body)
+        return False
+
+    def _say(self, reply: Reply) -> None:
+        """An answer of ours: one that is whole leaves in one piece."""
+        if isinstance(reply.body, bytes):
+            self._write(reply, reply.body)
+        else:
+            self._answer(saying(reply), {})
+
+    def _write(self, reply: Reply, body: bytes) -> None:
+        status = str(reply.status)
+        lines = [f"{name}: {sendable(value)}\r\n" for name, value in reply.headers.items()]
+        lines += [] if status in BODILESS else [f"Content-Length: {len(body)}\r\n"]
+        lines += ["Connection: close\r\n"] if self._closes() else []
+        first = f"HTTP/1.1 {status} {responses.get(reply.status, 'Unknown')}\r\n"
+        own = f"Server: {self.version_string()}\r\nDate: {self.date_time_string()}\r\n"
+        head = "".join([first, own, *lines, "\r\n"]).encode("latin-1")
+        self.log_request(reply.status)
+        self.wfile.write(head + body)
 
     def _answer(self, app: Any, environ: dict[str, Any]) -> None:
         answer = Answer()
@@ -156,15 +129,22 @@ class Handler(MotoRequestHandler):
         else:
             self._until_closed(answer)
 
+    def _closes(self) -> bool:
+        self.close_connection = self.close_connection or self.server.ends
+        return self.close_connection
+
     def _end(self) -> None:
-        if self.close_connection or self.server.ends:
-            self.send_header("Connection", "close")  # which http.server keeps to
+        if self._closes():
+            self.send_header("Connection", "close")
         self.end_headers()
 
     def _whole(self, answer: Answer, length: int) -> None:
-        self._end()
         body = b"".join(answer)
-        self.wfile.write(body[:length])
+        if self._closes():
+            self.send_header("Connection", "close")
+        buffer: list[bytes] = self._headers_buffer  # http.server's own, written at once
+        buffer += [b"\r\n", body[:length]]
+        self.flush_headers()
         if len(body) < length:  # promised more than it had
             self.close_connection = True
 
@@ -185,15 +165,3 @@ class Handler(MotoRequestHandler):
         from traceback import format_exception
 
         self.server.log("error", "Error on request:\n%s", "".join(format_exception(error)))
-
-    def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        """As werkzeug's, which fails at some targets and colours files too; with the operation's name."""
-        line = self.requestline.translate(self._control_char_table)
-        operation = self._said.get("operation")
-        told = f"{size} {operation}" if operation else size
-        self.log("info", '"%s" %s %s', line, str(getattr(code, "value", code)), told)
-
-
-class QuietHandler(Handler):
-    def log_request(self, *_: Any) -> None:
-        pass

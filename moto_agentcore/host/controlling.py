@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from moto_agentcore.host.prepared import Prepared, PreparedFaults
 from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import script
 from moto_agentcore.host.seed import seed
+from moto_agentcore.host.snapshot import restore, snapshot
 
 if TYPE_CHECKING:
     from moto_agentcore.controls.faults import Faults
@@ -37,9 +39,38 @@ class Controlling:
         """What was asked and answered, in order: ``calls("CreateEvent", actorId="maria").assert_called(times=2)``."""
         return Calls()
 
-    def seed(self, state: Mapping[str, Any]) -> None:
-        """Put state in that no operation of the service creates: ``agents``, ``flows``… (see ``host.seed``)."""
+    def seed(self, state: Mapping[str, Any] | str | os.PathLike[str]) -> None:
+        """Put state in that no operation of the service creates: ``agents``, ``flows``… (see ``host.seed``).
+
+        It may stand in a file, as YAML or JSON; a snapshot in one is restored.
+        """
         seed(state)
+
+    def snapshot(self, file: str | os.PathLike[str] | None = None, *, secrets: bool = False) -> dict[str, Any]:
+        """All state of AgentCore, of every account and region, as a document that JSON can hold.
+
+        Args:
+            file: where it is written too.
+            secrets: take secrets along: of credential providers, tokens, cookies. Else they are left out.
+
+        ``left_out`` names what does not travel: what runs or is open (the sessions of browsers and sandboxes have ended
+        in it), code of yours (bindings, scripts, faults, extractors), and secrets. What moto's other services keep is
+        not in it. It stays readable: ``restore`` takes those of older versions, or says why not.
+        """
+        return snapshot(file, secrets=secrets)
+
+    def restore(self, source: Mapping[str, Any] | str | os.PathLike[str], *, resume: bool = True) -> None:
+        """Put the state of a snapshot, or of a file that holds one, in the place of all that is there.
+
+        Args:
+            source: what ``snapshot`` gave.
+            resume: let the service's clock go on from when it was taken, so that nothing has expired since; else time
+                has gone by, and the clock stands as far from the machine's as it did.
+
+        Raises:
+            ValueError: it is no snapshot, or one that this version cannot read; nothing is changed.
+        """
+        restore(source, resume=resume)
 
     def script(
         self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None

@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from io import BytesIO
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls.progressions import Progressions
 from moto_agentcore.errors import unreadable
-from moto_agentcore.families.shared.urls import PREFIX
 from moto_agentcore.host import gateways, health, lacking, remote, sockets, visited
+from moto_agentcore.host.answer import StartResponse, send, too_large
 from moto_agentcore.host.caller import region_of
-from moto_agentcore.host.framing import TooLargeError, unzipped
+from moto_agentcore.host.environs import media_type, readdressed, unpacked
+from moto_agentcore.host.framing import TooLargeError
 from moto_agentcore.host.install import install
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.nearest import no_operation
 from moto_agentcore.host.owner import is_unsigned, needs_signature, neighbour_has, service_of
-from moto_agentcore.host.pages import AWS, Pages, origin_of, with_headers
+from moto_agentcore.host.pages import Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
+from moto_agentcore.host.short import ShortWay
 from moto_agentcore.host.streams import Begun, failure_text
 from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.messages import Reply, Request, dump
@@ -30,11 +31,11 @@ from moto_agentcore.wire.serialize import error_reply
 if TYPE_CHECKING:
     from moto.core.request import Request as MotoRequest
 
+    from moto_agentcore.host.head import Fields
+
 log = logging.getLogger(__name__)
-StartResponse = Callable[..., Any]
 
 ASKED = "moto_agentcore.asked"  # of the environment: ours have been asked whether it is theirs
-RAW = ("RAW_URI", "REQUEST_URI")  # where servers tell a path as it was sent
 EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentcore[server]'"
 
 
@@ -49,6 +50,7 @@ class Dispatcher:
             from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
+        self._short = ShortWay(pages)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._turned = Progressions()  # by moto's own interface
         self._doors: dict[str, Door | gateways.GatewayDoor]
@@ -67,6 +69,15 @@ class Dispatcher:
             return send(preflight, start_response)
         return self._dispatch(environ, with_headers(start_response, self._pages.headers(environ)))
 
+    def at_once(self, method: str, target: str, headers: Fields, body: bytes) -> Reply | None:
+        """The answer to what plainly asks one of our services; None for all that is to be told apart first."""
+        try:
+            reply = self._short.answer(method, target, headers, body)
+            return None if reply is None else _begun(reply)
+        except Exception as error:
+            log.exception("%s %s", method, target)
+            return _failed(error)
+
     def _dispatch(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         from moto.moto_server.werkzeug_app import BackendRequest
 
@@ -76,7 +87,9 @@ class Dispatcher:
         if gateways.means(request.host):
             return send(self.ours("gateway", environ, origin), start_response)
         if remote.means(request.path):
-            return send(remote.answer(request.method, request.path, request.get_data(), _type(environ)), start_response)
+            return send(
+                remote.answer(request.method, request.path, request.get_data(), media_type(environ)), start_response
+            )
         reply = visited.answer(_seen(request, environ))
         if reply is not None:
             return send(reply, start_response)
@@ -93,7 +106,7 @@ class Dispatcher:
 
         if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
             try:
-                environ = _unzipped(environ, self._most)
+                environ = unpacked(environ, self._most)
             except TooLargeError:
                 return too_large(self._most)
             except zlib.error:
@@ -105,12 +118,10 @@ class Dispatcher:
 
     def _answer(self, door: str, request: MotoRequest, origin: str) -> Reply:
         try:
-            reply = self._doors[door].reply(request, origin)
-            reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
-            return reply
+            return _begun(self._doors[door].reply(request, origin))
         except Exception as error:
             log.exception("%s %s", request.method, request.raw_path)
-            return error_reply(500, "InternalServerException", {"message": failure_text(error)})
+            return _failed(error)
 
     def _theirs(self, request: MotoRequest, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         environ = {**environ, ASKED: True}
@@ -139,7 +150,7 @@ class Dispatcher:
     ) -> Iterable[bytes]:
         """Moto's own interface, held to what ours is held to."""
         has_body = environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
-        if has_body and _type(environ) not in ("", remote.JSON):
+        if has_body and media_type(environ) not in ("", remote.JSON):
             return send(remote.unsupported(), start_response)
         if request.path == "/moto-api/reset" and request.method == "POST":
             remote.reset()  # the author's controls go with moto's state
@@ -161,45 +172,16 @@ class Dispatcher:
         return Reply(200, {"Content-Type": "application/json"}, dump(without_secrets(json.loads(body))))
 
 
+def _begun(reply: Reply) -> Reply:
+    reply.body = reply.body if isinstance(reply.body, bytes) else Begun(reply)
+    return reply
+
+
+def _failed(error: Exception) -> Reply:
+    return error_reply(500, "InternalServerException", {"message": failure_text(error)})
+
+
 def _seen(request: MotoRequest, environ: dict[str, Any]) -> Request:
     """A request without what it holds: as much as a visit is told by."""
     query = request.query_string.decode("latin-1")
     return Request(request.method, request.raw_path, query, request.headers, b"", origin=origin_of(environ))
-
-
-def readdressed(environ: dict[str, Any]) -> dict[str, Any]:
-    """A request to an address that an answer gave out (``urls.led_back``), as one to the host that stands in it."""
-    path = environ["PATH_INFO"]
-    host, _, rest = path.removeprefix(PREFIX).partition("/")
-    if not path.startswith(PREFIX) or not AWS.fullmatch(host):
-        return environ
-    raw = {name: "/" + "".join(environ[name].split("/", 3)[3:]) for name in RAW if name in environ}
-    return {**environ, "HTTP_HOST": host, "PATH_INFO": f"/{rest}", **raw}
-
-
-def _type(environ: dict[str, Any]) -> str:
-    """The media type of a request's body."""
-    return str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
-
-
-def too_large(limit: int) -> Reply:
-    error = unreadable(f"The request body is larger than {limit} bytes, the most that this server takes")
-    return error_reply(413, error.code, {"message": error.message, **error.members})
-
-
-def _unzipped(environ: dict[str, Any], limit: int) -> dict[str, Any]:
-    from werkzeug.wsgi import get_input_stream
-
-    body = unzipped(get_input_stream(environ).read(), limit)
-    return {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "HTTP_CONTENT_ENCODING": ""}
-
-
-def send(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:
-    from http.client import responses
-
-    headers = list(reply.headers.items())
-    body: bytes | Iterator[bytes] = reply.body
-    if isinstance(body, bytes) and reply.status not in (101, 204):
-        headers.append(("Content-Length", str(len(body))))
-    start_response(f"{reply.status} {responses.get(reply.status, 'Unknown')}", headers)
-    return [body] if isinstance(body, bytes) else body

@@ -6,29 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from moto_agentcore.families.identities.controls import IdentityControls
+from moto_agentcore.host.checks import check
 
 
-def _consent(**named: Any) -> dict[str, Any]:
-    user = named.get("user")
-    if user is not None and not isinstance(user, str):
-        raise ValueError("user must be a string")
-    return {"returnUrl": IdentityControls().consent(_session(named), user)}
+def _consent(sessionUri: str, user: str | None = None) -> dict[str, Any]:  # noqa: N803 - a wire name
+    """The user agrees at an authorization URL."""
+    check(sessionUri, str, "sessionUri must be a string")
+    check(user, (str, type(None)), "user must be a string")
+    return {"returnUrl": IdentityControls().consent(sessionUri, user)}
 
 
-def _deny(**named: Any) -> dict[str, Any]:
-    return {"returnUrl": IdentityControls().deny(_session(named))}
-
-
-def _session(named: dict[str, Any]) -> str:
-    found = named.get("sessionUri")
-    if not isinstance(found, str):
-        raise ValueError("sessionUri must be a string")
-    return found
+def _deny(sessionUri: str) -> dict[str, Any]:  # noqa: N803 - a wire name
+    """The user refuses at an authorization URL."""
+    check(sessionUri, str, "sessionUri must be a string")
+    return {"returnUrl": IdentityControls().deny(sessionUri)}
 
 
 def _script(provider: str, answer: Any = None) -> None:
-    if not isinstance(provider, str):
-        raise ValueError("provider must be a string")
+    """Answer in place of a provider's authorization server."""
+    check(provider, str, "provider must be a string")
     IdentityControls().script(provider, answer)
 
 

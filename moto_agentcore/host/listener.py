@@ -13,7 +13,7 @@ from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer
 
-from moto_agentcore.host.connection import Handler, QuietHandler
+from moto_agentcore.host.connection import Handler
 
 GRACE = 30.0  # seconds that running requests get when the server ends
 
@@ -21,19 +21,19 @@ GRACE = 30.0  # seconds that running requests get when the server ends
 class Server(ThreadedWSGIServer):
     """A thread per connection; closing the server closes the connections that wait for their next request too.
 
-    Raises OSError where the address cannot be listened on. A quiet one does not print each request.
+    Raises OSError where the address cannot be listened on. One that ``logs`` prints a line for each request.
     """
 
-    def __init__(self, host: str, port: int, app: Any, *, max_body: int, quiet: bool = False) -> None:
+    def __init__(self, host: str, port: int, app: Any, *, max_body: int, logs: bool = False) -> None:
         self.max_body = max_body
+        self.logs = logs
         self.ends = False
         self._open: set[socket.socket] = set()
         self._busy: set[socket.socket] = set()
         self._change = Condition()
-        handler = QuietHandler if quiet else Handler
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family, backlog=self.request_queue_size) as listening:
-            super().__init__(host, port, app, handler, fd=listening.fileno())  # it takes a duplicate
+            super().__init__(host, port, app, Handler, fd=listening.fileno())  # it takes a duplicate
         self.ends = False  # not before: werkzeug closes the socket that it was made with
 
     @property
@@ -54,15 +54,22 @@ class Server(ThreadedWSGIServer):
     @contextmanager
     def answering(self, connection: Any) -> Iterator[bool]:
         """While a request is answered; False for one that comes when the server ends."""
-        with self._change:
-            may = not self.ends
-            self._busy |= {connection} if may else set()
+        may = self.begin(connection)
         try:
             yield may
         finally:
-            with self._change:
-                self._busy.discard(connection)
-                self._change.notify_all()
+            self.done(connection)
+
+    def begin(self, connection: Any) -> bool:
+        """Whether a connection's request may be answered; it is not cut while it is."""
+        with self._change:
+            self._busy |= set() if self.ends else {connection}
+            return not self.ends
+
+    def done(self, connection: Any) -> None:
+        with self._change:
+            self._busy.discard(connection)
+            self._change.notify_all()
 
     def server_close(self) -> None:
         """No more requests; those that run go on."""

@@ -1,4 +1,4 @@
-"""``agentcore.memory`` and ``explain`` over HTTP: ``POST /moto-api/agentcore/memory/flush``, ``explain``…"""
+"""Long-term memory over HTTP: ``agentcore.memory``, its progression, and ``agentcore.explain``."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ class _Asked:
     extraction: dict[str, Any] | None = None
 
 
-def reset() -> None:
-    """What was turned here goes; what somebody else set since stays."""
+def forget() -> None:
+    """What was set here ends."""
     if state_manager.get_transition(EXTRACTION) is _Asked.extraction:
         state_manager.unset_transition(EXTRACTION)
 
 
 def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
+    """When events become records: immediate, manual or time."""
     if progression not in ("immediate", "manual", "time"):
         raise ValueError(f"progression is immediate, manual or time, not {progression!r}")
     settings = {"times": count(times, "times"), "seconds": number(seconds, "seconds", CENTURY)}
@@ -32,13 +33,20 @@ def _extraction(progression: str, times: int = 1, seconds: float = 0) -> None:
     state_manager.set_transition(EXTRACTION, _Asked.extraction)
 
 
+def _flush() -> dict[str, Any]:
+    """Run every extraction that waits."""
+    return {"jobs": MemoryControls().flush()}
+
+
 def _script(strategy: str, results: list[Any] | None = None) -> None:
+    """Give the results of extraction; without them the built-in extractor is back."""
     check(strategy, str, "strategy must be a string")
     check(results, (list, type(None)), "results must be a list")
     MemoryControls().script(strategy, results)
 
 
 def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
+    """Where a record comes from."""
     check(recordId, str, "recordId must be a string")
     found = MemoryControls().provenance(recordId)
     named = {_wire(name): value for name, value in asdict(found).items()}
@@ -46,6 +54,7 @@ def _provenance(recordId: str) -> dict[str, Any]:  # noqa: N803 - a wire name
 
 
 def _explain(**asked: Any) -> dict[str, Any]:
+    """Why a retrieval or a list finds what it finds."""
     found = explain(asked)
     return {**{_wire(name): value for name, value in asdict(found).items()}, "text": str(found)}
 
@@ -56,9 +65,9 @@ def _wire(name: str) -> str:
 
 
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
+    "explain": _explain,
     "memory/extraction": _extraction,
-    "memory/flush": lambda: {"jobs": MemoryControls().flush()},
+    "memory/flush": _flush,
     "memory/provenance": _provenance,
     "memory/script": _script,
-    "explain": _explain,
 }

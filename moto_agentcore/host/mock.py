@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
@@ -19,6 +19,7 @@ from moto_agentcore.host.settings import Settings, stop_everything
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
 
+    from moto_agentcore.host.seed import Seed
     from moto_agentcore.host.settings import Browser, CodeInterpreter, ExtractionMode, Lifecycle, Namespaces
     from moto_agentcore.search import Embedder
 
@@ -42,7 +43,7 @@ class AgentCore(Controlling):
             looks, so that code which forgets to wait fails, and extraction lags. ``progress`` turns single kinds.
         namespaces: ``"exact"`` (default): ``namespace`` of a search or list is one namespace, as since April 2026;
             ``"prefix"``: all that start with it, as before; else ``MOTO_AGENTCORE_NAMESPACES``.
-        seed: state to begin with, as ``seed()`` takes it.
+        seed: state to begin with, as ``seed()`` takes it: a mapping, or a file in YAML or JSON.
         strict: hold every answer against the botocore model; raise where it does not fit.
         validate_references: refuse requests that name roles, keys, Lambda functions, secrets, topics, streams, event
             buses, buckets or objects which moto's backends do not have (ValidationException). Else they are accepted.
@@ -61,7 +62,7 @@ class AgentCore(Controlling):
         extraction: ExtractionMode | float | None = None,
         lifecycle: Lifecycle | None = None,
         namespaces: Namespaces | None = None,
-        seed: Mapping[str, Any] | None = None,
+        seed: Seed | None = None,
         strict: bool | None = None,
         validate_references: bool | None = None,
     ) -> None:
@@ -172,7 +173,7 @@ def mock_agentcore(
     extraction: ExtractionMode | float | None = None,
     lifecycle: Lifecycle | None = None,
     namespaces: Namespaces | None = None,
-    seed: Mapping[str, Any] | None = None,
+    seed: Seed | None = None,
     strict: bool | None = None,
     validate_references: bool | None = None,
 ) -> AgentCore: ...

@@ -12,6 +12,8 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.host import gateways, sockets
+from moto_agentcore.host.answer import send
+from moto_agentcore.host.environs import readdressed
 from moto_agentcore.host.owner import service_of
 from moto_agentcore.host.pages import Pages, origin_of
 from moto_agentcore.wire.serialize import error_reply
@@ -45,7 +47,7 @@ def patch(module: ModuleType) -> Callable[[], None]:
 
 def _answered(environ: dict[str, Any], start_response: Any, module: ModuleType) -> Iterable[bytes] | None:
     """The answer to what means a service of ours, or a gateway; None where it is for moto to give."""
-    from moto_agentcore.host.dispatcher import ASKED, readdressed, send
+    from moto_agentcore.host.dispatcher import ASKED
 
     if ASKED in environ:  # by a server of ours, which has moto's behind it
         return None

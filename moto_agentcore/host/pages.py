@@ -92,8 +92,11 @@ class Pages:
 
 
 def origin_of(environ: dict[str, Any]) -> str:
+    return origin_at(environ.get("HTTP_HOST", ""))
+
+
+def origin_at(host: str) -> str:
     """The address by which a request reached this server; empty for one that was sent to AWS's own name."""
-    host = environ.get("HTTP_HOST", "")
     return f"http://{host}" if host and not AWS.fullmatch(_name(host)) else ""
 
 

@@ -43,9 +43,6 @@ PLANES = {
     "bedrockagentruntime": SERVICES["bedrock-agent-runtime"],
 }
 
-# Where a server's connection looks for what it may log of a request: a mapping in its environ.
-SAID = "moto_agentcore.said"
-
 # Whoever calls for a user of theirs must be allowed that too (InvokeAgentRuntime's documentation).
 FOR_USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id"
 
@@ -91,26 +88,31 @@ class Door:
             if found is None:
                 raise not_found(no_operation(self.service.name, ours.method, ours.path))
             operation, labels = found
-            request.environ.get(SAID, {})["operation"] = operation
             compiled = plan(self.service, operation)
             return self._answer(compiled, request, ours, labels)
         except ServiceError as error:
-            return _refuse(self.service, error)
+            return refuse(self.service, error)
 
     def _answer(self, compiled: Plan, request: MotoRequest, ours: Request, labels: dict[str, str]) -> Reply:
-        account, region = addressed(request.host, ours, labels, self.service.name)
         if authorization_is_on():
+            account, _ = addressed(request.host, ours, labels, self.service.name)
             ours.caller = Authorizer(request, account, compiled.operation).check()
             if compiled.operation == "InvokeAgentRuntime" and FOR_USER in request.headers:
                 Authorizer(request, account, f"{compiled.operation}ForUser").check()
-        reply = answer(compiled, ours, labels, region_store(account, region), controls)
-        count_request()
-        if WARNING in reply.headers:
-            log.warning("%s: %s", compiled.operation, reply.headers[WARNING])
-        return reply
+        return served(compiled, ours, labels, request.host)
 
 
-def _refuse(service: Service, error: ServiceError) -> Reply:
+def served(compiled: Plan, ours: Request, labels: dict[str, str], host: str) -> Reply:
+    """The answer of the store that a request is addressed to, by the Host it names."""
+    account, region = addressed(host, ours, labels, compiled.service.name)
+    reply = answer(compiled, ours, labels, region_store(account, region), controls)
+    count_request()
+    if WARNING in reply.headers:
+        log.warning("%s: %s", compiled.operation, reply.headers[WARNING])
+    return reply
+
+
+def refuse(service: Service, error: ServiceError) -> Reply:
     shapes = {shape.name: shape for shape in service.model.error_shapes}
     shape = shapes.get(error.code)
     status = shape.metadata["error"]["httpStatusCode"] if shape is not None else error.status
@@ -151,4 +153,4 @@ def plane(name: str) -> BackendDict[Plane]:
     return BackendDict(made, PLANES[name].name, use_boto3_regions=False, additional_regions=list(REGIONS))
 
 
-__all__ = ["PLANES", "Door", "Plane", "doors", "pattern", "plane", "region_store"]
+__all__ = ["PLANES", "Door", "Plane", "doors", "pattern", "plane", "refuse", "region_store", "served"]

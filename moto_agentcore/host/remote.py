@@ -23,29 +23,26 @@
 ``explain``            ``{"memoryId": …, "namespace": …, "searchCriteria": {…}}``, as ``agentcore.explain``; answers
                        its attributes, and ``text``
 ``seed``               as ``agentcore.seed``
+``snapshot``           ``{"secrets": false}``; answers a document, as ``agentcore.snapshot``
+``snapshot/save``      ``{}``: write the file that the server was started with (``--snapshot``); answers ``file``
+``restore``            ``{"snapshot": {…}, "resume": true}``, as ``agentcore.restore``
 =====================  ===============================================================================================
 
-What does not fit is answered with 400 and ``{"message": …}``; nothing is changed then. A body is ``application/json``.
+``GET /moto-api/agentcore/openapi.json`` describes them all. What does not fit is answered with 400 and
+``{"message": …}``; nothing is changed then. A body is ``application/json``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
 from moto_agentcore.controls import controls
-from moto_agentcore.controls.clock import Clock, lasting
-from moto_agentcore.controls.faults import DAY, Chain, Delay, Fail
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.host import call_actions, identity_actions, memory_actions
-from moto_agentcore.host.bind import bind
-from moto_agentcore.host.checks import check, count, number
-from moto_agentcore.host.faults import error_members
-from moto_agentcore.host.progress import progress
-from moto_agentcore.host.script import read, script
-from moto_agentcore.host.seed import PLACE, seed
+from moto_agentcore.host import call_actions, identity_actions, memory_actions, snapshot_actions, turning_actions
+from moto_agentcore.host.checks import check
+from moto_agentcore.host.openapi import described
 from moto_agentcore.host.settings import stop_everything
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.readers import decode
@@ -61,7 +58,10 @@ def means(path: str) -> bool:
 
 def answer(method: str, path: str, body: bytes, content_type: str) -> Reply:
     """Do what a control request asks."""
-    action = ACTIONS.get(path.removeprefix(PREFIX).strip("/"))
+    name = path.removeprefix(PREFIX).strip("/")
+    if (method, name) == ("GET", "openapi.json"):
+        return _reply(200, described(PREFIX, ACTIONS))
+    action = ACTIONS.get(name)
     if action is None or method != "POST":
         known = ", ".join(ACTIONS)
         return _reply(404, {"message": f"No control answers {method} {path}; POST one of {known}"})
@@ -85,70 +85,17 @@ def reset() -> None:
     """The author's controls as they were at the start, those set over HTTP too; state is moto's to reset."""
     controls.reset()
     stop_everything()
-    memory_actions.reset()
+    memory_actions.forget()
 
 
 def _reply(status: int, content: dict[str, Any]) -> Reply:
     return Reply(status, {"Content-Type": JSON}, dump(content))
 
 
-def _fault(
-    operation: str,
-    code: str | None = None,
-    message: str = "Injected by the test",
-    delay: float | None = None,
-    times: int | None = None,
-    after: int | None = None,
-    **members: Any,
-) -> None:
-    check(operation, str, "operation must be a string")
-    check(code, (str, type(None)), "code must be a string")
-    check(message, str, "message must be a string")
-    faults: list[Any] = [Delay(number(delay, "delay", DAY))] if delay is not None else []
-    if code is not None:
-        after = None if after is None else count(after, "after", least=0)
-        faults.append(Fail(code, message, after=after, **error_members(operation, code, members)))
-    elif members or after is not None or not faults:
-        raise ValueError(f"a fault needs a code, a delay or both; unknown without a code: {sorted(members)}")
-    controls.faults.on(operation, Chain(*faults), times=None if times is None else count(times, "times"))
-
-
-def _answer(operation: str, answer: Any = None, times: int | None = None) -> None:
-    check(operation, str, "operation must be a string")
-    found = None if answer is None else read(operation, answer)
-    script(operation, found, times=None if times is None else count(times, "times"))
-
-
-def _bind(address: str, target: str | None = None, qualifier: str | None = None, timeout: float | None = None) -> None:
-    check(target, (str, type(None)), "target must be a URL")
-    check(qualifier, (str, type(None)), "qualifier must be a string")
-    bind(address, target, qualifier=qualifier, timeout=None if timeout is None else number(timeout, "timeout", DAY))
-
-
-def _tick(**units: float) -> dict[str, Any]:
-    Clock().now() + lasting(units)  # OverflowError while nothing has moved
-    return {"now": Clock().tick(**units).isoformat()}  # type: ignore[arg-type] # unknown units are refused above
-
-
-def _seed(**state: Any) -> None:
-    check(state.get("account", ""), str, "account must be a string")
-    if re.fullmatch("[0-9]{12}|", state.get("account", "")) is None:
-        raise ValueError("account must be 12 digits")
-    check(state.get("region", ""), str, "region must be a string")
-    for name in set(state) - PLACE:
-        check(state[name], list, f"{name} must be a list")
-    seed(state)
-
-
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
-    "bind": _bind,
-    "clock/tick": _tick,
-    "faults": _fault,
-    "faults/clear": lambda: controls.faults.clear(),
+    **turning_actions.ACTIONS,
     **call_actions.ACTIONS,
     **identity_actions.ACTIONS,
     **memory_actions.ACTIONS,
-    "script": _answer,
-    "progress": lambda kind, times=None, seconds=None: progress(kind, times=times, seconds=seconds),
-    "seed": _seed,
+    **snapshot_actions.ACTIONS,
 }

@@ -34,25 +34,43 @@ version without a definition of its own is as the draft was::
                 "flowAliases": [{"id": "ALIAS12345", "routingConfiguration": [{"flowVersion": "1"}]}]}]}
 
 Account and region default to moto's; times may be left out, and are UTC where they name no zone.
+
+A seed may stand in a file, as YAML (``.yaml``, ``.yml``) or JSON; so may a snapshot, which is put in the place of all
+that is there.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from moto_agentcore.controls.seeds import SECTIONS
 from moto_agentcore.families import load_seeded
+from moto_agentcore.host.snapshot import restore
+from moto_agentcore.state.snapshots.document import FORMAT
 from moto_agentcore.state.store import store_of
 
 PLACE = {"account", "region"}
 
 
-def seed(state: Mapping[str, Any]) -> None:
+Seed = Mapping[str, Any] | str | os.PathLike[str]
+
+
+def seed(given: Seed) -> None:
     """Put state into one account and region; ValueError names what is unknown or missing, and nothing is written."""
+    state = given if isinstance(given, Mapping) else read_file(given)
+    if state.get("format") == FORMAT:
+        restore(state)
+    else:
+        _sow(state)
+
+
+def _sow(state: Mapping[str, Any]) -> None:
     load_seeded()
     if not isinstance(state, Mapping):
         raise ValueError(f"seed: a seed is a mapping of sections, as {{'agents': […]}}, not {state!r}")
@@ -67,6 +85,34 @@ def seed(state: Mapping[str, Any]) -> None:
     with store.lock:
         for write in writes:
             write(store)
+
+
+def read_file(file: str | os.PathLike[str]) -> Mapping[str, Any]:
+    """What a file says; OSError where there is none, ValueError where it is not YAML or JSON, as its name says."""
+    place = Path(file)
+    text = place.read_bytes()
+    found = _yaml(place, text) if place.suffix in (".yaml", ".yml") else _json(place, text)
+    if not isinstance(found, Mapping):
+        raise ValueError(f"seed: {place} holds no mapping")
+    return found
+
+
+def _json(place: Path, text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"seed: {place} is no JSON: {error}") from None
+
+
+def _yaml(place: Path, text: bytes) -> Any:
+    try:
+        import yaml
+    except ImportError as error:
+        raise ImportError("seeds in YAML need PyYAML: pip install 'moto-agentcore[server]', or pyyaml") from error
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ValueError(f"seed: {place} is no YAML: {' '.join(str(error).split())}") from None
 
 
 def _account() -> str:

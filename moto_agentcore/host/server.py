@@ -55,7 +55,7 @@ class AgentCoreServer:
         self._server: Server | None = None
 
     def start(self) -> AgentCoreServer:
-        self._server = _server(*self._address, self._pages, self._max_body, quiet=True)
+        self._server = _server(*self._address, self._pages, self._max_body)
         Thread(target=self._server.serve_forever, args=(POLL,), daemon=True).start()
         return self
 
@@ -97,12 +97,23 @@ def run(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
     max_body: int = MAX_BODY,
+    seeds: Iterable[str] = (),
+    snapshot: str | None = None,
+    secrets: bool = False,
+    logs: bool = False,
 ) -> None:
     """Serve until a signal; the address is printed once it listens. Running requests end, new ones are refused.
 
-    A second signal ends the running ones too.
+    A second signal ends the running ones too. ``snapshot`` is a file that is read before and written after, with
+    ``secrets`` or without; ``seeds`` are files that are put on top of it. ``logs`` prints a line for each request.
     """
-    server = _server(_named(host), port, Pages(host, allow_hosts, allow_origins), max_body)
+    from moto_agentcore.host.snapshot_actions import keep, save, sow
+
+    pages = Pages(_named(host), allow_hosts, allow_origins)
+    keep(snapshot, secrets=secrets)
+    for seed in seeds:
+        sow(seed)
+    server = _server(host, port, pages, max_body, logs=logs)
     os.environ.setdefault("MOTO_PORT", str(server.port))  # where moto's own services find it: Lambda, Step Functions…
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(server))
@@ -110,7 +121,10 @@ def run(
         print(EXPOSED.format(host=host), file=sys.stderr, flush=True)
     print(f"moto-agentcore is listening on {server.url}", flush=True)
     server.serve_forever(POLL)
-    server.drain()
+    try:
+        server.drain()
+    finally:
+        save()
 
 
 def _end(server: Server) -> None:

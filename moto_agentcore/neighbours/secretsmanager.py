@@ -41,6 +41,21 @@ def put_managed_secret(account: str, region: str, owner: str, name: str, text: s
     return str(backend.create_managed_secret(owner, name, secret_string=text).arn)
 
 
+def managed_secrets(account: str, region: str, owner: str) -> dict[str, Secret]:
+    """The living secrets that a service owns, by name."""
+    living = [found for found in (_secrets(account, region) or {}).values() if not found.is_deleted()]
+    names = [found.name for found in living if getattr(found, "owning_service", None) == owner]
+    return {name: secret for name in names if (secret := find_secret(account, region, name)) is not None}
+
+
+def restore_managed_secret(owner: str, account: str, region: str, name: str, arn: str, text: str) -> None:
+    """A secret that a service owned, under the ARN that it had."""
+    from moto.secretsmanager.models import secretsmanager_backends
+
+    put_managed_secret(account, region, owner, name, text)
+    secretsmanager_backends[account][region].secrets[name].arn = arn
+
+
 def drop_secret(account: str, region: str, id: str) -> None:
     """Delete a secret at once; one that is gone already stays so."""
     secrets = _secrets(account, region)

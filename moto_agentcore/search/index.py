@@ -86,6 +86,11 @@ class Index:
         with self._lock:
             return self._records.remove(key)
 
+    def texts(self) -> dict[str, str]:
+        """All texts by key, oldest first."""
+        with self._lock:
+            return {key: self._records.rows[slot].text for key, slot in self._records.slots.items()}
+
     def keys(self, *, where: Sequence[Pair] = (), under: Pair | None = None) -> list[str]:
         """The keys of the records that satisfy `where` and `under` (see `search`), oldest first."""
         with self._lock:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.state.ids import mint
@@ -34,6 +35,8 @@ class Kind:
         created, updated: the wire names of its times.
         missing: what is said of an id that nothing has: a format of ``{noun}`` and ``{id}``.
         busy: what is said, as a conflict, of one on its way to another state; of ``{status}`` too.
+
+    ``module`` is where it was made: a snapshot finds it there again.
     """
 
     noun: str
@@ -50,8 +53,11 @@ class Kind:
     updated: str = "updatedAt"
     missing: str = "{noun} not found: {id}"
     busy: str = "{noun} {id} is in {status} state; try again when it has settled"
+    module: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
+        made_in = sys._getframe(2).f_globals["__name__"]  # behind the generated __init__, as namedtuple finds it
+        object.__setattr__(self, "module", made_in)
         if self.path:
             known = KINDS.get(self.words, self)
             # A module that is run anew (it failed half-way, or was reloaded) makes its kinds anew.

@@ -90,3 +90,14 @@ def label(value: str) -> str:
 def event(**members: Any) -> dict[str, Any]:
     """The body of a CreateEvent."""
     return {"actorId": "maria", "sessionId": "s1", "eventTimestamp": 1767225600, "payload": [TEXT], **members}
+
+
+def read_from(stream: Any) -> bytes:
+    """The body of the next answer of a connection that stays open; the answer has a length."""
+    length, status = 0, int(stream.readline().split()[1])
+    while (line := stream.readline()) not in (b"\r\n", b""):
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    body: bytes = stream.read(length)
+    assert status < 300, body
+    return body

@@ -15,7 +15,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import AgentCoreServer
-from moto_agentcore.host.connection import Handler
+from moto_agentcore.host.receiving import Receiving as Handler
 from tests.host.raw import PLANES, Answer, ask, refusal, signature, talk
 
 UNREADABLE = refusal(400, "ValidationException")

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from moto.moto_api import state_manager
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conftest import Clients
+from moto_agentcore.host.remote import ACTIONS
 from tests.families.agents.arrange import failing
 from tests.host.raw import Answer, ask
 
@@ -416,3 +418,30 @@ def test_a_reset_takes_back_what_motos_own_interface_said_of_our_kinds(remote: C
     ask(url, "POST", "/moto-api/reset")
 
     assert (before, state_manager.get_transition("agentcore::memory")["progression"]) == ("manual", "immediate")
+
+
+@pytest.mark.inferred
+def test_openapi_describes_every_control(remote: Clients) -> None:
+    document = ask(remote.endpoint or "", "GET", "/moto-api/agentcore/openapi.json").json
+    bodies = {
+        path.removeprefix("/moto-api/agentcore/"): operation["post"]["requestBody"]
+        for path, operation in document["paths"].items()
+    }
+    schemas = {name: body["content"]["application/json"]["schema"] for name, body in bodies.items()}
+
+    OpenAPIV31SpecValidator(document).validate()
+    assert list(bodies) == sorted(ACTIONS)
+    assert all(operation["post"]["summary"].endswith(".") for operation in document["paths"].values())
+    assert {name for name, body in bodies.items() if body["required"]} == {
+        *("bind", "faults", "identity/consent", "identity/deny", "identity/script", "memory/extraction"),
+        *("memory/provenance", "memory/script", "progress", "restore", "script"),
+    }
+    assert schemas["memory/script"] == {
+        "type": "object",
+        "properties": {"strategy": {"type": "string"}, "results": {"items": {}, "type": ["array", "null"]}},
+        "additionalProperties": False,
+        "required": ["strategy"],
+    }
+    assert schemas["snapshot"]["properties"] == {"secrets": {"type": "boolean", "default": False}}
+    assert schemas["clock/tick"]["additionalProperties"] == {"type": "number"}
+    assert schemas["faults"]["properties"]["message"] == {"type": "string", "default": "Injected by the test"}

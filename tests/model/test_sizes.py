@@ -45,6 +45,7 @@ BEHAVIOUR = {
     "families/policy_engines/generations.py": "policies from words",
     "families/recommendations.py": "traces, prompts and tools",
     "families/registries/records.py": "revisions and approval",
+    "families/runtimes/sessions.py": "endpoints that serve, sessions, and what lives with them",
 }
 # To shrink; each may only get smaller, and goes from here when it fits.
 TOO_LONG: dict[str, int] = {}

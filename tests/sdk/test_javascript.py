@@ -15,7 +15,8 @@ from moto_agentcore.controls import controls
 from tests.families.runtimes.arrange import new_runtime
 
 PROGRAM = Path(__file__).parent / "javascript" / "parts.mjs"
-PACKAGES = ("@aws-sdk/client-bedrock-agentcore", "@aws-sdk/client-bedrock-agentcore-control")
+SERVICES = ("agentcore", "agentcore-control", "agent-runtime")
+PACKAGES = tuple(f"@aws-sdk/client-bedrock-{service}" for service in SERVICES)
 pytestmark = pytest.mark.from_sdk
 
 
@@ -27,7 +28,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         pytest.skip("no node and npm installed")
     if request.config.cache is None:
         pytest.skip("pytest keeps no cache to install the JavaScript SDK into")
-    kept = request.config.cache.mkdir("javascript") / "sdk"
+    kept = request.config.cache.mkdir("javascript") / "-".join(SERVICES)
     if not kept.exists():
         made = tmp_path_factory.mktemp("javascript")
         command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(made), *PACKAGES]
@@ -91,3 +92,11 @@ def test_a_workload_gets_keys_and_tokens(folder: Path, remote: Clients) -> None:
     assert answer["apiKey"] == "k3y"
     assert answer["accessToken"].startswith("gho_")
     assert answer["refused"] == ["UnauthorizedException", 401]
+
+
+def test_an_agent_is_asked_by_http2_as_this_sdk_does_by_default(folder: Path, remote: Clients) -> None:
+    pytest.importorskip("h2", reason="HTTP/2 needs h2, a part of moto-agentcore[server]")
+    remote.agentcore.seed({"agents": [{"agentId": "AGENT12345"}]})
+    remote.agentcore.bind("AGENT12345", lambda prompt: iter([f"You said {prompt}. ", "I agree."]))
+
+    assert found(folder, "agent", remote, "AGENT12345") == {"text": "You said tea. I agree.", "sessions": 0}

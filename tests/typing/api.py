@@ -6,6 +6,7 @@ import asyncio
 import unittest
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -181,6 +182,16 @@ def memory_is_turned(agentcore: AgentCore) -> None:
     agentcore.memory.extractor("SEMANTIC", None)
     agentcore.memory.extractor("SEMANTIC", extract([]))  # type: ignore[arg-type] # no callable
     agentcore.seed({"agentMemories": [{"agentId": "A"}], "region": "eu-west-1"})
+
+
+def state_travels(agentcore: AgentCore) -> None:
+    assert_type(agentcore.snapshot(secrets=True), dict[str, Any])
+    agentcore.snapshot(Path("state.json"))
+    agentcore.snapshot(None, True)  # type: ignore[call-arg] # secrets are asked for by name
+    agentcore.restore(agentcore.snapshot())
+    agentcore.restore("state.json", resume=False)
+    agentcore.seed(Path("chat.yaml"))
+    mock_agentcore(seed="chat.yaml")
 
 
 def an_async_extractor_is_one(agentcore: AgentCore) -> None:

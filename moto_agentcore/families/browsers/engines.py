@@ -10,9 +10,13 @@ from moto_agentcore.families.shared import urls
 from moto_agentcore.families.shared.sandbox_sessions import at_end
 from moto_agentcore.service import Call
 from moto_agentcore.state.kind import Record
+from moto_agentcore.state.snapshots.staying import left
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
+
+
+left(Browser, "a running browser")
 
 
 def give_browser(call: Call[t.StartBrowserSessionRequestTypeDef], session: Record, profile: Profile) -> dict[str, Any]:

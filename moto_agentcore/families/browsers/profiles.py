@@ -14,10 +14,13 @@ from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
 from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.snapshots.staying import secret
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as d
     import types_boto3_bedrock_agentcore_control.type_defs as t
+
+secret("cookies and local storage")(Profile)
 
 # READY from the start, and it knows no failure: what fails leaves it READY.
 BROWSER_PROFILE = Kind(

@@ -13,12 +13,14 @@ from moto_agentcore.families.shared.sandbox_sessions import CODE_INTERPRETER_SES
 from moto_agentcore.sandbox.folder import FolderError
 from moto_agentcore.sandbox.sandbox import Sandbox
 from moto_agentcore.service import Call, data
+from moto_agentcore.state.snapshots.staying import left
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agentcore.type_defs as t
 
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
+left(Sandbox, "files and processes of a sandbox")
 
 FILES = {"writeFiles": write_files, "readFiles": read_files, "listFiles": list_files, "removeFiles": remove_files}
 NEEDED = {

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from moto_agentcore.errors import ServiceError, access_denied, invalid
 from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
 from moto_agentcore.state import clock
+from moto_agentcore.state.snapshots.staying import secret
 
 if TYPE_CHECKING:
     from moto_agentcore.families.identities.grants import Access
@@ -58,6 +59,7 @@ class Authorization:
         return f"{address}{'&' if '?' in address else '?'}{query}{mark}{fragment}"
 
 
+@secret("users' ways to a vendor that are under way")
 class Authorizations:
     """Those of a store, oldest first; one that has expired is forgotten."""
 

@@ -17,6 +17,7 @@ from moto_agentcore.families.identities import secrets
 from moto_agentcore.families.identities.oauth2 import CLIENT_SECRET
 from moto_agentcore.families.identities.token_vault import vault_of
 from moto_agentcore.state import clock
+from moto_agentcore.state.snapshots.staying import secret
 
 if TYPE_CHECKING:
     from moto_agentcore.families.shared.workload_tokens import User
@@ -94,6 +95,7 @@ class Grant:
         return seconds is None or (clock.now() - self.since).total_seconds() < seconds
 
 
+@secret("tokens that authorization servers gave")
 class Grants(dict[Key, Grant]):
     """The tokens of one provider, a part of it."""
 

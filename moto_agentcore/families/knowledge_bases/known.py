@@ -71,6 +71,19 @@ class KnowledgeBase:
         for document in self.documents.values():
             self._add(document, chunking)
 
+    def packed(self) -> dict[str, Any]:
+        return {
+            "is_managed": self.is_managed,
+            "documents": self.documents,
+            "passages": self._passages,
+            "texts": self._index.texts(),
+        }
+
+    def unpack(self, state: dict[str, Any]) -> None:
+        self.is_managed, self.documents, self._passages = state["is_managed"], state["documents"], state["passages"]
+        for key, text in state["texts"].items():
+            self._index.put(key, text)
+
     def _add(self, document: Document, chunking: Mapping[str, Any]) -> None:
         shown: dict[str, Passage] = {}
         for piece in pieces(document.text, chunking):

@@ -50,6 +50,24 @@ class Archive:
         self.watch: streaming.Watch | None = None
         self.told: set[str] = set()  # the namespaces that somebody was warned of
 
+    def packed(self) -> dict[str, Any]:
+        """The records; of the index and the lists over them, what they do not say themselves."""
+        held = [(entry, held.kind, list(held.texts)) for entry, held in self._held.items()]
+        records = list(self.records.values())
+        return {"records": records, "made": self._made, "held": held, "strict": self._strict, "told": self.told}
+
+    def unpack(self, state: dict[str, Any]) -> None:
+        self._made, self._strict, self.told = state["made"], state["strict"], state["told"]
+        for record in state["records"]:
+            self.records[record["memoryRecordId"]] = record
+            self._file(record)
+        found = [(r["expiresAt"], r["memoryRecordId"]) for r in state["records"] if r["expiresAt"] is not None]
+        self._ends.update(found)
+        for entry, kind, ids in state["held"]:
+            held = self._held[entry] = Consolidation(kind)
+            for id in ids:
+                held.add(id, self.records[id]["content"]["text"])
+
     def put(self, members: MemoryRecord, expiry_days: int | None = None, at: datetime | None = None) -> MemoryRecord:
         """A new record, made now (or when the job that made it ended)."""
         now = at or clock.now()

@@ -43,6 +43,18 @@ class Session:
     emptied: datetime | None = None
     _last: tuple[int, int] = (0, 0)
 
+    def packed(self) -> dict[str, Any]:
+        """Without what its events say of themselves."""
+        names = ("actor_id", "session_id", "created", "roots", "emptied", "_last")
+        return {**{name: getattr(self, name) for name in names}, "events": list(self.events.values())}
+
+    def unpack(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            if name != "events":
+                setattr(self, name, value)
+        self.events.update({event["eventId"]: event for event in state["events"]})
+        self.ends.update((event["endsAt"], event["eventId"]) for event in state["events"])
+
     def mint(self, timestamp: datetime) -> str:
         """An event id: 19 digits of milliseconds, ``#``, 8 hex digits that grow within one millisecond."""
         at = clock.milliseconds(timestamp)

@@ -94,6 +94,12 @@ class Jobs:
         self.said: dict[Scope, Said] = {}
         self.is_running = False  # code of the test author, without the lock
 
+    def packed(self) -> dict[str, Any]:
+        return {"waiting": self.waiting, "failed": self.failed, "said": self.said}
+
+    def unpack(self, state: dict[str, Any]) -> None:
+        self.waiting, self.failed, self.said = state["waiting"], state["failed"], state["said"]
+
 
 def submit(memory: Record, event: Mapping[str, Any], params: Mapping[str, Any]) -> None:
     """Queue what an event gives the strategies that are active by now to do."""

@@ -11,8 +11,10 @@ from moto_agentcore.families.memories.configurations import base_type
 from moto_agentcore.families.memories.strategies import WHOLE_SESSION, strategies_of, templates_of
 from moto_agentcore.families.memories.templates import resolve
 from moto_agentcore.state.kind import Record
+from moto_agentcore.state.snapshots.staying import remade
 
 
+@remade
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One strategy, as a job sees it.

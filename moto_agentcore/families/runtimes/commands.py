@@ -15,11 +15,13 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.sandbox.folder import FolderError
 from moto_agentcore.sandbox.processes import Exit, Piece, run_command
 from moto_agentcore.sandbox.sandbox import Sandbox
+from moto_agentcore.state.snapshots.staying import left
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.sessions import Invocation
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
+left(Sandbox, "files and processes of a sandbox")
 
 NOT_RUN = (
     b"Not run: this is moto-agentcore; script('InvokeAgentRuntimeCommand', ...), or code_interpreter='local' runs it\n"

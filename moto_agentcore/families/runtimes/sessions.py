@@ -52,6 +52,15 @@ class Environment:
     tokens: dict[Any, str] = field(default_factory=dict, repr=False)
     sockets: set[Any] = field(default_factory=set, repr=False)
 
+    def packed(self) -> dict[str, Any]:
+        return {"state": self.state}  # a token is made anew for whoever comes back
+
+    def unpack(self, state: dict[str, Any]) -> None:
+        self.state = state["state"]
+
+    def alive(self) -> str:
+        return f"{len(self.sockets)} open web sockets" if self.sockets else ""
+
 
 @dataclass(slots=True)
 class Begun:

@@ -13,6 +13,7 @@ from moto_agentcore.families.shared.outbound import Outgoing
 from moto_agentcore.families.shared.rpc import RpcError
 from moto_agentcore.families.shared.server_events import messages
 from moto_agentcore.families.shared.tool_failures import ToolError
+from moto_agentcore.state.snapshots.staying import remade
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ HOST = "localhost:8000"  # by which an application of the author's is asked, as 
 MOST_PAGES = 1000
 
 
+@remade
 class ServerSessions(dict[str, tuple[str, str]]):
     """Sessions at servers, by a key for each, with the version spoken there: a part of a session here."""
 

@@ -17,6 +17,7 @@ from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifetimes import Lifetime, Span
 from moto_agentcore.state.pagination import page_of
+from moto_agentcore.state.snapshots.staying import remade
 from moto_agentcore.state.table import Table
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def end_what_is_due(store: Store) -> None:
         store.lock.after(action)
 
 
+@remade
 class _Ends:
     """What is done at the end of which session, in the order of their ends: a look costs what is due."""
 

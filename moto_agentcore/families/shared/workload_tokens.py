@@ -18,6 +18,7 @@ from moto_agentcore.families.shared.bearer import MisfitError, check_times
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.families.shared.signatures import ForgedError, check_issued
 from moto_agentcore.state import clock, ids
+from moto_agentcore.state.snapshots.staying import secret
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -78,6 +79,7 @@ class WorkloadToken:
     expires: datetime
 
 
+@secret("workload access tokens")
 class WorkloadTokens:
     """The tokens of a store, oldest first; those that have expired are forgotten."""
 

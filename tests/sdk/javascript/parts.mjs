@@ -27,6 +27,20 @@ async function runtime() {
   return { type: answer.contentType, body: pieces.join(""), pieces: pieces.length, again };
 }
 
+async function agent() {
+  const runtime = await import("@aws-sdk/client-bedrock-agent-runtime");
+  const client = new runtime.BedrockAgentRuntimeClient(aws);
+  const { sessionSummaries } = await client.send(new runtime.ListSessionsCommand({}));
+  const { completion } = await client.send(new runtime.InvokeAgentCommand({
+    agentId: given, agentAliasId: "TSTALIASID", sessionId: "s1", inputText: "tea", streamingConfigurations: {
+      streamFinalResponse: true },
+  }));
+  const texts = [];
+  for await (const event of completion) texts.push(new TextDecoder().decode(event.chunk.bytes));
+  client.destroy();
+  return { text: texts.join(""), sessions: sessionSummaries.length };
+}
+
 async function interpreter() {
   const codeInterpreterIdentifier = "aws.codeinterpreter.v1";
   const { sessionId } = await client.send(new data.StartCodeInterpreterSessionCommand({ codeInterpreterIdentifier }));
@@ -90,4 +104,4 @@ async function identity() {
   return { apiKey, accessToken, refused };
 }
 
-console.log(JSON.stringify(await { runtime, interpreter, browser, identity }[part]()));
+console.log(JSON.stringify(await { agent, runtime, interpreter, browser, identity }[part]()));

@@ -12,6 +12,7 @@ from moto_agentcore.families.gateways.traffic.targets import (
 )
 from moto_agentcore.families.gateways.traffic.targets.mcp_servers import Offers, is_dynamic
 from moto_agentcore.families.gateways.traffic.tool import SEPARATOR, Names, Tool, split
+from moto_agentcore.state.snapshots.staying import remade
 
 if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
@@ -31,6 +32,7 @@ class Entry:
         return {**self.tool.listed, "name": self.name}
 
 
+@remade
 class Catalogue:
     """All tools of a gateway that are kept, by name: a part of the gateway. ``edition`` grows when they change."""
 

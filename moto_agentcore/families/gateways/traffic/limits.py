@@ -17,6 +17,7 @@ from moto_agentcore.families.gateways.traffic import dimensions
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
 from moto_agentcore.families.shared.rpc import THROTTLED, RpcError
 from moto_agentcore.state import clock
+from moto_agentcore.state.snapshots.staying import remade
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Bucket(NamedTuple):
     seconds: float
 
 
+@remade
 class Counts:
     """Requests of the last moments and those that run, by bucket: a part of a rate limit."""
 

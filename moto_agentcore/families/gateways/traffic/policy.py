@@ -15,6 +15,7 @@ from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
 from moto_agentcore.families.gateways.traffic.statements import Statements
 from moto_agentcore.families.policy_engines.engines import POLICY
 from moto_agentcore.families.shared.rpc import FORBIDDEN, INTERNAL, RpcError
+from moto_agentcore.state.snapshots.staying import remade
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ MISSING = "policies of gateways need Cedar's evaluator: pip install 'moto-agentc
 Sees = Callable[["Entry"], bool]
 
 
+@remade
 class Compiled:
     """The policies of an engine, read: a part of the engine. ``stamp`` is of which ones."""
 

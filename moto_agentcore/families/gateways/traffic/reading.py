@@ -18,6 +18,7 @@ from moto_agentcore.families.gateways.traffic.targets import (
 from moto_agentcore.families.gateways.traffic.targets.mcp_servers import NOTHING, Offers, is_dynamic
 from moto_agentcore.families.shared.rpc import RpcError
 from moto_agentcore.families.shared.tool_failures import ToolError
+from moto_agentcore.state.snapshots.staying import remade
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,6 +38,7 @@ MODULES: dict[str, ModuleType] = {
 }
 
 
+@remade
 class Kept:
     """What was read of a target, and of which state of it: a part of the target."""
 

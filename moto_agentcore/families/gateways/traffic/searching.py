@@ -12,6 +12,7 @@ from moto_agentcore.controls import controls
 from moto_agentcore.families.gateways.traffic.catalogue import catalogue
 from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.search import Embedder, Index
+from moto_agentcore.state.snapshots.staying import remade
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ LISTED: dict[str, Any] = {
 }
 
 
+@remade
 class Searchable:
     """The index over one edition of a catalogue: a part of the gateway."""
 

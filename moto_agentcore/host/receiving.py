@@ -1,0 +1,114 @@
+"""Requests as they come in over a connection: their heads, their bodies, and what is said of those that are none.
+
+Imported when a server starts: moto's handler needs flask.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+
+from moto_agentcore.host.framing import PIECE, UnframedError, check_head, length_of, read_body
+from moto_agentcore.host.head import Again, Head, read
+from moto_agentcore.host.short import meant
+
+if TYPE_CHECKING:
+    from moto_agentcore.host.listener import Server
+
+SILENCE = 60  # seconds that a client may take for its next byte, or for reading ours
+LINGER = 1.0  # seconds for the rest of a request that was refused
+UNREAD = 16 * 1024 * 1024  # bytes of it
+
+
+class Receiving(MotoRequestHandler):
+    """The reading half of a connection."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = SILENCE
+    _leaves_unread = False
+    disable_nagle_algorithm = True  # an answer's head and body are two packets; Nagle would hold the second back
+    # What http.server itself refuses (a URL of 64 KB, a hundred headers): JSON here too.
+    error_content_type = "application/json"
+    error_message_format = '{"message": "The request cannot be read (%(code)d)"}'
+
+    def parse_request(self) -> bool:
+        """Read a request's head; what two parsers could read differently is refused, and the connection closed."""
+        head = read(self.raw_requestline, self.rfile)
+        return self._take(head) if isinstance(head, Head) else self._parse_with_care(head)
+
+    def _take(self, head: Head) -> bool:
+        self.command, self.path = head.method, head.target
+        self.headers = head.fields  # type: ignore[assignment] # it is asked as the mail parser's message would be
+        self.requestline, self.request_version = f"{head.method} {head.target} HTTP/1.1", "HTTP/1.1"
+        self.close_connection = head.fields.get("connection", "").lower() == "close"
+        if "host" not in head.fields:
+            self.send_error(400)
+        return "host" in head.fields
+
+    def _parse_with_care(self, lines: list[bytes]) -> bool:
+        stream = self.rfile
+        self.rfile = Again(lines, stream)  # type: ignore[assignment] # http.server reads lines of it
+        try:
+            if not super().parse_request():
+                return False
+        finally:
+            self.rfile = stream
+        try:
+            self._aim()
+            check_head(self.headers)
+        except ValueError:
+            self.send_error(400)
+            return False
+        return True
+
+    def _aim(self) -> None:
+        """A target as proxies get it (``http://host/path``) becomes a path and a Host."""
+        if not self.path.startswith("/"):
+            target = urlsplit(self.path)
+            if target.scheme not in ("http", "https") or not target.netloc:
+                raise UnframedError("a target that is no path")
+            del self.headers["Host"]
+            self.headers["Host"] = target.netloc
+            self.path = (target.path or "/") + (f"?{target.query}" if target.query else "")
+        if self.request_version >= "HTTP/1.1" and "Host" not in self.headers:
+            raise UnframedError("no Host")
+        urlsplit(self.path)  # werkzeug asks again, and has no answer to what this raises
+
+    def send_error(self, *args: Any, **kwargs: Any) -> None:
+        self._leaves_unread = True
+        super().send_error(*args, **kwargs)
+
+    def finish(self) -> None:
+        """A connection closed with bytes unread is reset, and the client may never see why: those come first."""
+        if self._leaves_unread:
+            with suppress(OSError):
+                self.connection.shutdown(socket.SHUT_WR)
+                self.connection.settimeout(LINGER)
+                any(not self.connection.recv(PIECE) for _ in range(UNREAD // PIECE))
+        super().finish()
+
+    def handle_expect_100(self) -> bool:
+        return True  # said once the body is wanted
+
+    def _body(self) -> bytes:
+        length, most = length_of(self.headers, self.request_version), self.server.max_body
+        expects = self.headers.get("Expect", "").strip().lower() == "100-continue"
+        if expects and length != 0 and (length is None or length <= most):
+            self.send_response_only(100)
+            self.end_headers()
+        return read_body(self.rfile, length, most)
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        """Nothing, unless it was asked for: a line costs as much as a third of an answer."""
+        if self.server.logs:
+            line = self.requestline.translate(self._control_char_table)
+            told = f'"{line}" {getattr(code, "value", code)} {size}'
+            operation = None if self._leaves_unread else meant(self.command, self.path, self.headers)
+            named = told if operation is None else f"{told} {operation}"
+            sys.stderr.write(f"{self.client_address[0]} - - [{self.log_date_time_string()}] {named}\n")
