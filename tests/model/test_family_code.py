@@ -56,7 +56,11 @@ def test_constants_stand_before_their_use(file: Path) -> None:
 @pytest.mark.inferred
 def test_documents_that_are_named_are_in_the_repository() -> None:
     folders = (ROOT, ROOT.parent / "tests")
-    here = {"README.md", "CHANGELOG.md", *(file.name for folder in folders for file in folder.rglob("*.md"))}
+    here = {
+        "README.md",
+        "CHANGELOG.md",
+        *(file.name for folder in (*folders, ROOT.parent / ".github") for file in folder.rglob("*.md")),
+    }
     sources = [f for folder in folders for f in folder.rglob("*.py")]
     named = {(name, str(file)) for file in sources for name in re.findall(r"[\w-]+\.md\b", file.read_text())}
     assert {name for name, _ in named} >= {"README.md"}
