@@ -109,7 +109,7 @@ def _handling(handle: Any) -> Any:
 
     @wraps(handle)
     def call(self: BotocoreStubber, event_name: str, request: Any, **kwargs: Any) -> Any:
-        is_left = not self.enabled or hasattr(request, ANSWERED) or not asynchronous.asks()
+        is_left = not self.enabled or hasattr(request, ANSWERED) or not asynchronous.asks(request)
         if is_left or not any(url.match(request.url) for url in urls):
             return handle(self, event_name, request, **kwargs)
         return _awaited(request)

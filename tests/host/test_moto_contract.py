@@ -81,11 +81,13 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.iam.access_control:IAMRequestBase": {"87d69a65b9f868f6"},
     "moto.iam.models:get_account_id_from": {"1efdfca40c2d8e5a"},
     "moto.iam.models:mark_account_as_visited": {"191a543d705272af"},
-    # host/dispatcher.py, host/connection.py: moto's server.
+    # host/dispatcher.py, host/connection.py, host/motos_server.py: moto's server.
     "moto.moto_server.werkzeug_app:BackendRequest": {"fc985c60baaff4e3"},
     "moto.moto_server.werkzeug_app:DomainDispatcherApplication": {"37adfef56eba4c98"},
     "moto.moto_server.werkzeug_app:MotoRequestHandler": {"23688388c5395759"},
     "moto.moto_server.werkzeug_app:create_backend_app": {"64e59eca66f0b7cf"},
+    "moto.moto_server.threaded_moto_server:ThreadedMotoServer._server_entry": {"582d5eff2aa4ac28"},
+    "moto.server:main": {"d8edff84909a0c91"},
     "moto.moto_api._internal.responses:MotoAPIResponse.reset_response": {"49343a7e5a7eb803"},
     # host/mock.py, host/decorate.py: the faces.
     "moto.core.decorator:mock_aws": {"5d4db68f40d75b07"},
