@@ -1,7 +1,7 @@
 """aiobotocore: its clients ask the doors that boto3's ask, and read what they are answered by ``await``.
 
 It emits botocore's events and awaits what a handler gives, where that can be awaited; so a door is asked as ever, and
-answers in a thread while the loop goes on. Nothing is patched. aioboto3 stands on it.
+answers in a thread while the loop goes on. Nothing of its is patched. aioboto3 stands on it.
 """
 
 from __future__ import annotations
