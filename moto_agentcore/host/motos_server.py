@@ -57,7 +57,7 @@ def _answered(environ: dict[str, Any], start_response: Any, module: ModuleType) 
     environ = readdressed(environ)
     request = module.BackendRequest(environ)
     service = service_of(request)
-    door = "gateway" if gateways.means(request.host) else service and service.name
+    door = "gateway" if gateways.means(request.host) else None if service is None else service.name
     if sockets.means(request) or (door is not None and _is_kept_from(environ)):
         return send(error_reply(403, "AccessDeniedException", {"message": ELSEWHERE}), start_response)
     return None if door is None else send(_dispatcher().ours(door, environ, origin), start_response)
