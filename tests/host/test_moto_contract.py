@@ -98,8 +98,8 @@ RELIED_ON: dict[str, set[str]] = {
     # host/httpx_clients.py: what is patched in place, of both major versions.
     "httpx._transports.default:HTTPTransport.handle_request": {"a789f1324db2ce2a"},
     "httpx._transports.default:AsyncHTTPTransport.handle_async_request": {"132852f8695405dc"},
-    "httpx2._transports.default:HTTPTransport.handle_request": {"ac2e2bb415e89b64"},
-    "httpx2._transports.default:AsyncHTTPTransport.handle_async_request": {"010d143e4f0553e6"},
+    "httpx2._transports.default:HTTPTransport.handle_request": {"ac2e2bb415e89b64", "b4d1e86c31a4db52"},
+    "httpx2._transports.default:AsyncHTTPTransport.handle_async_request": {"010d143e4f0553e6", "a3444fb6ce6fd29e"},
     # state/, service.py, wire/.
     "botocore:xform_name": {"d1daeed8d40f56ca"},
     "botocore.loaders:Loader.load_service_model": {"611a0d9cccb1fc86"},
