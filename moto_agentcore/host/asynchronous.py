@@ -1,12 +1,11 @@
 """aiobotocore: its clients ask the doors that boto3's ask, and read what they are answered by ``await``.
 
 It emits botocore's events and awaits what a handler gives, where that can be awaited; so a door is asked as ever, and
-answers in a thread while the loop goes on. Nothing is patched. aioboto3 stands on it.
+answers in a thread while the loop goes on. Nothing of its is patched. aioboto3 stands on it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -19,12 +18,13 @@ from moto_agentcore.host.streams import Raw
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EMITTER = "aiobotocore.hooks"
+    from botocore.awsrequest import AWSPreparedRequest
 
 
-def asks() -> bool:
-    """Whether the handler that wants to know was called by aiobotocore: of all it is given, nothing else tells."""
-    return bool(sys._getframe(2).f_globals.get("__name__") == EMITTER)
+def asks(request: AWSPreparedRequest) -> bool:
+    """Whether a request is of a client of aiobotocore's: its configuration goes with it."""
+    config = (request.context or {}).get("client_config")
+    return type(config).__module__ == "aiobotocore.config"
 
 
 def response(url: str, status: int, headers: Mapping[str, str], body: bytes | Iterator[bytes]) -> Any:

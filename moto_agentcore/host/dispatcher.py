@@ -133,7 +133,7 @@ class Dispatcher:
             environ = {**environ, "HTTP_AUTHORIZATION": f"AWS4-HMAC-SHA256 Credential={credential}, Signature=none"}
         try:
             return self._moto(environ, start_response)  # type: ignore[no-any-return] # moto's is untyped
-        except ImportError as error:
+        except ModuleNotFoundError as error:
             return send(lacking.reply(request, error), start_response)
         except NotImplementedError as error:
             status, code, message = 501, "NotImplementedException", f"moto: {error}"
@@ -165,7 +165,7 @@ class Dispatcher:
         told: list[str] = []
         try:
             body = b"".join(self._moto(environ, lambda status, *_: told.append(status)))
-        except ImportError as error:  # it asks a function of Lambda's for its container
+        except ModuleNotFoundError as error:  # it asks a function of Lambda's for its container
             return lacking.reply(request, error)
         if not told[0].startswith("200"):
             return error_reply(500, "InternalFailure", {"message": "moto cannot list what it holds; see its log"})

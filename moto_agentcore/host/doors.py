@@ -63,7 +63,7 @@ class FastDoor:
             return None
         setattr(request, ANSWERED, True)
         asked = compiled, request, parts.path, parts.query, region
-        if asynchronous.asks():
+        if asynchronous.asks(request):
             return self._awaited(*asked)
         reply = _told(self._reply(*asked))
         return AWSResponse(request.url, reply.status, reply.headers, Raw(reply.body))

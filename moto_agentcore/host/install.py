@@ -2,8 +2,8 @@
 
 moto has no plugin mechanism, and its maintainer wants none, so four things are patched: ``moto.backends.get_backend``
 (read by attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns``
-(the list itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber's ``process_request``
-with what it reads an answer from. httpx and moto's server are patched where somebody imports them (``watching``).
+(the list itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber: what it is asked by and
+what it reads an answer from. httpx and moto's server are patched where somebody imports them (``watching``).
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _handling(handle: Any) -> Any:
 
     @wraps(handle)
     def call(self: BotocoreStubber, event_name: str, request: Any, **kwargs: Any) -> Any:
-        is_left = not self.enabled or hasattr(request, ANSWERED) or not asynchronous.asks()
+        is_left = not self.enabled or hasattr(request, ANSWERED) or not asynchronous.asks(request)
         if is_left or not any(url.match(request.url) for url in urls):
             return handle(self, event_name, request, **kwargs)
         return _awaited(request)

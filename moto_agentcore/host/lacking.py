@@ -20,9 +20,9 @@ CODE = "NotImplementedException"
 MESSAGE = "moto needs {name} for this, which is not installed: pip install 'moto-agentcore[server-all]'"
 
 
-def reply(request: MotoRequest, error: ImportError) -> Reply:
+def reply(request: MotoRequest, error: ModuleNotFoundError) -> Reply:
     """501, which no client tries again, in the form that the client reads."""
-    message = MESSAGE.format(name=error.name or error)
+    message = MESSAGE.format(name=error.name)
     if _reads_xml(request):
         body = f"<ErrorResponse><Error><Code>{CODE}</Code><Message>{escape(message)}</Message></Error></ErrorResponse>"
         return Reply(501, {"Content-Type": "text/xml"}, body.encode())

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.controls import controls
 from moto_agentcore.host import gateways, sockets
 from moto_agentcore.host.answer import send
 from moto_agentcore.host.environs import readdressed
 from moto_agentcore.host.owner import service_of
-from moto_agentcore.host.pages import Pages, origin_of
+from moto_agentcore.host.pages import Pages, is_loopback, origin_of
 from moto_agentcore.wire.serialize import error_reply
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from moto_agentcore.host.dispatcher import Dispatcher
 
 MODULE = "moto.moto_server.werkzeug_app"
-ELSEWHERE = "moto's server opens no web sockets and answers no other origin's pages: `moto-agentcore server` can"
+ELSEWHERE = (
+    "moto's server opens no web sockets, answers no other origin's pages, and while code is run no other machines: "
+    "`moto-agentcore server` says what it can"
+)
 
 
 def patch(module: ModuleType) -> Callable[[], None]:
@@ -55,11 +59,17 @@ def _answered(environ: dict[str, Any], start_response: Any, module: ModuleType) 
     environ = readdressed(environ)
     request = module.BackendRequest(environ)
     service = service_of(request)
-    if sockets.means(request) or (service is not None and _pages().is_foreign(environ)):
+    door = "gateway" if gateways.means(request.host) else None if service is None else service.name
+    if sockets.means(request) or (door is not None and _is_kept_from(environ)):
         return send(error_reply(403, "AccessDeniedException", {"message": ELSEWHERE}), start_response)
-    if gateways.means(request.host):
-        return send(_dispatcher().ours("gateway", environ, origin), start_response)
-    return None if service is None else send(_dispatcher().ours(service.name, environ, origin), start_response)
+    return None if door is None else send(_dispatcher().ours(door, environ, origin), start_response)
+
+
+def _is_kept_from(environ: dict[str, Any]) -> bool:
+    """Other origins' pages, always; and, while code or a browser is run here, whoever is not on this machine."""
+    if controls.code_interpreter == "local" or controls.browser == "chromium":
+        return not is_loopback(environ.get("REMOTE_ADDR", "")) or _pages().refusal(environ) is not None
+    return _pages().is_foreign(environ)
 
 
 @cache

@@ -30,9 +30,11 @@ pytestmark = pytest.mark.inferred
 # As in test_moto_contract.py: append where both versions work, replace where only the new one does.
 RELIED_ON: dict[str, set[str]] = {
     "aiobotocore._helpers:resolve_awaitable": {"3c04670428b52e4d"},
+    "aiobotocore.args:AioClientArgsCreator.get_client_args": {"e233754a10cf5a2e"},
     "aiobotocore.awsrequest:AioAWSResponse": {"e2fd866b79162734"},
     "aiobotocore.endpoint:AioEndpoint._do_get_response": {"ab2631ef6891509b"},
     "aiobotocore.endpoint:AioEndpoint._get_response": {"246f786c225c57ee"},
+    "aiobotocore.endpoint:AioEndpoint.create_request": {"bb57932b85682086"},
     "aiobotocore.endpoint:convert_to_response_dict": {"ee2f00f244efb1df"},
     "aiobotocore.eventstream:AioEventStream": {"3b147776112d65d0"},
     "aiobotocore.hooks:AioHierarchicalEmitter._emit": {"9f0aeb9c2d692ce3"},

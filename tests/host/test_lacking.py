@@ -39,7 +39,7 @@ def test_a_client_that_reads_xml_is_told(remote: Clients) -> None:
     s3 = make_client("s3", remote.endpoint)
     s3.create_bucket(Bucket="things")
     s3.put_object(Bucket="things", Key="list", Body=b"1")
-    formats = {"InputSerialization": {"CSV": {}}, "OutputSerialization": {"CSV": {}}}
+    formats: dict[str, Any] = {"InputSerialization": {"CSV": {}}, "OutputSerialization": {"CSV": {}}}
     asked = {"Expression": "SELECT * FROM s3object", "ExpressionType": "SQL", **formats}
 
     assert _refusal(s3.select_object_content, Bucket="things", Key="list", **asked) == LACKING

@@ -81,11 +81,13 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.iam.access_control:IAMRequestBase": {"87d69a65b9f868f6"},
     "moto.iam.models:get_account_id_from": {"1efdfca40c2d8e5a"},
     "moto.iam.models:mark_account_as_visited": {"191a543d705272af"},
-    # host/dispatcher.py, host/connection.py: moto's server.
+    # host/dispatcher.py, host/connection.py, host/motos_server.py: moto's server.
     "moto.moto_server.werkzeug_app:BackendRequest": {"fc985c60baaff4e3"},
     "moto.moto_server.werkzeug_app:DomainDispatcherApplication": {"37adfef56eba4c98"},
     "moto.moto_server.werkzeug_app:MotoRequestHandler": {"23688388c5395759"},
     "moto.moto_server.werkzeug_app:create_backend_app": {"64e59eca66f0b7cf"},
+    "moto.moto_server.threaded_moto_server:ThreadedMotoServer._server_entry": {"582d5eff2aa4ac28"},
+    "moto.server:main": {"d8edff84909a0c91"},
     "moto.moto_api._internal.responses:MotoAPIResponse.reset_response": {"49343a7e5a7eb803"},
     # host/mock.py, host/decorate.py: the faces.
     "moto.core.decorator:mock_aws": {"5d4db68f40d75b07"},
@@ -96,8 +98,8 @@ RELIED_ON: dict[str, set[str]] = {
     # host/httpx_clients.py: what is patched in place, of both major versions.
     "httpx._transports.default:HTTPTransport.handle_request": {"a789f1324db2ce2a"},
     "httpx._transports.default:AsyncHTTPTransport.handle_async_request": {"132852f8695405dc"},
-    "httpx2._transports.default:HTTPTransport.handle_request": {"ac2e2bb415e89b64"},
-    "httpx2._transports.default:AsyncHTTPTransport.handle_async_request": {"010d143e4f0553e6"},
+    "httpx2._transports.default:HTTPTransport.handle_request": {"ac2e2bb415e89b64", "b4d1e86c31a4db52"},
+    "httpx2._transports.default:AsyncHTTPTransport.handle_async_request": {"010d143e4f0553e6", "a3444fb6ce6fd29e"},
     # state/, service.py, wire/.
     "botocore:xform_name": {"d1daeed8d40f56ca"},
     "botocore.loaders:Loader.load_service_model": {"611a0d9cccb1fc86"},

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from conftest import SERVICES, Clients, make_client
+from moto_agentcore import AgentCore
 from moto_agentcore.host.install import install, uninstall
 from tests.controls.test_scripts import INTERPRETER, text_event
 from tests.host.arrange import names, new_memory, say
@@ -80,6 +82,16 @@ def test_what_takes_a_server_of_ours_is_refused(local: Clients, url: str, header
     asked = f"{url}/runtimes/arn%3Aaws%3Ax/ws" if "Upgrade" in headers else f"{url}/memories/"
     refused = requests.get(asked, headers=headers, timeout=SECONDS)
     assert (refused.status_code, "moto-agentcore server" in refused.json()["message"]) == (403, True)
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("192.0.2.1", 403)])
+def test_while_code_is_run_it_is_for_this_machine_alone(local: Clients, url: str, address: str, status: int) -> None:
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+    asked = EnvironBuilder("/browsers", "http://127.0.0.1", method="POST", environ_base={"REMOTE_ADDR": address})
+    with AgentCore(code_interpreter="local"):
+        answer = run_wsgi_app(DomainDispatcherApplication(create_backend_app), asked.get_environ())
+    assert answer[1].startswith(str(status))
 
 
 def test_uninstalling_takes_it_back(local: Clients, url: str) -> None:
