@@ -44,6 +44,7 @@ BEHAVIOUR = {
     "families/policy_engines/generations.py": "policies from words",
     "families/recommendations.py": "traces, prompts and tools",
     "families/registries/records.py": "revisions and approval",
+    "families/shared/mcp_client.py": "a handshake, sessions, streams, and what servers ask",
 }
 # To shrink; each may only get smaller, and goes from here when it fits.
 TOO_LONG: dict[str, int] = {}

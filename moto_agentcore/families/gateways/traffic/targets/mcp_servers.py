@@ -69,7 +69,7 @@ def stream(
     params = {"name": tool.own, "arguments": arguments, **_passed(exchange)}
     try:
         with _visit(exchange, target) as visit:
-            found = yield from asking.told(exchange, visit, visit.stream("tools/call", params))
+            found: dict[str, Any] = yield from asking.told(exchange, visit, visit.stream("tools/call", params))
             return found
     except RpcError as error:
         if error.code == ELICITATION:  # the user has to go somewhere first, and the client to ask again
@@ -89,7 +89,7 @@ def ask(exchange: Exchange, target: Record, method: str, params: dict[str, Any])
 def _passed(exchange: Exchange) -> dict[str, Any]:
     """What goes on beside what a method names: of the protocol, and of an answer that was asked for in a result."""
     given: dict[str, Any] = exchange.message.get("params", {})
-    found = {name: given[name] for name in ("inputResponses", "requestState") if name in given}
+    found: dict[str, Any] = {name: given[name] for name in ("inputResponses", "requestState") if name in given}
     return {**found, **({"_meta": given["_meta"]} if isinstance(given.get("_meta"), dict) else {})}
 
 
