@@ -58,8 +58,20 @@ def _called(
     entry = find(exchange, name)
     if entry is None:
         raise RpcError(INVALID_PARAMS, f"Unknown tool: {name}")
-    policy.check_tool(exchange, entry, arguments)
-    _check(entry, arguments)
+    tell = policy.check_tool(exchange, entry, arguments)
+    found = None
+    try:
+        _check(entry, arguments)
+        found = yield from _answered(exchange, entry, arguments)
+        return found
+    finally:
+        tell(found)
+
+
+def _answered(
+    exchange: Exchange, entry: Entry, arguments: dict[str, Any]
+) -> Generator[dict[str, Any], None, dict[str, Any]]:
+    """By the target; MCP servers have a word before they answer."""
     module = module_of(entry.target)
     if module is mcp_servers:
         found = yield from mcp_servers.stream(exchange, entry.target, entry.tool, arguments)
