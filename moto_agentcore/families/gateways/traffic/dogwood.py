@@ -14,8 +14,7 @@ from moto_agentcore.families.gateways.traffic import formulas
 from moto_agentcore.families.gateways.traffic.formulas import COMPARE, UNBOUND
 
 if TYPE_CHECKING:
-    from moto_agentcore.families.gateways.traffic.formulas import Env, Formula, Term
-    from moto_agentcore.families.gateways.traffic.histories import World
+    from moto_agentcore.families.gateways.traffic.formulas import Formula, Term
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _TOKEN = re.compile(
@@ -146,11 +145,9 @@ class _Reader:
         inner = self._unary()
         self.take(")")
 
-        def value(world: World, at: int, env: Env) -> Any:
-            found = {tuple(one.get(name) for name in names) for one in inner(world, at, env)}
-            return sum(row[names.index(summed)] for row in found) if summed else len(found)
-
-        return value
+        if summed and summed not in names:
+            raise ValueError(f"{summed} is not one of {', '.join(names)}")
+        return formulas.aggregated(inner, names, summed)
 
     def _variables(self) -> list[str]:
         """``(n: Long), (t: Timepoint).``"""
@@ -167,16 +164,24 @@ class _Reader:
         return names
 
     def _path(self) -> str:
-        path = self.take()
+        path = self._name()
         while self.peek() == ".":
             self.take()
-            path += f".{self.take()}"
+            path += f".{self._name()}"
         return path
+
+    def _name(self) -> str:
+        if not self.peek().isidentifier():
+            raise ValueError(f"unexpected {self.peek() or 'end'}, where a name should be")
+        return self.take()
 
     def _window(self) -> timedelta:
         self.take("within")
         count, unit = int(self.take()), self.take(*UNITS)
-        return timedelta(**{UNITS[unit]: count})
+        try:
+            return timedelta(**{UNITS[unit]: count})
+        except OverflowError as error:
+            raise ValueError(f"a window of {count}{unit} is too long") from error
 
 
 def _literal(token: str) -> Any:

@@ -91,3 +91,15 @@ def compared(left: Term, name: str, operator: str, right: Term, other: str) -> F
             yield env
 
     return found
+
+
+def aggregated(inner: Formula, names: list[str], summed: str) -> Term:
+    """How many ways there are, told apart by those variables; or the sum of one of them over these."""
+
+    def value(world: World, at: int, env: Env) -> Any:
+        found = {repr([one.get(name) for name in names]): one for one in inner(world, at, env)}
+        if not summed:
+            return len(found)
+        return sum(one[summed] for one in found.values() if isinstance(one.get(summed), (int, float)))
+
+    return value

@@ -15,6 +15,7 @@ from moto_agentcore.families.shared.texts import parsed
 from moto_agentcore.state import clock
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
 LONGEST = timedelta(hours=24)  # of a window ("Quotas")
@@ -63,11 +64,13 @@ class Histories(dict[str, History]):
 class Visit:
     """A request in a session, and what is remembered of it."""
 
+    lock: AbstractContextManager[Any]
     history: History
     event: Event
 
     def happened(self, kind: str, output: Mapping[str, Any] | None = None) -> None:
-        self.history.add(replace(self.event, at=clock.now(), kind=kind, output=output or {}))
+        with self.lock:
+            self.history.add(replace(self.event, at=clock.now(), kind=kind, output=output or {}))
 
     def came_of_it(self, result: Any) -> None:
         """A tool's result (MCP's); None where it failed."""

@@ -67,7 +67,7 @@ def _visit(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> Visit
     if history is None:
         raise RpcError(CONFLICT, f"ConflictException - The policies of session {id} have changed", status=409)
     now = Event(clock.now(), entry.name, "request", exchange.caller.id, exchange.gateway["gatewayArn"], arguments)
-    return Visit(history, now)
+    return Visit(exchange.store.lock, history, now)
 
 
 def check_target(exchange: Exchange, target: Record) -> None:

@@ -51,7 +51,7 @@ def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any], T
         try:
             point_in_time, temporal = split(text)
             parsed = json.loads(cedarpy.policies_to_json_str(point_in_time))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             log.warning("policy %s is not evaluated: %s", id, error)
             continue
         for policy in parsed["staticPolicies"].values():
