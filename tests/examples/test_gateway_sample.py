@@ -56,17 +56,17 @@ def count(gateway: Any, **headers: str) -> int:
     return int(text(called(gateway, "session_counter", {}, **headers).json()["result"])["count"])
 
 
-def test_sessions_of_a_gateway_are_kept_apart(clients: Clients) -> None:
-    runtime = new_runtime(clients, "session_mcp_server", protocolConfiguration={"serverProtocol": "MCP"})
-    clients.agentcore.bind("session_mcp_server", counting())
+def test_sessions_of_a_gateway_are_kept_apart(local: Clients) -> None:
+    runtime = new_runtime(local, "session_mcp_server", protocolConfiguration={"serverProtocol": "MCP"})
+    local.agentcore.bind("session_mcp_server", counting())
     gateway = mcp_gateway(
-        clients, "session-gateway", mcp={"sessionConfiguration": {}}, **authorizer(allowedClients=["demo", "other"])
+        local, "session-gateway", mcp={"sessionConfiguration": {}}, **authorizer(allowedClients=["demo", "other"])
     )
     arn = quote(runtime["agentRuntimeArn"], safe="")
     url = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{arn}/invocations?qualifier=DEFAULT"
     iam = {"iamCredentialProvider": {"service": "bedrock-agentcore"}}
     new_target(
-        clients,
+        local,
         gateway["gatewayId"],
         "session-mcp-server",
         targetConfiguration={"mcp": {"mcpServer": {"endpoint": url}}},
