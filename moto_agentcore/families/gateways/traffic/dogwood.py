@@ -27,18 +27,17 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(found["token"], *found.span()) for found in _TOKEN.finditer(text) if found["token"]]
 
 
-def read(words: list[str]) -> Formula:
-    """The formula of a block; ValueError for what is none of these."""
-    reader = _Reader(words)
-    found = reader.formula()
-    if reader.words:
-        raise ValueError(f"unexpected token {reader.words[0]}")
-    return found
+class Reader:
+    """What ``read`` gives; ValueError for what is no condition."""
 
-
-class _Reader:
     def __init__(self, words: list[str]) -> None:
         self.words = words
+
+    def read(self) -> Formula:
+        found = self.formula()
+        if self.words:
+            raise ValueError(f"unexpected token {self.words[0]}")
+        return found
 
     def peek(self, at: int = 0) -> str:
         return self.words[at] if len(self.words) > at else ""
@@ -98,9 +97,9 @@ class _Reader:
             name = self.take()
             self.take(")")
             return lambda world, at, env: formulas.bound(env, name, at)
-        return self._predicate() if self.peek(1) == "::" else self._comparison()
+        return self.predicate() if self.peek(1) == "::" else self._comparison()
 
-    def _predicate(self) -> Formula:
+    def predicate(self) -> Formula:
         while not self.peek().startswith('"'):
             self.take()
         action = self.take()[1:-1]
@@ -109,7 +108,7 @@ class _Reader:
         self.take("{")
         fields: list[tuple[str, Term, str]] = []
         while self.peek() != "}":
-            path = self._path()
+            path = self.path()
             self.take(":")
             fields.append((path, *self._term()))
             if self.peek() == ",":
@@ -130,7 +129,7 @@ class _Reader:
         if token.startswith('"') or token.isdigit() or token in ("true", "false"):
             value = _literal(self.take())
             return (lambda world, at, env: value), ""
-        path = self._path()
+        path = self.path()
         if path in ("principal", "resource") or path.startswith("context."):
             return (lambda world, at, env: world.value(path)), ""
         return (lambda world, at, env: env.get(path, UNBOUND)), path
@@ -163,7 +162,7 @@ class _Reader:
         self.take(".")
         return names
 
-    def _path(self) -> str:
+    def path(self) -> str:
         path = self._name()
         while self.peek() == ".":
             self.take()

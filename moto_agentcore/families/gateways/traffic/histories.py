@@ -80,16 +80,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A history whose last event is the request that is to be decided."""
+    """A history whose last event is the request that is to be decided; it has none where there is no session."""
 
     events: list[Event]
     context: Mapping[str, Any] = field(repr=False)
 
     def value(self, path: str) -> Any:
-        now = self.events[-1]
-        known: dict[str, Any] = {"principal": now.principal, "resource": now.resource, "context": self.context}
         first, _, rest = path.partition(".")
-        return _at(known[first], rest)
+        if first == "context":
+            return _at(self.context, rest)
+        return _at(getattr(self.events[-1], first, None) if self.events else None, rest)
 
     def within(self, at: int, window: timedelta) -> Iterator[int]:
         """The points of a window up to one of them."""

@@ -1,8 +1,8 @@
 """Policy engines at work, by Cedar's own evaluator (``cedarpy``, the extra ``cedar``).
 
 Everything is denied that no policy permits, and what one forbids is denied in any case. LOG_ONLY decides nothing.
-Temporal conditions are held against what has happened in the policy session (``histories``). Guardrails need a model
-that nobody has here: a policy with some is left out.
+Temporal conditions are held against what has happened in the policy session (``histories``), guardrails ask the author
+(``guardrails``). What suppresses an output is left out.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _reason(
     statements = statements_of(exchange)
     if statements is None:
         return None
-    world = None if visit is None else World([*visit.history.events, visit.event], context)
+    world = World([] if visit is None else [*visit.history.events, visit.event], context)
     denied = statements.denied(_asked(exchange, actions, context), world)
     if denied is None:
         return None

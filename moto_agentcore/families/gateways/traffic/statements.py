@@ -7,14 +7,14 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.gateways.traffic.temporal import split
+from moto_agentcore.families.gateways.traffic.conditions import split
 from moto_agentcore.state import clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from moto_agentcore.families.gateways.traffic.conditions import Conditions
     from moto_agentcore.families.gateways.traffic.histories import World
-    from moto_agentcore.families.gateways.traffic.temporal import Temporal
 
 log = logging.getLogger(__name__)
 GATEWAY, ACTION = "AgentCore::Gateway", "AgentCore::Action"
@@ -28,13 +28,17 @@ class Statements:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         policies = list(_readable(texts))
-        self._policies = [(id, _written(policy), temporal) for id, policy, temporal in policies]
-        self.temporal = frozenset((id, texts[id]) for id, _, temporal in policies if temporal is not None)
+        self._policies = [(id, _written(policy), when) for id, policy, when in policies]
+        self.temporal = frozenset((id, texts[id]) for id, _, when in policies if when is not None and when.is_temporal)
         self._loose = "\n".join(_written(loose) for _, policy, when in policies if (loose := _loosened(policy, when)))
 
-    def denied(self, asked: Mapping[str, Any], world: World | None) -> list[str] | None:
+    def denied(self, asked: Mapping[str, Any], world: World) -> list[str] | None:
         """The policies that forbid a request; empty where none permits it, None where it is not denied."""
-        known = [(id, text) for id, text, when in self._policies if when is None or (world and when.holds(world))]
+        known = [
+            (id, text)
+            for id, text, when in self._policies
+            if when is None or (_decided(text, asked)[1] and when.holds(world))
+        ]
         allowed, reasons = _decided("\n".join(text for _, text in known), asked)
         # Cedar numbers policies as they stand in a text: ``policy0``.
         return None if allowed else [known[int(reason.removeprefix("policy"))][0] for reason in reasons]
@@ -44,18 +48,18 @@ class Statements:
         return _decided(self._loose, asked)[0]
 
 
-def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any], Temporal | None]]:
+def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any], Conditions | None]]:
     import cedarpy  # the extra; found missing by whoever has policies
 
     for id, text in texts.items():
         try:
-            point_in_time, temporal = split(text)
+            point_in_time, when = split(text)
             parsed = json.loads(cedarpy.policies_to_json_str(point_in_time))
         except (ValueError, RecursionError) as error:
             log.warning("policy %s is not evaluated: %s", id, error)
             continue
         for policy in parsed["staticPolicies"].values():
-            yield id, policy, temporal
+            yield id, policy, when
 
 
 def _written(policy: dict[str, Any]) -> str:
@@ -65,9 +69,9 @@ def _written(policy: dict[str, Any]) -> str:
     return str(cedarpy.policies_from_json_str(json.dumps(document)))
 
 
-def _loosened(policy: dict[str, Any], temporal: Temporal | None) -> dict[str, Any] | None:
+def _loosened(policy: dict[str, Any], when: Conditions | None) -> dict[str, Any] | None:
     """A policy without what it says of the context: a permit permits more so, and a forbid that needs it is none."""
-    if policy["effect"] == "forbid" and temporal is not None:
+    if policy["effect"] == "forbid" and when is not None:
         return None
     conditions = policy.get("conditions", [])
     kept = [one for one in conditions if '"context"' not in json.dumps(one)]
