@@ -1,6 +1,6 @@
 """A/B tests: ``/ab-tests/{abTestId}``. While one runs, a rule of its gateway splits the traffic.
 
-Its results would come from online evaluations of real traffic; a script for GetABTest can show some.
+Its results come from the sessions that were really split, as the online evaluations judge what was recorded of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from moto_agentcore.families.configuration_bundles import BUNDLE
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
 from moto_agentcore.families.gateways.rules import RULE
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION
+from moto_agentcore.families.shared import variants
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, data
 from moto_agentcore.state import clock
@@ -63,10 +64,16 @@ def create_ab_test(call: Call[t.CreateABTestRequestTypeDef]) -> Record:
     return test
 
 
-@data.operation
-def get_ab_test(call: Call[t.GetABTestRequestTypeDef]) -> Record:
-    _tests(call.store)
-    return call.store.table(AB_TEST).describe(call.params["abTestId"])
+@data.invocation
+def get_ab_test(call: Call[t.GetABTestRequestTypeDef]) -> dict[str, Any]:
+    """Its results so far: what judges them may be the author's, so that the store is free."""
+    with call.locked():
+        _tests(call.store)
+        test = call.store.table(AB_TEST).describe(call.params["abTestId"])
+        shown, sent = dict(test), {name: dict(sessions) for name, sessions in test.part(variants.Sent).items()}
+        configs = _evaluations(call.store, test["evaluationConfig"])
+    found = variants.results(call.store, sent, configs) if configs is not None else None
+    return shown if found is None else {**shown, "results": found}
 
 
 @data.operation
@@ -127,6 +134,7 @@ def _run(store: Store, test: Record, wanted: str) -> None:
     now = clock.now()
     if wanted == "RUNNING" and test["executionStatus"] != "PAUSED":
         test.pop("stoppedAt", None)
+        test.part(variants.Sent).clear()
         test.update(currentRunId=uuid(), startedAt=now, maxDurationExpiresAt=now + LONGEST)
     if wanted == "STOPPED":
         test["stoppedAt"] = now
@@ -150,6 +158,7 @@ def _add_rule(store: Store, test: Record) -> None:
         gatewayArn=gateway["gatewayArn"],
     )
     rule["status"], rule.pending = "ACTIVE", None  # it is the service's own
+    rule.parts[variants.Sent] = test.part(variants.Sent)
     test.part(Rules).ids.append(rule.id)
 
 
@@ -194,22 +203,31 @@ def _check_step(test: Record, wanted: str, given: Mapping[str, Any]) -> None:
 
 def _check(store: Store, members: Mapping[str, Any]) -> Record:
     """The gateway, with what is to be split there and what measures it."""
-    variants = members["variants"]
-    if {variant["name"] for variant in variants} != {"C", "T1"}:
+    given = members["variants"]
+    if {variant["name"] for variant in given} != {"C", "T1"}:
         raise invalid("Variants must contain exactly one control (C) and one treatment (T1)")
-    total = sum(variant["weight"] for variant in variants)
+    total = sum(variant["weight"] for variant in given)
     if total != 100:
         raise invalid(f"Variant weights must sum to 100, but sum is {total}")
-    if len({tuple(variant["variantConfiguration"]) for variant in variants}) > 1:
+    if len({tuple(variant["variantConfiguration"]) for variant in given}) > 1:
         raise invalid("Both variants must be of one kind: configurationBundle or target")
     gateway = _known(store, members["gatewayArn"], GATEWAY)
-    for variant in variants:
+    for variant in given:
         _check_variant(store, gateway, variant["variantConfiguration"])
     evaluation = members["evaluationConfig"]
     per_variant = evaluation.get("perVariantOnlineEvaluationConfig", [evaluation])
     for config in per_variant:
         _known(store, config["onlineEvaluationConfigArn"], ONLINE_EVALUATION)
     return gateway
+
+
+def _evaluations(store: Store, evaluation: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:
+    """The online evaluation of each variant; None where one is gone."""
+    arn = evaluation.get("onlineEvaluationConfigArn")
+    listed = evaluation.get("perVariantOnlineEvaluationConfig", ())
+    arns = {one["name"]: one["onlineEvaluationConfigArn"] for one in listed} or dict.fromkeys(("C", "T1"), arn)
+    found = {name: store.find_arn(str(arn)) for name, arn in arns.items()}
+    return {name: dict(one) for name, one in found.items() if one is not None} if all(found.values()) else None
 
 
 def _check_variant(store: Store, gateway: Record, configuration: Mapping[str, Any]) -> None:

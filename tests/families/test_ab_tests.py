@@ -13,7 +13,8 @@ from tests.families.arrange import error_of, progression, refused
 from tests.families.evaluations import new_online
 from tests.families.gateways.arrange import PASSTHROUGH, new_target, open_gateway
 from tests.families.gateways.traffic.arrange import http_gateway, send
-from tests.families.gateways.traffic.test_http_targets import add_passthrough
+from tests.families.gateways.traffic.test_http_targets import SESSION, add_passthrough
+from tests.families.test_batch_evaluations import SOURCE, written
 
 ROLE = "arn:aws:iam::123456789012:role/ab"
 
@@ -152,3 +153,50 @@ def _answering(text: str) -> Any:
         return [text.encode()]
 
     return app
+
+
+@pytest.mark.from_model
+def test_its_results_are_of_the_sessions_that_were_split(local: Clients) -> None:
+    gateway = http_gateway(local)
+    for name in ("old", "new"):
+        add_passthrough(local, gateway, name, f"https://{name}.example")
+        local.agentcore.bind(f"https://{name}.example", _answering(name))
+    online = new_online(local, "watch", "Builtin.Helpfulness", dataSourceConfig=SOURCE)["onlineEvaluationConfigArn"]
+    given = {"gatewayArn": gateway["gatewayArn"], "roleArn": ROLE}
+    given["evaluationConfig"] = {"onlineEvaluationConfigArn": online}
+    made = created(local, given, variants=split(50), enableOnCreate=True)
+    assert "results" not in seen(local, made)
+
+    sides: dict[str, list[str]] = {"old": [], "new": []}
+    for number in range(12):
+        session = f"session-{number:033}"
+        sides[send(gateway, {}, path="/old/x", **{SESSION.replace("-", "_"): session}).text].append(session)
+    (counted,) = seen(local, made)["results"]["evaluatorMetrics"]
+    written(local, *sides["old"], *sides["new"])
+    better = set(sides["new"])
+    local.agentcore.script("Evaluate", lambda call: judged(call.params, better))
+    (metric,) = seen(local, made)["results"]["evaluatorMetrics"]
+
+    (treated,) = metric["variantResults"]
+    assert {len(sides["old"]), len(sides["new"])} != {0, 12}
+    assert (counted["controlStats"]["sampleSize"], counted["variantResults"][0]["isSignificant"]) == (
+        len(sides["old"]),
+        False,
+    )
+    assert metric["evaluatorArn"].endswith("Builtin.Helpfulness")
+    assert metric["controlStats"] == {"variantName": "C", "sampleSize": len(sides["old"]), "mean": 0.25}
+    assert (treated["variantName"], treated["sampleSize"], treated["mean"]) == ("T1", len(sides["new"]), 0.75)
+    assert (treated["absoluteChange"], treated["percentChange"], treated["isSignificant"]) == (0.5, 200.0, True)
+
+
+def judged(params: Any, better: set[str]) -> Any:
+    """What a judge makes of a session."""
+    session = params["evaluationInput"]["sessionSpans"][0]["attributes"]["session.id"]
+    result = {
+        "evaluatorArn": f"arn:aws:bedrock-agentcore:::evaluator/{params['evaluatorId']}",
+        "evaluatorId": params["evaluatorId"],
+        "evaluatorName": params["evaluatorId"],
+        "value": 0.75 if session in better else 0.25,
+        "context": {"spanContext": {"sessionId": session}},
+    }
+    return {"evaluationResults": [result]}

@@ -24,13 +24,14 @@ def logs(clients: Clients) -> Any:
     return boto3.client("logs", region_name="us-east-1", endpoint_url=clients.endpoint, **keys)
 
 
-def written(clients: Clients, *sessions: str) -> None:
-    """Spans of sessions in the log group of an agent."""
+def written(clients: Clients, *sessions: str, said: Any = ()) -> None:
+    """Spans of sessions, and others, in the log group of an agent."""
     client = logs(clients)
     client.create_log_group(logGroupName=GROUP)
     client.create_log_stream(logGroupName=GROUP, logStreamName="otel")
     now = int(clients.agentcore.clock.now().timestamp() * 1000)
-    events = [{"timestamp": now, "message": json.dumps(span)} for session in sessions for span in spans(session)]
+    told = [*said, *(span for session in sessions for span in spans(session))]
+    events = [{"timestamp": now, "message": json.dumps(span)} for span in told]
     noise = [{"timestamp": now, "message": text} for text in ("not JSON", "[1]")]
     client.put_log_events(logGroupName=GROUP, logStreamName="otel", logEvents=events + noise)
 

@@ -28,6 +28,7 @@ BEHAVIOUR = {
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",
     "families/gateways/rules.py": "conditions and traffic splits",
     "families/gateways/targets.py": "synchronization, consent and private endpoints",
+    "families/gateways/traffic/dogwood.py": "reading temporal conditions",
     "families/memories/archive.py": "long-term records, and what expires",
     "families/memories/conversations.py": "events by actor and session, branches, and what expires",
     "families/memories/controls.py": "the author's hand on memories",
@@ -46,6 +47,7 @@ BEHAVIOUR = {
     "families/recommendations.py": "traces, prompts and tools",
     "families/registries/records.py": "revisions and approval",
     "families/runtimes/sessions.py": "endpoints that serve, sessions, and what lives with them",
+    "families/shared/mcp_client.py": "a handshake, sessions, streams, and what servers ask",
 }
 # To shrink; each may only get smaller, and goes from here when it fits.
 TOO_LONG: dict[str, int] = {}

@@ -1,26 +1,27 @@
-"""Sensitive data in generated examples, masked: custom identifiers, and those managed ones that a pattern can tell."""
+"""Sensitive data in generated examples, masked: each character of a match becomes ``*`` (RedactionConfiguration).
+
+A summary counts what was found, and never tells it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.datasets import identifiers
 
-MANAGED = {
-    "EMAIL_ADDRESS": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    "IP_ADDRESS": r"\b(?:\d{1,3}\.){3}\d{1,3}\b",
-    "PHONE_NUMBER_US": r"(?:\+1[ -]?)?\(?\b\d{3}\)?[ -]\d{3}-\d{4}\b",
-    "CREDIT_CARD_NUMBER": r"\b(?:\d{4}[ -]?){3}\d{4}\b",
-}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+AROUND = re.compile(r"\(\?<?[=!]")  # a lookahead or a lookbehind: "aren't supported"
 
 
 def apply(examples: list[dict[str, Any]], config: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Mask in place; ``RedactionSummary``, or None where nothing is to be masked."""
-    if config is None:
+    patterns = _patterns(config or {})
+    if not patterns:
         return None
-    patterns = _patterns(config)
     counts: dict[str, int] = dict.fromkeys(patterns, 0)
 
     def masked(value: Any) -> Any:
@@ -29,7 +30,7 @@ def apply(examples: list[dict[str, Any]], config: Mapping[str, Any] | None) -> d
         if isinstance(value, list):
             return [masked(part) for part in value]
         for name, pattern in patterns.items() if isinstance(value, str) else ():
-            value, times = pattern.subn(f"[{name}]", value)
+            value, times = pattern.subn(_stars, value)
             counts[name] += times
         return value
 
@@ -39,17 +40,27 @@ def apply(examples: list[dict[str, Any]], config: Mapping[str, Any] | None) -> d
 
 
 def check(config: Mapping[str, Any] | None) -> None:
-    """Refuse patterns that cannot be read."""
+    """Refuse identifiers of the caller's own that cannot be read, or are called as one of the service's."""
     _patterns(config or {})
 
 
+def _stars(found: re.Match[str]) -> str:
+    whole, begin = found[0], found.start()
+    start, end = found.span("value") if "value" in found.re.groupindex else found.span()
+    return f"{whole[: start - begin]}{'*' * (end - start)}{whole[end - begin :]}"
+
+
 def _patterns(config: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
-    found = {name: re.compile(MANAGED[name]) for name in config.get("identifiers", ()) if name in MANAGED}
+    found = {name: identifiers.pattern(name) for name in config.get("identifiers", ())}
     customs = config.get("customDataIdentifiers", ())
     return found | {custom["name"]: _compiled(custom["name"], custom["regex"]) for custom in customs}
 
 
 def _compiled(name: str, regex: str) -> re.Pattern[str]:
+    if name in identifiers.FORMS or name in identifiers.NAMED or name.startswith(identifiers.LICENSE):
+        raise invalid(f"The custom data identifier {name} has the name of a managed data identifier")
+    if AROUND.search(regex):
+        raise invalid(f"The regex of the custom data identifier {name} has a lookahead or a lookbehind")
     try:
         return re.compile(regex)
     except re.error:

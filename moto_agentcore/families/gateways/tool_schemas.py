@@ -1,21 +1,24 @@
 """Why a target that was accepted fails: what the gateway finds when it makes tools of the schema (measured texts).
 
-Looked into are schemas in the request, and those in moto's S3; what is no JSON is taken as it is.
+Looked into are schemas in the request, and those in moto's S3; what is not there yet is looked into by the first
+request that needs it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.gateways.target_types import leaf_of
+from moto_agentcore.families.gateways.traffic.schemas import document
+from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
     from moto_agentcore.state.store import Store
 
+NEITHER = "neither JSON nor YAML"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 NO_URL = "Server URL must not be empty."
 NO_HTTPS = "Server URL (located at: servers) must use HTTPS protocol."  # how it ends was not quoted
@@ -40,9 +43,9 @@ def _schema(store: Store, union: Mapping[str, Any]) -> Any:
     if not isinstance(given, (str, bytes)):
         return given
     try:
-        return json.loads(given)
-    except (ValueError, RecursionError):
-        return None
+        return document(store, {"inlinePayload": given})
+    except ToolError:
+        return NEITHER
 
 
 def _object(store: Store, bucket: str, key: str) -> bytes | None:
@@ -52,21 +55,21 @@ def _object(store: Store, bucket: str, key: str) -> bytes | None:
 
 def _twice(name: str, tools: Any) -> list[str]:
     """The first tool whose name there is already; tools are called by their target's name too."""
-    names = [str(tool.get("name")) for tool in tools or () if isinstance(tool, Mapping)]
+    names = [str(tool.get("name")) for tool in (tools if isinstance(tools, list) else ()) if isinstance(tool, Mapping)]
     again = next((tool for i, tool in enumerate(names) if tool in names[:i]), None)
     return [] if again is None else [f"Duplicate tool found in target configuration: {name}___{again}"]
 
 
-def _open_api(document: Any) -> Iterator[str]:
-    if not isinstance(document, Mapping):
+def _open_api(schema: Any) -> Iterator[str]:
+    if schema is None:  # it may come before there is traffic
         return
-    if not isinstance(document.get("openapi"), str):
+    if not isinstance(schema, Mapping) or not isinstance(schema.get("openapi"), str):
         yield "Invalid OpenAPI schema: attribute openapi is missing"
         return
-    found = _servers(document.get("servers"))
+    found = _servers(schema.get("servers"))
     if found:
         yield f"Found {len(found)} validation error(s) in OpenAPI schema: [{', '.join(found)}]"
-    for path, method in _unnamed(document.get("paths")):
+    for path, method in _unnamed(schema.get("paths")):
         yield f"Operation {path} -> {method.upper()} must have an operationId"
 
 

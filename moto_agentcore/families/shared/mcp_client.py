@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore import author
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.shared.outbound import Outgoing
-from moto_agentcore.families.shared.rpc import RpcError
+from moto_agentcore.families.shared.rpc import NO_METHOD, RpcError
 from moto_agentcore.families.shared.server_events import messages
 from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.state.snapshots.staying import remade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Mapping
 
     from moto_agentcore.author.targets import Response
 
@@ -35,8 +35,8 @@ class ServerSessions(dict[str, tuple[str, str]]):
 class Visit:
     """Requests to one MCP server, which ``send`` brings to it.
 
-    ``kept`` holds the session there under ``key``, where one is kept; ``name`` is who asks. ``notified`` are messages
-    that came before an answer.
+    ``kept`` holds the session there under ``key``, where one is kept; ``name`` is who asks, and ``offers`` what they
+    can do for a server. ``notified`` are messages that came before an answer.
     """
 
     url: str
@@ -44,6 +44,7 @@ class Visit:
     kept: ServerSessions | None = None
     key: str = ""
     name: str = "agentcore-gateway"
+    offers: dict[str, Any] = field(default_factory=dict)
     capabilities: dict[str, Any] = field(default_factory=dict)
     notified: list[dict[str, Any]] = field(default_factory=list)
     _session: str = ""
@@ -66,19 +67,52 @@ class Visit:
                 self._send(Outgoing("DELETE", self.url))
 
     def request(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        """A result; RpcError for the server's own error, ToolError where it is no MCP server."""
+        """A result; RpcError for the server's own error, ToolError where it is no MCP server.
+
+        What the server asks before it answers is refused.
+        """
+        asking = self.stream(method, params)
+        try:
+            while True:
+                message = next(asking)
+                if "id" in message:
+                    self.refuse(message)
+                else:
+                    self.notified.append(message)
+        except StopIteration as end:
+            found: dict[str, Any] = end.value
+            return found
+
+    def stream(
+        self, method: str, params: dict[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, dict[str, Any]]:
+        """As ``request``, with the server's messages as they come: notifications, and requests of its own."""
         self._next += 1
         message: dict[str, Any] = {"jsonrpc": "2.0", "id": self._next, "method": method, "params": params or {}}
         response = self._send(self._outgoing(message))
         if response.status == 404 and self._session:  # it has forgotten the session
             self._begin()
             response = self._send(self._outgoing(message))
-        answer = self._answer(response, message["id"])
+        answer = yield from self._answers(response, message["id"])
         if "error" in answer:
             error = answer["error"]
             raise RpcError(error.get("code", -32603), str(error.get("message", "")), error.get("data"))
         found = answer.get("result")
         return found if isinstance(found, dict) else {}
+
+    def reply(self, message: dict[str, Any]) -> None:
+        """Answer a request of the server's."""
+        author.end(self._send(self._outgoing(message)).body)
+
+    def refuse(self, message: Mapping[str, Any]) -> None:
+        """Tell the server that what it asks for is not to be had; a ping is answered."""
+        answer: dict[str, Any] = {"jsonrpc": "2.0", "id": message["id"]}
+        if message.get("method") == "ping":
+            self.reply({**answer, "result": {}})
+        else:
+            self.reply(
+                {**answer, "error": {"code": NO_METHOD, "message": f"Method not found: {message.get('method')}"}}
+            )
 
     def every(self, method: str, member: str) -> list[dict[str, Any]]:
         """All pages of a list."""
@@ -95,12 +129,12 @@ class Visit:
     def _begin(self) -> None:
         self._session = ""
         client = {"name": self.name, "version": "1.0.0"}
-        hello = {"protocolVersion": VERSION, "capabilities": {}, "clientInfo": client}
+        hello = {"protocolVersion": VERSION, "capabilities": self.offers, "clientInfo": client}
         self._next += 1
         message = {"jsonrpc": "2.0", "id": self._next, "method": "initialize", "params": hello}
         response = self._send(self._outgoing(message))
         self._session = next((value for name, value in response.headers if name.lower() == SESSION.lower()), "")
-        result = self._answer(response, self._next).get("result", {})
+        result = _last(self._answers(response, self._next)).get("result", {})
         self._version = str(result.get("protocolVersion", VERSION))
         self.capabilities = result.get("capabilities", {})
         self._send(self._outgoing({"jsonrpc": "2.0", "method": "notifications/initialized"}))
@@ -115,16 +149,26 @@ class Visit:
             outgoing.headers |= {SESSION: self._session, PROTOCOL: self._version}
         return self.send(outgoing)
 
-    def _answer(self, response: Response, id: int) -> dict[str, Any]:
-        """The answer to a request, from JSON or from a stream of events."""
+    def _answers(self, response: Response, id: int) -> Generator[dict[str, Any], None, dict[str, Any]]:
+        """The answer to a request, from JSON or from a stream of events; what comes before it is yielded."""
         kind = next((value for name, value in response.headers if name.lower() == "content-type"), "")
         try:
             for message in messages(response.body, kind):
                 if message.get("id") == id and ("result" in message or "error" in message):
                     return message
-                self.notified.append(message)
+                yield message
         except ServiceError as error:
             raise ToolError(f"MCP server {self.url} failed: {error}") from None
         finally:
             author.end(response.body)
         raise ToolError(f"MCP server {self.url} answered with HTTP status {response.status} and no message")
+
+
+def _last(answers: Generator[dict[str, Any], None, dict[str, Any]]) -> dict[str, Any]:
+    """An answer, whatever came before it."""
+    try:
+        while True:
+            next(answers)
+    except StopIteration as end:
+        found: dict[str, Any] = end.value
+        return found

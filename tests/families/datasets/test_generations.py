@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from conftest import Clients
 from tests.families.arrange import error_of, progression
-from tests.families.evaluations import SESSION, generation
+from tests.families.evaluations import SESSION, generation, spans
 from tests.families.test_batch_evaluations import GROUP, written
 
 PREDEFINED = "AGENTCORE_EVALUATION_PREDEFINED_V1"
@@ -64,7 +65,7 @@ def test_duplicates_are_left_out_and_what_is_sensitive_is_masked(local: Clients)
     found = local.data.get_dataset_generation(datasetId=dataset, generationId=id)
 
     (example,) = examples(local, dataset)
-    assert example["input"] == "Which flights go to [city]?"
+    assert example["input"] == "Which flights go to ******?"
     assert found["generationResults"]["scenariosDeduplicated"] == 1
     assert found["redactionSummary"] == {"scenariosScanned": 1, "findingCounts": {"city": 3}}
 
@@ -105,4 +106,51 @@ def test_what_is_refused(local: Clients) -> None:
     error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="DYNAMIC"))
     bad = {"redactionConfiguration": {"customDataIdentifiers": [{"name": "x", "regex": "("}]}}
     error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="FIXED", source=bad))
+    for name, regex in {"NAME": "x", "ahead": "a(?=b)"}.items():
+        bad = {"redactionConfiguration": {"customDataIdentifiers": [{"name": name, "regex": regex}]}}
+        error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="FIXED", source=bad))
     error_of("ResourceNotFoundException", start, datasetId="nobody-0123456789", **generation())
+
+
+SENSITIVE = {
+    "EMAIL_ADDRESS": ("Write to ana@example.com.", "ana@example.com"),
+    "SSN_US": ("It is 123-45-6789.", "123-45-6789"),
+    "BANK_ACCOUNT_NUMBER_DE": ("Pay DE89 3704 0044 0532 0130 00 now", "DE89 3704 0044 0532 0130 00"),
+    "PASSPORT_NUMBER_GB": ("passport 123456789, order 987654321", "123456789"),
+    "DRIVERS_LICENSE_FR": ("Driver's license: A1234567", "A1234567"),
+    "DATE_OF_BIRTH": ("born 1990-05-17, hired 2020-01-02", "1990-05-17"),
+    "AWS_SECRET_KEY": ("aws_secret_access_key = " + "k" * 40, "k" * 40),
+    "NAME": ("Ask Mrs. Ada Lovelace", "Ada Lovelace"),
+    "PGP_PRIVATE_KEY": (
+        "-----BEGIN PGP PRIVATE KEY BLOCK----- a -----END PGP PRIVATE KEY BLOCK-----",
+        "-----BEGIN PGP PRIVATE KEY BLOCK----- a -----END PGP PRIVATE KEY BLOCK-----",
+    ),
+}
+
+
+@pytest.mark.from_model  # "Each character of a match is replaced with *", and the identifiers that there are
+def test_managed_identifiers_are_masked_and_counted(local: Clients) -> None:
+    texts = "\n".join(text for text, _ in SENSITIVE.values())
+    said = [{**span, "body": told(texts)} if "body" in span else span for span in spans(SESSION)]
+    written(local, said=said)
+    dataset = new_dataset(local)
+    known = local.data.meta.service_model.shape_for("RedactionIdentifier").enum
+
+    id = started(local, dataset, type="DYNAMIC", redactionConfiguration={"identifiers": list(SENSITIVE)})
+    found = local.data.get_dataset_generation(datasetId=dataset, generationId=id)
+
+    (example,) = examples(local, dataset)
+    expected = "\n".join(text.replace(value, "*" * len(value)) for text, value in SENSITIVE.values())
+    assert example["input"] == expected
+    assert set(found["redactionSummary"]["findingCounts"]) == set(SENSITIVE)
+    for some in (known[:100], known[100:]):  # each is known, and there may be a hundred
+        started(local, dataset, len(some), type="DYNAMIC", redactionConfiguration={"identifiers": some})
+        local.data.list_dataset_generations(datasetId=dataset)
+
+
+def told(text: str) -> dict[str, Any]:
+    asked = {"role": "user", "content": {"content": json.dumps([{"text": text}])}}
+    return {
+        "input": {"messages": [asked]},
+        "output": {"messages": [{"role": "assistant", "content": {"message": "So be it."}}]},
+    }

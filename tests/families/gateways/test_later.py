@@ -14,6 +14,7 @@ from conftest import Clients
 from tests.families.arrange import refused
 from tests.families.gateways.arrange import SIGNED, new_gateway, new_target, oauth, server, shown_target
 
+ERRORS = "validation error(s) in OpenAPI schema"
 NO_HTTPS = "Server URL (located at: servers) must use HTTPS protocol."
 IN_S3 = {"mcp": {"openApiSchema": {"s3": {"uri": "s3://schemas/api.json"}}}}
 
@@ -40,11 +41,13 @@ def _inline(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("document", "reasons"),
     [
-        ("openapi: 3.0.0", []),
-        ("[1]", []),
+        ("openapi: 3.0.0\nservers: [{url: https://api.example}]", []),
+        ("openapi: 3.0.0\nservers: [{url: http://api.example}]", [f"Found 1 {ERRORS}: [{NO_HTTPS}]"]),
+        ("[1]", ["Invalid OpenAPI schema: attribute openapi is missing"]),
+        ("{", ["Invalid OpenAPI schema: attribute openapi is missing"]),
         (
             {"servers": [{"url": "http://api.example"}], "paths": []},
-            [f"Found 1 validation error(s) in OpenAPI schema: [{NO_HTTPS}]"],
+            [f"Found 1 {ERRORS}: [{NO_HTTPS}]"],
         ),
         (
             {
@@ -71,7 +74,9 @@ def test_an_update_that_mends_the_schema_mends_the_target(local: Clients) -> Non
     named = {"gatewayIdentifier": id, "targetId": target_id, "credentialProviderConfigurations": SIGNED}
     broken = shown_target(local, id, target_id)["status"]
 
-    local.control.update_gateway_target(**named, targetConfiguration=_inline("x: y"))
+    local.control.update_gateway_target(
+        **named, targetConfiguration=_inline("openapi: 3.0.0\nservers: [{url: https://api.example}]")
+    )
     mended = shown_target(local, id, target_id)
     local.control.update_gateway_target(**named, targetConfiguration=_inline("{}"))
 

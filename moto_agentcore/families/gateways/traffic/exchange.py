@@ -40,7 +40,9 @@ class Exchange:
 
     ``given`` are headers of a REQUEST interceptor, which go before the caller's; ``returned`` are those of a target
     that go back to the caller. ``session`` is the MCP session, where the gateway keeps some; ``notified`` are messages
-    of a target's that come before its answer.
+    of a target's that come before its answer, and ``is_streamed`` says that they reach the caller before it.
+    ``decided`` is what rules say of the request, by kind; ``spent`` are the counts (when, how much) that its tokens go
+    to.
     """
 
     store: Store = field(repr=False)
@@ -56,6 +58,9 @@ class Exchange:
     message: dict[str, Any] = field(default_factory=dict, repr=False)
     notified: list[dict[str, Any]] = field(default_factory=list, repr=False)
     bundle: tuple[str, str] | None = None
+    is_streamed: bool = False
+    decided: dict[str, dict[str, Any] | None] = field(default_factory=dict, repr=False)
+    spent: list[list[float]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.headers = {name.lower(): value for name, value in self.request.headers.items()}

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.gateways.target_types import branch
-from moto_agentcore.families.gateways.traffic import bundles, credentials, interceptors, limits, policy, rules
+from moto_agentcore.families.gateways.traffic import (
+    bundles,
+    credentials,
+    fallbacks,
+    interceptors,
+    limits,
+    policy,
+    rules,
+    tokens,
+)
 from moto_agentcore.families.gateways.traffic.exchange import JSON, plain
 from moto_agentcore.families.gateways.traffic.outbound import send
 from moto_agentcore.families.gateways.traffic.propagation import headers
@@ -78,12 +88,22 @@ def _forwarded(exchange: Exchange) -> Reply:
     named, _, rest = exchange.request.path.lstrip("/").partition("/")
     route = rules.route(exchange)
     target = exchange.target(str(route["targetName"]) if route is not None else unquote(named))
-    if target is None or branch(target) == "mcp":
+    falls_back = route is not None and "fallback" in route
+    if not falls_back and (target is None or branch(target) == "mcp"):
         raise plain(404, f"Target {unquote(named)} was not found")
-    policy.check_target(exchange, target)
+    if target is not None:
+        policy.check_target(exchange, target)
+        if branch(target) != "inference":
+            return _reached(exchange, rest, target, exchange.request.body)
+    found = fallbacks.answer(exchange, route or {"targetName": unquote(named)}, partial(_reached, exchange, rest))
+    return tokens.metered(exchange, found)
+
+
+def _reached(exchange: Exchange, rest: str, target: Record, body: bytes) -> Reply:
     (leaf,) = target["targetConfiguration"][branch(target)]
     if leaf not in WAYS:
         raise ToolError(f"Nothing stands behind target {target['name']}", told=True)
+    exchange.request.body = tokens.asking(exchange, body)
     return _reply(exchange, WAYS[leaf](exchange, target, rest))
 
 

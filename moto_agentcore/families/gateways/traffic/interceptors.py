@@ -38,6 +38,11 @@ def around_http(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Repl
     return reply if after is None else _after_http(exchange, after, reply)
 
 
+def sees_answers(exchange: Exchange) -> bool:
+    """Whether an answer goes through an interceptor, whole."""
+    return _of(exchange, "RESPONSE") is not None
+
+
 def _before(exchange: Exchange, interceptor: Mapping[str, Any], raw: str) -> Reply | None:
     event = {"rawGatewayRequest": {"body": raw}, "gatewayRequest": _told(exchange, interceptor, exchange.message)}
     said = _invoked(exchange, interceptor, "mcp", event)

@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.families.gateways.rate_limits import RATE_LIMIT
-from moto_agentcore.families.gateways.traffic import dimensions
+from moto_agentcore.families.gateways.traffic import dimensions, tokens
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
 from moto_agentcore.families.shared.rpc import THROTTLED, RpcError
 from moto_agentcore.state import clock
@@ -31,12 +31,17 @@ EXCEEDED = "Rate limit exceeded"
 
 
 class Bucket(NamedTuple):
-    """What one request counts into."""
+    """What one request counts into, and how much of it: itself, or its tokens."""
 
     key: str
     metric: str
     rate: float
     seconds: float
+    weight: float = 1.0
+
+    @property
+    def times(self) -> str:
+        return f"{self.metric} {self.key}"
 
 
 @remade
@@ -44,7 +49,7 @@ class Counts:
     """Requests of the last moments and those that run, by bucket: a part of a rate limit."""
 
     def __init__(self) -> None:
-        self.times: dict[str, deque[float]] = {}
+        self.times: dict[str, deque[list[float]]] = {}  # when, and how much
         self.running: dict[str, int] = {}
 
 
@@ -70,7 +75,9 @@ def _take(exchange: Exchange) -> list[tuple[Counts, str]]:
             wait = _wait(limit.part(Counts), bucket)
             if wait is not None:
                 raise _refused(exchange, bucket, wait)
-        return [(limit.part(Counts), bucket.key) for limit, bucket in found if _count(limit.part(Counts), bucket)]
+        return [
+            (limit.part(Counts), bucket.key) for limit, bucket in found if _count(exchange, limit.part(Counts), bucket)
+        ]
 
 
 def _buckets(exchange: Exchange, limit: Record) -> Iterator[Bucket]:
@@ -78,11 +85,12 @@ def _buckets(exchange: Exchange, limit: Record) -> Iterator[Bucket]:
     if limit["status"] != "ACTIVE" or None in values:
         return
     named = dict(zip(limit["dimensionKeys"], values, strict=True))
-    entry = _entry(limit, named)
+    entry = _entry(limit, named) or {}
     key = f"{limit.id}/{','.join(f'{name}={value}' for name, value in named.items())}"
-    for metric in ("requests", "connections"):
-        for rate in (entry or {}).get(metric, ()):
-            yield Bucket(key, metric, rate["rate"], SECONDS[rate["period"]])
+    weights = {"requests": 1, "connections": 1, "tokens": tokens.estimated(exchange) if "tokens" in entry else None}
+    for metric, weight in weights.items():
+        for rate in entry.get(metric, ()) if weight is not None else ():
+            yield Bucket(key, metric, rate["rate"], SECONDS[rate["period"]], weight or 0)
 
 
 def _entry(limit: Record, named: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -101,20 +109,23 @@ def _wait(counts: Counts, bucket: Bucket) -> int | None:
     """Seconds after which it may be tried again; None where it may go on."""
     if bucket.metric == "connections":
         return 1 if counts.running.get(bucket.key, 0) >= bucket.rate else None
-    now, times = clock.now().timestamp(), counts.times.get(bucket.key, deque())
-    while times and times[0] <= now - bucket.seconds:
+    now, times = clock.now().timestamp(), counts.times.get(bucket.times, deque())
+    while times and times[0][0] <= now - bucket.seconds:
         times.popleft()
-    if len(times) + 1 <= bucket.rate:
+    if sum(weight for _, weight in times) + bucket.weight <= bucket.rate:
         return None
-    return max(1, ceil(times[0] + bucket.seconds - now)) if times else int(bucket.seconds)
+    return max(1, ceil(times[0][0] + bucket.seconds - now)) if times else int(bucket.seconds)
 
 
-def _count(counts: Counts, bucket: Bucket) -> bool:
+def _count(exchange: Exchange, counts: Counts, bucket: Bucket) -> bool:
     """Count a request in; whether it has to be counted out again."""
     if bucket.metric == "connections":
         counts.running[bucket.key] = counts.running.get(bucket.key, 0) + 1
         return True
-    counts.times.setdefault(bucket.key, deque()).append(clock.now().timestamp())
+    entry = [clock.now().timestamp(), bucket.weight]
+    counts.times.setdefault(bucket.times, deque()).append(entry)
+    if bucket.metric == "tokens":
+        exchange.spent.append(entry)
     return False
 
 
@@ -123,5 +134,10 @@ def _refused(exchange: Exchange, bucket: Bucket, wait: int) -> Exception:
     told = {"limitKey": bucket.key, "metric": bucket.metric, "retryAfter": wait}
     if exchange.message:
         return RpcError(THROTTLED, EXCEEDED, told, status=429)
-    body = {"error": EXCEEDED, "success": False, **told}
+    operation = tokens.operation(exchange)
+    body: dict[str, Any] = {"error": EXCEEDED, "success": False, **told}
+    if operation in tokens.OPEN_AI:
+        body = {"error": {"message": EXCEEDED, "type": "rate_limit_error", "code": "429", **told}}
+    elif operation in tokens.ANTHROPIC:
+        body = {"type": "error", "error": {"type": "rate_limit_error", "message": EXCEEDED, **told}}
     return Refusal(Reply(429, {"Content-Type": JSON}, dump(body)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from moto_agentcore.families.gateways.traffic import interceptors, limits, sessions, versions
+from moto_agentcore.families.gateways.traffic import asking, calling, interceptors, limits, sessions, versions
 from moto_agentcore.families.gateways.traffic.exchange import JSON, plain
 from moto_agentcore.families.gateways.traffic.methods import METHODS, STATELESS
 from moto_agentcore.families.shared import rpc
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
 
 EVENTS = "text/event-stream"
+Messages: TypeAlias = Generator[dict[str, Any], None, dict[str, Any]]
 
 
 def answer(exchange: Exchange) -> Reply:
@@ -39,8 +40,12 @@ def _handled(exchange: Exchange) -> Reply:
         if message.get("method") != "initialize":
             versions.check(exchange)
             exchange.session = None if versions.is_stateless(exchange) else sessions.resume(exchange)
+        if "method" not in message:
+            asking.answer(exchange, message)
         if not rpc.expects_answer(message):
             return Reply(202, {}, b"")
+        if message["method"] == "tools/call" and _streams(exchange):
+            return _streamed(exchange, message)
         result = _method(exchange)(exchange, message.get("params", {}))
         body = {"jsonrpc": "2.0", "id": message["id"], "result": _finished(exchange, result)}
     except rpc.RpcError as error:
@@ -68,8 +73,50 @@ def _reply(exchange: Exchange, body: dict[str, Any]) -> Reply:
     headers = dict(exchange.returned)
     if exchange.message["method"] == "initialize" and exchange.session is not None:
         headers["Mcp-Session-Id"] = exchange.session.id
-    streams = exchange.mcp.get("streamingConfiguration", {}).get("enableResponseStreaming")
-    if streams and EVENTS in exchange.headers.get("accept", ""):
-        events = [b"event: message\ndata: " + dump(one) + b"\n\n" for one in [*exchange.notified, body]]
-        return Reply(200, {"Content-Type": EVENTS, **headers}, iter(events))
+    if _streams(exchange):
+        return Reply(200, {"Content-Type": EVENTS, **headers}, map(_event, [*exchange.notified, body]))
     return Reply(200, {"Content-Type": JSON, **headers}, dump(body))
+
+
+def _streams(exchange: Exchange) -> bool:
+    is_enabled = exchange.mcp.get("streamingConfiguration", {}).get("enableResponseStreaming")
+    return bool(is_enabled) and EVENTS in exchange.headers.get("accept", "")
+
+
+def _streamed(exchange: Exchange, message: dict[str, Any]) -> Reply:
+    """A tool's messages as they come; what is refused before there is any is an answer as all others."""
+    exchange.is_streamed = not interceptors.sees_answers(exchange)
+    messages = calling.streamed(exchange, message.get("params", {}))
+    found = _next(exchange, messages, message["id"])
+    return Reply(200, {"Content-Type": EVENTS, **exchange.returned}, _events(exchange, messages, message["id"], found))
+
+
+def _events(exchange: Exchange, messages: Messages, id: Any, found: tuple[dict[str, Any], bool]) -> Iterator[bytes]:
+    try:
+        while True:
+            body, is_last = found
+            yield _event(body)
+            if is_last:
+                return
+            found = _later(exchange, messages, id)
+    finally:
+        messages.close()
+
+
+def _later(exchange: Exchange, messages: Messages, id: Any) -> tuple[dict[str, Any], bool]:
+    try:
+        return _next(exchange, messages, id)
+    except rpc.RpcError as error:
+        return error.body(id), True
+
+
+def _next(exchange: Exchange, messages: Messages, id: Any) -> tuple[dict[str, Any], bool]:
+    """A message, and whether it is the answer."""
+    try:
+        return next(messages), False
+    except StopIteration as end:
+        return {"jsonrpc": "2.0", "id": id, "result": _finished(exchange, end.value)}, True
+
+
+def _event(message: dict[str, Any]) -> bytes:
+    return b"event: message\ndata: " + dump(message) + b"\n\n"

@@ -29,7 +29,8 @@ SERVER = {"name": "agentcore-gateway", "version": "1.0.0"}
 
 def _initialize(exchange: Exchange, params: dict[str, Any]) -> dict[str, Any]:
     version = versions.agreed(exchange, params.get("protocolVersion"))
-    exchange.session = sessions.begin(exchange)
+    capabilities = params.get("capabilities")
+    exchange.session = sessions.begin(exchange, capabilities if isinstance(capabilities, dict) else {})
     return {"protocolVersion": version, "serverInfo": SERVER, **_about(exchange)}
 
 

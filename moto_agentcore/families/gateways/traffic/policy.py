@@ -1,21 +1,21 @@
 """Policy engines at work, by Cedar's own evaluator (``cedarpy``, the extra ``cedar``).
 
 Everything is denied that no policy permits, and what one forbids is denied in any case. LOG_ONLY decides nothing.
-Temporal and guardrail conditions no public evaluator knows: a policy with some is left out.
+Temporal conditions are held against what has happened in the policy session (``histories``), guardrails ask the author
+(``guardrails``). What suppresses an output is left out.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.gateways.traffic.compiled import history_of, mode_of, statements_of
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
-from moto_agentcore.families.gateways.traffic.statements import Statements
-from moto_agentcore.families.policy_engines.engines import POLICY
-from moto_agentcore.families.shared.rpc import FORBIDDEN, INTERNAL, RpcError
-from moto_agentcore.state.snapshots.staying import remade
+from moto_agentcore.families.gateways.traffic.histories import Event, Visit, World
+from moto_agentcore.families.shared.rpc import FORBIDDEN, INVALID_PARAMS, RpcError
+from moto_agentcore.state import clock
 from moto_agentcore.wire.messages import Reply, dump
 
 if TYPE_CHECKING:
@@ -27,31 +27,47 @@ log = logging.getLogger(__name__)
 DENIED = "Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]"
 REQUEST_DENIED = "Request Denied: Agent runtime request not allowed due to policy enforcement [{reason}]"
 BY_DEFAULT = "No policy applies to the request (denied by default)."
-MISSING = "policies of gateways need Cedar's evaluator: pip install 'moto-agentcore[cedar]'"
 Sees = Callable[["Entry"], bool]
-
-
-@remade
-class Compiled:
-    """The policies of an engine, read: a part of the engine. ``stamp`` is of which ones."""
-
-    stamp: Any = None
-    statements: Statements | None = None
+Outcome = Callable[[Any], None]
+SESSION = "x-amzn-bedrock-agentcore-policy-session-id"
+CONFLICT = -32009  # of a session whose policies have changed (inferred)
 
 
 def filter_of(exchange: Exchange) -> Sees:
     """Which tools are shown: those that some policy could permit."""
-    statements = _enforced(exchange)
+    statements = statements_of(exchange) if mode_of(exchange) == "ENFORCE" else None
     if statements is None:
         return lambda entry: True
     return lambda entry: statements.may_ever(_asked(exchange, _tool_actions(entry), {}))
 
 
-def check_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> None:
-    """An error of the protocol for a call that is denied (quoted by those who met it; the guide has another form)."""
-    reason = _reason(exchange, _tool_actions(entry), {"input": arguments})
+def check_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> Outcome:
+    """An error of the protocol for a call that is denied (quoted by those who met it; the guide has another form).
+
+    Gives what is to be told what comes of it.
+    """
+    visit = _visit(exchange, entry, arguments)
+    reason = _reason(exchange, _tool_actions(entry), {"input": arguments}, visit)
+    if visit is not None:
+        visit.happened("request" if reason is None else "error")
     if reason is not None:
         raise RpcError(FORBIDDEN, DENIED.format(reason=reason))
+    return visit.came_of_it if visit is not None else lambda result: None
+
+
+def _visit(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> Visit | None:
+    """The policy session of a call; None where no policy asks for one."""
+    statements = statements_of(exchange)
+    if statements is None or not statements.temporal:
+        return None
+    id = exchange.headers.get(SESSION, "")
+    if not id:
+        raise RpcError(INVALID_PARAMS, f"ValidationException - The {SESSION} header is required", status=400)
+    history = history_of(exchange, id, statements)
+    if history is None:
+        raise RpcError(CONFLICT, f"ConflictException - The policies of session {id} have changed", status=409)
+    now = Event(clock.now(), entry.name, "request", exchange.caller.id, exchange.gateway["gatewayArn"], arguments)
+    return Visit(exchange.store.lock, history, now)
 
 
 def check_target(exchange: Exchange, target: Record) -> None:
@@ -62,49 +78,20 @@ def check_target(exchange: Exchange, target: Record) -> None:
         raise Refusal(Reply(403, {"Content-Type": JSON}, dump(body)))
 
 
-def _reason(exchange: Exchange, actions: tuple[str, ...], context: dict[str, Any]) -> str | None:
+def _reason(
+    exchange: Exchange, actions: tuple[str, ...], context: dict[str, Any], visit: Visit | None = None
+) -> str | None:
     """Why an action is denied; None where it is not, or where its denial is only logged."""
-    configuration = exchange.gateway.get("policyEngineConfiguration")
-    statements = None if configuration is None else _statements(exchange, configuration["arn"])
-    if configuration is None or statements is None:
+    statements = statements_of(exchange)
+    if statements is None:
         return None
-    denied = statements.denied(_asked(exchange, actions, context))
+    world = World([] if visit is None else [*visit.history.events, visit.event], context)
+    denied = statements.denied(_asked(exchange, actions, context), world)
     if denied is None:
         return None
     reason = f"Policy evaluation denied due to {', '.join(denied)}" if denied else BY_DEFAULT
-    log.info("gateway %s, %s: %s (%s)", exchange.gateway.id, actions[0], reason, configuration["mode"])
-    return reason if configuration["mode"] == "ENFORCE" else None
-
-
-def _enforced(exchange: Exchange) -> Statements | None:
-    configuration = exchange.gateway.get("policyEngineConfiguration")
-    if configuration is None or configuration["mode"] != "ENFORCE":
-        return None
-    return _statements(exchange, configuration["arn"])
-
-
-def _statements(exchange: Exchange, arn: str) -> Statements | None:
-    """An engine's policies, read anew where one of them has changed; None where the engine is gone."""
-    with exchange.store.lock:
-        engine = exchange.store.find_arn(arn)
-        policies = [] if engine is None else list(exchange.store.table(POLICY, under=engine))
-    active = [one for one in policies if one["status"] == "ACTIVE" and one.get("enforcementMode") != "LOG_ONLY"]
-    if engine is None:
-        return None
-    stamp = [(policy.id, json.dumps(policy["definition"], sort_keys=True)) for policy in active]
-    kept = engine.part(Compiled)
-    if kept.stamp != stamp:
-        try:
-            kept.statements = Statements({policy.id: _text(policy) for policy in active})
-        except ImportError:
-            raise RpcError(INTERNAL, MISSING, status=500) from None
-        kept.stamp = stamp
-    return kept.statements
-
-
-def _text(policy: Record) -> str:
-    (definition,) = policy["definition"].values()
-    return str(definition.get("statement", ""))
+    log.info("gateway %s, %s: %s (%s)", exchange.gateway.id, actions[0], reason, mode_of(exchange))
+    return reason if mode_of(exchange) == "ENFORCE" else None
 
 
 def _tool_actions(entry: Entry) -> tuple[str, ...]:

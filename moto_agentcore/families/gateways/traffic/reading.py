@@ -38,6 +38,9 @@ MODULES: dict[str, ModuleType] = {
 }
 
 
+OF_SCHEMAS = (lambdas, openapi, smithy)
+
+
 @remade
 class Kept:
     """What was read of a target, and of which state of it: a part of the target."""
@@ -62,8 +65,19 @@ def safely(exchange: Exchange, target: Record) -> list[Tool] | None:
 def tools_of(exchange: Exchange, target: Record) -> list[Tool]:
     kept, stamp = target.part(Kept), stamp_of(target)
     if kept.tools is None or kept.tools[0] != stamp or is_dynamic(target):
-        kept.tools = stamp, _read(exchange, target)
+        try:
+            kept.tools = stamp, _read(exchange, target)
+        except ToolError as error:
+            if module_of(target) in OF_SCHEMAS:
+                _fail(exchange, target, error.text)
+            raise
     return kept.tools[1]
+
+
+def _fail(exchange: Exchange, target: Record, why: str) -> None:
+    """A target whose schema makes no tools is FAILED, and says why; an update or a synchronization tries again."""
+    with exchange.store.lock:
+        target["status"], target["statusReasons"] = "FAILED", [why]
 
 
 def _read(exchange: Exchange, target: Record) -> list[Tool]:

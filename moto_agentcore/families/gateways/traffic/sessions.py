@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.shared.rpc import INVALID_REQUEST, RpcError
 from moto_agentcore.state.kind import Kind, Record
@@ -21,14 +21,14 @@ SESSION = Kind(
 )
 
 
-def begin(exchange: Exchange) -> Record | None:
-    """A new session, on a gateway that keeps some."""
+def begin(exchange: Exchange, capabilities: dict[str, Any]) -> Record | None:
+    """A new session, on a gateway that keeps some, of a client that can do so much."""
     configuration = exchange.mcp.get("sessionConfiguration")
     if configuration is None:
         return None
     with exchange.store.lock:
         sessions = exchange.store.table(SESSION, under=exchange.gateway)
-        return sessions.create(configuration, caller=exchange.caller.id)
+        return sessions.create(configuration, caller=exchange.caller.id, capabilities=capabilities)
 
 
 def resume(exchange: Exchange) -> Record | None:
@@ -37,11 +37,11 @@ def resume(exchange: Exchange) -> Record | None:
         return None
     id = exchange.headers.get(HEADER)
     if id is None:
-        raise RpcError(INVALID_REQUEST, "Bad Request: Mcp-Session-Id header is required", status=400)
+        raise RpcError(INVALID_REQUEST, "Missing required Mcp-Session-Id header", status=400)
     with exchange.store.lock:
         found = exchange.store.table(SESSION, under=exchange.gateway).find(id)
     if found is None or found["caller"] != exchange.caller.id:
-        raise RpcError(INVALID_REQUEST, "Session not found", status=404)
+        raise RpcError(INVALID_REQUEST, "Session not found or expired", status=404)
     return found
 
 

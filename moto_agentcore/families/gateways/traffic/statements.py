@@ -7,47 +7,59 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.gateways.traffic.conditions import split
+from moto_agentcore.state import clock
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from moto_agentcore.families.gateways.traffic.conditions import Conditions
+    from moto_agentcore.families.gateways.traffic.histories import World
 
 log = logging.getLogger(__name__)
 GATEWAY, ACTION = "AgentCore::Gateway", "AgentCore::Action"
 
 
 class Statements:
-    """The policies of an engine by id; those that cannot be read are left out, which the log tells."""
+    """The policies of an engine by id; those that cannot be read are left out, which the log tells.
+
+    ``temporal`` are the texts of those that ask what has happened in a session.
+    """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         policies = list(_readable(texts))
-        self._ids = [id for id, _ in policies]
-        self._all = "\n".join(_written(policy) for _, policy in policies)
-        self._loose = "\n".join(_written(loose) for _, policy in policies if (loose := _loosened(policy)))
+        self._policies = [(id, _written(policy), when) for id, policy, when in policies]
+        self.temporal = frozenset((id, texts[id]) for id, _, when in policies if when is not None and when.is_temporal)
+        self._loose = "\n".join(_written(loose) for _, policy, when in policies if (loose := _loosened(policy, when)))
 
-    def denied(self, asked: Mapping[str, Any]) -> list[str] | None:
+    def denied(self, asked: Mapping[str, Any], world: World) -> list[str] | None:
         """The policies that forbid a request; empty where none permits it, None where it is not denied."""
-        allowed, reasons = _decided(self._all, asked)
-        return None if allowed else [self._id(reason) for reason in reasons]
+        known = [
+            (id, text)
+            for id, text, when in self._policies
+            if when is None or (_decided(text, asked)[1] and when.holds(world))
+        ]
+        allowed, reasons = _decided("\n".join(text for _, text in known), asked)
+        # Cedar numbers policies as they stand in a text: ``policy0``.
+        return None if allowed else [known[int(reason.removeprefix("policy"))][0] for reason in reasons]
 
     def may_ever(self, asked: Mapping[str, Any]) -> bool:
         """Whether a request is permitted, if its context turns out well."""
         return _decided(self._loose, asked)[0]
 
-    def _id(self, reason: str) -> str:
-        """Cedar numbers policies as they stand in a text: ``policy0``."""
-        return self._ids[int(reason.removeprefix("policy"))]
 
-
-def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any], Conditions | None]]:
     import cedarpy  # the extra; found missing by whoever has policies
 
     for id, text in texts.items():
         try:
-            parsed = json.loads(cedarpy.policies_to_json_str(text))
-        except ValueError as error:
+            point_in_time, when = split(text)
+            parsed = json.loads(cedarpy.policies_to_json_str(point_in_time))
+        except (ValueError, RecursionError) as error:
             log.warning("policy %s is not evaluated: %s", id, error)
             continue
         for policy in parsed["staticPolicies"].values():
-            yield id, policy
+            yield id, policy, when
 
 
 def _written(policy: dict[str, Any]) -> str:
@@ -57,8 +69,10 @@ def _written(policy: dict[str, Any]) -> str:
     return str(cedarpy.policies_from_json_str(json.dumps(document)))
 
 
-def _loosened(policy: dict[str, Any]) -> dict[str, Any] | None:
+def _loosened(policy: dict[str, Any], when: Conditions | None) -> dict[str, Any] | None:
     """A policy without what it says of the context: a permit permits more so, and a forbid that needs it is none."""
+    if policy["effect"] == "forbid" and when is not None:
+        return None
     conditions = policy.get("conditions", [])
     kept = [one for one in conditions if '"context"' not in json.dumps(one)]
     if policy["effect"] == "forbid" and len(kept) < len(conditions):
@@ -77,7 +91,8 @@ def _decided(policies: str, asked: Mapping[str, Any]) -> tuple[bool, list[str]]:
         {"uid": action, "attrs": {}, "parents": groups},
         *({"uid": uid, "attrs": {}, "parents": []} for uid in (*groups, gateway)),
     ]
-    context = _cedar(asked["context"])
+    now = {"__extn": {"fn": "datetime", "arg": f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"}}
+    context = {**_cedar(asked["context"]), "system": {"now": now}}
     request = {"principal": principal, "action": action, "resource": gateway, "context": context}
     found = cedarpy.is_authorized(request, policies, entities)
     return bool(found.allowed), [str(reason) for reason in found.diagnostics.reasons]

@@ -126,3 +126,35 @@ def test_a_request_to_an_agent_is_denied_in_other_words(local: Clients) -> None:
 
     told = f"Request Denied: Agent runtime request not allowed due to policy enforcement [{BY_DEFAULT}]"
     assert (answer.status_code, answer.json()["message"]) == (403, told)
+
+
+@pytest.mark.from_docs
+def test_a_guardrail_scores_what_is_asked(local: Clients) -> None:
+    engine = new_engine(local)
+    gateway = shop(local, engine)
+    allow(local, engine, gateway, tool="Shop___viewOrders")
+    held = 'BedrockGuardrails::ContentFilter(["HATE"], [context.input.customer])["HATE"].confidenceScore'
+    head = rule(gateway["gatewayArn"], tool="Shop___viewOrders", effect="forbid").rstrip(";")
+    statement = f'{head} when guardrails {{ {held}.greaterThan(decimal("0.2")) }};'
+    definition = {"policy": {"statement": statement}}
+    made = local.control.create_policy(
+        policyEngineId=engine, name="No", definition=definition, validationMode="IGNORE_ALL_FINDINGS"
+    )
+    seen = []
+
+    def score(asked: Any) -> Any:
+        seen.append(asked)
+        return {"HATE": 0.9 if "pest" in asked["content"][0] else 0.1}
+
+    def orders(customer: str) -> Any:
+        return asked(gateway, "tools/call", {"name": "Shop___viewOrders", "arguments": {"customer": customer}}, **ADA)
+
+    unbound = orders("a pest")
+    local.agentcore.bind("BedrockGuardrails::ContentFilter", score)
+
+    assert text(unbound["result"]) == {"customer": "a pest"}
+    assert text(orders("a dear")["result"]) == {"customer": "a dear"}
+    assert orders("a pest")["error"]["message"] == DENIED.format(f"Policy evaluation denied due to {made['policyId']}")
+    assert seen[0] == {"categories": ["HATE"], "content": ["a dear"]}
+    assert "error" in refund(gateway, 1)
+    assert len(seen) == 2

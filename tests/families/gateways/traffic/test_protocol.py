@@ -69,7 +69,7 @@ def test_a_session_is_begun_by_a_handshake_and_ends_by_itself(local: Clients) ->
     late = send(gateway, ping, Mcp_Session_Id=session)
 
     assert (statuses, alive) == ([400, 404], 200)
-    assert (late.status_code, late.json()["error"]["message"]) == (404, "Session not found")
+    assert (late.status_code, late.json()["error"]["message"]) == (404, "Session not found or expired")
 
 
 @pytest.mark.from_docs

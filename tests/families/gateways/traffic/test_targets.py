@@ -105,9 +105,8 @@ def test_the_tools_of_a_function_may_lie_in_s3(local: Clients) -> None:
     storage = boto3.client("s3", region_name="us-east-1")
     storage.create_bucket(Bucket="schemas")
     storage.put_object(Bucket="schemas", Key="tools.json", Body=json.dumps([ADD]))
-    storage.put_object(
-        Bucket="schemas", Key="api.yaml", Body="openapi: 3.0.0\npaths:\n  /x:\n    get: {operationId: x}\n"
-    )
+    api = "openapi: 3.0.0\nservers: [{url: https://api.example}]\npaths: {/x: {get: {operationId: x}}}\n"
+    storage.put_object(Bucket="schemas", Key="api.yaml", Body=api)
     gateway = mcp_gateway(local)
     schema = {"s3": {"uri": "s3://schemas/tools.json"}}
     configuration = {"mcp": {"lambda": {"lambdaArn": LAMBDA_ARN, "toolSchema": schema}}}
@@ -116,6 +115,10 @@ def test_the_tools_of_a_function_may_lie_in_s3(local: Clients) -> None:
     add_api(local, gateway, {"s3": {"uri": "s3://schemas/gone.json"}}, name="gone")
 
     assert names(gateway) == ["api___x", "calc___add"]
+    listed = local.control.list_gateway_targets(gatewayIdentifier=gateway["gatewayId"])["items"]
+    gone = next(target for target in listed if target["name"] == "gone")
+    shown = local.control.get_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=gone["targetId"])
+    assert (shown["status"], "there is no such object" in shown["statusReasons"][0]) == ("FAILED", True)
 
 
 @pytest.mark.from_docs

@@ -6,14 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.families.gateways.target_types import server_of
-from moto_agentcore.families.gateways.traffic import schemas
+from moto_agentcore.families.gateways.traffic import asking, schemas
 from moto_agentcore.families.gateways.traffic.outbound import send
 from moto_agentcore.families.gateways.traffic.tool import Tool
 from moto_agentcore.families.shared.mcp_client import ServerSessions, Visit
-from moto_agentcore.families.shared.rpc import RpcError
+from moto_agentcore.families.shared.rpc import ELICITATION, RpcError
 from moto_agentcore.families.shared.tool_failures import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
     from moto_agentcore.state.kind import Record
 
@@ -60,28 +62,42 @@ def offers(exchange: Exchange, target: Record) -> Offers:
     return Offers(*found)
 
 
-def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
+def stream(
+    exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]
+) -> Generator[dict[str, Any], None, dict[str, Any]]:
+    """A tool's result; what the server says before it, and what it asks of the client, as it comes."""
+    params = {"name": tool.own, "arguments": arguments, **_passed(exchange)}
     try:
-        return ask(exchange, target, "tools/call", {"name": tool.own, "arguments": arguments})
+        with _visit(exchange, target) as visit:
+            found: dict[str, Any] = yield from asking.told(exchange, visit, visit.stream("tools/call", params))
+            return found
     except RpcError as error:
+        if error.code == ELICITATION:  # the user has to go somewhere first, and the client to ask again
+            raise
         raise ToolError(f"MCP server error {error.code}: {error.message}", told=True) from None
 
 
 def ask(exchange: Exchange, target: Record, method: str, params: dict[str, Any]) -> dict[str, Any]:
     """A server's answer to a request that is passed on."""
-    meta = exchange.message.get("params", {}).get("_meta")
     with _visit(exchange, target) as visit:
         try:
-            return visit.request(method, {**params, **({"_meta": meta} if isinstance(meta, dict) else {})})
+            return visit.request(method, {**params, **_passed(exchange)})
         finally:
             exchange.notified += visit.notified
+
+
+def _passed(exchange: Exchange) -> dict[str, Any]:
+    """What goes on beside what a method names: of the protocol, and of an answer that was asked for in a result."""
+    given: dict[str, Any] = exchange.message.get("params", {})
+    found: dict[str, Any] = {name: given[name] for name in ("inputResponses", "requestState") if name in given}
+    return {**found, **({"_meta": given["_meta"]} if isinstance(given.get("_meta"), dict) else {})}
 
 
 def _visit(exchange: Exchange, target: Record) -> Visit:
     """In the session at the server that belongs to the caller's, where the gateway keeps one."""
     url = target["targetConfiguration"]["mcp"]["mcpServer"]["endpoint"]
     kept = None if exchange.session is None else exchange.session.part(ServerSessions)
-    return Visit(url, partial(send, exchange, target), kept, target.id)
+    return Visit(url, partial(send, exchange, target), kept, target.id, offers=asking.offered(exchange))
 
 
 def _has(visit: Visit, part: str) -> bool:

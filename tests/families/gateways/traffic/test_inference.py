@@ -1,0 +1,119 @@
+"""Inference through a gateway: models that are fallen back on, and tokens that are counted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import requests
+
+from conftest import Clients
+from tests.families.gateways.arrange import new_target
+from tests.families.gateways.traffic.arrange import SECONDS, http_gateway, send
+from tests.families.gateways.traffic.test_http_targets import add_rule
+from tests.families.gateways.traffic.test_limits import limit
+
+CHAT = "v1/chat/completions"
+Seen = list[tuple[str, Any]]
+
+
+def models(clients: Clients, **answers: Any) -> tuple[Any, Seen]:
+    """A gateway with an inference target for each name; what they are asked, in order."""
+    gateway, seen = http_gateway(clients), list[tuple[str, Any]]()
+
+    def serve(name: str) -> None:
+        def app(environ: Any, start_response: Any) -> Any:
+            body = json.loads(environ["wsgi.input"].read())
+            seen.append((name, body))
+            status, told = answers[name](body)
+            is_stream = isinstance(told, list)
+            kind = "text/event-stream" if is_stream else "application/json"
+            start_response(f"{status} Told", [("Content-Type", kind)])
+            return told if is_stream else [json.dumps(told).encode()]
+
+        clients.agentcore.bind(f"https://{name}.example", app)
+        target = {"inference": {"provider": {"endpoint": f"https://{name}.example"}}}
+        new_target(clients, gateway["gatewayId"], name, targetConfiguration=target)
+
+    for name in answers:
+        serve(name)
+    return gateway, seen
+
+
+def falls_back(*targets: Any, **more: Any) -> Any:
+    fallback = {"targetFallback": list(targets), **more}
+    return {"routeToTarget": {"staticRoute": {"targetName": "first", "model": "big", "fallback": fallback}}}
+
+
+def chat(gateway: Any, target: str = "first", **more: Any) -> requests.Response:
+    return send(gateway, {"model": "any", "messages": [], **more}, path=f"/{target}/{CHAT}")
+
+
+@pytest.mark.from_model  # Fallback: what triggers it, the order, the models, the last response
+def test_a_request_falls_back_on_the_next_target_and_its_model(clients: Clients) -> None:
+    gateway, seen = models(
+        clients,
+        first=lambda body: (503, {"error": "busy"}),
+        second=lambda body: (429, {"error": "slow down"}),
+        third=lambda body: (200, {"said": body["model"]}),
+    )
+    hops = {"targetName": "second", "model": "small", "triggerOn": {"statusCodes": ["429"]}}, {"targetName": "third"}
+    add_rule(clients, gateway, 100, falls_back(*hops))
+
+    answer = chat(gateway)
+
+    assert (answer.status_code, answer.json()) == (200, {"said": "any"})
+    assert [(name, body["model"]) for name, body in seen] == [("first", "big"), ("second", "small"), ("third", "any")]
+
+
+@pytest.mark.from_model
+def test_only_what_triggers_a_fallback_does_and_the_last_answer_is_told(local: Clients) -> None:
+    gateway, seen = models(local, first=lambda body: (404, {"error": "no"}), second=lambda body: (500, {"error": "x"}))
+    add_rule(local, gateway, 100, falls_back({"targetName": "second"}))
+
+    assert (chat(gateway).status_code, len(seen)) == (404, 1)
+    local.agentcore.bind("https://first.example", None)  # nobody is there: a CONNECTION_ERROR
+    assert (chat(gateway).status_code, [name for name, _ in seen]) == (500, ["first", "second"])
+
+
+@pytest.mark.inferred  # that there is a breaker the model says; not after how many failures, nor for how long
+def test_a_target_that_fails_again_and_again_is_left_out_for_a_while(local: Clients) -> None:
+    gateway, seen = models(local, first=lambda body: (500, {}), second=lambda body: (200, {}))
+    add_rule(local, gateway, 100, falls_back({"targetName": "second"}))
+
+    for _ in range(6):
+        assert chat(gateway).status_code == 200
+    local.agentcore.clock.tick(seconds=31)
+    chat(gateway)
+
+    assert [name for name, _ in seen].count("first") == 6
+
+
+@pytest.mark.from_docs  # "Token rate limits", "Throttled responses"
+def test_tokens_are_counted_when_the_answer_has_come(clients: Clients) -> None:
+    gateway, _ = models(clients, first=lambda body: (200, {"usage": {"prompt_tokens": 40, "completion_tokens": 55}}))
+    limit(clients, gateway, ["targetName"], (["first"], 100.0, "minute"), metric="tokens")
+
+    first, second = chat(gateway), chat(gateway)
+    clients.agentcore.clock.tick(seconds=61)
+
+    assert (first.status_code, second.status_code, chat(gateway).status_code) == (200, 429, 200)
+    error = second.json()["error"]
+    assert (error["type"], error["code"], error["metric"]) == ("rate_limit_error", "429", "tokens")
+    assert error["limitKey"] == "rl/targetName=first"
+
+
+@pytest.mark.from_docs  # "automatically adds stream_options"; the form that Anthropic's clients read
+def test_streams_tell_of_their_tokens(local: Clients) -> None:
+    used = {"usage": {"input_tokens": 60, "output_tokens": 60}}
+    events = [b"data: {}\n\n", b"data: " + json.dumps(used).encode() + b"\n\n", b"data: [DONE]\n\n"]
+    gateway, seen = models(local, first=lambda body: (200, events))
+    limit(local, gateway, ["targetName"], (["first"], 100.0, "minute"), metric="tokens")
+
+    assert chat(gateway, stream=True).content == b"".join(events)
+    refused = requests.post(f"{gateway['gatewayUrl']}/first/v1/messages", json={}, timeout=SECONDS)
+
+    assert seen[0][1]["stream_options"] == {"include_usage": True}
+    assert (refused.status_code, refused.json()["type"]) == (429, "error")
+    assert refused.json()["error"]["metric"] == "tokens"
