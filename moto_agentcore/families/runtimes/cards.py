@@ -27,7 +27,7 @@ def card_of(visit: Visit) -> dict[str, Any]:
 
 def _read(visit: Visit) -> dict[str, Any]:
     response = asked(visit, "GET", PATH)
-    with failing():
+    with failing(visit.session):
         content = b"".join(response.body)
     try:
         card = json.loads(content)
