@@ -161,6 +161,16 @@ def test_the_type_of_a_gateways_authorizer_stays(clients: Clients) -> None:
     assert text == "Authorizer type cannot be updated for an existing gateway"
 
 
+# cdk-preflight gateway-mcp-supported-versions: an update is refused as a creation is
+def test_an_unknown_version_is_not_put_back(local: Clients) -> None:
+    id = new_gateway(local)
+    given = gateway_input(protocolConfiguration={"mcp": {"supportedVersions": ["2024-11-05"]}})
+
+    text = refused(local.control.update_gateway, gatewayIdentifier=id, **given)
+
+    assert text.startswith("Unsupported MCP Version(s) are provided in request: [2024-11-05]. ")
+
+
 # aws/agentcore-cli CreateGatewayCommand.4b814f32ee3dd379.json, GetGatewayCommand.5d5a1f7c5e7993c3.json
 def test_a_gateway_without_a_protocol_shows_none_and_its_url_ends_at_the_host(clients: Clients) -> None:
     made = clients.control.create_gateway(name="Any-Tools", roleArn=ROLE, authorizerType="NONE")

@@ -287,3 +287,26 @@ def test_a_harnesss_own_runtime_is_not_invoked(clients: Clients) -> None:
 
     assert "managed by a harness and cannot be invoked directly" in text
     assert bare(clients.control.list_agent_runtimes())["agentRuntimes"] == [listed]
+
+
+# a command line's help and five users: botocore itself would not send it
+def test_a_sessions_id_is_long(clients: Clients) -> None:
+    data = make_client("bedrock-agentcore", clients.endpoint, parameter_validation=False)
+    arn = new_runtime(clients)["agentRuntimeArn"]
+
+    text = refused(data.invoke_agent_runtime, agentRuntimeArn=arn, payload=b"{}", runtimeSessionId="short")
+
+    assert text == (
+        "1 validation error detected: Value at 'runtimeSessionId' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 33"
+    )
+
+
+# what InvokeAgentRuntime's refusal of a harness's own runtime leaves: a harness takes commands itself
+def test_a_harness_takes_a_command(local: Clients) -> None:
+    role = "arn:aws:iam::123456789012:role/harness"
+    arn = local.control.create_harness(harnessName="Helper", executionRoleArn=role)["harness"]["arn"]
+
+    answer = local.data.invoke_agent_runtime_command(agentRuntimeArn=arn, body={"command": "ls"})
+
+    assert [next(iter(event["chunk"])) for event in answer["stream"]][-1] == "contentStop"

@@ -10,6 +10,7 @@ from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.environments import LIFECYCLE, check_lifecycle, check_network
 from moto_agentcore.families.shared.identities import check_jwt
 from moto_agentcore.families.shared.params import picked
+from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -44,6 +45,8 @@ def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_code(params["agentRuntimeArtifact"].get("codeConfiguration"))
     if sum("sessionStorage" in entry for entry in params.get("filesystemConfigurations", ())) > 1:
         raise invalid("At most one sessionStorage configuration is allowed")
+    for entry in params.get("filesystemConfigurations", ()):
+        _check_bucket(store, entry.get("s3BucketMount", {}))
     check_jwt(params.get("authorizerConfiguration"))
     _check_capacity(store, params)
 
@@ -66,6 +69,16 @@ def _check_code(code: Mapping[str, Any] | None) -> None:
             f"Entrypoint file type does not match your selected runtime. For {code['runtime']} runtime, "
             "your file should end with .py extension."
         )
+
+
+def _check_bucket(store: Store, mount: Mapping[str, Any]) -> None:
+    """Whose a mounted bucket must be, and where, as far as moto knows it (S3BucketMountConfiguration; our words)."""
+    home = s3.home_of(mount["bucket"]) if mount else None
+    owner, region = mount.get("s3BucketOwner", store.account_id), mount.get("s3BucketRegion", store.region_name)
+    if home is not None and home[0] != owner:
+        raise invalid(f"The bucket {mount['bucket']} must be owned by the account {owner}")
+    if home is not None and home[1] != region:
+        raise invalid(f"The bucket {mount['bucket']} must be in the region {region}")
 
 
 def _check_ports(params: Mapping[str, Any]) -> None:
