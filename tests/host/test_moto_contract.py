@@ -157,6 +157,9 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.sns.models:SNSBackend.publish": {"0f6f04f2483ded7b"},
     "moto.sns.models:Topic.__init__": {"0124e9f9f9a3da04"},
     "moto.sts.models:STSBackend.get_caller_identity": {"91739b0eeb53f5d9"},
+    "moto.wafv2.models:FakeWebACL.__init__": {"9af1abb2776d6673"},
+    "moto.wafv2.models:WAFV2Backend.__init__": {"6fc8f3eb1874437b"},
+    "moto.wafv2.models:WAFV2Backend.get_web_acl_for_resource": {"01ce57d6c3773b0e"},
 }
 
 

@@ -209,6 +209,23 @@ def test_nothing_is_made_on_a_gateway_that_is_being_created(local: Clients) -> N
     assert text == "Cannot perform operation CreateGatewayTarget when gateway is in CREATING status"
 
 
+# terraform-provider-aws gateway_waf_configuration_test.go, and what its resource takes for done when it is cleared
+def test_what_a_firewall_is_to_do_needs_one(local: Clients) -> None:
+    firewall = boto3.client("wafv2", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+    seen = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
+    acl = firewall.create_web_acl(Name="acl", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen)
+    id = new_gateway(local)
+    given = {"gatewayIdentifier": id, **gateway_input(), "wafConfiguration": {"failureMode": "FAIL_OPEN"}}
+
+    text = refused(local.control.update_gateway, **given)
+    firewall.associate_web_acl(WebACLArn=acl["Summary"]["ARN"], ResourceArn=shown(local, id)["gatewayArn"])
+    local.control.update_gateway(**given)
+
+    found = shown(local, id)
+    assert "WebACL" in text
+    assert (found["wafConfiguration"], found["webAclArn"]) == (given["wafConfiguration"], acl["Summary"]["ARN"])
+
+
 # Rules
 
 
