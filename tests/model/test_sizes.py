@@ -27,6 +27,7 @@ BEHAVIOUR = {
     "families/gateways/rate_limits.py": "dimensions, metrics and batches",
     "families/gateways/rules.py": "conditions and traffic splits",
     "families/gateways/targets.py": "synchronization, consent and private endpoints",
+    "families/harnesses/conversation.py": "scripts, functions, events, and what a session owes",
     "families/memories/archive.py": "long-term records, and what expires",
     "families/memories/conversations.py": "events by actor and session, branches, and what expires",
     "families/memories/controls.py": "the author's hand on memories",

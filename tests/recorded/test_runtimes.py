@@ -105,6 +105,13 @@ REFUSED = [
         part=True,
     ),
     Refusal(
+        "a user's notes on an update that failed, 2026",
+        "create_agent_runtime",
+        _create(environmentVariables={"PUBLIC_KEY": "-----BEGIN\nabc\n-----END"}),
+        name="a line break",
+        text="Environment variable value contains invalid control characters (0x00-0x1F, 0x7F). Key: 'PUBLIC_KEY'",
+    ),
+    Refusal(
         f"{CLI} GetAgentRuntimeCommand.9b8f562f35114475.json",
         "get_agent_runtime",
         {"agentRuntimeId": "missing_runtime-0000000000"},

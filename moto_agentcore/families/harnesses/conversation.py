@@ -26,9 +26,13 @@ EVENTS = {"messageStart", *BLOCK, "messageStop", "metadata", "hookEvent"}
 
 @dataclass(slots=True)
 class History:
-    """A part of the session: all messages of it, and what a bound function keeps there."""
+    """A part of the session: all messages of it, what a bound function keeps there, and the tools it has called.
+
+    Nobody gets on in a session that owes the result of a call: the service remembers their ids (quoted by many).
+    """
 
     messages: list[dict[str, Any]] = field(default_factory=list)
+    owed: list[str] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)
 
 
@@ -41,6 +45,15 @@ class Turn:
     session: Record
     settings: Mapping[str, Any] = field(repr=False)
     said: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+
+    def owed(self) -> ServiceError | None:
+        """What the stream of messages without a result that the session waits for begins with."""
+        blocks = [block for message in self.call.params["messages"] for block in message["content"]]
+        given = {block["toolResult"]["toolUseId"] for block in blocks if "toolResult" in block}
+        missing = [id for id in self.session.part(History).owed if id not in given]
+        text = f"Inline function result is missing toolUseId '{(missing or [''])[0]}'"
+        return ServiceError("RuntimeClientError", text) if missing else None
 
     @property
     def prompt(self) -> str:
@@ -82,7 +95,9 @@ class Turn:
 
 
 def events(turn: Turn, found: Any) -> Iterator[dict[str, Any]]:
-    """The stream of an answer: events as they are given, or those that a text or a tool use makes."""
+    """The stream of an answer: events as they are given, or those that a text or a tool use makes; or an error."""
+    if isinstance(found, ServiceError):
+        raise found
     if isinstance(found, Mapping) and "stream" in found:
         found = found["stream"]
     pieces = [found] if isinstance(found, (str, Mapping)) else found
@@ -90,6 +105,7 @@ def events(turn: Turn, found: Any) -> Iterator[dict[str, Any]]:
         yield from _told(turn, pieces)
     finally:
         author.end(pieces)
+        turn.session.part(History).owed = turn.called
     turn.over()
 
 
@@ -108,7 +124,7 @@ def _told(turn: Turn, pieces: Iterable[Any]) -> Iterator[dict[str, Any]]:
             if is_open:
                 yield {"contentBlockStop": {"contentBlockIndex": index}}
                 index, is_open = index + 1, False
-            yield from _tool_use(piece.get("toolUse", piece), index)
+            yield from _tool_use(turn, piece.get("toolUse", piece), index)
             index, stop = index + 1, "tool_use"
         elif piece:
             is_open = True
@@ -122,10 +138,11 @@ def _told(turn: Turn, pieces: Iterable[Any]) -> Iterator[dict[str, Any]]:
     yield {"metadata": _metadata(turn)}
 
 
-def _tool_use(asked: Mapping[str, Any], index: int) -> Iterator[dict[str, Any]]:
+def _tool_use(turn: Turn, asked: Mapping[str, Any], index: int) -> Iterator[dict[str, Any]]:
     if "name" not in asked:
         raise ServiceError("RuntimeClientError", f"An answer is made of texts, tool uses and events, not of {asked!r}")
     id = asked.get("toolUseId", f"tooluse_{random_text(22)}")
+    turn.called.append(id)
     start = {"toolUse": {"toolUseId": id, "name": asked["name"], "type": "tool_use"}}
     yield {"contentBlockStart": {"contentBlockIndex": index, "start": start}}
     delta = {"toolUse": {"input": json.dumps(asked.get("input", {}))}}
@@ -134,9 +151,14 @@ def _tool_use(asked: Mapping[str, Any], index: int) -> Iterator[dict[str, Any]]:
 
 
 def _checked(turn: Turn, event: Mapping[str, Any]) -> dict[str, Any]:
-    """An event of the author's, held against the model; its text is what was said."""
+    """An event of the author's, held against the model; its text is what was said, its last tool uses what is owed."""
     if turn.call.check_event is not None:
         turn.call.check_event(event)
+    use = event.get("contentBlockStart", {}).get("start", {}).get("toolUse")
+    if use:
+        turn.called.append(use["toolUseId"])
+    if event.get("messageStop", {}).get("stopReason", "tool_use") != "tool_use":
+        turn.called.clear()
     text = event.get("contentBlockDelta", {}).get("delta", {}).get("text")
     if text:
         turn.said.append(text)

@@ -37,7 +37,7 @@ def invoke_harness(call: Call[t.InvokeHarnessRequestTypeDef]) -> dict[str, Any]:
         session = _session(call, endpoint, version)
     settings = {name: version[name] for name in OVERRIDDEN if name in version}
     turn = Turn(call, harness, session, settings | picked(call.params, *OVERRIDDEN))
-    return {"stream": events(turn, turn.asked())}
+    return {"stream": events(turn, turn.owed() or turn.asked())}
 
 
 def _place(call: Call[t.InvokeHarnessRequestTypeDef]) -> tuple[Record, Record, Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ MEMBERS = (
     *("protocolConfiguration", "requestHeaderConfiguration", "resourceConfigurations", "roleArn"),
 )
 RESERVED_PORT = 8443
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def configured(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_network(params.get("networkConfiguration", {}))
     check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
+    _check_variables(params.get("environmentVariables", {}))
     _check_code(params["agentRuntimeArtifact"].get("codeConfiguration"))
     if sum("sessionStorage" in entry for entry in params.get("filesystemConfigurations", ())) > 1:
         raise invalid("At most one sessionStorage configuration is allowed")
@@ -69,6 +72,14 @@ def _check_code(code: Mapping[str, Any] | None) -> None:
             f"Entrypoint file type does not match your selected runtime. For {code['runtime']} runtime, "
             "your file should end with .py extension."
         )
+
+
+def _check_variables(variables: Mapping[str, str]) -> None:
+    """No line breaks, as in a key in PEM (quoted by one who met it)."""
+    wrong = next((name for name, value in variables.items() if CONTROL.search(value)), None)
+    if wrong is not None:
+        text = "Environment variable value contains invalid control characters (0x00-0x1F, 0x7F). Key: "
+        raise invalid(f"{text}'{wrong}'")
 
 
 def _check_bucket(store: Store, mount: Mapping[str, Any]) -> None:
