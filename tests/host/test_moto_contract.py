@@ -130,6 +130,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.events.models:EventsBackend.__init__": {"8517c344a7d9fd5d"},
     "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
     "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},
+    "moto.iam.models:Role.__init__": {"97f7cf43e2f7c227"},
     "moto.kinesis.models:KinesisBackend.__init__": {"9979988bb17296e2"},
     "moto.kinesis.models:Stream.__init__": {"d9ac6eb4beb0ac3e"},
     "moto.kinesis.models:Stream.put_record": {"4ed176151d9ba349"},
