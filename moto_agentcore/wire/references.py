@@ -52,6 +52,8 @@ UNFIT = (  # as quoted by a dozen users
 )
 UNFIT_FOR = {  # what terraform-provider-aws waits for
     "CreateBrowser": f"Browser r{UNFIT}",
+    "CreateConsentPortal": "Execution role is not assumable",
+    "UpdateConsentPortal": "Execution role is not assumable",
     "CreateOnlineEvaluationConfig": "The provided execution role cannot be assumed",
     "UpdateOnlineEvaluationConfig": "The provided execution role cannot be assumed",
 }

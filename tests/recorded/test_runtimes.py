@@ -213,6 +213,18 @@ def test_a_runtime_shows_what_the_service_fills_in(clients: Clients) -> None:
     assert identity.endswith(f":workload-identity-directory/default/workload-identity/{found['agentRuntimeId']}")
 
 
+# hashicorp/terraform-provider-aws agent_runtime_test.go: "The service omits private_endpoint_overrides from Get"
+def test_an_authorizers_overrides_are_not_shown(local: Clients) -> None:
+    inside = {"vpcIdentifier": "vpc-01234567", "subnetIds": ["subnet-01234567"], "endpointIpAddressType": "IPV4"}
+    overrides = [{"domain": "example.com", "privateEndpoint": {"managedVpcResource": inside}}]
+    jwt = {"discoveryUrl": OPENID, "allowedAudience": ["example-audience"]}
+
+    authorizer = {"customJWTAuthorizer": {**jwt, "privateEndpointOverrides": overrides}}
+    found = new_runtime(local, authorizerConfiguration=authorizer)
+
+    assert found["authorizerConfiguration"] == {"customJWTAuthorizer": jwt}
+
+
 # aws/agentcore-cli GetAgentRuntimeCommand.97ebe200714d941e.json, GetAgentRuntimeCommand.140854af01fd7827.json
 def test_a_version_has_times_of_its_own(clients: Clients) -> None:
     first = new_runtime(clients)

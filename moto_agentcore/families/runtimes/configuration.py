@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.environments import LIFECYCLE, check_lifecycle, check_network
 from moto_agentcore.families.shared.identities import check_jwt
-from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def configured(params: Mapping[str, Any]) -> dict[str, Any]:
     given = picked(params, *MEMBERS)
     if not given.get("environmentVariables"):
         given.pop("environmentVariables", None)
+    jwt = given.get("authorizerConfiguration", {}).get("customJWTAuthorizer")
+    if jwt:  # the overrides are never shown (seen in AWS), and nothing here goes by them
+        given["authorizerConfiguration"] = {"customJWTAuthorizer": without(jwt, "privateEndpointOverrides")}
     return {
         **given,
         "lifecycleConfiguration": {**LIFECYCLE, **params.get("lifecycleConfiguration", {})},
