@@ -52,6 +52,7 @@ UNFIT = (  # as quoted by a dozen users
 )
 UNFIT_FOR = {  # what terraform-provider-aws waits for
     "CreateBrowser": f"Browser r{UNFIT}",
+    "CreateCodeInterpreter": f"CodeInterpreter r{UNFIT}",
     "CreateConsentPortal": "Execution role is not assumable",
     "UpdateConsentPortal": "Execution role is not assumable",
     "CreateOnlineEvaluationConfig": "The provided execution role cannot be assumed",

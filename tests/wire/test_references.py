@@ -120,7 +120,7 @@ def test_a_role_must_trust_agentcore(checked: Clients, trust: str) -> None:
     )
 
 
-# hashicorp/terraform-provider-aws: internal/service/bedrockagentcore/browser.go, online_evaluation_config.go
+# hashicorp/terraform-provider-aws: browser.go, code_interpreter.go, consent_portal.go, online_evaluation_config.go
 @pytest.mark.from_recording
 def test_some_have_other_words_for_it(checked: Clients) -> None:
     network = {"networkMode": "PUBLIC"}
@@ -128,6 +128,7 @@ def test_some_have_other_words_for_it(checked: Clients) -> None:
     watched = {**WATCHED, "onlineEvaluationConfigName": "watch", "evaluationExecutionRoleArn": ROLE}
 
     assert refused(checked.control.create_browser, **browser) == f"Browser r{UNFIT}"
+    assert refused(checked.control.create_code_interpreter, **browser) == f"CodeInterpreter r{UNFIT}"
     message = refused(checked.control.create_online_evaluation_config, evaluators=HELPFUL, **watched)
     assert message == "The provided execution role cannot be assumed"
 
