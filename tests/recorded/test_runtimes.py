@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -329,3 +331,34 @@ def test_a_harness_takes_a_command(local: Clients) -> None:
     answer = local.data.invoke_agent_runtime_command(agentRuntimeArn=arn, body={"command": "ls"})
 
     assert [next(iter(event["chunk"])) for event in answer["stream"]][-1] == "contentStop"
+
+
+# a study of runtimes, measured in us-west-2 and us-east-2 in September 2026: "served verbatim, except the URLs"
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"name": "mine", "url": "http://0.0.0.0:9000/", "skills": [{"id": "add", "url": "kept"}]},
+        {"name": "mine", "supportedInterfaces": [{"url": "http://0.0.0.0:9000/", "protocolVersion": "1.0"}]},
+        {"name": "mine", "url": "", "supportedInterfaces": [{"url": "x"}, {"url": "y"}, {}, "odd"]},
+        {"name": "mine", "supportedInterfaces": "odd"},
+    ],
+)
+def test_a_card_is_the_containers_own_but_for_its_urls(clients: Clients, card: dict[str, Any]) -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": json.dumps(card).encode()})
+
+    arn = new_runtime(clients, protocolConfiguration={"serverProtocol": "A2A"})["agentRuntimeArn"]
+    clients.agentcore.bind("helper", application)
+
+    found = clients.data.get_agent_card(agentRuntimeArn=arn)["agentCard"]
+
+    def places(of: dict[str, Any]) -> list[Any]:
+        return [of, *(one for one in of.get("supportedInterfaces", []) if isinstance(one, dict))]
+
+    for own, one in zip(places(card), places(found), strict=True):
+        assert ("url" in own) == ("url" in one)
+        if "url" in one:
+            assert one["url"].endswith(f"/runtimes/{quote(arn, safe='')}/invocations")
+            one["url"] = own["url"]
+    assert found == card
