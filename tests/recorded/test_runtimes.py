@@ -333,6 +333,22 @@ def test_a_harness_takes_a_command(local: Clients) -> None:
     assert [next(iter(event["chunk"])) for event in answer["stream"]][-1] == "contentStop"
 
 
+# a study of runtimes, measured in us-west-2 in September 2026: the type goes on "unchanged", and "none when … none"
+@pytest.mark.parametrize("given", [{"contentType": "text/plain"}, {"contentType": "application/json"}, {}])
+def test_a_payloads_type_goes_on_as_it_came(clients: Clients, given: dict[str, Any]) -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        sent = [value.decode() for name, value in scope["headers"] if name == b"content-type"]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": json.dumps(sent).encode()})
+
+    arn = new_runtime(clients)["agentRuntimeArn"]
+    clients.agentcore.bind("helper", application)
+
+    found = clients.data.invoke_agent_runtime(agentRuntimeArn=arn, payload=b"{}", **given)
+
+    assert json.loads(found["response"].read()) == list(given.values())
+
+
 # a study of runtimes, measured in us-west-2 and us-east-2 in September 2026: "served verbatim, except the URLs"
 @pytest.mark.parametrize(
     "card",
