@@ -108,10 +108,13 @@ def test_the_server_validates_references_when_told_so_and_goes_on_after_a_reset(
         first = refused(control.create_memory, **given)
         urlopen(Request(running.url + "/moto-api/reset", method="POST"))
         second = refused(control.create_memory, **given)
-        make_client("iam", running.url).create_role(RoleName="agent", AssumeRolePolicyDocument="{}")
+        trusted = {"Service": "bedrock-agentcore.amazonaws.com"}
+        document = json.dumps({"Statement": {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}})
+        make_client("iam", running.url).create_role(RoleName="agent", AssumeRolePolicyDocument=document)
         created = control.create_memory(**given)["memory"]
 
-    assert first == second == f"IAM role {role} does not exist (at 'memoryExecutionRoleArn')"
+    assert first == second
+    assert first.startswith(f"Role validation failed for '{role}'. Please verify that the role exists")
     assert created["memoryExecutionRoleArn"] == role
 
 

@@ -8,6 +8,15 @@ def bucket_exists(bucket: str) -> bool:
     return _keys(bucket) is not None
 
 
+def home_of(bucket: str) -> tuple[str, str] | None:
+    """Account and region of a bucket; None where there is none of that name."""
+    from moto.s3.models import s3_backends
+
+    partition, account = s3_backends.bucket_accounts.get(bucket, ("", ""))
+    found = s3_backends[account][partition].buckets.get(bucket) if account else None
+    return None if found is None else (account, str(found.region_name))
+
+
 def object_exists(bucket: str, key: str) -> bool:
     """Whether a bucket of any account has an object of that key, or a folder with objects in it."""
     folder = key.rstrip("/") + "/"

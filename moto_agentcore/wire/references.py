@@ -2,7 +2,8 @@
 
 Looked at are IAM roles, KMS keys, Lambda functions, secrets, SNS topics, Kinesis streams, EventBridge buses, S3
 buckets, and S3 objects that the service would read. Each is looked for in the account and region that its ARN names.
-What moto does not know (file systems, images, models, principals in conditions) is accepted as given.
+A role that AgentCore takes on has to let it. What moto does not know (file systems, images, models, principals in
+conditions) is accepted as given.
 """
 
 from __future__ import annotations
@@ -40,14 +41,42 @@ ARNS: dict[str, tuple[str, Callable[[str, str, str], bool]]] = {
 }
 
 
+AGENTCORE = "bedrock-agentcore.amazonaws.com"
+TAKEN_ON = {  # where requests name roles for AgentCore itself
+    *("roleArn", "executionRoleArn", "memoryExecutionRoleArn", "evaluationExecutionRoleArn"),
+    "permissionsConfiguration.capacityProviderOperatorRoleArn",
+}
+UNFIT = (  # as quoted by a dozen users
+    "ole validation failed for '{}'. Please verify that the role exists and its trust policy allows assumption by this "
+    "service"
+)
+UNFIT_FOR = {  # what terraform-provider-aws waits for
+    "CreateBrowser": f"Browser r{UNFIT}",
+    "CreateCodeInterpreter": f"CodeInterpreter r{UNFIT}",
+    "CreateConsentPortal": "Execution role is not assumable",
+    "UpdateConsentPortal": "Execution role is not assumable",
+    "CreateOnlineEvaluationConfig": "The provided execution role cannot be assumed",
+    "UpdateOnlineEvaluationConfig": "The provided execution role cannot be assumed",
+}
+
+
 def check_references(call: Call[Any]) -> None:
     """Refuse a request that names what does not exist; one message tells of all."""
     found = _within(call.model.input_shape, call.params, "", "")
-    missing = [(where, what) for where, what, there in found if not there]
+    missing = [(where, text) for where, what, there in found if (text := _wrong(call, where, what, there))]
     if missing:
-        fields = [{"name": where, "message": f"{what} does not exist"} for where, what in missing]
-        text = "; ".join(f"{field['message']} (at '{field['name']}')" for field in fields)
-        raise ServiceError("ValidationException", text, reason="FieldValidationFailed", fieldList=fields)
+        fields = [{"name": where, "message": text} for where, text in missing]
+        texts = "; ".join(text if where in TAKEN_ON else f"{text} (at '{where}')" for where, text in missing)
+        raise ServiceError("ValidationException", texts, reason="FieldValidationFailed", fieldList=fields)
+
+
+def _wrong(call: Call[Any], where: str, what: str, there: bool) -> str | None:
+    if where not in TAKEN_ON:
+        return None if there else f"{what} does not exist"
+    role = what.removeprefix("IAM role ")
+    _, partition, _, _, account, _ = role.split(":", 5)
+    trusted = iam.role_trusts(account, partition, role, AGENTCORE)
+    return None if trusted else UNFIT_FOR.get(call.operation, f"R{UNFIT}").format(role)
 
 
 def _within(shape: Shape | None, value: Any, name: str, path: str) -> Iterator[Reference]:

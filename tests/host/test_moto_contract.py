@@ -133,6 +133,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.events.models:EventsBackend.put_events": {"bfde5fffccf1b7c1"},
     "moto.iam.models:IAMBackend.__init__": {"c46e0c077069f5f2"},
     "moto.iam.models:Role.arn": {"9c9facfe8dbca3f1"},
+    "moto.iam.models:Role.__init__": {"97f7cf43e2f7c227"},
     "moto.kinesis.models:KinesisBackend.__init__": {"9979988bb17296e2"},
     "moto.kinesis.models:Stream.__init__": {"d9ac6eb4beb0ac3e"},
     "moto.kinesis.models:Stream.put_record": {"4ed176151d9ba349"},
@@ -160,6 +161,9 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.sns.models:SNSBackend.publish": {"0f6f04f2483ded7b"},
     "moto.sns.models:Topic.__init__": {"0124e9f9f9a3da04"},
     "moto.sts.models:STSBackend.get_caller_identity": {"91739b0eeb53f5d9"},
+    "moto.wafv2.models:FakeWebACL.__init__": {"9af1abb2776d6673"},
+    "moto.wafv2.models:WAFV2Backend.__init__": {"6fc8f3eb1874437b"},
+    "moto.wafv2.models:WAFV2Backend.get_web_acl_for_resource": {"01ce57d6c3773b0e"},
 }
 
 

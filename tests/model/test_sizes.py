@@ -42,6 +42,7 @@ BEHAVIOUR = {
     "families/payments/mpp.py": "challenges and credentials",
     "families/payments/sessions.py": "budgets, expiry, and three ways to pay",
     "families/payments/x402.py": "what is checked of a payment, and its proof",
+    "families/policy_engines/analysis.py": "what is wrong with a policy",
     "families/policy_engines/cedar.py": "reading Cedar",
     "families/policy_engines/generations.py": "policies from words",
     "families/recommendations.py": "traces, prompts and tools",

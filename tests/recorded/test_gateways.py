@@ -161,6 +161,16 @@ def test_the_type_of_a_gateways_authorizer_stays(clients: Clients) -> None:
     assert text == "Authorizer type cannot be updated for an existing gateway"
 
 
+# cdk-preflight gateway-mcp-supported-versions: an update is refused as a creation is
+def test_an_unknown_version_is_not_put_back(local: Clients) -> None:
+    id = new_gateway(local)
+    given = gateway_input(protocolConfiguration={"mcp": {"supportedVersions": ["2024-11-05"]}})
+
+    text = refused(local.control.update_gateway, gatewayIdentifier=id, **given)
+
+    assert text.startswith("Unsupported MCP Version(s) are provided in request: [2024-11-05]. ")
+
+
 # aws/agentcore-cli CreateGatewayCommand.4b814f32ee3dd379.json, GetGatewayCommand.5d5a1f7c5e7993c3.json
 def test_a_gateway_without_a_protocol_shows_none_and_its_url_ends_at_the_host(clients: Clients) -> None:
     made = clients.control.create_gateway(name="Any-Tools", roleArn=ROLE, authorizerType="NONE")
@@ -197,6 +207,23 @@ def test_nothing_is_made_on_a_gateway_that_is_being_created(local: Clients) -> N
         text = refused(local.control.create_gateway_target, gatewayIdentifier=id, name="adder", **given)
 
     assert text == "Cannot perform operation CreateGatewayTarget when gateway is in CREATING status"
+
+
+# terraform-provider-aws gateway_waf_configuration_test.go, and what its resource takes for done when it is cleared
+def test_what_a_firewall_is_to_do_needs_one(local: Clients) -> None:
+    firewall = boto3.client("wafv2", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+    seen = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
+    acl = firewall.create_web_acl(Name="acl", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen)
+    id = new_gateway(local)
+    given = {"gatewayIdentifier": id, **gateway_input(), "wafConfiguration": {"failureMode": "FAIL_OPEN"}}
+
+    text = refused(local.control.update_gateway, **given)
+    firewall.associate_web_acl(WebACLArn=acl["Summary"]["ARN"], ResourceArn=shown(local, id)["gatewayArn"])
+    local.control.update_gateway(**given)
+
+    found = shown(local, id)
+    assert "WebACL" in text
+    assert (found["wafConfiguration"], found["webAclArn"]) == (given["wafConfiguration"], acl["Summary"]["ARN"])
 
 
 # Rules
@@ -524,6 +551,64 @@ TARGETS_ACCEPTED = [
     ),
 ]
 
+ANYONES = "arn:aws:iam::123456789012:oidc-provider/example.com"
+STAGED = {
+    "restApiId": "abcde12345",
+    "stage": "prod",
+    "apiGatewayToolConfiguration": {
+        "toolFilters": [{"filterPath": "/pets", "methods": ["GET", "POST"]}],
+        "toolOverrides": [{"name": "ListPets", "path": "/pets", "method": "GET", "description": "All pets"}],
+    },
+}
+ECHO = '[{"name":"echo","description":"Echoes","inputSchema":{"type":"object","properties":{"a":{"type":"string"}}}}]'
+RUNTIME = {"http": {"agentcoreRuntime": {"arn": f"{VAULT.partition(':token')[0]}:runtime/agent-0123456789"}}}
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "a string": {"type": "string", "description": "A token"},
+    "arrays": {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
+    "an array in an object": {
+        "type": "object",
+        "properties": {"a": {"type": "object", "properties": {"b": {"type": "array", "items": {"type": "string"}}}}},
+    },
+}
+TARGETS_ACCEPTED += [
+    Acceptance(f"{TERRAFORM} gateway_target_test.go", "create_gateway_target", given, name)
+    for name, given in {
+        "a key that any ARN provides": _target(
+            _open_api(),
+            _by(
+                "API_KEY",
+                apiKeyCredentialProvider={
+                    "providerArn": ANYONES,
+                    "credentialLocation": "HEADER",
+                    "credentialParameterName": "X-API-Key",
+                    "credentialPrefix": "Bearer",
+                },
+            ),
+        ),
+        "an API behind a user's consent, which nobody is asked for": _target(
+            _open_api(),
+            _by(
+                "OAUTH",
+                oauthCredentialProvider={
+                    "providerArn": ANYONES,
+                    "scopes": ["read", "write"],
+                    "grantType": "AUTHORIZATION_CODE",
+                    "defaultReturnUrl": "https://example.com/callback",
+                    "customParameters": {"client_type": "confidential"},
+                },
+            ),
+        ),
+        "a stage without credentials": _target({"mcp": {"apiGateway": STAGED}}),
+        "a server without a path": _target(server(endpoint="https://mcp.example.com")),
+        "a server asked each time": _target(server(listingMode="DYNAMIC")),
+        "a server whose tools are told": _target(server(resourcePriority=500, mcpToolSchema={"inlinePayload": ECHO})),
+        **{
+            f"a schema: {name}": _target(_lambda({**TOOL, "inputSchema": one}), *BY_ROLE)
+            for name, one in SCHEMAS.items()
+        },
+    }.items()
+]
+
 
 @pytest.mark.parametrize("case", TARGETS_REFUSED, ids=str)
 def test_a_target_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
@@ -541,6 +626,40 @@ def test_a_target_is_accepted_and_ready(local: Clients, case: Acceptance) -> Non
     made = accepts(local, replace(case, params={"gatewayIdentifier": id, **case.params}))
 
     assert shown_target(local, id, made["targetId"])["status"] == "READY"
+
+
+# terraform-provider-aws gateway_target_test.go (targetConfigurationHTTPServer, callerIAMCredentials, jwtPassthrough)
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        BY_ROLE[0],
+        _by("CALLER_IAM_CREDENTIALS", iamCredentialProvider={"service": "bedrock", "region": "us-east-1"}),
+        _by("JWT_PASSTHROUGH"),
+    ],
+    ids=lambda given: str(given["credentialProviderType"]),
+)
+def test_a_runtime_is_a_target_of_a_gateway_without_a_protocol(local: Clients, credentials: dict[str, Any]) -> None:
+    id = open_gateway(local)
+
+    made = local.control.create_gateway_target(gatewayIdentifier=id, **_target(RUNTIME, credentials))
+
+    found = shown_target(local, id, made["targetId"])
+    assert (found["status"], found["credentialProviderConfigurations"]) == ("READY", [credentials])
+
+
+# terraform-provider-aws gateway_target_test.go (metadataConfiguration, targetConfigurationMCPServer)
+def test_what_is_passed_on_goes_with_an_update_that_does_not_name_it(local: Clients) -> None:
+    id = new_gateway(local)
+    passed = {"allowedRequestHeaders": ["x-tenant-id"], "allowedQueryParameters": ["version"]}
+    given = {"gatewayIdentifier": id, **_target(server())}
+    made = local.control.create_gateway_target(**given, metadataConfiguration=passed)
+    before = shown_target(local, id, made["targetId"])
+
+    local.control.update_gateway_target(**given, targetId=made["targetId"])
+
+    after = shown_target(local, id, made["targetId"])
+    assert (before["metadataConfiguration"], "metadataConfiguration" in after) == (passed, False)
+    assert "listingMode" not in after["targetConfiguration"]["mcp"]["mcpServer"]
 
 
 TWO_ERRORS = "Found 2 validation error(s) in OpenAPI schema"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import EventStreamError
 
 from conftest import Clients
 from tests.families.arrange import created_with, new_memory, progression, strategy
@@ -198,6 +200,33 @@ def test_an_endpoint_shows_what_it_serves_and_what_it_is_to_serve(local: Clients
 
     seen = [(one["status"], one.get("liveVersion"), one.get("targetVersion")) for one in (made, first, moving, then)]
     assert seen == [("CREATING", None, "1"), ("READY", "1", None), ("UPDATING", "1", "2"), ("READY", "2", None)]
+
+
+# three users' clients, 2026: "Inline function result is missing toolUseId 'tooluse_…'", in the stream
+def test_a_session_that_called_a_function_waits_for_its_result(clients: Clients) -> None:
+    arn = new_harness(clients)["arn"]
+    use = {"toolUseId": "tooluse_0123456789abcdefghijkl", "name": "add", "input": {"a": 1}}
+    answers = iter([{"toolUse": use}, "Three"])
+    clients.agentcore.script("InvokeHarness", lambda call: next(answers))
+
+    def said(*messages: dict[str, Any]) -> list[dict[str, Any]]:
+        given = {"harnessArn": arn, "runtimeSessionId": "session-".ljust(40, "0"), "messages": list(messages)}
+        with closing(clients.data.invoke_harness(**given)["stream"]) as stream:
+            return list(stream)
+
+    hello = {"role": "user", "content": [{"text": "Hello"}]}
+    said(hello)
+    for _ in range(2):
+        with pytest.raises(EventStreamError) as error:
+            said(hello)
+    result = {"toolUseId": use["toolUseId"], "status": "success", "content": [{"text": "3"}]}
+    events = said(
+        {"role": "assistant", "content": [{"toolUse": use}]}, {"role": "user", "content": [{"toolResult": result}]}
+    )
+
+    assert error.value.response["Error"]["Code"] == "runtimeClientError"
+    assert f"Inline function result is missing toolUseId '{use['toolUseId']}'" in str(error.value)
+    assert {"messageStop": {"stopReason": "end_turn"}} in events
 
 
 ANOTHERS = "agentCoreMemoryConfiguration"

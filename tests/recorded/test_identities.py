@@ -50,6 +50,21 @@ STRIPE = {
         "authorizationPrivateKey": "key",
     }
 }
+PLACEHOLDER = {
+    "coinbaseCdpConfiguration": {
+        "apiKeyId": "key-id",
+        "apiKeySecret": "base64-ed25519-private-key",
+        "walletSecret": "wallet-secret",
+    }
+}
+LATTICE = {"selfManagedLatticeResource": {"resourceConfigurationIdentifier": "rcfg-01234567890123456"}}
+SERVER = {
+    "issuer": "https://auth.example.com/realms/production",
+    "authorizationEndpoint": "https://auth.example.com/realms/production/protocol/openid-connect/auth",
+    "tokenEndpoint": "https://auth.example.com/realms/production/protocol/openid-connect/token",
+    "responseTypes": ["code", "id_token"],
+}
+ACTOR = {"actorTokenContent": "M2M", "actorTokenScopes": ["read", "write"]}
 REFUSED = [
     Refusal(
         f"{PREFLIGHT} apikey-provider-secret-source",
@@ -125,6 +140,21 @@ REFUSED = [
         text="CoinbaseCDP vendor type requires coinbaseCdpConfiguration in providerConfigurationInput",
     ),
     Refusal(
+        f"{PREFLIGHT} payment-credential-provider-vendor-config: the template that passes its own check, deployed",
+        PAYMENT,
+        {"name": "mine", "credentialProviderVendor": "CoinbaseCDP", "providerConfigurationInput": PLACEHOLDER},
+        name="a placeholder",
+        text="Invalid apiKeySecret format: Expected base64-encoded Ed25519 private key",
+    ),
+    Refusal(
+        "terraform-provider-aws oauth2_credential_provider_test.go (validationRules): refused by the API before",
+        OAUTH2,
+        _custom(privateEndpointOverrides=[{"domain": "a.example", "privateEndpoint": LATTICE}]),
+        name="overrides of no endpoint",
+        text="privateEndpoint",
+        part=True,
+    ),
+    Refusal(
         f"{PREFLIGHT} payment-credential-provider-vendor-config; of a bare seed: {CLI}",
         PAYMENT,
         _seed(),
@@ -174,6 +204,28 @@ ACCEPTED = [
         "Google with its own",
     ),
     Acceptance(f"{CLI} create.golden.json", PAYMENT, {"name": "mine", **coinbase()}, "Coinbase with its own"),
+    *(
+        Acceptance("terraform-provider-aws oauth2_credential_provider_test.go", OAUTH2, given, name)
+        for name, given in {
+            "AWS's own token and an EXTERNAL secret": _custom(
+                clientId=None,
+                clientSecret=None,
+                clientAuthenticationMethod="AWS_IAM_ID_TOKEN_JWT",
+                clientSecretSource="EXTERNAL",
+                clientSecretConfig=REFERENCE,
+            ),
+            "a server's metadata": _custom(oauthDiscovery={"authorizationServerMetadata": SERVER}),
+            "a token exchange": _custom(
+                onBehalfOfTokenExchangeConfig={
+                    "grantType": "TOKEN_EXCHANGE",
+                    "tokenExchangeGrantTypeConfig": ACTOR,
+                }
+            ),
+            "X": _vendor("XOauth2", includedOauth2ProviderConfig=GOOGLE),
+            "Atlassian": _vendor("AtlassianOauth2", atlassianOauth2ProviderConfig=GOOGLE),
+            "LinkedIn": _vendor("LinkedinOauth2", linkedinOauth2ProviderConfig=GOOGLE),
+        }.items()
+    ),
 ]
 
 

@@ -35,6 +35,12 @@ UNAGGREGATED = (
     "SensitiveInformation guardrail requires an aggregation method call (e.g. count(), categories(), "
     "maxConfidenceScore(), minConfidenceScore()). Per-category indexing is not supported for SensitiveInformation."
 )
+AUTHORIZES = (
+    "references 'context.output' but the policy has an authorization effect. "
+    "Use 'context.input.*' data paths for authorization policies."
+)
+MIXED = "mixes 'context.input.*' and 'context.output.*' paths; all paths in a single call must be on the same side."
+VIEWING = 'action `AgentCore::Action::"Shop___viewOrders"`'
 
 
 @pytest.mark.parametrize(
@@ -81,6 +87,77 @@ def test_sensitive_information_is_taken_together(clients: Clients, guardrail: st
         assert clients.control.create_policy(**given)["status"] == "CREATING"
     else:
         assert refused(clients.control.create_policy, **given) == UNAGGREGATED
+
+
+def _guarded(arn: str, effect: str, path: str, tool: str = "Shop___viewOrders") -> str:
+    """A policy whose guardrail reads one path; for any action where no tool is named."""
+    action = f'action == AgentCore::Action::"{tool}"' if tool else "action"
+    guardrail = f'BedrockGuardrails::ContentFilter(["VIOLENCE"], [{path}]).maxConfidenceScore()'
+    scope = f'principal, {action}, resource == AgentCore::Gateway::"{arn}"'
+    return f'{effect}({scope}) when guardrails {{ {guardrail}.greaterThan(decimal("0.2")) }};'
+
+
+def _dogwood(statement: str) -> dict[str, Any]:
+    return {"definition": {"policy": {"statement": statement}}, "validationMode": "IGNORE_ALL_FINDINGS"}
+
+
+# a public study of guardrails in policies, cells 7, 8 and 11 of its syntax probe of August 2026; the second one's text
+# is AWS's page of guardrail policy examples
+@pytest.mark.parametrize(
+    ("effect", "path", "text"),
+    [
+        (
+            "forbid",
+            "context.output.text",
+            AUTHORIZES,
+        ),
+        (
+            "suppressOutput",
+            '"$.text", context.input.text',
+            MIXED,
+        ),
+    ],
+)
+def test_the_effect_decides_what_a_guardrail_reads(clients: Clients, effect: str, path: str, text: str) -> None:
+    given = {**policy_input(new_engine(clients)), **_dogwood(_guarded(shop(clients), effect, path))}
+
+    assert refused(clients.control.create_policy, **given) == f"Guardrail 'BedrockGuardrails::ContentFilter' {text}"
+
+
+# the same study: its finding F5-5, and cells 9 and 12 of its probe; JSONPaths and types are of AWS's page
+@pytest.mark.parametrize(
+    ("effect", "path", "tool", "reason"),
+    [
+        (
+            "suppressOutput",
+            "context.output.text",
+            "Shop___viewOrders",
+            f"argument `context.output.text` is not present in the context of {VIEWING}",
+        ),
+        (
+            "forbid",
+            "context.input.customer",
+            "",
+            'argument `context.input.customer` is not present in the context of action `AgentCore::Action::"CallTool"`',
+        ),
+        (
+            "forbid",
+            "context.input.limit",
+            "Shop___viewOrders",
+            f"argument `context.input.limit` has type `long` on {VIEWING} but the provider declares",
+        ),
+        ("forbid", "context.input.customer", "Shop___viewOrders", ""),
+        ("suppressOutput", '"$.orders[*].note"', "Shop___viewOrders", ""),
+    ],
+    ids=["no output", "any action", "no string", "declared", "JSONPath"],
+)
+def test_a_guardrail_reads_what_its_action_has(local: Clients, effect: str, path: str, tool: str, reason: str) -> None:
+    found, reasons = judged(local, "", **_dogwood(_guarded(shop(local), effect, path, tool)))
+
+    assert found == ("CREATE_FAILED" if reason else "ACTIVE")
+    assert [one.startswith(f"provider `BedrockGuardrails::ContentFilter`: {reason}") for one in reasons] == (
+        [True] if reason else []
+    )
 
 
 # cdk-preflight policy-cedar-statement, both templates

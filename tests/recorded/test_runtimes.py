@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -103,6 +105,13 @@ REFUSED = [
         name="51 variables",
         text="at 'environmentVariables' failed to satisfy constraint",
         part=True,
+    ),
+    Refusal(
+        "a user's notes on an update that failed, 2026",
+        "create_agent_runtime",
+        _create(environmentVariables={"PUBLIC_KEY": "-----BEGIN\nabc\n-----END"}),
+        name="a line break",
+        text="Environment variable value contains invalid control characters (0x00-0x1F, 0x7F). Key: 'PUBLIC_KEY'",
     ),
     Refusal(
         f"{CLI} GetAgentRuntimeCommand.9b8f562f35114475.json",
@@ -206,6 +215,18 @@ def test_a_runtime_shows_what_the_service_fills_in(clients: Clients) -> None:
     assert identity.endswith(f":workload-identity-directory/default/workload-identity/{found['agentRuntimeId']}")
 
 
+# hashicorp/terraform-provider-aws agent_runtime_test.go: "The service omits private_endpoint_overrides from Get"
+def test_an_authorizers_overrides_are_not_shown(local: Clients) -> None:
+    inside = {"vpcIdentifier": "vpc-01234567", "subnetIds": ["subnet-01234567"], "endpointIpAddressType": "IPV4"}
+    overrides = [{"domain": "example.com", "privateEndpoint": {"managedVpcResource": inside}}]
+    jwt = {"discoveryUrl": OPENID, "allowedAudience": ["example-audience"]}
+
+    authorizer = {"customJWTAuthorizer": {**jwt, "privateEndpointOverrides": overrides}}
+    found = new_runtime(local, authorizerConfiguration=authorizer)
+
+    assert found["authorizerConfiguration"] == {"customJWTAuthorizer": jwt}
+
+
 # aws/agentcore-cli GetAgentRuntimeCommand.97ebe200714d941e.json, GetAgentRuntimeCommand.140854af01fd7827.json
 def test_a_version_has_times_of_its_own(clients: Clients) -> None:
     first = new_runtime(clients)
@@ -287,3 +308,73 @@ def test_a_harnesss_own_runtime_is_not_invoked(clients: Clients) -> None:
 
     assert "managed by a harness and cannot be invoked directly" in text
     assert bare(clients.control.list_agent_runtimes())["agentRuntimes"] == [listed]
+
+
+# a command line's help and five users: botocore itself would not send it
+def test_a_sessions_id_is_long(clients: Clients) -> None:
+    data = make_client("bedrock-agentcore", clients.endpoint, parameter_validation=False)
+    arn = new_runtime(clients)["agentRuntimeArn"]
+
+    text = refused(data.invoke_agent_runtime, agentRuntimeArn=arn, payload=b"{}", runtimeSessionId="short")
+
+    assert text == (
+        "1 validation error detected: Value at 'runtimeSessionId' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 33"
+    )
+
+
+# what InvokeAgentRuntime's refusal of a harness's own runtime leaves: a harness takes commands itself
+def test_a_harness_takes_a_command(local: Clients) -> None:
+    role = "arn:aws:iam::123456789012:role/harness"
+    arn = local.control.create_harness(harnessName="Helper", executionRoleArn=role)["harness"]["arn"]
+
+    answer = local.data.invoke_agent_runtime_command(agentRuntimeArn=arn, body={"command": "ls"})
+
+    assert [next(iter(event["chunk"])) for event in answer["stream"]][-1] == "contentStop"
+
+
+# a study of runtimes, measured in us-west-2 in September 2026: the type goes on "unchanged", and "none when … none"
+@pytest.mark.parametrize("given", [{"contentType": "text/plain"}, {"contentType": "application/json"}, {}])
+def test_a_payloads_type_goes_on_as_it_came(clients: Clients, given: dict[str, Any]) -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        sent = [value.decode() for name, value in scope["headers"] if name == b"content-type"]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": json.dumps(sent).encode()})
+
+    arn = new_runtime(clients)["agentRuntimeArn"]
+    clients.agentcore.bind("helper", application)
+
+    found = clients.data.invoke_agent_runtime(agentRuntimeArn=arn, payload=b"{}", **given)
+
+    assert json.loads(found["response"].read()) == list(given.values())
+
+
+# a study of runtimes, measured in us-west-2 and us-east-2 in September 2026: "served verbatim, except the URLs"
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"name": "mine", "url": "http://0.0.0.0:9000/", "skills": [{"id": "add", "url": "kept"}]},
+        {"name": "mine", "supportedInterfaces": [{"url": "http://0.0.0.0:9000/", "protocolVersion": "1.0"}]},
+        {"name": "mine", "url": "", "supportedInterfaces": [{"url": "x"}, {"url": "y"}, {}, "odd"]},
+        {"name": "mine", "supportedInterfaces": "odd"},
+    ],
+)
+def test_a_card_is_the_containers_own_but_for_its_urls(clients: Clients, card: dict[str, Any]) -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": json.dumps(card).encode()})
+
+    arn = new_runtime(clients, protocolConfiguration={"serverProtocol": "A2A"})["agentRuntimeArn"]
+    clients.agentcore.bind("helper", application)
+
+    found = clients.data.get_agent_card(agentRuntimeArn=arn)["agentCard"]
+
+    def places(of: dict[str, Any]) -> list[Any]:
+        return [of, *(one for one in of.get("supportedInterfaces", []) if isinstance(one, dict))]
+
+    for own, one in zip(places(card), places(found), strict=True):
+        assert ("url" in own) == ("url" in one)
+        if "url" in one:
+            assert one["url"].endswith(f"/runtimes/{quote(arn, safe='')}/invocations")
+            one["url"] = own["url"]
+    assert found == card

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -12,13 +13,19 @@ import pytest
 from conftest import Clients, make_client
 from moto_agentcore import AgentCore, mock_agentcore
 from tests.families.arrange import refused, self_managed
+from tests.families.evaluations import GIVEN as WATCHED
 from tests.families.evaluations import LAMBDA as JUDGES
 from tests.families.gateways.arrange import BY_ROLE, LAMBDA, LAMBDA_ARN, OPEN_API, gateway_input
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
 
 ROLE = "arn:aws:iam::123456789012:role/team/agent"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
-TRUST = '{"Version": "2012-10-17", "Statement": []}'
+AGENTCORE = "bedrock-agentcore.amazonaws.com"
+TRUSTED = {"Effect": "Allow", "Principal": {"Service": AGENTCORE}, "Action": "sts:AssumeRole"}
+UNFIT = (
+    f"ole validation failed for '{ROLE}'. Please verify that the role exists and its trust policy allows assumption by "
+    "this service"
+)
 SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:ca-abcdef"
 TOPIC = "arn:aws:sns:us-east-1:123456789012:jobs"
 STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/records"
@@ -31,9 +38,10 @@ def checked(local: Clients) -> Iterator[Clients]:
         yield local
 
 
-def _new_role(name: str = "agent", path: str = "/team/") -> str:
-    iam = make_client("iam")
-    return str(iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=TRUST)["Role"]["Arn"])
+def _new_role(name: str = "agent", path: str = "/team/", trust: str | None = None) -> str:
+    document = json.dumps({"Version": "2012-10-17", "Statement": [TRUSTED]}) if trust is None else trust
+    made = make_client("iam").create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=document)
+    return str(made["Role"]["Arn"])
 
 
 def _new_bucket(name: str, *keys: str) -> None:
@@ -79,7 +87,7 @@ def test_a_role_and_a_key_must_exist(checked: Clients) -> None:
         encryptionKeyArn=KEY,
     )
 
-    assert f"IAM role {ROLE} does not exist (at 'memoryExecutionRoleArn')" in message
+    assert f"R{UNFIT}" in message
     assert f"KMS key {KEY} does not exist (at 'encryptionKeyArn')" in message
     assert _kept(checked) == []
 
@@ -91,8 +99,56 @@ def test_the_fields_are_named(checked: Clients) -> None:
 
     response = error.value.response
     assert response["reason"] == "FieldValidationFailed"
-    text = f"IAM role {ROLE} does not exist"
-    assert response["fieldList"] == [{"name": "memoryExecutionRoleArn", "message": text}]
+    assert response["fieldList"] == [{"name": "memoryExecutionRoleArn", "message": f"R{UNFIT}"}]
+
+
+HELPFUL = [{"evaluatorId": "Builtin.Helpfulness"}]
+OTHERS = {**TRUSTED, "Principal": {"Service": "lambda.amazonaws.com"}}
+
+
+# a dozen users' deployments, 2025 and 2026; a role that does not trust AgentCore is refused as one that is not there
+@pytest.mark.from_recording
+@pytest.mark.parametrize(
+    "trust", [json.dumps({"Statement": OTHERS}), json.dumps({"Statement": [{**TRUSTED, "Effect": "Deny"}]}), "{}", "x"]
+)
+def test_a_role_must_trust_agentcore(checked: Clients, trust: str) -> None:
+    _new_role(trust=trust)
+
+    assert (
+        refused(checked.control.create_agent_runtime, **{**RUNTIME, "agentRuntimeName": "agent", "roleArn": ROLE})
+        == f"R{UNFIT}"
+    )
+
+
+# hashicorp/terraform-provider-aws: browser.go, code_interpreter.go, consent_portal.go, online_evaluation_config.go
+@pytest.mark.from_recording
+def test_some_have_other_words_for_it(checked: Clients) -> None:
+    network = {"networkMode": "PUBLIC"}
+    browser = {"name": "web", "executionRoleArn": ROLE, "networkConfiguration": network}
+    watched = {**WATCHED, "onlineEvaluationConfigName": "watch", "evaluationExecutionRoleArn": ROLE}
+
+    assert refused(checked.control.create_browser, **browser) == f"Browser r{UNFIT}"
+    assert refused(checked.control.create_code_interpreter, **browser) == f"CodeInterpreter r{UNFIT}"
+    message = refused(checked.control.create_online_evaluation_config, evaluators=HELPFUL, **watched)
+    assert message == "The provided execution role cannot be assumed"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "statement",
+    [
+        TRUSTED,
+        [OTHERS, TRUSTED],
+        [{**TRUSTED, "Principal": "*"}],
+        [{**TRUSTED, "Principal": {"Service": ["x", AGENTCORE]}}],
+    ],
+)
+def test_a_role_that_trusts_agentcore_is_taken(checked: Clients, statement: Any) -> None:
+    _new_role(trust=json.dumps({"Statement": statement}))
+
+    made = checked.control.create_agent_runtime(**{**RUNTIME, "agentRuntimeName": "agent", "roleArn": ROLE})
+
+    assert made["agentRuntimeId"]
 
 
 @pytest.mark.inferred
@@ -268,7 +324,7 @@ def test_an_update_is_checked_too(checked: Clients, gateway_id: str) -> None:
         checked.control.update_gateway, gatewayIdentifier=gateway_id, **gateway_input(roleArn=ROLE + "-other")
     )
 
-    assert message == f"IAM role {ROLE}-other does not exist (at 'roleArn')"
+    assert message == f"R{UNFIT}".replace(ROLE, f"{ROLE}-other")
     assert checked.control.get_gateway(gatewayIdentifier=gateway_id)["roleArn"] == before["roleArn"]
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.shared.identities import check_authorizer
+from moto_agentcore.neighbours import wafv2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from moto_agentcore.state.store import Store
 
 # In the order in which the service lists them.
 MCP_VERSIONS = ("2025-11-25", "2026-07-28", "2025-03-26", "2025-06-18")
@@ -32,6 +35,15 @@ def check_update(gateway: Mapping[str, Any], params: Mapping[str, Any]) -> None:
     if params["authorizerType"] != gateway["authorizerType"]:
         raise invalid("Authorizer type cannot be updated for an existing gateway")
     check(params)
+
+
+def check_waf(store: Store, gateway: Mapping[str, Any], params: Mapping[str, Any]) -> None:
+    """What WAF is to do is set and cleared only beside a web ACL, where moto has any (met by Terraform; our words)."""
+    place, member = (store.account_id, store.region_name), "wafConfiguration"
+    if params.get(member) == gateway.get(member) or not wafv2.has_acls(*place):
+        return
+    if wafv2.acl_of(*place, gateway["gatewayArn"]) is None:
+        raise invalid(f"A WebACL must be associated with the gateway to change its {member}")
 
 
 def _check_versions(versions: Sequence[str]) -> None:

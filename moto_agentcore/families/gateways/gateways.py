@@ -8,6 +8,7 @@ from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways import checks
 from moto_agentcore.families.shared import urls
 from moto_agentcore.families.shared.identities import add_identity, drop_identity
+from moto_agentcore.neighbours import wafv2
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -91,6 +92,7 @@ def list_gateways(call: Call[t.ListGatewaysRequestTypeDef]) -> dict[str, Any]:
 def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> dict[str, Any]:
     gateway = settled(call)
     checks.check_update(gateway, call.params)
+    checks.check_waf(call.store, gateway, call.params)
     replace(gateway, call.params, *REPLACED)
     gateway.pop("statusReasons", None)
     return _shown(call, call.store.table(GATEWAY).change(gateway))
@@ -123,4 +125,6 @@ def _shown(call: Call[Any], gateway: Record) -> dict[str, Any]:  # of three oper
     """
     path = "/mcp" if gateway.get("protocolType") == "MCP" else ""
     shown = {**gateway, "gatewayUrl": urls.gateway(call.store, gateway.id, call.request) + path}
+    acl = wafv2.acl_of(call.store.account_id, call.store.region_name, gateway["gatewayArn"])
+    shown |= {"webAclArn": acl} if acl is not None else {}
     return shown | {"workloadIdentityDetails": {}} if gateway["status"] == "CREATING" else shown

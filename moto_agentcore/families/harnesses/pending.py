@@ -19,6 +19,7 @@ TOO_MANY = (
     "An error occurred (ValidationException) when calling the ConverseStream operation: The number of toolResult "
     "blocks at messages.{place}.content exceeds the number of toolUse blocks of previous turn."
 )
+MISSING = "Inline function result is missing toolUseId '{id}'"  # quoted by many
 UNREADABLE = "content_type=<json_> | unsupported type"  # quoted: what a result says has to be text
 
 
@@ -38,9 +39,12 @@ def resumed(turn: Turn) -> Pending | None:
     """
     history, found = turn.history, results_of(turn.heard)
     pending, history.pending = history.pending, None
-    if not found:
+    if not found and pending is None:
         _give_up(turn)
         return None
+    if not found and pending is not None:
+        history.pending = pending
+        raise ServiceError("RuntimeClientError", MISSING.format(id=pending.uses[0]["toolUseId"]))
     if pending is None or [one["toolUseId"] for one in found] != [pending.uses[0]["toolUseId"]]:
         history.pending = pending
         raise ServiceError("RuntimeClientError", TOO_MANY.format(place=len(history.messages)))

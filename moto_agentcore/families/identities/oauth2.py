@@ -89,6 +89,9 @@ def _settings(store: Store, params: Mapping[str, Any], known: Mapping[str, Any])
     vendor = params["credentialProviderVendor"]
     member, config = vendors.config_of(vendor, params["oauth2ProviderConfigInput"])
     if vendor == vendors.CUSTOM:
+        # met by Terraform's authors; the words are ours
+        if "privateEndpointOverrides" in config and "privateEndpoint" not in config:
+            raise invalid("privateEndpoint is required when privateEndpointOverrides is given")
         _check_client(config, known)
     secrets.check(store, CLIENT_SECRET, config, known)
     if vendor == vendors.CUSTOM:

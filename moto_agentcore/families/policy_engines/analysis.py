@@ -8,12 +8,11 @@ here each policy is looked at alone, and one with a condition or a principal of 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET
-from moto_agentcore.families.policy_engines import cedar
+from moto_agentcore.families.policy_engines import cedar, guardrails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,13 +32,6 @@ CONSTRAINED = (
     "When parsing the policy statement, a constrained action scope was encountered, please constrain the resource to "
     "a specific AgentCore::Gateway resource when creating tool-specific policies."
 )
-# A guardrail whose result must be taken together; the service looks for that right behind the call, on the same line.
-SENSITIVE = re.compile(r"BedrockGuardrails::SensitiveInformation\s*\([^()]*\)")
-AGGREGATED = re.compile(r"\.(?:count|categories|maxConfidenceScore|minConfidenceScore)\(\)")
-UNAGGREGATED = (
-    "SensitiveInformation guardrail requires an aggregation method call (e.g. count(), categories(), "
-    "maxConfidenceScore(), minConfidenceScore()). Per-category indexing is not supported for SensitiveInformation."
-)
 OVERLY = {
     "permit": ("ALLOW_ALL", "Overly Permissive", "allow"),
     "forbid": ("DENY_ALL", "Overly Restrictive", "deny"),
@@ -52,8 +44,7 @@ def check(store: Store, definition: Mapping[str, Any]) -> None:
         clause = _clause(definition)
     except cedar.CedarError as wrong:
         raise invalid(f"When parsing the policy statement, the following errors occurred:\n* {wrong}") from None
-    if not all(AGGREGATED.match(rest) for rest in SENSITIVE.split(_statement(definition))[1:]):
-        raise invalid(UNAGGREGATED)
+    guardrails.check(clause.effect, _statement(definition))
     if clause.resource.is_open:
         raise invalid(WILDCARD)
     if not clause.action.is_open and not clause.resource.names:
@@ -69,7 +60,8 @@ def findings(store: Store, definition: Mapping[str, Any], *, semantic: bool) -> 
         clause = _clause(definition)
     except cedar.CedarError as wrong:
         return [_finding("INVALID", str(wrong))]
-    return list(_unrecognized(store, clause)) or (list(_sweeping(clause)) if semantic else [])
+    found = list(_unrecognized(store, clause)) or list(_misread(store, clause, _statement(definition)))
+    return found or (list(_sweeping(clause)) if semantic else [])
 
 
 def sweeps(definition: Mapping[str, Any]) -> str | None:
@@ -111,11 +103,33 @@ def _clause(definition: Mapping[str, Any]) -> cedar.Clause:
 
 
 def _unrecognized(store: Store, clause: cedar.Clause) -> Iterator[dict[str, str]]:
-    gateways = [gateway for arn in clause.resource.names if (gateway := gateway_of(store, arn)) is not None]
-    targets = [target for gateway in gateways for target in store.table(TARGET, under=gateway)]
+    targets = _targets(store, clause)
     for action in clause.action.names:
-        if gateways and not _publish(targets, action):
+        if targets is not None and not _publish(targets, action):
             yield _finding("INVALID", f'unrecognized action `AgentCore::Action::"{action}"`')
+
+
+def _misread(store: Store, clause: cedar.Clause, statement: str) -> Iterator[dict[str, str]]:
+    """Guardrails that read what an action does not have; a policy for any action is for ``CallTool``, that has none."""
+    targets = _targets(store, clause)
+    if targets is not None:
+        tools = {action: _tool(targets, action) for action in clause.action.names or ["CallTool"]}
+        yield from (_finding("INVALID", text) for text in guardrails.problems(statement, tools))
+
+
+def _targets(store: Store, clause: cedar.Clause) -> list[Record] | None:
+    """Those of the gateways that a policy names; None where it names none."""
+    gateways = [gateway for arn in clause.resource.names if (gateway := gateway_of(store, arn)) is not None]
+    return [target for gateway in gateways for target in store.table(TARGET, under=gateway)] if gateways else None
+
+
+def _tool(targets: list[Record], action: str) -> Mapping[str, Any] | None:
+    """What is known of an action's fields."""
+    if action == "CallTool":
+        return {}
+    name, _, tool = action.partition("___")
+    known = [one for target in targets if target["name"] == name for one in tools_of(target) or ()]
+    return next((one for one in known if one["name"] == tool), None)
 
 
 def _publish(targets: list[Record], action: str) -> bool:

@@ -1,8 +1,9 @@
 """Cedar: is a statement well formed, and what do the heads of its policies name?
 
 With ``cedarpy`` (the extra ``cedar``) its parser judges; without it, what can be seen of the structure does: effects,
-heads, balanced brackets, semicolons. The heads are read here in both cases. Dogwood adds ``when temporal {…}`` and
-``when guardrails {…}``, which no public parser knows: they count as conditions and are not looked into.
+heads, balanced brackets, semicolons. The heads are read here in both cases. Dogwood adds ``when temporal {…}``,
+``when guardrails {…}`` and the effect ``suppressOutput``, which no public parser knows: blocks count as conditions, and
+what stands in them is not Cedar's to judge.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from typing import NamedTuple
 VARIABLES = ("principal", "action", "resource")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 BLOCKS = ("temporal", "guardrails")
+GUARDRAIL = "BedrockGuardrails::"
+SUPPRESS = "suppressOutput"
+SOLELY = f"a condition of {SUPPRESS} must consist solely of guardrail checks"  # the guide's sentence, our error
 _TOKEN = re.compile(
     r"""\s+|//[^\n]*|(?P<token>"(?:\\.|[^"\\])*"|[A-Za-z_]\w*(?:::[A-Za-z_]\w*)*|\d+|\?\w+"""
     r"""|::|==|!=|<=|>=|&&|\|\||[^\s\w"])""",
@@ -55,17 +59,21 @@ class Clause(NamedTuple):
 
 def read(statement: str, *, dogwood: bool = False) -> Clause:
     """The one policy of a statement; CedarError where it is none, or more."""
-    tokens = list(_tokens(statement))
+    found = list(tokens(statement))
+    suppresses = dogwood and SUPPRESS in found
     if dogwood:
-        tokens = _without_blocks(tokens)
-        statement = " ".join(tokens)
+        found = _without_blocks(found)
+        statement = " ".join(found)
     parse = binding()
     if parse is not None:
         try:
             parse(statement)
         except ValueError as wrong:
             raise CedarError(str(wrong)) from None
-    return _Reader(tokens).policy()
+    clause = _Reader(found).policy()
+    if suppresses and not clause.is_conditional:
+        raise CedarError(SOLELY)
+    return clause._replace(effect=SUPPRESS) if suppresses else clause
 
 
 @cache
@@ -77,7 +85,8 @@ def binding() -> Callable[[str], object] | None:
     return found
 
 
-def _tokens(statement: str) -> Iterator[str]:
+def tokens(statement: str) -> Iterator[str]:
+    """A statement in its smallest parts, without space and comments."""
     position = 0
     while position < len(statement):
         found = _TOKEN.match(statement, position)
@@ -88,16 +97,20 @@ def _tokens(statement: str) -> Iterator[str]:
             yield found["token"]
 
 
-def _without_blocks(tokens: list[str]) -> list[str]:
-    """Dogwood as Cedar: ``when temporal {…}`` becomes ``when { true }``."""
-    reader, found = _Reader(tokens), list[str]()
+def _without_blocks(given: list[str]) -> list[str]:
+    """Dogwood as Cedar: ``when temporal {…}`` becomes ``when { true }``, and so does any block with a guardrail."""
+    reader, found = _Reader(given), list[str]()
     while (token := reader.peek()) is not None:
         found.append(reader.take())
-        if token in ("when", "unless") and reader.peek() in BLOCKS:
-            reader.take()
-            reader.group("{")
-            found += ["{", "true", "}"]
-    return found
+        if token not in ("when", "unless"):
+            continue
+        tag = reader.take() if reader.peek() in BLOCKS else ""
+        group = reader.group("{")
+        guards = any(part.startswith(GUARDRAIL) for part in group)
+        if SUPPRESS in given and (tag == "temporal" or not guards):
+            raise CedarError(SOLELY)
+        found += ["{", *(["true"] if tag or guards else group), "}"]
+    return ["forbid" if token == SUPPRESS else token for token in found]
 
 
 class _Reader:

@@ -1,4 +1,7 @@
-"""Agent cards of A2A runtimes: what the bound application says of itself, else what the runtime's record says."""
+"""Agent cards of A2A runtimes: what the bound application says of itself, else what the runtime's record says.
+
+Of its own card only the URLs are changed, to those of the runtime (measured in September 2026).
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def card_of(visit: Visit) -> dict[str, Any]:
 
 def _read(visit: Visit) -> dict[str, Any]:
     response = asked(visit, "GET", PATH)
-    with failing():
+    with failing(visit.session):
         content = b"".join(response.body)
     try:
         card = json.loads(content)
@@ -35,16 +38,19 @@ def _read(visit: Visit) -> dict[str, Any]:
         card = None
     if not isinstance(card, dict):
         raise received(502)
+    interfaces = card.get("supportedInterfaces")
+    for place in (card, *(interfaces if isinstance(interfaces, list) else ())):
+        if isinstance(place, dict) and "url" in place:
+            place["url"] = _url(visit)
     return card
 
 
 def _made(visit: Visit) -> dict[str, Any]:
-    runtime, call = visit.place.owner, visit.call
-    arn = quote(runtime["agentRuntimeArn"], safe="")
+    runtime = visit.place.owner
     return {
         "name": runtime["agentRuntimeName"],
         "description": visit.place.version.get("description", runtime["agentRuntimeName"]),
-        "url": data_plane(call.store, f"/runtimes/{arn}/invocations/", call.request.origin),
+        "url": _url(visit),
         "version": visit.session["agentRuntimeVersion"],
         "protocolVersion": "0.3.0",
         "preferredTransport": "JSONRPC",
@@ -53,3 +59,8 @@ def _made(visit: Visit) -> dict[str, Any]:
         "defaultOutputModes": ["text"],
         "skills": [],
     }
+
+
+def _url(visit: Visit) -> str:
+    arn = quote(visit.place.owner["agentRuntimeArn"], safe="")
+    return data_plane(visit.call.store, f"/runtimes/{arn}/invocations", visit.call.request.origin)

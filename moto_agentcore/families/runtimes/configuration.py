@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.environments import LIFECYCLE, check_lifecycle, check_network
 from moto_agentcore.families.shared.identities import check_jwt
-from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.shared.params import picked, without
+from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
@@ -23,6 +25,7 @@ MEMBERS = (
     *("protocolConfiguration", "requestHeaderConfiguration", "resourceConfigurations", "roleArn"),
 )
 RESERVED_PORT = 8443
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def configured(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,6 +33,9 @@ def configured(params: Mapping[str, Any]) -> dict[str, Any]:
     given = picked(params, *MEMBERS)
     if not given.get("environmentVariables"):
         given.pop("environmentVariables", None)
+    jwt = given.get("authorizerConfiguration", {}).get("customJWTAuthorizer")
+    if jwt:  # the overrides are never shown (seen in AWS), and nothing here goes by them
+        given["authorizerConfiguration"] = {"customJWTAuthorizer": without(jwt, "privateEndpointOverrides")}
     return {
         **given,
         "lifecycleConfiguration": {**LIFECYCLE, **params.get("lifecycleConfiguration", {})},
@@ -41,9 +47,12 @@ def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_network(params.get("networkConfiguration", {}))
     check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
+    _check_variables(params.get("environmentVariables", {}))
     _check_code(params["agentRuntimeArtifact"].get("codeConfiguration"))
     if sum("sessionStorage" in entry for entry in params.get("filesystemConfigurations", ())) > 1:
         raise invalid("At most one sessionStorage configuration is allowed")
+    for entry in params.get("filesystemConfigurations", ()):
+        _check_bucket(store, entry.get("s3BucketMount", {}))
     check_jwt(params.get("authorizerConfiguration"))
     _check_capacity(store, params)
 
@@ -66,6 +75,24 @@ def _check_code(code: Mapping[str, Any] | None) -> None:
             f"Entrypoint file type does not match your selected runtime. For {code['runtime']} runtime, "
             "your file should end with .py extension."
         )
+
+
+def _check_variables(variables: Mapping[str, str]) -> None:
+    """No line breaks, as in a key in PEM (quoted by one who met it)."""
+    wrong = next((name for name, value in variables.items() if CONTROL.search(value)), None)
+    if wrong is not None:
+        text = "Environment variable value contains invalid control characters (0x00-0x1F, 0x7F). Key: "
+        raise invalid(f"{text}'{wrong}'")
+
+
+def _check_bucket(store: Store, mount: Mapping[str, Any]) -> None:
+    """Whose a mounted bucket must be, and where, as far as moto knows it (S3BucketMountConfiguration; our words)."""
+    home = s3.home_of(mount["bucket"]) if mount else None
+    owner, region = mount.get("s3BucketOwner", store.account_id), mount.get("s3BucketRegion", store.region_name)
+    if home is not None and home[0] != owner:
+        raise invalid(f"The bucket {mount['bucket']} must be owned by the account {owner}")
+    if home is not None and home[1] != region:
+        raise invalid(f"The bucket {mount['bucket']} must be in the region {region}")
 
 
 def _check_ports(params: Mapping[str, Any]) -> None:

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from moto_agentcore.author.limits import LateError
 from moto_agentcore.errors import AuthorError, ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTAINER, CODE = 120, 30  # seconds that the service gives either to come up, as refusals tell
 
 
 def received(status: int) -> ServiceError:
     return ServiceError(
         "RuntimeClientError",
-        f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information",
+        f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information.",
     )
 
 
 class failing:  # noqa: N801 - a context manager that reads as a word
-    """In here, what the author's code fails with is a container that answers 500, is late or is not there."""
+    """In here, what the author's code fails with is a container that answers 500, is late or is not there.
+
+    ``session`` has the members of the runtime's version that it runs on.
+    """
+
+    def __init__(self, session: Mapping[str, Any]) -> None:
+        self._seconds = CODE if "codeConfiguration" in session.get("agentRuntimeArtifact", {}) else CONTAINER
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         if isinstance(error, AuthorError):
-            raise _told(error.__cause__) from error.__cause__
+            raise _told(error.__cause__, self._seconds) from error.__cause__
 
 
-def _told(cause: BaseException | None) -> ServiceError:
+def _told(cause: BaseException | None, seconds: int) -> ServiceError:
     if isinstance(cause, LateError):
         return ServiceError("RuntimeClientError", f"The runtime did not answer in time: {cause}")
     if isinstance(cause, ConnectionError):
-        text = "Runtime initialization time exceeded. Please make sure that initialization completes in 60s."
+        text = f"Runtime initialization time exceeded. Please make sure that initialization completes in {seconds}s."
         return ServiceError("RuntimeClientError", text)
     return received(500)

@@ -57,10 +57,10 @@ def asked(visit: Visit, method: str, path: str, body: bytes = b"") -> Response:
     if not isinstance(visit.bound.target, str):  # a URL has a host of its own
         port = visit.session.get("protocolConfiguration", {}).get("port", PORTS.get(visit.protocol, 8080))
         headers |= {"Host": f"localhost:{port}", "Content-Length": str(len(body))}
-    with failing():
+    with failing(visit.session):
         response = visit.bound.ask(Request(method, path, list(headers.items()), body))
     if not 200 <= response.status < 300:
-        with failing():
+        with failing(visit.session):
             text = b"".join(islice(response.body, 1))[:500]
         author.end(response.body)
         log.warning("what is bound to %s answered %d: %r", visit.place.owner.id, response.status, text)
@@ -73,7 +73,7 @@ def _called(visit: Visit, payload: bytes) -> dict[str, Any]:
     bound = visit.bound
     assert bound is not None
     given = _read(payload, visit.call.params.get("contentType"))
-    with failing():
+    with failing(visit.session):
         found = bound.call(given, visit.context() if bound.takes_context else None)
     if author.yields(found):
         return {"contentType": EVENTS, "response": visit.used_by(_events(found))}

@@ -37,7 +37,7 @@ SESSION = Kind(
     ),
 )
 # What a session keeps of the version that it began with.
-KEPT = ("agentRuntimeVersion", "protocolConfiguration", "requestHeaderConfiguration")
+KEPT = ("agentRuntimeArtifact", "agentRuntimeVersion", "protocolConfiguration", "requestHeaderConfiguration")
 ENDPOINTS = {RUNTIME: ENDPOINT, HARNESS: HARNESS_ENDPOINT}
 STOPPED = {"CREATING", "CREATE_FAILED", "DELETING"}  # an update leaves what serves alone
 SWEPT_EVERY = 1_000

@@ -61,7 +61,7 @@ def enter(call: Invocation, query: str, subprotocols: Sequence[str]) -> Socket:
     headers = [(name, value) for name, value in visit.container_headers().items() if name != "Content-Type"]
     path = f"{PATH}?{query}" if query else PATH
     try:
-        with failing():
+        with failing(visit.session):
             carried = opened(bound.target, Request("GET", path, headers), subprotocols, bound.seconds)
     except RefusedError:
         raise received(403) from None

@@ -60,10 +60,10 @@ class Visit:
         return found
 
     def container_headers(self) -> dict[str, str]:
-        """All that a container is sent."""
+        """All that a container is sent. Where the caller does not say what type the payload has, nobody does."""
         params, token = self.call.params, self.token()
         return {
-            "Content-Type": params.get("contentType", "application/json"),
+            **({"Content-Type": params["contentType"]} if "contentType" in params else {}),
             "Accept": params.get("accept", "*/*"),
             f"{PREFIX}Session-Id": self.session.id,
             f"{PREFIX}Request-Id": ids.uuid(),

@@ -78,7 +78,7 @@ def test_a_script_may_use_a_tool_or_tell_the_events(local: Clients) -> None:
     told = [{"messageStart": {"role": "assistant"}}, {"messageStop": {"stopReason": "max_tokens"}}]
     other = new_harness(local, "other", memory=NONE)
     local.agentcore.script("InvokeHarness", told, where=lambda call: call.params["harnessArn"] == other["arn"])
-    assert invoked(local, harness)
+    assert invoked(local, harness, runtimeSessionId="another-session".ljust(40, "0"))
 
 
 @pytest.mark.from_docs  # "harness memory": each turn is an event of it

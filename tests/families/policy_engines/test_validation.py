@@ -21,6 +21,8 @@ from tests.families.policy_engines.arrange import (
 )
 
 UNDER = "context.input.amount < 500"
+SCOPE = "principal, action, resource is AgentCore::Gateway"
+GUARDRAIL = 'BedrockGuardrails::ContentFilter(["INSULTS", "HATE"], [context.output.a]).count() > 0'
 MODES = ["FAIL_ON_ANY_FINDINGS", "IGNORE_ALL_FINDINGS"]
 
 
@@ -127,6 +129,32 @@ def test_dogwood_may_look_back_and_use_guardrails(local: Clients, parser: str, c
     statement = f"forbid(principal, action, resource is AgentCore::Gateway) {condition};"
 
     assert judged(local, statement, definition={"policy": {"statement": statement}}) == ("ACTIVE", [])
+
+
+# Where a guardrail may stand, and with which categories; what the refusals say is not known.
+@pytest.mark.from_docs
+@pytest.mark.parametrize(
+    ("policy", "is_taken"),
+    [
+        (f"suppressOutput({SCOPE}) when {{ {GUARDRAIL} }};", True),
+        (f'@note("x") suppressOutput({SCOPE}) when guardrails {{ {GUARDRAIL} }};', True),
+        (f"suppressOutput({SCOPE}) when {{ true }};", False),
+        (f"suppressOutput({SCOPE});", False),
+        (f"suppressOutput({SCOPE}) when guardrails {{ {GUARDRAIL.replace('output', 'input')} }};", False),
+        (f"suppressOutput({SCOPE}) when guardrails {{ {GUARDRAIL.replace('INSULTS', 'RUDENESS')} }};", False),
+        (
+            f'forbid({SCOPE}) when {{ {GUARDRAIL.replace("output", "input")} }} unless {{ principal.hasTag("a") }};',
+            True,
+        ),
+    ],
+)
+def test_a_policy_may_suppress_what_an_action_gives(local: Clients, parser: str, policy: str, is_taken: bool) -> None:
+    given = {**policy_input(new_engine(local)), "definition": {"policy": {"statement": policy}}}
+
+    if is_taken:
+        assert local.control.create_policy(**given)["status"] == "CREATING"
+    else:
+        refused(local.control.create_policy, **given)
 
 
 @pytest.mark.inferred

@@ -13,11 +13,13 @@ import pytest
 
 from conftest import Clients
 from tests.families.arrange import error_of, refused, status_of
-from tests.families.runtimes.arrange import ask, asked, new_runtime
+from tests.families.runtimes.arrange import GIVEN, ask, asked, new_runtime
 
 SESSION = "session-" + "a" * 32
 CLIENT_ERROR = "RuntimeClientError"
 PREFIX = "x-amzn-bedrock-agentcore-runtime-"
+ZIP = {"s3": {"bucket": "sources", "prefix": "agent.zip"}}
+CODE = {"codeConfiguration": {"code": ZIP, "runtime": "PYTHON_3_12", "entryPoint": ["app.py"]}}
 
 
 def protocol(name: str, **more: Any) -> dict[str, Any]:
@@ -161,7 +163,7 @@ def test_a_container_that_refuses_is_the_runtimes_error(clients: Clients, status
 
     text = refused(ask, CLIENT_ERROR, clients=clients, runtime=runtime, payload={})
 
-    assert text == f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information"
+    assert text == f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information."
 
 
 @pytest.mark.inferred
@@ -251,14 +253,20 @@ def test_a_url_is_bound_over_http(remote: Clients, container: str) -> None:
         assert requests.post(url, json={**asking, **wrong}, timeout=20).status_code == 400
 
 
-@pytest.mark.from_docs
-def test_a_container_that_is_not_up_is_told_of_with_the_services_text(clients: Clients, container: str) -> None:
-    runtime = new_runtime(clients)
-    clients.agentcore.bind("helper", "http://127.0.0.1:1")
+# a dozen users' logs of 2026: 120 of containers, 30 of code that the service runs itself
+@pytest.mark.from_recording
+@pytest.mark.parametrize(("artifact", "seconds"), [(GIVEN["agentRuntimeArtifact"], 120), (CODE, 30)])
+def test_what_is_not_up_in_time_is_told_of_with_the_services_text(
+    local: Clients, artifact: dict[str, Any], seconds: int
+) -> None:
+    runtime = new_runtime(local, agentRuntimeArtifact=artifact)
+    local.agentcore.bind("helper", "http://127.0.0.1:1")
 
-    text = refused(ask, CLIENT_ERROR, clients=clients, runtime=runtime, payload={})
+    text = refused(ask, CLIENT_ERROR, clients=local, runtime=runtime, payload={})
 
-    assert text.startswith("Runtime initialization time exceeded.")
+    assert text == (
+        f"Runtime initialization time exceeded. Please make sure that initialization completes in {seconds}s."
+    )
 
 
 @pytest.mark.inferred

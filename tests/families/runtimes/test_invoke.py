@@ -19,7 +19,7 @@ SESSION = "session-" + "a" * 32
 OTHER = "session-" + "b" * 32
 CLIENT_ERROR = "RuntimeClientError"
 NOT_FOUND = "ResourceNotFoundException"
-FAILED = "Received error (500) from runtime. Please check your CloudWatch logs for more information"
+FAILED = "Received error (500) from runtime. Please check your CloudWatch logs for more information."
 
 
 def counting(payload: Any, context: InvocationContext) -> dict[str, Any]:

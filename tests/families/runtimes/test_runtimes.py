@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import boto3
 import pytest
 from bedrock_agentcore._utils.config import WaitConfig
 from bedrock_agentcore.runtime.agent_core_runtime_client import AgentCoreRuntimeClient
@@ -486,6 +487,28 @@ def test_a_deletion_that_fails_leaves_the_runtime(local: Clients) -> None:
     assert local.control.get_workload_identity(name=id)["name"] == id
     local.control.delete_agent_runtime(agentRuntimeId=id)
     refused(local.control.get_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id)
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({}, "must be in the region us-east-1"),
+        ({"s3BucketRegion": "eu-west-1"}, ""),
+        ({"s3BucketRegion": "eu-west-1", "s3BucketOwner": "999999999999"}, "must be owned by the account 999999999999"),
+    ],
+)
+def test_a_mounted_bucket_is_where_and_whose_it_is_said_to_be(local: Clients, given: dict[str, str], text: str) -> None:
+    account = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    there = {"LocationConstraint": "eu-west-1"}
+    boto3.client("s3", "eu-west-1", **account).create_bucket(Bucket="files", CreateBucketConfiguration=there)
+    mounts = [{"s3BucketMount": {"bucket": "files", "mountPath": "/mnt/files", **given}}]
+    asking = {"agentRuntimeName": "helper", **GIVEN, "filesystemConfigurations": mounts}
+
+    if text:
+        assert text in refused(local.control.create_agent_runtime, **asking)
+    else:
+        assert local.control.create_agent_runtime(**asking)["status"] == "CREATING"
 
 
 # Capacity providers
