@@ -204,7 +204,9 @@ def test_an_endpoint_shows_what_it_serves_and_what_it_is_to_serve(local: Clients
 
 # three users' clients, 2026: "Inline function result is missing toolUseId 'tooluse_…'", in the stream
 def test_a_session_that_called_a_function_waits_for_its_result(clients: Clients) -> None:
-    arn = new_harness(clients)["arn"]
+    add = {"description": "Adds.", "inputSchema": {"type": "object"}}
+    tool = {"type": "inline_function", "name": "add", "config": {"inlineFunction": add}}
+    arn = new_harness(clients, tools=[tool])["arn"]
     use = {"toolUseId": "tooluse_0123456789abcdefghijkl", "name": "add", "input": {"a": 1}}
     answers = iter([{"toolUse": use}, "Three"])
     clients.agentcore.script("InvokeHarness", lambda call: next(answers))

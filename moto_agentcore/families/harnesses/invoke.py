@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.author import end
-from moto_agentcore.errors import access_denied, invalid, not_found
+from moto_agentcore.errors import ServiceError, access_denied, invalid, not_found
 from moto_agentcore.families.harnesses.configuration import RUNTIME, check_limits
 from moto_agentcore.families.harnesses.conversation import Turn
 from moto_agentcore.families.harnesses.harnesses import HARNESS
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT
 from moto_agentcore.families.harnesses.loop import events
+from moto_agentcore.families.harnesses.pending import missing
 from moto_agentcore.families.runtimes.sessions import SESSION
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
 from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, refresh, version_of
@@ -45,8 +46,14 @@ def invoke_harness(call: Call[t.InvokeHarnessRequestTypeDef]) -> dict[str, Any]:
         session = _session(call, endpoint, version)
     settings = {name: version[name] for name in OVERRIDDEN if name in version} | picked(call.params, *OVERRIDDEN)
     runtime = version["environment"][RUNTIME].get("agentRuntimeId", "")
-    stream = events(Turn(call, harness, session, settings, version.get("hooks", []), runtime, jwt))
-    return {"stream": _begun(next(stream), stream)}
+    turn = Turn(call, harness, session, settings, version.get("hooks", []), runtime, jwt)
+    error, stream = missing(turn), events(turn)
+    return {"stream": _begun(next(stream), stream) if error is None else _failed(error)}
+
+
+def _failed(error: ServiceError) -> Iterator[dict[str, Any]]:
+    yield from ()
+    raise error
 
 
 def _begun(first: dict[str, Any], stream: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -39,17 +39,22 @@ def resumed(turn: Turn) -> Pending | None:
     """
     history, found = turn.history, results_of(turn.heard)
     pending, history.pending = history.pending, None
-    if not found and pending is None:
+    if not found:
         _give_up(turn)
         return None
-    if not found and pending is not None:
-        history.pending = pending
-        raise ServiceError("RuntimeClientError", MISSING.format(id=pending.uses[0]["toolUseId"]))
     if pending is None or [one["toolUseId"] for one in found] != [pending.uses[0]["toolUseId"]]:
         history.pending = pending
         raise ServiceError("RuntimeClientError", TOO_MANY.format(place=len(history.messages)))
     turn.heard = _without_results(turn.heard)
     return Pending(pending.uses, [*pending.done, _read(found[0])])
+
+
+def missing(turn: Turn) -> ServiceError | None:
+    """What the stream of messages without the result that the session waits for consists of."""
+    pending = turn.history.pending
+    if pending is None or results_of(turn.heard):
+        return None
+    return ServiceError("RuntimeClientError", MISSING.format(id=pending.uses[0]["toolUseId"]))
 
 
 def _read(block: Mapping[str, Any]) -> Result:
