@@ -8,7 +8,7 @@ long way, where it is told apart with care.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import gateways
@@ -21,8 +21,6 @@ from moto_agentcore.wire.plan import plan
 from moto_agentcore.wire.route import route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from moto_agentcore.host.head import Fields
     from moto_agentcore.host.pages import Pages
 
@@ -64,7 +62,7 @@ class ShortWay:
         return origin_at(host) if is_ours and not gateways.means(host) else None
 
 
-def meant(method: str, target: str, headers: Mapping[str, str]) -> str | None:
+def meant(method: str, target: str, headers: Any) -> str | None:
     """The operation that a request means, by its signature and its path: for the log."""
     signed, path = scope(headers), target.partition("?")[0]
     services = SERVICES.values() if signed is None else SIGNED.get(signed.group("service"), ())

@@ -36,7 +36,7 @@ def test_what_was_asked(agentcore: AgentCore, agentcore_control: Any) -> None:
     agentcore_control.create_memory(name="Chat", eventExpiryDuration=30)
     agentcore.calls("CreateMemory", name="Chat").assert_called(times=1)
     agentcore.calls("DeleteMemory").assert_not_called()
-    assert agentcore.calls[-1].response["memory"]["status"] == "CREATING"
+    assert (agentcore.calls[-1].operation, agentcore.calls[-1].status) == ("CreateMemory", 202)
 
 
 @pytest.mark.agentcore(lifecycle="realistic")
