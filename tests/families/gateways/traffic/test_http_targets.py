@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from zlib import crc32
 
 import boto3
 import pytest
@@ -52,6 +53,18 @@ def test_a_runtime_is_invoked_through_a_gateway(clients: Clients) -> None:
 
     assert (answer.status_code, answer.json()) == (200, {"said": "Hi", "in": "s" * 40})
     assert (answer.headers["Content-Type"], answer.headers[SESSION]) == ("application/json", "s" * 40)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("method", "path"), [("POST", "/agent/ping"), ("GET", "/agent/invocations")])
+def test_a_runtime_is_behind_one_path_and_one_method(local: Clients, method: str, path: str) -> None:
+    gateway, runtime = http_gateway(local), new_runtime(local)
+    add_runtime(local, gateway, runtime)
+    local.agentcore.bind("helper", lambda payload: "asked")
+
+    answer = requests.request(method, gateway["gatewayUrl"] + path, timeout=SECONDS)
+
+    assert (answer.status_code, f"Not Found: {method}" in answer.text) == (404, True)
 
 
 @pytest.mark.from_docs
@@ -161,6 +174,23 @@ def test_traffic_is_split_by_weight_and_a_session_stays_on_its_side(local: Clien
 
     assert 120 < sides["a"] < 195
     assert len({ask("one-session-of-at-least-33-characters") for _ in range(5)}) == 1
+
+
+@pytest.mark.inferred
+def test_a_weight_is_so_many_of_a_hundred(local: Clients) -> None:
+    """A session's place among a hundred is fixed: the fiftieth of a half is on its side, the next is not."""
+    gateway = http_gateway(local)
+    for name in ("a", "b"):
+        add_passthrough(local, gateway, name, f"https://{name}.example")
+        local.agentcore.bind(f"https://{name}.example", lambda request, name=name: name)
+    split = [{"name": name, "weight": 50, "targetName": name} for name in ("a", "b")]
+    add_rule(local, gateway, 1, {"routeToTarget": {"weightedRoute": {"trafficSplit": split}}})
+    places = {crc32(id.encode()) % 100: id for id in (f"session-{number:040}" for number in range(2_000))}
+
+    def ask(place: int) -> str:
+        return str(send(gateway, {}, path="/a/x", **{SESSION.replace("-", "_"): places[place]}).json())
+
+    assert [ask(place) for place in (0, 49, 50, 99)] == ["a", "a", "b", "b"]
 
 
 @pytest.mark.from_docs
