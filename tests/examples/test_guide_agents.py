@@ -5,7 +5,6 @@ import pytest
 
 from moto_agentcore import AgentCore, mock_agentcore
 
-pytestmark = pytest.mark.inferred
 IMAGE = {"containerConfiguration": {"containerUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:1"}}
 MADE = {"roleArn": "arn:aws:iam::123456789012:role/Agent", "networkConfiguration": {"networkMode": "PUBLIC"}}
 
@@ -21,3 +20,6 @@ def test_the_agent_answers() -> None:
     AgentCore().bind("support", my_agent)
     answer = data.invoke_agent_runtime(agentRuntimeArn=runtime["agentRuntimeArn"], payload=b'{"prompt": "hello"}')
     assert b'"said": "hello"' in answer["response"].read()
+
+
+pytestmark = pytest.mark.inferred

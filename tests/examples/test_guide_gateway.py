@@ -1,7 +1,3 @@
-"""The guide's gateway, run as it stands there."""
-
-from __future__ import annotations
-
 from typing import Any
 
 import boto3
@@ -10,7 +6,6 @@ import requests
 
 from moto_agentcore import AgentCore, mock_agentcore
 
-pytestmark = pytest.mark.inferred
 ADD = {
     "name": "add",
     "description": "Adds two numbers",
@@ -36,3 +31,6 @@ def test_a_tool_is_called() -> None:
     message: Any = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": CALL}
     answer = requests.post(gateway["gatewayUrl"], json=message).json()
     assert answer["result"]["content"][0]["text"] == '{"sum": 3, "tool": "math___add"}'
+
+
+pytestmark = pytest.mark.inferred
