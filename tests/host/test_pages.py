@@ -175,6 +175,14 @@ def test_what_is_no_origin_cannot_be_allowed(origin: str) -> None:
 
 
 @pytest.mark.inferred
+def test_any_origin_can_be_allowed() -> None:
+    asked = {"HTTP_HOST": "127.0.0.1:5000", "HTTP_ORIGIN": "https://anybody.example"}
+
+    assert Pages("127.0.0.1").refusal(asked) is not None
+    assert Pages("127.0.0.1", origins=["*"]).refusal(asked) is None
+
+
+@pytest.mark.inferred
 @pytest.mark.parametrize("host", ["", " "])
 def test_an_empty_host_is_refused(host: str) -> None:
     with pytest.raises(ValueError, match="every address of this machine"):
