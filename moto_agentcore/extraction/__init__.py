@@ -30,6 +30,9 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | no greetings, thanks, small talk | Hi there! How are you? Thanks a lot, that's great. | – |
 | no commands | Book a table for two. | – |
 | no texts to work on, no games | Translate: I live in Rome. | – |
+| how it was hangs on what it was | I went to the fair yesterday. It was fun. | The user went to the fair yesterday (2025-10-14), which was fun. |
+| chats leave the subject out | Took my dog to the vet. | The user took their dog to the vet. |
+| no commonplaces, no praise | Birds are truly wonderful. | – |
 | no suppositions | If I had a car, I would drive. Maybe I'll move. | – |
 | no opinions on what to do | I should call my mother. | – |
 | nobody else's words in quotes | He said "I love jazz". | – |

@@ -11,11 +11,20 @@ _SPELT = {
     "can't": "cannot", "cant": "cannot", "won't": "will not", "wont": "will not", "shan't": "shall not",
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not",
     "couldnt": "could not", "wouldnt": "would not", "havent": "have not", "hasnt": "has not", "arent": "are not",
-    "im": "I am", "ive": "I have", "i": "I", "gonna": "going to", "wanna": "want to", "gotta": "have to",
-    "name's": "name is", "birthday's": "birthday is",
+    "im": "I am", "ive": "I have", "i": "I", "wanna": "want to", "name's": "name is", "birthday's": "birthday is",
+    "thats": "that is", "whats": "what is", "theres": "there is", "heres": "here is", "theyre": "they are",
+    "youre": "you are", "weve": "we have", "youve": "you have", "theyve": "they have", "hes": "he is",
+    "shes": "she is", "cuz": "because", "coz": "because", "'cause": "because", "'cuz": "because",
+    "bc": "because", "b/c": "because",
+    "u": "you", "ur": "your", "ya": "you", "y'all": "you all", "yall": "you all", "tho": "though", "lemme": "let me",
+    "dunno": "do not know", "'em": "them", "wouldve": "would have", "couldve": "could have",
 }  # fmt: skip
+_BE = {"i": "am", "he": "is", "she": "is", "it": "is"}
+_CUT = wordset("cause cuz em")
+_ALL = wordset("everyone everybody everything nobody")
+_HELD = wordset("am is are was were be have has had been not not's 'm 're")
 _ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
-_IS_BEARERS = wordset("he she it that there here what who where how when everything everyone")
+_IS_BEARERS = wordset("he she it that there here what who where how when everything everyone everybody nobody")
 _HAD = (PARTICIPLES - {"come", "become", "run", "put", "cut"}) | {"already", "better"}
 # Behind "my brother's": what nobody owns, where he is, and how he is unless something of his follows.
 _UNOWNED = wordset("a an the my our his her their not no")
@@ -31,6 +40,7 @@ _BEHIND_STATE = PREPOSITIONS | ADVERBS | wordset("today tomorrow tonight this ne
 _ENDERS = SUBJECTS | wordset("because when if while since until before after although that who which but so")
 _OPENERS = ADVERBS | wordset("and but so because that since when if while though although")
 _JUST = wordset("just already recently finally never")
+_OBJECTS = wordset("me us my our you your him her them his their a an the so")
 _UNVERBED = DETERMINERS | NUMBERS | wordset("getting being feeling") | {"to"}
 _BEARERS = SUBJECTS | POSSESSIVES
 _OWNING = POSSESSIVES | {"the"}
@@ -38,11 +48,13 @@ _NO_VERB = wordset("called named based located need")
 
 
 def expanded(word: str, source: list[str], position: int) -> list[str]:
-    core = word.strip(EDGE)
+    core = word.rstrip(EDGE) if word[:1] == "'" and word[1:].rstrip(EDGE).lower() in _CUT else word.strip(EDGE)
     low = core.lower()
     following = bare(source[position + 1]) if position + 1 < len(source) else ""
+    if low in ("gonna", "gotta"):
+        return _cased(word, core, _going(low, source, position))
     if low in _SPELT:
-        if core == "IM" or word == "i.":
+        if core in ("IM", "U", "EM", "BC") or word == "i.":
             return [word]
         return _cased(word, core, _SPELT[low])
     if "'" not in low:
@@ -51,11 +63,36 @@ def expanded(word: str, source: list[str], position: int) -> list[str]:
         if low.endswith(ending) and len(low) > len(ending):
             return _cased(word, core, f"{core[: -len(ending)]} {full}")
     if low.endswith("'d"):
-        return _cased(word, core, f"{core[:-2]} {_would_or_had(following)}")
+        then = bare(source[position + 2]) if following in ADVERBS and position + 2 < len(source) else following
+        return _cased(word, core, f"{core[:-2]} {_would_or_had(then)}")
     if low.endswith("'s"):
-        verb = ("has" if following in _HAD else "is") if low[:-2] in _IS_BEARERS else _behind_noun(source, position)
+        verb = _behind_pronoun(source, position) if low[:-2] in _IS_BEARERS else _behind_noun(source, position)
         return _cased(word, core, f"{core[:-2]} {verb}") if verb else [word]
     return [word]
+
+
+def _going(low: str, source: list[str], position: int) -> str:
+    """What "gonna" and "gotta" mean behind a verb ("I'm gonna"), behind a subject ("I gonna") and alone."""
+    before = bare(source[position - 1]) if position else ""
+    if low == "gotta":
+        return "got to" if before.endswith(("'s", "'ve")) or before in _HELD else "have to"
+    held = not before or before in _HELD or "'" in before or before in ADVERBS
+    return "going to" if held else f"{_BE.get(before, 'are')} going to"
+
+
+def _behind_pronoun(source: list[str], position: int) -> str:
+    """As in "it's been", "it's helped me", but "it's called", "it's late"; "" for an owner: "hear everyone's voice"."""
+    before = bare(source[position - 1]) if position else ""
+    if (
+        before
+        and bare(source[position])[:-2] in _ALL
+        and before not in _OPENERS | _ENDERS
+        and source[position - 1][-1].isalpha()
+    ):
+        return ""
+    following, then = (bare(word) for word in (*source[position + 1 : position + 3], "", "")[:2])
+    done = following in _HAD or following in ("got", "gotta", "gotten") or (following in ADVERBS and then == "been")
+    return "has" if done or (following.endswith("ed") and then in _OBJECTS) else "is"
 
 
 def _would_or_had(following: str) -> str:
@@ -74,7 +111,11 @@ def _behind_noun(source: list[str], position: int) -> str:
     if not rest or not source[position].endswith("'s") or not _is_subject(source, position):
         return ""
     first, second = bare(rest[0]), bare(rest[1]) if len(rest) > 1 else ""
-    if first in ("been", "got"):
+    if (
+        first in ("been", "got", "gotten", "gotta")
+        or (first.endswith("ed") and second in _OBJECTS)
+        or (first in ADVERBS and second == "been")
+    ):
         return "has"
     if first in _UNOWNED:
         return "is"

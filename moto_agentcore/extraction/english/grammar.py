@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conjugation import is_finite, is_past, is_third
+from .conjugation import gerund_base, is_finite, is_past, is_third
 from .tokens import bare
 from .verbs import AUXILIARIES, VERBS
 from .words import ADVERBS, DETERMINERS, NUMBERS, POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
@@ -10,6 +10,7 @@ from .words import ADVERBS, DETERMINERS, NUMBERS, POSSESSIVES, PREPOSITIONS, SUB
 _RELATIVE = wordset("called named based located made")
 _PARTS = wordset("one two three four some most many half both all each none neither either several few")
 _NUMBERED = wordset("flight train bus order ticket room gate invoice case claim shipment parcel package version")
+_POINTING = wordset("the this there here a an that your")
 _LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
 
 
@@ -32,15 +33,17 @@ def verb_after(tokens: list[str], start: int) -> int:
 
     A preposition inside the phrase ("the meeting with Ana is") is passed over; a comma or conjunction ends it.
     """
-    for position in range(start + 1, min(len(tokens), start + _LONGEST_SUBJECT)):
+    doing = start < len(tokens) and bool(gerund_base(bare(tokens[start])))  # "Having my family around helps"
+    longest = _LONGEST_SUBJECT * (1 + doing)
+    for position in range(start + 1, min(len(tokens), start + longest)):
         low = bare(tokens[position])
         if low in AUXILIARIES or _is_verb(tokens, position, low):
             return position
         if low in VERBS and _plural_before(tokens, start, position):
             return position
-        if tokens[position - 1][-1:] in ",;:" and not _apposition(tokens, position):
+        if tokens[position - 1][-1:] in ",;:" and not (_apposition(tokens, position) or _is_listed(tokens, position)):
             return -1
-        if low in DETERMINERS and bare(tokens[position - 1]) not in PREPOSITIONS:
+        if low in DETERMINERS and not doing and bare(tokens[position - 1]) not in PREPOSITIONS:
             return -1
     return -1
 
@@ -88,6 +91,12 @@ def _apposition(tokens: list[str], position: int) -> bool:
     return any(token.endswith(",") for token in tokens[position : position + 3])
 
 
+def _is_listed(tokens: list[str], position: int) -> bool:
+    """As in "my friends, family and mentors are"."""
+    joint = next((at for at in range(position + 1, min(position + 4, len(tokens) - 2)) if tokens[at] == "and"), 0)
+    return bool(joint) and bare(tokens[joint + 2]) in AUXILIARIES
+
+
 def is_part_of_own(tokens: list[str]) -> bool:
     """Opens with a number of the user's: "One of my cats", "Both of our parents"."""
     return (
@@ -101,10 +110,16 @@ def starts_subject(tokens: list[str], start: int) -> bool:
     if start >= len(tokens):
         return False
     low = bare(tokens[start])
+    if low == "me" and [bare(token) for token in tokens[start + 1 : start + 3]] == ["and", "my"]:
+        return verb_after(tokens, start + 2) > 0
     if low in SUBJECTS or low == "you":
         position = skip_adverbs(tokens, start + 1)
         return position < len(tokens) and (tokens[start] == "I" or is_finite(bare(tokens[position])))
-    if low in POSSESSIVES or low in ("the", "this", "there", "a", "an", "that", "your") or tokens[start][:1].isupper():
+    if (
+        low in POSSESSIVES
+        or low in ("the", "this", "there", "here", "a", "an", "that", "your")
+        or tokens[start][:1].isupper()
+    ):
         return verb_after(tokens, start) > 0
     return False
 

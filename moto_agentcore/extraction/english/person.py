@@ -6,11 +6,12 @@ from .conjugation import is_finite, is_past, third_person
 from .grammar import skip_adverbs
 from .tokens import bare, swapped
 from .verbs import UNCHANGED, VERBS
+from .words import PREPOSITIONS
 
 _PLURAL = {"am": "are", "was": "were", "is": "are", "has": "have", "does": "do"}
 _LATER = {"my": "their", "our": "their", "me": "them", "us": "them", "mine": "theirs", "ours": "theirs"}
 _FIRST = {"my": "the user's", "our": "the user's", "me": "the user", "us": "the user", "mine": "the user's"}
-_FIRST |= {"ours": "the user's", "myself": "the user", "ourselves": "the user"}
+_FIRST |= {"ours": "the user's", "myself": "themselves", "ourselves": "themselves"}
 _SELF = {"myself": "themselves", "ourselves": "themselves"}
 _ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
 
@@ -25,8 +26,12 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
         low = bare(token)
         if token.rstrip(",.;:!") == "I" or low == "we":
             out.append(swapped(token, "they" if seen else "the user"))
-            verb = skip_adverbs(clause, position + 1)
+            verb = _verb_behind(clause, position + 1)
             conjugate, plural, seen = verb, seen, True
+        elif low == "together" and not plural and _alone_together(clause, position):
+            continue
+        elif low in ("both", "all", "together") and not plural and "we" in _before(clause, position):
+            continue  # "we both": of the two the user is one
         elif position == conjugate and not (past and low in UNCHANGED):
             out.append(_agree(token, low, plural))
             conjugate = _second_verb(clause, position, low)
@@ -35,6 +40,27 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
         else:
             out.append(swapped(token, _ADDRESSED[low]) if low in _ADDRESSED else token)
     return out
+
+
+def _alone_together(clause: list[str], position: int) -> bool:
+    """As in "we cook together on Sundays": with whom is not told. "We put together a list" is another verb."""
+    ended = (
+        clause[position][-1] in ".,!?;:" or position + 1 == len(clause) or bare(clause[position + 1]) in PREPOSITIONS
+    )
+    told = {bare(word) for word in clause[:position]}
+    return ended and "we" in told and not {"with", "get", "got", "put", "bring", "come"} & told
+
+
+def _before(clause: list[str], position: int) -> list[str]:
+    """The word in front, or of "we are" the two."""
+    before = [bare(word) for word in clause[max(position - 2, 0) : position]]
+    return before if before[-1:] in (["are"], ["were"], ["have"]) else before[-1:]
+
+
+def _verb_behind(clause: list[str], start: int) -> int:
+    """Also behind "last", as in "since we last met"."""
+    verb = skip_adverbs(clause, start)
+    return verb + (verb + 1 < len(clause) and bare(clause[verb]) == "last" and is_past(bare(clause[verb + 1])))
 
 
 def _second_verb(clause: list[str], position: int, low: str) -> int:
@@ -53,10 +79,20 @@ def _second_verb(clause: list[str], position: int, low: str) -> int:
 
 def _and_i(clause: list[str]) -> list[str]:
     """The user and their partner for "My wife and I": the verb is plural already."""
-    position = _partner(clause)
+    start, position = _partner_behind(clause)
     if not position:
         return clause
-    return ["the", "user", "and", "their", *clause[1 : position - 1], *_they(clause[position + 1 :])]
+    own = ["they"] if {"i", "we"} & set(map(bare, clause[:start])) else ["the", "user"]
+    partner = [word.rstrip(",") for word in clause[start + 1 : position - 1]]
+    return [*clause[:start], *own, "and", "their", *partner, *_they(clause[position + 1 :])]
+
+
+def _partner_behind(clause: list[str]) -> tuple[int, int]:
+    """(start of "my wife and I", position of its "I"), also behind "Last May"; (0, 0) without."""
+    for start in range(min(len(clause) - 3, 7)):
+        if bare(clause[start]) in ("my", "our") and (at := _partner(clause[start:])):
+            return start, start + at
+    return 0, 0
 
 
 def _they(rest: list[str]) -> list[str]:

@@ -23,16 +23,26 @@ _IRREGULAR = (
     "throw threw thrown|bleed bled bled|dig dug dug|feed fed fed|flee fled fled|forgive forgave forgiven|"
     "rebuild rebuilt rebuilt|seek sought sought|shrink shrank shrunk|sweep swept swept|swear swore sworn|"
     "tear tore torn|undergo underwent undergone|weave wove woven|withdraw withdrew withdrawn|"
-    "understand understood understood|wake woke woken|wear wore worn|win won won|write wrote written"
+    "understand understood understood|wake woke woken|wear wore worn|win won won|write wrote written|"
+    "retake retook retaken|rewrite rewrote rewritten|redo redid redone|undo undid undone|bend bent bent|"
+    "blow blew blown|deal dealt dealt|light lit lit|strike struck struck|swing swung swung|spin spun spun|"
+    "slide slid slid|sink sank sunk|arise arose arisen|bear bore borne|bind bound bound|cling clung clung|"
+    "creep crept crept|grind ground ground|kneel knelt knelt|leap leapt leapt|mislead misled misled|"
+    "mistake mistook mistaken|oversleep overslept overslept|withstand withstood withstood|sting stung stung|"
+    "learn learnt learnt|dream dreamt dreamt|burn burnt burnt|spoil spoilt spoilt|lean leant leant"
 )
 _TRIPLES = [entry.split() for entry in _IRREGULAR.split("|")]
 PAST = frozenset(triple[1] for triple in _TRIPLES) | {"were"}
 PARTICIPLES = frozenset(triple[2] for triple in _TRIPLES)
 BASE_OF = {form: base for base, *forms in _TRIPLES for form in forms} | {"were": "be", "is": "be", "are": "be"}
-UNCHANGED = wordset("bet burst cost cut hit hurt let put quit read set shut split spread")  # past looks like present
+UNCHANGED = wordset(
+    "beat bet burst cost cut hit hurt let put quit read set shut split spread"
+)  # past looks like present
+BASES = frozenset(triple[0] for triple in _TRIPLES)
+ONLY_VERBS = frozenset(ONLY_VERBS_FILE.read_text("ascii").split())
 VERBS = (
-    frozenset(ONLY_VERBS_FILE.read_text("ascii").split())
-    | frozenset(triple[0] for triple in _TRIPLES)
+    ONLY_VERBS
+    | BASES
     | UNCHANGED
     | wordset(
         "accept access achieve add admire adopt adore advise afford agree aim allow announce answer apply appreciate "

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from moto_agentcore.extraction.english.conjugation import LASTING, is_finite, is_participle, is_past, same_tense
-from moto_agentcore.extraction.english.grammar import (
-    is_part_of_own,
-    main_verb,
-    skip_adverbs,
-    starts_subject,
-    verb_after,
-)
+from moto_agentcore.extraction.english.conjugation import is_finite
+from moto_agentcore.extraction.english.grammar import skip_adverbs, starts_subject
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE
-from moto_agentcore.extraction.english.words import ADVERBS, SUBJECTS, wordset
+from moto_agentcore.extraction.english.verbs import BE
+from moto_agentcore.extraction.english.words import POSSESSIVES, SUBJECTS, wordset
+
+from .sharing import continues, shared_subject
 
 _JOINERS = wordset("and but so yet plus then")
 _SUBORDINATE = wordset("when if after before once until unless whenever since because although though while as")
+_IDIOMS = {("now", "then"), ("here", "there"), ("up", "down"), ("back", "forth"), ("so", "so"), ("on", "off")}
+_IDIOMS |= {("first", "foremost"), ("tried", "tested"), ("trial", "error"), ("rest", "relaxation"), ("by", "large")}
 _REQUEST = wordset("can could would will do does did is are please what how which who where let's lets")
 _MORE = wordset("especially particularly specifically mostly mainly including preferably")
 
@@ -38,7 +36,7 @@ def split_clauses(tokens: list[str]) -> list[list[str]]:
             continue
         shared, start = boundary
         clauses.append(subject + tokens[begin:position])
-        subject = _shared(clauses[-1], bare(tokens[skip_adverbs(tokens, start)])) if shared else []
+        subject = shared_subject(clauses[-1], bare(tokens[skip_adverbs(tokens, start)])) if shared else []
         begin = start
         starts.append(start)
         opened = False
@@ -73,19 +71,40 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
         tokens[position] == "—"
         or before[-1:] == ";"
         or before == "—"
-        or (before[-1:] == ":" and len(tokens) > position + 2)
+        or (before[-1:] == ":" and len(tokens) > position + 2 and not _is_title(before, tokens[position]))
     ):
         return False, position + (tokens[position] == "—")
     paused, joined = before[-1:] == ",", here in _JOINERS
-    if opened or not (paused or joined) or (joined and position + 1 >= len(tokens)):
+    if opened or not (paused or joined) or (joined and position + 1 >= len(tokens)) or _is_idiom(tokens, position):
+        return None
+    if here == "so" and _goes_with(tokens, position, paused=paused):
         return None
     start = position + joined
+    if here == "so" and not paused and bare(tokens[start]) in ("keep", "let", "do", "never", "go", "make", "take"):
+        return False, start
     start += bare(tokens[start]) in ("also", "then", "so", "and") and start + 1 < len(tokens)
     if starts_subject(tokens, start) and not _inside_subject(tokens, begin, position):
         return False, start
     if bare(tokens[start]) in _REQUEST and paused and bare(tokens[start]) not in BE:
         return False, start
-    return (True, start) if _continues(tokens, begin, start) else None
+    return (True, start) if continues(tokens, begin, start) else None
+
+
+def _is_idiom(tokens: list[str], position: int) -> bool:
+    """As in "now and then", "over and over": the joiner parts nothing."""
+    before, behind = bare(tokens[position - 1]), bare(tokens[position + 1]) if position + 1 < len(tokens) else ""
+    return (before, behind) in _IDIOMS or (before == behind and before.isalpha())
+
+
+def _goes_with(tokens: list[str], position: int, *, paused: bool) -> bool:
+    """As in "was so excited", and the purpose in "saves so she can travel"."""
+    purpose = {bare(word) for word in tokens[position + 2 : position + 4]} & {"can", "could"}
+    return bool(purpose) or not (paused or starts_subject(tokens, position + 1))
+
+
+def _is_title(before: str, behind: str) -> bool:
+    """As in "Halo: Reach"."""
+    return before[:1].isupper() and behind[:1].isupper() and bare(behind) not in SUBJECTS | POSSESSIVES | {"the", "a"}
 
 
 def _goes_on(tokens: list[str], position: int) -> bool:
@@ -96,73 +115,7 @@ def _goes_on(tokens: list[str], position: int) -> bool:
 
 def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
     """As in "My wife and I moved": no verb yet, so the joiner joins nouns."""
-    return not any(is_finite(bare(token)) for token in tokens[begin:position])
-
-
-def _continues(tokens: list[str], begin: int, start: int) -> bool:
-    """Does another verb with the same subject follow? The clause so far must have its own."""
-    verb = skip_adverbs(tokens, start)
-    first = _main_verb(tokens, begin)
-    if (
-        verb >= len(tokens)
-        or not begin <= first < verb
-        or (verb + 1 >= len(tokens) and not is_past(bare(tokens[verb])))
-    ):
-        return False
-    low = bare(tokens[verb])
-    if not is_finite(low) or (verb + 1 < len(tokens) and bare(tokens[verb + 1]) in ("and", "or")):
-        return False
-    return same_tense(bare(tokens[first]), low) and not _noun_like(tokens, verb)
-
-
-_CLEAR_VERBS = LASTING | {"have", "play", "go", "get"}
-
-
-def _noun_like(tokens: list[str], verb: int) -> bool:
-    """As in "food and drink in Rome": a base form before a preposition or at the end is as likely a noun."""
-    low = bare(tokens[verb])
-    if low in AUXILIARIES or is_past(low):
-        return False
-    following = bare(tokens[verb + 1]) if verb + 1 < len(tokens) else ""
-    return low not in _CLEAR_VERBS and (not following or following in ("of", "and", "or", "is", "are", "was"))
-
-
-def _main_verb(tokens: list[str], begin: int) -> int:
-    low = bare(tokens[begin])
-    return begin if low not in SUBJECTS and is_finite(low) else main_verb(tokens, begin)
-
-
-def _shared(clause: list[str], verb: str) -> list[str]:
-    """What the next clause takes over: the subject, and the auxiliary a second participle needs.
-
-    "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not.
-    """
-    subject = _subject_of(clause)
-    behind = clause[len(subject) :] or [""]
-    following = bare(behind[1]) if len(behind) > 1 else ""
-    carried = ("have", "has") if subject[:1] in (["I"], ["we"], ["We"]) else ("have", "has", "was", "were", "is")
-    if (
-        subject
-        and bare(behind[0]) in carried
-        and is_participle(following)
-        and is_participle(verb)
-        and verb not in AUXILIARIES
-    ):
-        return [*subject, behind[0]]
-    return subject
-
-
-def _subject_of(clause: list[str]) -> list[str]:
-    if clause[0] == "I" or bare(clause[0]) in SUBJECTS:
-        return clause[:1]
-    if is_part_of_own(clause):
-        return clause[: max(verb_after(clause, 2), 0)]
-    if bare(clause[0]) in ADVERBS and len(clause) > 1:
-        return _subject_of(clause[1:])
-    if is_finite(bare(clause[0])):
-        return []
-    position = verb_after(clause, 0)
-    return clause[:position] if position > 0 else []
+    return not any(is_finite(low) and low != "last" for low in map(bare, tokens[begin:position]))
 
 
 def _trim(clause: list[str]) -> list[str]:

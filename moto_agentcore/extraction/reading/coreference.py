@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from moto_agentcore.extraction.english.grammar import main_verb, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare, kept
+from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import BE, VERBS
 from moto_agentcore.extraction.english.words import DETERMINERS, NUMBERS, PEOPLE, wordset
 
@@ -14,13 +15,28 @@ from .noun_phrases import NOT_NAMES, STOPS, is_object, name_after, noun_phrase, 
 _MEMORY = 6  # clauses after which somebody is forgotten
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "they": "p", "them": "p", "it": "n"}
 _PREDICATE = BE | {"be", "been", "as", "became", "become"}  # "is a doctor" introduces nobody
-_LINKING = BE | wordset("be feel felt look looked seem seemed get got become became go went come came stay stayed")
+_COMMON = ("tion", "ness", "ity", "ment", "ism", "ship")
+_LINKING = BE | wordset(
+    "be feel feels felt look looks looked sound sounds sounded seems seem seemed get got become became go went "
+    "come came stay stayed"
+)
 _INTERJECTIONS = wordset(
     "yes yeah yep yup no nope nah ok okay thanks thank please great sure cool nice perfect right well oh ah hi hello "
     "hey wow sorry fine good awesome alright exactly absolutely what who why how where when"
 )
 _NO_NAME = DETERMINERS | STOPS | VERBS | _INTERJECTIONS | _GENDER.keys()
 _SEVERAL = NUMBERS - {"one"}
+_INTRODUCING = wordset("a an the this these some another")
+# What nobody means by "it": times and manners of speaking.
+_NO_THING = wordset(
+    "life vibe trial page lot bit ton bunch while try chance way time times reminder break look kind sort part "
+    "fact thing things idea point result step moment moments rest blast couple few day days week weeks weekend "
+    "month months year years hour hours minute minutes morning afternoon evening night today spring summer autumn "
+    "fall winter end start beginning start reason mood mind meantime past future future same other others one "
+    "ones bit plenty amount number variety whole difference impact joy effort efforts courage support sense love "
+    "hope strength change world journey progress best most experience chances feeling feelings opportunity "
+    "kindness"
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +74,7 @@ class Referents:
             low = bare(token)
             if low in ("my", "our"):
                 self._possessed(clause, position)
-            elif low in ("a", "an", "the") or low in NUMBERS:
+            elif low in _INTRODUCING or low in NUMBERS:
                 self._thing(clause, position)
         self._named_subject(clause)
 
@@ -78,7 +94,11 @@ class Referents:
 
     def _thing(self, clause: list[str], position: int) -> None:
         phrase = [kept(word) for word in noun_phrase(clause, position)]
-        if len(phrase) < 2 or (position and bare(clause[position - 1]) in _PREDICATE):
+        if (
+            len(phrase) < 2
+            or phrase[-1].lower() in _NO_THING
+            or (position and bare(clause[position - 1]) in _PREDICATE)
+        ):
             return
         first, head = phrase[0].lower(), phrase[-1].lower()
         owner = "the user's" if first in ("my", "our") else "the"
@@ -99,7 +119,15 @@ class Referents:
 
     def _named_subject(self, clause: list[str]) -> None:
         name = clause[0]
-        if name.isalpha() and name.istitle() and name not in NOT_NAMES and bare(name) not in _NO_NAME:
+        if topics(bare(name)) or bare(name).endswith(_COMMON):
+            return
+        if (
+            name.isalpha()
+            and name.istitle()
+            and name not in NOT_NAMES
+            and bare(name) not in _NO_NAME
+            and not name.endswith("ing")
+        ):
             verb = skip_adverbs(clause, 1)
             if verb == verb_after(clause, 0):
                 self._remember(name, "x")

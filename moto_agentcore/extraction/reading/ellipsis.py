@@ -21,6 +21,8 @@ def filled(clauses: list[list[str]]) -> list[list[str]]:
     for clause in clauses:
         said = clause[:-1] if bare(clause[-1]) in _ALSO else clause
         at = _ends_at_auxiliary(said)
+        if at > 0 and 0 < main_verb(said) < at - 1:
+            at = -1  # "everything I do" behind a verb of its own
         rest = _rest(found[-1], bare(said[at])) if at > 0 and found else []
         if rest:
             found.append(_joined(said, rest))

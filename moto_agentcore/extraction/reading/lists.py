@@ -5,7 +5,7 @@ from __future__ import annotations
 from moto_agentcore.extraction.english.conjugation import base_form, is_finite, is_third
 from moto_agentcore.extraction.english.grammar import is_noun_start, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, MODALS
+from moto_agentcore.extraction.english.verbs import AUXILIARIES
 from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, QUESTION_WORDS, SUBJECTS, wordset
 
 _LISTING = wordset(
@@ -67,7 +67,7 @@ def _is_list(items: list[list[str]]) -> bool:
         return False
     if any(_NO_ITEM & {bare(token) for token in item} for item in items):
         return False
-    if any(bare(item[0]) in MODALS | PREPOSITIONS | QUESTION_WORDS or is_third(bare(item[0])) for item in items):
+    if any(bare(item[0]) in AUXILIARIES | PREPOSITIONS | QUESTION_WORDS or is_third(bare(item[0])) for item in items):
         return False
     counted = [is_noun_start(bare(item[0])) for item in items]
     return all(counted) or (len(items) > 2 and not (counted[0] and items[1][0][:1].isupper()))

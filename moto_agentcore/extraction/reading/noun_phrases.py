@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moto_agentcore.extraction.english.conjugation import is_past
+from moto_agentcore.extraction.english.conjugation import is_past, is_third
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import (
@@ -25,13 +25,16 @@ STOPS = (
     PREPOSITIONS
     | ADVERBS
     | _PRONOUNS
-    | wordset("is was are were has had have not today yesterday tomorrow tonight ago down up out off away anymore")
+    | wordset(
+        "is was are were has had have be been not today yesterday tomorrow tonight ago down up out off away anymore"
+    )
     | wordset("anyway instead online abroad here there alone together outside inside everywhere")
 )
 _NO_OBJECT = DETERMINERS | NUMBERS | STOPS | VERBS
 # Behind its noun such a word speaks of time: "a phone last week", "a call Monday". "The last order" is a noun phrase.
 _TIMES = DETERMINERS | {"last", "next", "earlier", *WEEKDAYS}
 _UNITS = wordset("second minute hour day week month year seconds minutes hours days weeks months years")
+_OBJECTS = wordset("me us my our you it them the a an")
 _NAMED = wordset("named called")
 
 
@@ -73,6 +76,8 @@ def noun_phrase(clause: list[str], start: int) -> list[str]:
             or (len(phrase) > 1 and _is_time(clause, position))
             or (token[:1].isupper() and len(phrase) > 1 and bare(phrase[-1]) in PEOPLE)
         ):
+            break
+        if len(phrase) > 1 and is_third(bare(token)) and bare(clause[min(position + 1, len(clause) - 1)]) in _OBJECTS:
             break
         if len(phrase) > 1 and (is_past(bare(token)) or (bare(token) in VERBS and bare(phrase[-1]) in PEOPLE)):
             break

@@ -23,11 +23,14 @@ LEAD = any_of(
     (?:yes|yeah|yep|no|nope|ok|okay|sure) (?=i |i'|my |we |our |please )
     (?:by the way|btw|fyi|for your information)[,:;.]? *
     (?:just so you know|just to let you know|for the record|for context)[,:;.]? *
-    (?:as a side note|side note|to be honest|tbh|in fact)[,:;.] *
+    (?:as a side note|side note|to be honest|as for me|tbh|in fact)[,:;.] *
     (?:honestly|unfortunately|luckily|fortunately|sadly),? +
     (?:as i said|as i mentioned|like i said|as you know|you know|i mean|to clarify|to be clear|quick update)[,:;.] *
     (?:update|heads up|good to know|besides|additionally|finally|first|second|firstly|secondly|lastly)[,:;.] *
     (?:in addition|one more thing|another thing|on top of that|in general|that said|however|though|please note)[,:;.] *
+    (?:since|after) (?:we|our) (?:last )?(?:talked|spoke|spoken|met|chatted|chat|talk|caught up)(?: last)?,? (?=\S)
+    i (?:really |just )?(?:have to|gotta|got to|must|need to) (?:say|admit|confess|tell you)(?: that)?,? (?=\S)
+    (?:speaking|talking) of [^,.!]{2,40}, (?=\S)
     (?:some background|background|context|correction|sorry for the confusion|apparently|obviously|basically)[,:;.] *
     (?:please )?(?:remember|note|keep in mind|be aware|bear in mind|don't forget|do not forget|mind)(?: that)?:? (?=\S)
     (?:you should|you need to|i want you to|i'd like you to|i need you to) (?:know|remember|note)(?: that)?:? (?=\S)
@@ -36,6 +39,7 @@ LEAD = any_of(
     (?:i (?:should|must) mention|i should (?:add|say))(?: that)? (?=\S)
     (?:let me tell you|i forgot to (?:say|tell you|mention))(?: that)? (?=\S)
     (?:did i mention|for your records,?|it turns out|turns out)(?: that)? (?=\S)
+    the (?:\w+ )?(?:thing|part|news)(?: [\w']+){0,4} is that (?=i |my |we |our )
     the (?:thing|truth|fact|problem|issue) is(?: that)?,? (?=i |i'|my |we |we'|our |the )
     the (?:thing|truth|fact|problem|issue) is(?: that)?[,:] *(?=\S)
     i (?:have |already |just )*told you(?: that)? (?=i |i'|my |we |we'|our )
@@ -53,7 +57,9 @@ SMALL_TALK = any_of(
     i (?:am|was) {_MOOD}(?:not sure|confused|curious|wondering|kidding|joking)\b
     i (?:am|was) {_MOOD}(?:listening|thankful|grateful|impressed|unsure)\b
     i (?:am|was) {_MOOD}(?:happy|excited|open|here|able) to (?:hear|help|know|see|assist)\b
-    i (?:am|was) (?:just |only |still )?(?:wondering|thinking|considering|hoping|tempted)\b
+    i (?:am|was) (?:just |only |still )?wondering\b
+    i (?:am|was) (?:just |only |still )?(?:thinking|considering)\b(?! (?:(?:of|about) )?\w+ing\b)
+    i (?:am|was) (?:just |only |still )?(?:hoping|tempted)\b(?! to \w)
     i (?:am|was) (?:just |only |still )?(?:guessing|asking|saying|kidding|toying)\b
     i (?:really |just |do |also |totally |completely |still )*(?:see|agree|guess|suppose)\b
     i (?:really |just |do |also |totally |completely |still )*(?:understand|appreciate|wonder|bet)\b
@@ -94,6 +100,8 @@ SMALL_TALK = any_of(
     i (?:will|am going to) (?:have a look|take a look|give it|look into|get back|be (?:right )?back)\b
     i (?:can|cannot) (?:see|believe|imagine|understand|wait|tell|thank|help)\b
     we (?:will|shall) see\b
+    (?:do not|never) (?:worry|forget to (?:take|have|be|enjoy)|give up|stop)\b
+    (?:keep (?:it|up|on|going|at)|go for|hang in|believe in|take (?:your|it)|stay (?:strong|positive)|way to go)\b
     """,
     before="^",
 )
@@ -109,14 +117,15 @@ HYPOTHETICAL_LEAD = any_of(
 )
 HYPOTHETICAL = any_of(
     r"""
-    (?:might|maybe|perhaps|possibly|probably|hypothetically|in theory)\b
+    (?<=^)(?:\S+ ){0,4}might\b
+    (?:maybe|perhaps|possibly|probably|hypothetically|in theory)\b
     (?:wish i|were to|as if|i guess|i suppose|not sure)\b
     (?:i|we|he|she|they|it) (?:\w+ly |also |then |just )?(?:may|should|ought)\b
     if (?:i|we|he|she|they|it|you) (?:had|were|could|won|would)\b
-    could (?!not\b)
-    would (?!like\b|love\b|prefer\b|rather\b|not\b|hate\b|never\b|always\b)
+    (?<=^)(?:\S+ ){0,4}could (?!not\b)
+    (?<=^)(?:\S+ ){0,4}would (?!like\b|love\b|prefer\b|rather\b|not\b|hate\b|never\b|always\b)
     would not (?!start\b|turn\b|load\b|open\b|work\b|stop\b|let\b|boot\b|accept\b|connect\b|eat\b)
-    (?:thinking (?:of|about)|considering|wondering)\b
+    (?:(?:thinking (?:of|about)|considering)(?! \w+ing\b)|wondering)\b
     """,
     before=r"\b",
     flags=re.RegexFlag(0),
@@ -169,12 +178,23 @@ LABEL = any_of(
     after=r"): (?=\S)",
 )
 TAIL = any_of(
-    "btw|by the way|fyi|tbh|to be honest|lol|haha|thanks|thank you|please|though|just so you know",
+    r"""
+    since (?:we|our) (?:last )?(?:talked|spoke|met|chatted|chat|talk|conversation)(?: last)?
+    btw|by the way|fyi|tbh|to be honest|lol|haha|thanks|thank you|please|though|just so you know
+    """,
     before=r"(?:[ ,;—-]+",
     after=r")+(?=[.!]*$)",
 )
 BOTH_MY = re.compile(r"^(both|all) (?=(?:my|our) )", re.IGNORECASE)
 ME_AND = re.compile(r"^me and my (\w+) ", re.IGNORECASE)
+# A picture is shown, not told; what it shows of the user is told.
+SHOWN = re.compile(
+    r"^(?:here (?:is|are) (?P<thing>(?:an?|one of my|some|another|my|our) (?:\w+ ){0,2}"
+    r"(?:pics?|pictures?|photos?|shots?|selfie))"
+    r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) "
+    r"(?=(?:\S+ )*(?:i|me|us|my|our|we|last|yesterday)\b)",
+    re.IGNORECASE,
+)
 REPORTED = re.compile(
     r"^(?:they|he|she|it) (?:told me|said|says|tells me|informed me)(?: that)? (?=(?:I|my|we|our) )", re.IGNORECASE
 )

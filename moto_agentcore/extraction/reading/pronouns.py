@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.words import PREPOSITIONS, SUBJECTS, wordset
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
+from moto_agentcore.extraction.english.words import ADVERBS, MONTHS, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
 
 from .coreference import can_be_it
+from .hanging import is_of_the_event, says_what_it_is
 
 if TYPE_CHECKING:
     from .coreference import Referents
@@ -18,6 +21,22 @@ _POINTING = wordset("this that these those there one ones here same")
 _DUMMY_IT = ("takes", "took", "is", "was", "costs", "cost")
 # "It is my birthday", "It is our first time in Oslo", "It takes me an hour to get to work" mean nothing said before.
 _OCCASIONS = wordset("to birthday anniversary wedding graduation day week weekend time turn first second third last")
+_FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
+_AT_HOME = wordset(
+    "live lived living stay stayed staying work worked working am is are was were been be come came moved move"
+)
+_TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
+    "week weekend month year morning afternoon evening spring summer autumn fall winter time past coming way kind sort "
+    "moment day night days weeks semester season point whole last next"
+)
+_NOT_OWNED = PREPOSITIONS | wordset("home back away up out off down here there again today yesterday a an the")
+_LETTING = wordset("help helps helped helping let lets make makes made see saw watch watched hear heard")
+_MADE = wordset(
+    "forget forgot remember deserve deserves make made making do did done doing give gave giving call believe "
+    "love loved loving like liked hate hated enjoy enjoyed enjoying say know think mean keep kept get getting "
+    "figure work worked worth of about"
+)
+_JOINTS = wordset("and but so because although though which or plus even as")
 _ASIDE = wordset("because since as although though while when whenever if unless until before after once")
 
 
@@ -28,17 +47,26 @@ def with_referents(clause: list[str], referents: Referents) -> list[str]:
     out: list[str] = []
     told: list[str] = []  # before the subordinate clause
     anchored = False  # somebody is named inside the clause itself: later pronouns may mean them
+    lengths: list[int] = []  # of what was put out before each word
     for position in range(len(clause)):
+        lengths.append(len(out))
         told = list(out) if position == aside else told
         if bare(clause[position]) == "it" and _is_own_it(clause, position, aside, referents):
             out.append(clause[position])
             continue
         replaced = _replacement(clause, position, subject, referents, anchored=anchored)
         if replaced is None:
-            return told if _is_reason(clause, position, aside) else []
+            joint = _joint_before(clause, position)
+            return told if _is_reason(clause, position, aside) else out[: lengths[joint]] if joint else []
         anchored = anchored or _anchors(clause, position, subject)
         out.extend(replaced)
     return out
+
+
+def _joint_before(clause: list[str], position: int) -> int:
+    """Behind which joint the pronoun stands: what is told before it may stay. A condition ("when it …") is no joint."""
+    at = next((at for at in range(position, 2, -1) if bare(clause[at]) in _JOINTS or clause[at] == "—"), 0)
+    return 0 if at and bare(clause[at]) == "because" and "not" in clause[:at] else at
 
 
 def _is_own_it(clause: list[str], position: int, aside: int, referents: Referents) -> bool:
@@ -60,15 +88,40 @@ def _replacement(
     low = bare(token)
     if position == subject and low in ("he", "she", "they", "it"):
         return _replace_subject(clause, position, referents)
-    if low == "it" and bare(clause[position + 1] if position + 1 < len(clause) else "") == "when":
+    following = bare(clause[position + 1] if position + 1 < len(clause) else "")
+    if low == "it" and following == "when" and bare(clause[position - 1]) in _FELT:
         return [token]  # "I hate it when …"
     if low == "it" or (low in _LOOSE and not anchored):
         return _replace_object(token, low, clause, position, referents)
+    if low in ("this", "these") and position > subject and not _stands_alone(clause, position):
+        return _unshown(clause, position)
     if low not in _POINTING or not _stands_alone(clause, position):
         return [token]
+    if low == "here" and position < len(clause) - 1 and not _AT_HOME & {bare(word) for word in clause}:
+        return []
     if low == "there" and referents.caught_up().place:
         return ["in", referents.place + token[len(token.rstrip(".,;:!?")) :]]
     return None
+
+
+def _unshown(clause: list[str], position: int) -> list[str] | None:
+    """What only the other can see is one of its kind: "I made this bowl" -> "a bowl"; nobody likes "a bowl"."""
+    token, following = clause[position], bare(clause[position + 1])
+    if (
+        following in _TIMES | VERBS | ADVERBS
+        or not _does(bare(clause[position - 1]))
+        or (bare(token) == "this" and following.endswith("s") and not following.endswith("ss"))
+    ):
+        return [token]
+    if following == "one" or following in AUXILIARIES | PREPOSITIONS or bare(clause[position - 1]) in _FELT:
+        return None
+    if any(word[:1].isupper() for word in clause[position + 1 : position + 3]):
+        return [token]  # "this game Catan"
+    return ["some" if bare(token) == "these" else "an" if following[:1] in "aeio" else "a"]
+
+
+def _does(before: str) -> bool:
+    return is_past(before) or bool(gerund_base(before))
 
 
 def _anchors(clause: list[str], position: int, subject: int) -> bool:
@@ -78,7 +131,7 @@ def _anchors(clause: list[str], position: int, subject: int) -> bool:
     return (
         (position > 0 and token[:1].isupper() and token != "I")
         or low in ("my", "our")
-        or (position == 0 and low not in SUBJECTS)
+        or (position == 0 and low not in SUBJECTS | ADVERBS)
     )
 
 
@@ -93,17 +146,26 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
         and _OCCASIONS & {bare(word) for word in clause[position + 2 :]}
     ):
         return [clause[position]]
+    rest = [bare(word) for word in clause[position + 1 :]]
+    if low == "it" and is_of_the_event(rest):
+        return None
     meant = referents.resolve(low)
-    return meant.split() if meant else None
+    if meant is None or (low == "it" and says_what_it_is(rest) and not meant.startswith("the user's")):
+        return None
+    return meant.split()
 
 
 def _replace_object(token: str, low: str, clause: list[str], position: int, referents: Referents) -> list[str] | None:
+    before = bare(clause[position - 1]) if position else ""
+    if (low == "it" and before in _MADE) or (low == "them" and before in _LETTING):
+        return None
     meant = referents.resolve(low)
     if meant is None:
         return None
     tail = token[len(token.rstrip(".,;:!?")) :]
     following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
-    owner = low == "his" or (low == "her" and following and following not in PREPOSITIONS and not tail)
+    helped = bare(clause[position - 1]) in _LETTING and following in VERBS  # "help her find a flat"
+    owner = low == "his" or (low == "her" and following and following not in _NOT_OWNED and not tail and not helped)
     return (meant + ("'s" if owner else "") + tail).split()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from moto_agentcore.extraction.english.conjugation import is_finite, is_past
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, starts_subject, verb_after
 from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.verbs import UNCHANGED
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
 from .mood import is_command
@@ -15,11 +16,16 @@ from .mood import is_command
 if TYPE_CHECKING:
     from moto_agentcore.extraction.model import Turn
 
-_ENGLISH = wordset("the to my of for with that this from by an was have been not every when is are at on and")
-_OPENERS = wordset("last this next yesterday today tomorrow every each most so ever one two three back as tonight")
-_NO_SUBJECT = wordset("you your this that these those what here one another others let let's lets please kindly")
+_ENGLISH = wordset("the to my of for with that this from by an was have been not every when is are at on and me us so")
+_OPENERS = wordset(
+    "besides last this next yesterday today tomorrow every each most so ever one two three back as tonight"
+)
+_NO_SUBJECT = wordset("you your this that these those what here others let let's lets please kindly")
 _OWN = ("i", "we", "my", "our")
-_DONE = wordset("quit hit hurt burst")  # without a habit these tell what happened, though they look present
+_DONE = wordset(
+    "set shut beat quit hit hurt burst"
+)  # without a habit these tell what happened, though they look present
+_JUST = wordset("just finally already recently")
 _HABIT = wordset("always usually often never sometimes normally regularly")
 
 
@@ -45,6 +51,8 @@ class Statement:
         verb = skip_adverbs(list(self.words), self.subject + 1)
         if self.subject < 0 or verb >= len(self.words):
             return False
+        if bare(self.words[verb]) in UNCHANGED and bare(self.words[verb - 1]) in _JUST:
+            return True
         return bare(self.words[verb]) in _DONE and bare(self.words[verb - 1]) not in _HABIT
 
 
@@ -60,7 +68,7 @@ def states(clause: list[str]) -> bool:
         return False
     if low in SUBJECTS:
         return _is_english(clause, position)
-    if low == "there" and not {"my", "our"} & {bare(word) for word in clause}:
+    if low == "there" and not {"my", "our", "i", "me", "we"} & {bare(word) for word in clause}:
         return False
     if _states_behind_opener(clause):
         return True
@@ -74,6 +82,9 @@ def _states_behind_opener(clause: list[str]) -> bool:
     opener = bare(clause[0])
     if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
         return False
+    pause = next((at for at, word in enumerate(clause[:5]) if word.endswith(",")), -1)
+    if 0 <= pause < len(clause) - 3 and starts_subject(clause, pause + 1):
+        return True  # "Yesterday, a friend called me"
     return any(bare(word) in _OWN and starts_subject(clause, at) for at, word in enumerate(clause))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import is_finite
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_third
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare, lowered
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
-from moto_agentcore.extraction.english.words import NUMBERS, wordset
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, ONLY_VERBS, PAST, UNCHANGED, VERBS
+from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, wordset
 
 from .phrases import (
     ACTUALLY,
@@ -21,6 +22,7 @@ from .phrases import (
     LEAD,
     ME_AND,
     REPORTED,
+    SHOWN,
     TAIL,
     WE_ARE_A,
 )
@@ -29,7 +31,30 @@ if TYPE_CHECKING:
     import re
 
 IMPLIED_I = wordset("love loved hate prefer enjoy adore dislike detest loathe")
-_NOT_IMPLIED = wordset("agreed noted understood thought said got settled based used")
+_NOT_IMPLIED = wordset(
+    "agreed noted understood thought said settled based used felt meant heard told seen been excited thrilled "
+    "blessed amazed inspired stoked pumped hyped tired exhausted bored interested worried concerned determined "
+    "motivated relieved surprised shocked touched overwhelmed honored satisfied disappointed delighted pleased "
+    "hooked obsessed devoted dedicated committed married engaged retired supposed needed related appreciated"
+)
+_STATES = wordset(
+    "excited thrilled stoked pumped hyped happy glad proud nervous ready busy tired grateful thankful lucky off "
+    "back keen hooked obsessed interested exhausted swamped psyched eager determined allergic engaged pregnant"
+)
+_BEHIND_STATE = wordset("to about for with on in by from of at after trying doing working getting and")
+_BEHIND_PAST = DETERMINERS | NUMBERS | PREPOSITIONS - {"of"} | wordset("back some lots lot out up home new more really")
+_BEHIND_PAST -= wordset("that this if as than so but and or yet who which because though although")
+_NO_GERUND = wordset(
+    "exciting interesting amazing inspiring boring thrilling fascinating charming relaxing calming willing "
+    "wishing sending thanking speaking talking being wondering saying including during according missing king"
+)
+_UNOWNED = wordset("a an the so not been")
+_NOW = wordset("still just currently now also always recently lately")
+_BEHIND_WAS = (
+    ADVERBS | _STATES | wordset("super pretty feeling thinking going hoping looking planning worried scared sad")
+)
+_BEHIND_BEEN = wordset("to in at on busy interested into sick ill married")
+_NOUN_LIKE = AUXILIARIES | wordset("and or of for from really")  # "Love and respect", "Love is"
 _LEADS = 6  # "Hi! Thanks, by the way, …": more would be no greeting
 
 
@@ -72,7 +97,7 @@ def _without_aint(match: re.Match[str]) -> str:
     return f"{who} {verb} not" + (f" {done}" if done else "")
 
 
-def implied_subject(clause: list[str]) -> list[str]:
+def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
     """As in "Just moved to Berlin", "Love espresso" and "Not a fan of olives" speak of the user."""
     position = skip_adverbs(clause, 0)
     if position + 1 >= len(clause):
@@ -84,12 +109,60 @@ def implied_subject(clause: list[str]) -> list[str]:
     if IMPLIED_AM.match(text):
         return ["I", "am", *behind]
     low = bare(clause[position])
-    opens = low in IMPLIED_I or (is_finite(low) and low.endswith("ed") and low not in _NOT_IMPLIED)
-    if opens and low not in AUXILIARIES:
+    if low in IMPLIED_I and (bare(clause[position + 1]) in _NOUN_LIKE | ONLY_VERBS or _is_wish(clause, position)):
+        return clause
+    shown = SHOWN.match(text) if clause[0].lower() in ("here", "that", "this", "the") else None
+    if shown:
+        return ["I", "shared", *_shared_thing(shown, text).split()]
+    missing = _missing(clause, position, opens=opens)
+    if missing:
+        return [*missing, *behind]
+    opens = low in IMPLIED_I or (is_finite(low) and low.endswith("ed") and low.isalpha() and low not in _NOT_IMPLIED)
+    if opens and low not in AUXILIARIES and not BE & {bare(word) for word in clause[position + 2 : position + 4]}:
         return ["I", *behind]
     if clause[:2] == ["I", "do"] and bare(clause[2] if len(clause) > 2 else "") in VERBS:
         return ["I", *clause[2:]]  # "I do like shrimp"
     return ME_AND.sub(r"My \1 and I ", REPORTED.sub("", text)).split()
+
+
+def _shared_thing(shown: re.Match[str], text: str) -> str:
+    """As in "Here is a pic of us", "That picture was from a trip we took"."""
+    thing = shown["thing"] or f"a {shown['seen']} {shown['from']}"
+    return f"{thing} {text[shown.end() :]}"
+
+
+def _is_wish(clause: list[str], position: int) -> bool:
+    """As in "Enjoy the concert"; "Enjoy hiking" speaks of the user."""
+    wished = bare(clause[position + 1])
+    return bare(clause[position]) == "enjoy" and (wished in DETERMINERS or wished in ("your", "it", "yourself"))
+
+
+def _missing(clause: list[str], position: int, *, opens: bool) -> list[str]:
+    """What chats leave out: "Been busy", "Feeling tired", "Excited to start", "Took my dog to the vet"."""
+    low, following = bare(clause[position]), bare(clause[position + 1])
+    if low == "been" and (gerund_base(following) or following in _BEHIND_BEEN):
+        return ["I", "have"]
+    if low == "was" and following in _BEHIND_WAS:
+        return ["I"]
+    if low in _STATES and following in _BEHIND_STATE:
+        return ["I", "am"]
+    if low in PAST and low not in VERBS | _NOT_IMPLIED | AUXILIARIES - {"had"} and following in _BEHIND_PAST:
+        return [] if (low, following) == ("took", "some") else ["I"]
+    if low == "did" and following in ("a", "an", "some", "my", "lots"):
+        return ["I"]
+    if low in ("need", "want") and following == "to":
+        return ["I"]
+    return ["I", "am"] if opens and gerund_base(low) and low not in _NO_GERUND and _is_busy(clause, position) else []
+
+
+def _is_busy(clause: list[str], position: int) -> bool:
+    """As in "Still working on my thesis", but "Working on it is fun", "Really inspiring stuff", "Going to be great"."""
+    rest = [bare(word) for word in clause[position + 1 :]]
+    shortened = any(
+        word.endswith("'s") and after in _UNOWNED for word, after in pairwise(rest)
+    )  # "the studio's a mess"
+    told = any(word in AUXILIARIES | UNCHANGED or word in PAST or is_third(word) or word == "been" for word in rest)
+    return not (told or shortened) and rest[:2] != ["to", "be"] and (not position or bare(clause[position - 1]) in _NOW)
 
 
 def _in_a(match: re.Match[str]) -> str:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from moto_agentcore.extraction.english.grammar import verb_after
 from moto_agentcore.extraction.english.person import sentence, they
 from moto_agentcore.extraction.english.sentences import clean, sentences, split_words
+from moto_agentcore.extraction.english.speech import GLUE, plainly, unaddressed
 from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import wordset
 from moto_agentcore.extraction.model import clip
+from moto_agentcore.extraction.reading.commonplaces import is_judgement
 from moto_agentcore.extraction.reading.coreference import Referents
 from moto_agentcore.extraction.reading.mood import is_command, is_question, is_small_talk
 from moto_agentcore.extraction.reading.phrases import TAIL
@@ -38,6 +40,7 @@ _PER_TURN = 3  # sentences a turn contributes
 _OFFER = re.compile(
     r"(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do)\b|is there anything else\b", re.IGNORECASE
 )
+_SELF = wordset("i me my mine we us our myself")
 _POLITE = wordset("please kindly")
 _ADDRESSED = wordset("you your yours yourself")
 _SPOKEN_BY = {"ASSISTANT": "The assistant said", "TOOL": "A tool returned"}
@@ -82,13 +85,21 @@ def _of_user(turn: Turn) -> Iterator[list[Line]]:
             yield [_line(text, f"The user asked: {plain}")]
         elif stated and not plain.endswith("?") and not _requests(tokens, stated):
             yield [_line(told, told, whole=True) for told in map(sentence_of, stated)]
-        elif len(tokens) > 1 and not is_small_talk(plain):
+        elif len(tokens) > 1 and not is_small_talk(" ".join(tokens)) and not _is_courtesy(tokens, plain):
             about = tokens[1:] if is_command(tokens) else tokens  # "Book a table" is about no book
             yield [_line(" ".join(about), _unread(tokens, plain))]
 
 
 def _plain(text: str) -> str:
-    return TAIL.sub("", strip_lead(text)[0])
+    return strip_lead(TAIL.sub("", unaddressed(plainly(text))).replace(GLUE, " "))[0]
+
+
+def _is_courtesy(tokens: list[str], plain: str) -> bool:
+    """Praise and good wishes ("You look great!", "The view is stunning."): nothing is told or asked."""
+    low = [bare(word) for word in tokens]
+    if plain.endswith("?") or is_command(tokens) or not _SELF.isdisjoint(low):
+        return False
+    return is_judgement(low, max(verb_after(tokens, 0), 0)) and "it" not in low
 
 
 def _requests(tokens: list[str], stated: list[Statement]) -> bool:

@@ -92,10 +92,22 @@ def _story(turns: Sequence[Turn]) -> _Story | None:
             goal, said, plain = goal_of(turn) if turn.role == "USER" else ("", "", True)
             story = _Story(goal, said, actions={}, plain=plain) if goal else None
         elif turn.role == "USER":
+            if _begins_another(story, turn):
+                break
             _judge(story, turn)
         elif turn.role in ("ASSISTANT", "TOOL"):
             _act(story, turn)
     return story
+
+
+def _begins_another(story: _Story, turn: Turn) -> bool:
+    """A new goal behind an outcome: what follows belongs to another episode, unless it says how this one ended."""
+    goal, said, plain = goal_of(turn)
+    failed, worked, pleased, _ = _answer(turn)
+    new = goal and plain and not _POINTING & {bare(word) for word in said.split()}
+    return bool(
+        new and story.evidence and not (failed or worked or pleased) and topics(said) != topics(story.goal_text)
+    )
 
 
 def _judge(story: _Story, turn: Turn) -> None:

@@ -69,11 +69,17 @@ def _titled(groups: dict[str, list[str]]) -> dict[str, list[str]]:
 def _salient(lines: list[str]) -> str:
     counts: dict[str, int] = {}
     for line in lines:
-        for low in dict.fromkeys(map(bare, line.split())):
+        for low in dict.fromkeys(map(bare, _themes(line))):
             if len(low) > 3 and low.isalpha() and low not in _DULL and not is_finite(low):
                 counts[low] = counts.get(low, 0) + 1
     shared = [word for word, count in counts.items() if 2 * count > len(lines)]
     return max(shared, key=lambda word: counts[word]).capitalize() if shared else "General"
+
+
+def _themes(line: str) -> list[str]:
+    """The words that are no names: what is talked of, not who."""
+    words = line.split()
+    return [word for at, word in enumerate(words) if word[:1].islower() or not at]
 
 
 def _xml(groups: dict[str, list[str]]) -> str:

@@ -1,0 +1,118 @@
+"""A statement under the last look: its words, where its subject starts and its verb stands, and whom it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from moto_agentcore.extraction.english.conjugation import is_past
+from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, verb_after
+from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.topics import topics
+from moto_agentcore.extraction.english.verbs import VERBS
+from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
+
+from .commonplaces import is_judgement
+from .sharing import own_start
+
+if TYPE_CHECKING:
+    from .coreference import Referents
+
+FIRST = wordset("i we my our")
+_OPENING = PREPOSITIONS | wordset("last this next yesterday today tomorrow once recently every one two")
+_MINE = wordset("i me my mine myself")
+_OURS = wordset("us our we ours ourselves")
+VAGUE = wordset(
+    "yesterday today tomorrow tonight mine much many life people love everyone everybody everything something "
+    "nobody things everywhere it he she they that this these those there here not feels sounds looks seems makes "
+    "means what who how why somewhere anything others"
+)
+MANY = wordset("people children men women family team group staff couple everyone everybody someone somebody fam both")
+_DATES = frozenset(WEEKDAYS) | wordset("today tomorrow yesterday tonight")
+_ATMOSPHERE = wordset(
+    "energy love vibe vibes atmosphere support process key goal point feeling way thought crowd journey bond "
+    "connection colors colours view views sky water weather room place scenery world truth best worst most more "
+    "only idea crucial same whole power beauty importance joy moment moments memories memory little"
+)
+_ABSTRACT = ("ing", "tion", "ness", "ity", "ment", "ance", "ence", "ism", "ship", "s")
+
+
+class Said(NamedTuple):
+    words: list[str]
+    low: list[str]
+    start: int  # of its subject, behind an opener: "Last week I …"
+    verb: int
+    referents: Referents
+
+    @property
+    def own(self) -> bool:
+        """The user, or somebody or something of theirs, is what it is about."""
+        whose = self.low[self.start : self.start + 2]
+        return is_part_of_own(self.words) or self.low[self.start] in FIRST or whose == ["the", "user's"]
+
+
+def taken(words: list[str], referents: Referents) -> Said:
+    low = [bare(word) for word in words]
+    own = 0 if is_part_of_own(words) else own_start(words)
+    start = own if own >= 0 else _behind_opener(words) or min(skip_adverbs(words, 0), len(words) - 1)
+    if low[start] in SUBJECTS:
+        return Said(words, low, start, skip_adverbs(words, start + 1), referents)
+    return Said(words, low, start, verb_after(words, 2 if is_part_of_own(words) else start), referents)
+
+
+def _behind_opener(words: list[str]) -> int:
+    """As in "Last week, a friend called me"; 0 without."""
+    if bare(words[0]) not in _OPENING:
+        return 0
+    pause = next((at for at, word in enumerate(words[:6]) if word.endswith(",")), -1)
+    return pause + 1 if pause + 1 < len(words) else 0
+
+
+def is_nobody_s(said: Said) -> bool:
+    """What is so for everybody ("Birds are wonderful"), and what is said of something we do not know."""
+    if said.low[0] == "it":
+        return False
+    if said.low[0] == "there":
+        return _MINE.isdisjoint(said.low) and "we" not in said.low
+    if said.own or _is_mine(said) or not _DATES.isdisjoint(said.low):
+        head = said.low[said.start : said.start + 2]
+        return head[0] in VAGUE or (head[0] == "one" and head != ["one", "of"])
+    if said.low[0] in ("the", "nothing", "order") or any(char.isdigit() for char in "".join(said.words[:2])):
+        return said.low[1] in _ATMOSPHERE or not _OURS.isdisjoint(said.low) or is_judgement(said.low, said.verb)
+    return not _is_of_a_name(said)
+
+
+def _is_mine(said: Said) -> bool:
+    """Told of "me"; of "us" only with "for us" or of what happened: the rest is so of us and of everybody."""
+    if not _MINE.isdisjoint(said.low):
+        return True
+    ours = next((at for at, word in enumerate(said.low) if word in ("us", "our", "we")), 0)
+    for_us = " ".join(said.low[ours - 1 : ours + 1]) in ("for us", "to us")
+    return ours > 0 and (for_us or is_past(said.low[said.verb]) or said.low[said.verb] == "was")
+
+
+def _is_of_a_name(said: Said) -> bool:
+    """As in "Ana lives in Porto", "Pete's wife teaches"; not "Music heals", "Creativity is a gift"."""
+    first = said.words[0]
+    owner = first.removesuffix("'s")
+    if not (owner.isalpha() and first[:1].isupper() and (owner != first or said.verb == skip_adverbs(said.words, 1))):
+        return False
+    known = said.referents.caught_up().known.get(owner.lower())
+    if known is not None and known.gender != "x":
+        return True
+    low = owner.lower()
+    common = low in VAGUE or low.endswith(_ABSTRACT) or low in VERBS or bool(topics(low))
+    return not common and not is_judgement(said.low, said.verb)
+
+
+def names_one(words: list[str]) -> bool:
+    return any(
+        bare(word).removesuffix("'s") in PEOPLE
+        or (word[:1].isupper() and bare(word) not in SUBJECTS and (at or bare(word) not in VAGUE))
+        for at, word in enumerate(words)
+    )
+
+
+def names_some(low: list[str]) -> bool:
+    plural = (word for word in low if len(word) > 3 and word.endswith("s") and word not in ADVERBS)
+    people = any(PEOPLE.get(word) in ("p", "m", "f", "u") or word in MANY for word in low)
+    return any(plural) or people
