@@ -18,9 +18,9 @@ ANY, EXTRACTION = "*", "Extraction"  # the jobs behind events: no operation, and
 LIVES = (
     "ABTest AgentInsightStore AgentRuntime AgentRuntimeEndpoint BatchEvaluation Browser BrowserProfile "
     "BrowserSessionProfile CapacityProvider CodeInterpreter ConsentPortal Dataset DatasetExamples DatasetGeneration "
-    "DatasetVersion Evaluator Gateway GatewayRateLimit GatewayRateLimits GatewayRule GatewayTarget GatewayTargets "
-    "Harness HarnessEndpoint Memory Oauth2CredentialProvider OnlineEvaluationConfig PaymentConnector PaymentManager "
-    "Policy PolicyEngine PolicyGeneration Recommendation Registry RegistryRecord"
+    "DatasetVersion Evaluator FlowExecution Gateway GatewayRateLimit GatewayRateLimits GatewayRule GatewayTarget "
+    "GatewayTargets Harness HarnessEndpoint Memory Oauth2CredentialProvider OnlineEvaluationConfig PaymentConnector "
+    "PaymentManager Policy PolicyEngine PolicyGeneration Recommendation Registry RegistryRecord"
 )
 _BEGINS = re.compile(f"(?:Add|BatchPut|Create|Delete|Save|Start|Synchronize|Update)(?:{LIVES.replace(' ', '|')})")
 

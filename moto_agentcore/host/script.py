@@ -45,8 +45,10 @@ def _refusal(service: Service, operation: str, answer: Any) -> ValueError | None
     """What a service has against an answer to its operation."""
     compiled = plan(service, operation)
     try:
-        if not _is_part(compiled):
-            (scripted.check_events if compiled.asks else scripted.check)(compiled.model, answer)
+        if compiled.asks and compiled.model.has_event_stream_output:
+            scripted.check_events(compiled.model, answer, service.pieces.get(operation, lambda piece: False))
+        elif not compiled.asks:
+            scripted.check(compiled.model, answer)
         elif not callable(answer) and (isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable)):
             raise ValueError(f"script: {operation} takes a callable or a list of what it gives, not {answer!r}")
     except ValueError as refusal:
