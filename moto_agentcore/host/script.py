@@ -7,7 +7,7 @@ from typing import Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.checks import meant
-from moto_agentcore.controls.rules import Rule
+from moto_agentcore.controls.rules import Rule, check_when
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire import scripted
 from moto_agentcore.wire.plan import Plan, plan
@@ -18,6 +18,7 @@ def script(
 ) -> Rule[Any] | None:
     """``AgentCore.script``; the rule that was set, if any was."""
     services = _services(operation)
+    check_when(times, where)
     if answer is None:
         controls.scripts.drop(operation)
         return None

@@ -54,3 +54,9 @@ def test_what_is_no_address_is_refused(remote: Clients, address: Any) -> None:
     given = {"address": address, "target": "http://127.0.0.1:1"}
     answer = ask(remote.endpoint or "", "POST", "/moto-api/agentcore/bind", given, {})
     assert (answer.status, "an address is" in answer.json["message"]) == (400, True)
+
+
+@pytest.mark.parametrize("target", [lambda: 1, lambda a, b, c: 1, lambda a, *, b: 1], ids=["none", "three", "keyword"])
+def test_a_function_takes_a_payload_and_perhaps_a_context(local: Clients, target: Any) -> None:
+    with pytest.raises(ValueError, match=r"asked as f\(payload\) or f\(payload, context\)"):
+        local.agentcore.bind("helper", target)

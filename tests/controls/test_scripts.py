@@ -222,6 +222,13 @@ def test_what_can_never_answer_is_refused_at_once(local: Clients, operation: str
 
 
 @pytest.mark.inferred
+def test_a_condition_that_is_none_is_told_of_before_the_answer(local: Clients) -> None:
+    where: Any = {"a": 1}
+    with pytest.raises(TypeError, match="where is a function of the call"):
+        local.agentcore.script("ListMemories", {}, where=where)
+
+
+@pytest.mark.inferred
 @pytest.mark.parametrize("answer", ["hello", ["hel", "lo"], {"stream": "hello"}])
 def test_texts_stand_where_a_family_takes_them(local: Clients, answer: Any) -> None:
     harness = new_harness(local, memory=NONE)

@@ -46,7 +46,6 @@ def seed_agents(entries: Any) -> Write:
     for agent in agents:
         for alias in agent.get("agentAliases", ()):
             checked("agentAliases", ALIAS, alias)
-
         for base in agent.get("knowledgeBases", ()):
             checked("knowledgeBases of an agent", BASE, base)
         for member, (shape, beside) in LIMITED.items():
