@@ -41,9 +41,9 @@ class Fail:
     def __init__(
         self, code: str, message: str = "Injected by the test", *, after: int | None = None, **members: Any
     ) -> None:
-        if not isinstance(code, str) or not _CODE.fullmatch(code):
+        if not (_is(code, str) and _CODE.fullmatch(code)):
             raise ValueError(f"code is an error's name, as ThrottledException, not {code!r}")
-        if after is not None and (not isinstance(after, int) or after < 0):
+        if after is not None and not (_is(after, int) and after >= 0):
             raise ValueError(f"after is a number of events, not {after!r}")
         self.code, self.message, self.after, self.members = code, message, after, members
 
@@ -79,7 +79,7 @@ class Delay:
     """Answer, but so many real seconds later: at most a day; ValueError for what is no such number."""
 
     def __init__(self, seconds: float) -> None:
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds <= DAY:
+        if not (_is(seconds, int, float) and 0 <= seconds <= DAY):
             raise ValueError(f"delay must be a number of seconds from 0 to {DAY}, not {seconds!r}")
         self.seconds = seconds
 
@@ -166,6 +166,11 @@ class Faults:
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
         return self._rules.any_for(operation)
+
+
+def _is(value: Any, *kinds: type) -> bool:
+    """Whether the author, whom no type checker may have told, gave what is asked for."""
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 def _check(operation: str, fault: Any) -> None:

@@ -355,7 +355,7 @@ def test_a_seed_keeps_what_it_was_given(local: Clients) -> None:
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (lambda text: {}["x"], "Node Teller: KeyError: 'x'"),
+        (lambda text: dict[str, str]()["x"], "Node Teller: KeyError: 'x'"),
         (lambda text: None, "Node Teller: An answer is made of texts or JSON, not of None"),
     ],
     ids=["a key that is not there", "nothing returned"],
