@@ -73,7 +73,7 @@ def _printed(given: argparse.Namespace) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush at the end
-        return 1
+        return 0
     return status
 
 
@@ -104,7 +104,7 @@ def _coverage(given: argparse.Namespace) -> int:
     from moto_agentcore.host.coverage import table
     from moto_agentcore.host.operations import missing
 
-    print("\n".join(missing() if given.missing else table()))
+    print("\n".join(missing() if given.missing else table()) or "none: every operation is answered")
     return 0
 
 

@@ -132,8 +132,9 @@ def unauthorized(message: str, challenge: str) -> ServiceError:
 
 
 def failed(error: BaseException) -> ServiceError:
-    """Code of the test author raised this: its text, or its name where it has none."""
-    return AuthorError(NOT_OURS, str(error) or type(error).__name__)
+    """Code of the test author raised this: its text, or its name where it has none; a KeyError's is the key alone."""
+    name, text = type(error).__name__, str(error)
+    return AuthorError(NOT_OURS, f"{name}: {text}" if text and isinstance(error, KeyError) else text or name)
 
 
 class AuthorError(ServiceError):

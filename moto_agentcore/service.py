@@ -40,6 +40,7 @@ class Service:
         self.invocations: set[str] = set()
         self.before: dict[str, Before] = {}
         self.asking: set[str] = set()
+        self.pieces: dict[str, IsPiece] = {}
         self.plans: dict[str, Any] = {}
 
     @overload
@@ -56,13 +57,15 @@ class Service:
     @overload
     def invocation(self, function: F) -> F: ...
     @overload
-    def invocation(self, *, asks: bool) -> Callable[[F], F]: ...
-    def invocation(self, function: Any = None, *, asks: bool = False) -> Any:
+    def invocation(self, *, asks: bool, pieces: IsPiece | None = None) -> Callable[[F], F]: ...
+    def invocation(self, function: Any = None, *, asks: bool = False, pieces: IsPiece | None = None) -> Any:
         """Register a function that runs code of the test author; it holds the store where it says so.
 
         With ``asks`` it looks for the author's script itself, for a part of its answer; else a script is all of it.
+        ``pieces`` tells what may stand among the events of a scripted stream, and is none (a text).
         """
-        return self._registering(function, None, (self.invocations, self.asking) if asks else (self.invocations,))
+        kinds = (self.invocations, self.asking) if asks else (self.invocations,)
+        return self._registering(function, None, kinds, pieces)
 
     def _registering(self, function: Any, *how: Any) -> Any:
         """Registered, or what registers: a decorator with or without arguments."""
@@ -78,7 +81,9 @@ class Service:
             found = self.functions.get(operation)
         return found
 
-    def _register(self, function: F, before: Before | None, kinds: tuple[set[str], ...] = ()) -> F:
+    def _register(
+        self, function: F, before: Before | None, kinds: tuple[set[str], ...] = (), pieces: IsPiece | None = None
+    ) -> F:
         """An operation that the installed botocore does not have (an older one) is left out: nobody can ask for it."""
         operation = self._names.get(function.__name__)
         if operation is None:
@@ -88,6 +93,8 @@ class Service:
         self.functions[operation] = function
         if before is not None:
             self.before[operation] = before
+        if pieces is not None:
+            self.pieces[operation] = pieces
         for kind in kinds:
             kind.add(operation)
         return function
@@ -120,6 +127,7 @@ def _loader() -> Loader:
 
 Function = Callable[[Call[Any]], Any]
 Before = Callable[[Call[Any]], object]
+IsPiece = Callable[[Any], bool]
 
 control = Service("bedrock-agentcore-control")
 data = Service("bedrock-agentcore")

@@ -69,7 +69,23 @@ def bound(target: Any, seconds: float | None = None) -> Bound:
     if not callable(target) or inspect.isclass(target):
         raise ValueError(f"a target is a function, an ASGI or WSGI application or a loopback URL, not {target!r}")
     speaks_http = is_asgi(target) or is_wsgi(target)
-    return Bound(target, seconds, speaks_http, not speaks_http and takes_context(target))
+    found = Bound(target, seconds, speaks_http, not speaks_http and takes_context(target))
+    if not speaks_http and not _takes(target, 2 if found.takes_context else 1):
+        raise ValueError(f"a function is asked as f(payload) or f(payload, context), which {target!r} cannot be")
+    return found
+
+
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    """Whether it can be called with so many arguments."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some of C have none
+        return True
+    try:
+        signature.bind(*[None] * count)
+    except TypeError:
+        return False
+    return True
 
 
 def takes_context(function: Callable[..., Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,20 @@ ANY, EXTRACTION = "*", "Extraction"  # the jobs behind events: no operation, and
 LIVES = (
     "ABTest AgentInsightStore AgentRuntime AgentRuntimeEndpoint BatchEvaluation Browser BrowserProfile "
     "BrowserSessionProfile CapacityProvider CodeInterpreter ConsentPortal Dataset DatasetExamples DatasetGeneration "
-    "DatasetVersion Evaluator Gateway GatewayRateLimit GatewayRateLimits GatewayRule GatewayTarget GatewayTargets "
-    "Harness HarnessEndpoint Memory Oauth2CredentialProvider OnlineEvaluationConfig PaymentConnector PaymentManager "
-    "Policy PolicyEngine PolicyGeneration Recommendation Registry RegistryRecord"
+    "DatasetVersion Evaluator FlowExecution Gateway GatewayRateLimit GatewayRateLimits GatewayRule GatewayTarget "
+    "GatewayTargets Harness HarnessEndpoint Memory Oauth2CredentialProvider OnlineEvaluationConfig PaymentConnector "
+    "PaymentManager Policy PolicyEngine PolicyGeneration Recommendation Registry RegistryRecord"
+)
+# What a job's failureReason says (developer guide, long-term-redrive).
+REASONS = (
+    "LTM_RATE_EXCEEDED",
+    *(
+        f"CUSTOM_MODEL_BEDROCK_{what}"
+        for what in (
+            *("ACCESS_DENIED", "INTERNAL_ERROR", "THROTTLING", "MODEL_ERROR", "MODEL_TIMEOUT", "RESOURCE_NOT_FOUND"),
+            *("MODEL_NOT_READY", "SERVICE_UNAVAILABLE", "VALIDATION_EXCEPTION"),
+        )
+    ),
 )
 _BEGINS = re.compile(f"(?:Add|BatchPut|Create|Delete|Save|Start|Synchronize|Update)(?:{LIVES.replace(' ', '|')})")
 
@@ -50,12 +61,17 @@ def meant(operation: str) -> str:
 
 
 def check_code(operation: str, code: str) -> None:
-    """That an operation answers a code, or the front end of AWS in its place; a job fails for any reason."""
-    known = declared(operation)
-    if operation != EXTRACTION and code not in known and code not in COMMON:
-        near = get_close_matches(code, known, n=1, cutoff=0.7)
+    """That an operation answers a code, or the front end of AWS in its place.
+
+    A job fails for a reason of its own, or with the error of any operation.
+    """
+    is_job = operation == EXTRACTION
+    known: Iterable[str] = [*REASONS, *declared(ANY)] if is_job else declared(operation)
+    if code not in known and code not in COMMON:
+        near = get_close_matches(code, known, n=1, cutoff=0.6 if is_job else 0.7)
         said = f"did you mean {near[0]!r}? " if near else ""
-        raise ValueError(f"{operation} declares no {code!r}; {said}it does declare {sorted(known)}")
+        shown = sorted(REASONS if is_job else known)
+        raise ValueError(f"{operation} declares no {code!r}; {said}it does declare {shown}")
 
 
 def check_begins(operation: str) -> None:

@@ -38,7 +38,7 @@ class Clock:
 
 
 def lasting(units: Mapping[str, Any]) -> timedelta:
-    """Units of time and their numbers, together; TypeError says what is no unit, or no number."""
+    """Units of time and their numbers, together. TypeError: no unit, or no number; ValueError: no time."""
     for name, value in units.items():
         if name not in UNITS:
             near = get_close_matches(name, UNITS, n=1)
@@ -46,4 +46,8 @@ def lasting(units: Mapping[str, Any]) -> timedelta:
             raise TypeError(f"tick: {name!r} is no unit of time; {said}")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise TypeError(f"tick: {name} must be a number, not {value!r}")
-    return timedelta(**units)
+    try:
+        return timedelta(**units)
+    except (OverflowError, ValueError):
+        told = ", ".join(f"{name}={value!r}" for name, value in units.items() if value)
+        raise ValueError(f"tick: {told:.80} is no time, or one too large for any calendar") from None

@@ -41,9 +41,9 @@ class Fail:
     def __init__(
         self, code: str, message: str = "Injected by the test", *, after: int | None = None, **members: Any
     ) -> None:
-        if not _CODE.fullmatch(code):
+        if not (_is(code, str) and _CODE.fullmatch(code)):
             raise ValueError(f"code is an error's name, as ThrottledException, not {code!r}")
-        if after is not None and after < 0:
+        if after is not None and not (_is(after, int) and after >= 0):
             raise ValueError(f"after is a number of events, not {after!r}")
         self.code, self.message, self.after, self.members = code, message, after, members
 
@@ -79,7 +79,7 @@ class Delay:
     """Answer, but so many real seconds later: at most a day; ValueError for what is no such number."""
 
     def __init__(self, seconds: float) -> None:
-        if not 0 <= seconds <= DAY:
+        if not (_is(seconds, int, float) and 0 <= seconds <= DAY):
             raise ValueError(f"delay must be a number of seconds from 0 to {DAY}, not {seconds!r}")
         self.seconds = seconds
 
@@ -91,9 +91,11 @@ class Delay:
 
 
 class Chain:
-    """Several faults, one after the other, for the same call."""
+    """Several faults, one after the other, for the same call; ValueError for none at all."""
 
     def __init__(self, *faults: Fault) -> None:
+        if not faults:
+            raise ValueError("a chain has one fault or more: Chain(Delay(0.1), Fail(…))")
         self.faults = faults
         self.after = next((found for fault in faults if (found := _after(fault)) is not None), None)
 
@@ -115,6 +117,9 @@ class Faults:
         self, operation: str, fault: Fault, *, times: int | None = None, where: Callable[[Any], bool] | None = None
     ) -> Rule[Fault]:
         """Set a fault; ``.struck`` of what this gives is how often it has struck.
+
+        Of several that fit a call, the one that was set first strikes; the next one's turn comes when its ``times`` are
+        over. ``Chain`` lets several strike together.
 
         Args:
             operation: the operation's name as the service spells it (``CreateEvent``), ``*`` for every one, or
@@ -161,6 +166,11 @@ class Faults:
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
         return self._rules.any_for(operation)
+
+
+def _is(value: Any, *kinds: type) -> bool:
+    """Whether the author, whom no type checker may have told, gave what is asked for."""
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 def _check(operation: str, fault: Any) -> None:

@@ -52,6 +52,14 @@ class Rule(Generic[T]):
         return self.left != 0 and (self.where is None or self.where(call))
 
 
+def check_when(times: Any, where: Any) -> None:
+    """ValueError for ``times`` below one: a rule would never strike. TypeError for what is no condition."""
+    if times is not None and (isinstance(times, bool) or not isinstance(times, int) or times < 1):
+        raise ValueError(f"times is None or at least 1, not {times!r}")
+    if where is not None and not callable(where):
+        raise TypeError(f"where is a function of the call, as lambda call: call.params[…] == …, not {where!r}")
+
+
 class Rules(Generic[T]):
     """Rules in the order they were set; the first that fits a call takes it."""
 
@@ -65,11 +73,8 @@ class Rules(Generic[T]):
         self._lock = Lock()
 
     def add(self, operation: str, what: T, times: int | None, where: Condition | None) -> Rule[T]:
-        """Set a rule; ValueError for ``times`` below one: it would never strike. TypeError for what is no condition."""
-        if times is not None and times < 1:
-            raise ValueError(f"times is None or at least 1, not {times!r}")
-        if where is not None and not callable(where):
-            raise TypeError(f"where is a function of the call, as lambda call: call.params[…] == …, not {where!r}")
+        """Set a rule; raises as ``check_when``."""
+        check_when(times, where)
         return self.put(Rule(operation, what, times, where))
 
     def put(self, rule: Rule[T]) -> Rule[T]:

@@ -97,6 +97,8 @@ def _checked(entry: Any) -> Mapping[str, Any]:
     for name, kind in MEMBERS.items():
         if name in entry and not isinstance(entry[name], kind):
             raise ValueError(f"webPages: {name} is a {kind.__name__}, not {entry[name]!r}")
+    if not entry["url"] or not entry["text"]:
+        raise ValueError(f"webPages: url and text of a page say something, not {entry!r}")
     if "publishedAt" not in entry:
         return dict(entry)
     at = entry["publishedAt"]

@@ -7,9 +7,9 @@ from typing import Any
 from moto_agentcore.controls import controls
 
 
-def bind(address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
+def bind(address: Any, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
     """``AgentCore.bind``."""
-    if not str(address).strip("/"):
+    if not isinstance(address, str) or not address.strip("/"):
         raise ValueError(f"bind: an address is an ARN, an id, a name or a URL, not {address!r}")
     if target is None:
         controls.bindings.bind(address, None, qualifier=qualifier)

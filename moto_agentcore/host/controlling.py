@@ -77,16 +77,20 @@ class Controlling:
     ) -> None:
         """Answer in place of the service, for any operation of the three, also one that nobody answers yet.
 
+        Of several scripts that fit a call, the one that was set first answers; the next one's turn comes when its
+        ``times`` are over.
+
         Args:
             operation: the operation's name as the service spells it (``InvokeAgentRuntime``).
-            answer: a mapping of the output's members; for a stream also what it consists of: a list of events
-                (``[{"chunk": {"bytes": b"…"}}]``), bytes, a text or an iterator. Or a callable of the call
-                (``call.params``) that gives one of these; it may be ``async`` or a generator of either kind, and may
-                call the service. What it raises is answered as the service answers for code that is not its own.
-                None takes all scripts of the operation back.
-                InvokeAgent and InvokeInlineAgent take a text too, and stay themselves: sessions, traces and the
-                chunks of a streamed answer are the service's; an action (``returnControl``) ends the stream, and its
-                ``invocationId`` is made and waited for.
+            answer: a mapping of the output's members. For a stream of events also a list of these
+                (``[{"chunk": {"bytes": b"…"}}]``) or an iterator; for a payload bytes, a text or an iterator. Or a
+                callable of the call (``call.params``) that gives one of these; it may be ``async`` or a generator of
+                either kind, and may call the service. What it raises is answered as the service answers for code that
+                is not its own. None takes all scripts of the operation back.
+                InvokeAgent, InvokeInlineAgent and InvokeHarness take texts too, alone or among events (InvokeHarness
+                tool uses as well, ``{"toolUse": {"name": …, "input": {…}}}``), and stay themselves: sessions, traces
+                and the chunks of a streamed answer are the service's; an action (``returnControl``) ends the stream,
+                and its ``invocationId`` is made and waited for.
                 StartPolicyGeneration takes a part of its answer instead, what the model behind it would give: Dogwood
                 statements, or members of ``PolicyGenerationAsset`` (``definition``, ``rawTextFragment``,
                 ``findings``); what a callable raises makes the generation fail, with its text in ``statusReasons``.
@@ -95,19 +99,25 @@ class Controlling:
 
         Raises:
             ValueError: no service has that operation, or it cannot be answered so.
+            TypeError: ``where`` is no function.
         """
         rule = script(operation, answer, times=times, where=where)
         self._prepared.keep(partial(script, operation, None) if rule is None else partial(controls.scripts.again, rule))
 
     def bind(self, address: str, target: Any, *, qualifier: str | None = None, timeout: float | None = None) -> None:
-        """Put code of yours behind an agent runtime, a Bedrock agent, the prompts of a flow or what a gateway reaches,
-        until the outermost mock ends.
+        """Put code of yours behind an agent runtime, a harness or a tool of one, a Bedrock agent, the prompts of a flow
+        or what a gateway reaches, until the outermost mock ends.
+
+        The last binding of an address counts; of several addresses of one thing the most exact (its ARN before its id
+        before its name), and one with the ``qualifier`` before one without.
 
         Args:
-            address: a runtime's ARN, id or name; a Bedrock agent's: ARN or id of an alias or of the agent, or its name
-                (of an inline agent: ``agentName``); a flow's: ARN or id of an alias or of the flow, or its name; the
-                ARN of a prompt, the id of a model, for the prompts of all flows; the ARN of a Lex bot's alias; a Lambda
-                function's ARN or name; a URL, for all below it; a connector's id. What it names need not be there yet.
+            address: a runtime's or a harness's ARN, id or name; the name of a harness's tool (``add``, or
+                ``helper/add`` for that harness alone; inline functions stay the caller's); a Bedrock agent's: ARN or id
+                of an alias or of the agent, or its name (of an inline agent: ``agentName``); a flow's: ARN or id of an
+                alias or of the flow, or its name; the ARN of a prompt, the id of a model, for the prompts of all flows;
+                the ARN of a Lex bot's alias; a Lambda function's ARN or name; a URL, for all below it; a connector's
+                id. What it names need not be there yet.
             target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
                 or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
                 an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,
@@ -117,9 +127,13 @@ class Controlling:
                 What InvokeAgent asks is a function ``f(prompt)`` or ``f(prompt, context)``, of any of these kinds, with
                 an ``AgentContext`` (``author.agents``): what it returns or yields are texts and events of the stream
                 (``{"returnControl": {"invocationInputs": […]}}``).
+                What InvokeHarness asks is ``f(asked)`` or ``f(asked, context)``, where ``asked`` has the session's
+                ``messages`` and the harness's settings and ``context`` is a dict that the session keeps: it gives
+                texts, tool uses (``{"toolUse": {"name": …, "input": {…}}}``) and events. Behind a harness's tool
+                ``f(input)`` or ``f(input, context)``, with a ``ToolContext`` (``author.agents``), gives its result.
                 Behind a flow, a prompt or a model ``f(prompt)`` or ``f(prompt, context)``, with a ``FlowContext``
                 (``author.flows``): what it returns or yields is what the model says. Behind a bot, ``f(utterance)``
-                gives the intent.
+                gives the intent. None of a harness, an agent, a flow, a prompt, a model and a bot is an application.
                 Behind a Lambda function, ``f(event)`` or ``f(event, context)`` as Lambda's own; behind a connector,
                 ``f(arguments)``; behind a URL an application, mounted there, or ``f(request)`` with the request's
                 ``method``, ``path``, ``query``, ``headers`` and ``body``, whose result is answered as JSON.

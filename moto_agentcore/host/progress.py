@@ -30,11 +30,12 @@ def _transition(model: str, times: int | None, seconds: float | None) -> dict[st
     if times is not None and seconds is not None:
         raise ValueError("progress: say times or seconds, not both")
     if seconds is not None:
-        return {"progression": "time", "seconds": number(seconds, "seconds", CENTURY)}
+        return {"progression": "time", "seconds": number(seconds, "progress: seconds", CENTURY)}
     if times is None:
         return {"progression": "immediate"}
     # By hand, as moto calls it, extraction waits for flush().
-    return {"progression": "looks" if model == PREFIX + EXTRACTION else "manual", "times": count(times, "times")}
+    by_looks = "looks" if model == PREFIX + EXTRACTION else "manual"
+    return {"progression": by_looks, "times": count(times, "progress: times")}
 
 
 @cache

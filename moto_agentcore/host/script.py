@@ -7,7 +7,7 @@ from typing import Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.checks import meant
-from moto_agentcore.controls.rules import Rule
+from moto_agentcore.controls.rules import Rule, check_when
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire import scripted
 from moto_agentcore.wire.plan import Plan, plan
@@ -18,6 +18,7 @@ def script(
 ) -> Rule[Any] | None:
     """``AgentCore.script``; the rule that was set, if any was."""
     services = _services(operation)
+    check_when(times, where)
     if answer is None:
         controls.scripts.drop(operation)
         return None
@@ -45,8 +46,10 @@ def _refusal(service: Service, operation: str, answer: Any) -> ValueError | None
     """What a service has against an answer to its operation."""
     compiled = plan(service, operation)
     try:
-        if not _is_part(compiled):
-            (scripted.check_events if compiled.asks else scripted.check)(compiled.model, answer)
+        if compiled.asks and compiled.model.has_event_stream_output:
+            scripted.check_events(compiled.model, answer, service.pieces.get(operation, lambda piece: False))
+        elif not compiled.asks:
+            scripted.check(compiled.model, answer)
         elif not callable(answer) and (isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable)):
             raise ValueError(f"script: {operation} takes a callable or a list of what it gives, not {answer!r}")
     except ValueError as refusal:

@@ -43,6 +43,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from moto_agentcore.controls.seeds import SECTIONS
 from moto_agentcore.families import load_seeded
+from moto_agentcore.host.checks import check
 from moto_agentcore.host.snapshot import restore
 from moto_agentcore.state.snapshots.document import FORMAT
 from moto_agentcore.state.store import store_of
@@ -63,6 +65,8 @@ Seed = Mapping[str, Any] | str | os.PathLike[str]
 
 def seed(given: Seed) -> None:
     """Put state into one account and region; ValueError names what is unknown or missing, and nothing is written."""
+    if not isinstance(given, (Mapping, str, os.PathLike)):
+        raise ValueError(f"seed: a seed is a mapping of sections, as {{'agents': […]}}, not {given!r}")
     state = given if isinstance(given, Mapping) else read_file(given)
     if state.get("format") == FORMAT:
         restore(state)
@@ -72,8 +76,7 @@ def seed(given: Seed) -> None:
 
 def _sow(state: Mapping[str, Any]) -> None:
     load_seeded()
-    if not isinstance(state, Mapping):
-        raise ValueError(f"seed: a seed is a mapping of sections, as {{'agents': […]}}, not {state!r}")
+    _check(state)
     if unknown := set(state) - PLACE - set(SECTIONS):
         raise ValueError(f"seed: unknown sections {sorted(unknown)}; known are {sorted(PLACE | set(SECTIONS))}")
     writes = [SECTIONS[name](content) for name, content in state.items() if name in SECTIONS]
@@ -85,6 +88,18 @@ def _sow(state: Mapping[str, Any]) -> None:
     with store.lock:
         for write in writes:
             write(store)
+
+
+def _check(state: Mapping[str, Any]) -> None:
+    """The types of what stands in a seed, wherever it came from."""
+    account, region = state.get("account", ""), state.get("region", "")
+    check(account, str, f"seed: account must be a string, not {account!r}")
+    if re.fullmatch("[0-9]{12}|", account) is None:
+        raise ValueError(f"seed: account must be 12 digits, not {account!r}")
+    check(region, str, f"seed: region must be a string, not {region!r}")
+    for name, content in state.items():
+        if name in SECTIONS:
+            check(content, (list, tuple), f"seed: {name} must be a list, not {content!r}")
 
 
 def read_file(file: str | os.PathLike[str]) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """Room 4, where the test author answers for the service: what a script gives, made into a result, and checked.
 
-A script is a mapping of the output's members, or what its stream consists of: a list (or iterator) of events, the bytes
-or the text of a payload. Whether strict mode is on or not, it must fit the model.
+A script is a mapping of the output's members, or what its stream consists of: a list (or iterator) of events; of a
+payload, bytes or a text. Whether strict mode is on or not, it must fit the model.
 """
 
 from __future__ import annotations
@@ -34,10 +34,18 @@ def check(operation: OperationModel, script: Any) -> None:
     _check(operation, script, lambda found: strict.check_answer(operation, found))
 
 
-def check_events(operation: OperationModel, script: Any) -> None:
-    """As ``check``, for an operation that adds what a script leaves out. A text is what it says."""
-    if not isinstance(script, str):
-        _check(operation, script, lambda found: None)
+def check_events(operation: OperationModel, script: Any, is_piece: Callable[[Any], bool]) -> None:
+    """As ``check``, for an operation that adds what a script leaves out, and takes pieces that are no events."""
+    name = streamed(operation)
+    if isinstance(script, Mapping) and name in script:
+        script = {**script, name: _events_of(script[name], is_piece)}
+    _check(operation, _events_of(script, is_piece), lambda found: None)
+
+
+def _events_of(script: Any, is_piece: Callable[[Any], bool]) -> Any:
+    if is_piece(script):
+        return []
+    return [one for one in script if not is_piece(one)] if isinstance(script, (list, tuple)) else script
 
 
 def _check(operation: OperationModel, script: Any, check_answer: Callable[[dict[str, Any]], None]) -> None:
@@ -67,7 +75,7 @@ def _members(operation: OperationModel, given: Any) -> dict[str, Any]:
     if name is not None and name in found:
         if "contentType" in known:
             found.setdefault("contentType", _content_type(found[name]))
-        found[name] = _stream(known[name], found[name])
+        found[name] = (_streamed_events if is_event_stream(known[name]) else _payload)(operation, found[name])
     return found
 
 
@@ -77,15 +85,24 @@ def _content_type(payload: Any) -> str:
     return "application/json" if isinstance(payload, (Mapping, list, tuple)) else "application/octet-stream"
 
 
-def _stream(shape: Any, given: Any) -> Any:
-    """A stream's content: a list stays one, what is produced runs as it is read, a payload that is no text is JSON."""
-    if isinstance(given, (bytes, bytearray, str)):
+def _streamed_events(operation: OperationModel, given: Any) -> Any:
+    """A list stays one; what is produced runs as it is read."""
+    if isinstance(given, (list, tuple)):
         return given
-    if is_event_stream(shape) and isinstance(given, (list, tuple)):
+    if isinstance(given, (bytes, bytearray, str, Mapping)) or not isinstance(given, (Iterable, AsyncIterable)):
+        raise strict.ModelError(
+            f"{operation.name} streams events: a list, an iterable or a function gives them, not {given!r}"
+        )
+    return author.produced(given)
+
+
+def _payload(_: OperationModel, given: Any) -> Any:
+    """What is produced runs as it is read; what is no text is JSON."""
+    if isinstance(given, (bytes, bytearray, str)):
         return given
     if not isinstance(given, (list, tuple, Mapping)) and isinstance(given, (Iterable, AsyncIterable)):
         return author.produced(given)
-    return given if is_event_stream(shape) else json.dumps(given, default=str)
+    return json.dumps(given, default=str)
 
 
 def read(operation: OperationModel, given: Any) -> Any:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from conftest import Clients
 from moto_agentcore.controls.bindings import Bindings
+from tests.host.raw import ask
 
 pytestmark = pytest.mark.inferred
 
@@ -41,3 +45,18 @@ def test_a_url_is_bound_by_the_longest_address_that_it_is_under() -> None:
     assert bindings.under("https://issuer.example.org/a") is None
     bindings.clear()
     assert bindings.under("https://issuer.example/a") is None
+
+
+@pytest.mark.parametrize("address", [5, None, ["a"], "/"], ids=str)
+def test_what_is_no_address_is_refused(remote: Clients, address: Any) -> None:
+    with pytest.raises(ValueError, match="an address is an ARN, an id, a name or a URL"):
+        remote.agentcore.bind(address, lambda payload: payload)
+    given = {"address": address, "target": "http://127.0.0.1:1"}
+    answer = ask(remote.endpoint or "", "POST", "/moto-api/agentcore/bind", given, {})
+    assert (answer.status, "an address is" in answer.json["message"]) == (400, True)
+
+
+@pytest.mark.parametrize("target", [lambda: 1, lambda a, b, c: 1, lambda a, *, b: 1], ids=["none", "three", "keyword"])
+def test_a_function_takes_a_payload_and_perhaps_a_context(local: Clients, target: Any) -> None:
+    with pytest.raises(ValueError, match=r"asked as f\(payload\) or f\(payload, context\)"):
+        local.agentcore.bind("helper", target)

@@ -84,3 +84,10 @@ def test_a_unit_that_is_none_is_told_of(local: Clients, units: Any, text: str) -
     with pytest.raises(TypeError, match=re.escape(text)):
         local.agentcore.clock.tick(**units)
     assert local.agentcore.clock.now() - before < timedelta(hours=1)
+
+
+@pytest.mark.parametrize("days", [float("inf"), float("nan"), 1e308, 10**400], ids=["inf", "nan", "large", "larger"])
+@pytest.mark.inferred
+def test_a_time_that_is_none_is_told_of(local: Clients, days: float) -> None:
+    with pytest.raises(ValueError, match=r"tick: days=.* is no time, or one too large"):
+        local.agentcore.clock.tick(days=days)

@@ -238,6 +238,12 @@ def test_a_rule_tells_how_often_it_struck(local: Clients) -> None:
         ("CreateEvent", Fail, TypeError, "a fault is Fail(…), Break(…), Delay(…), Chain(…) or a callable, not <class"),
         ("CreateEvent", Fail("ThrottlingException"), ValueError, "did you mean 'ThrottledException'? it does declare"),
         ("CreateEvent", Chain(Delay(0), Fail("Late")), ValueError, "CreateEvent declares no 'Late'; it does declare"),
+        (
+            "Extraction",
+            Fail("LTM_RATE"),
+            ValueError,
+            "Extraction declares no 'LTM_RATE'; did you mean 'LTM_RATE_EXCEEDED'?",
+        ),
         ("*", Fail("HouseOnFireException"), ValueError, "* declares no 'HouseOnFireException'"),
         ("CreateEvent", Break(), ValueError, "CreateEvent begins nothing that could fail later"),
         ("GetMemory", Chain(Break()), ValueError, "GetMemory begins nothing that could fail later"),
@@ -309,3 +315,29 @@ def test_a_fault_strikes_at_least_once(times: int, local: Clients) -> None:
 def test_faults_say_what_they_are() -> None:
     chain = Chain(Delay(0.5), Fail("ServiceException", "no"), Break("why"))
     assert repr(chain) == "Chain(Delay(0.5), Fail('ServiceException', 'no'), Break('why'))"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (Chain, "a chain has one fault or more"),
+        (lambda: Delay("a"), "delay must be a number of seconds"),  # type: ignore[arg-type] # that is what is told
+        (lambda: Fail(5), "code is an error's name"),  # type: ignore[arg-type] # so
+        (lambda: Fail("ServiceException", after="a"), "after is a number of events"),  # type: ignore[arg-type] # so
+    ],
+    ids=["Chain", "Delay", "Fail", "after"],
+)
+def test_what_is_no_fault_is_told_of(make: Any, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        make()
+
+
+@pytest.mark.inferred
+def test_the_fault_that_was_set_first_strikes(local: Clients) -> None:
+    local.agentcore.faults.on("ListMemories", Fail("AccessDeniedException"), times=1)
+    local.agentcore.faults.on("ListMemories", Fail("ValidationException"), times=1)
+
+    codes = [code_of(local.control.list_memories) for _ in range(2)]
+
+    assert codes == ["AccessDeniedException", "ValidationException"]

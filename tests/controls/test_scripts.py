@@ -16,6 +16,8 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire.strict import ModelError
 from tests.controls.conversation import code_of
 from tests.families.agents.arrange import failing
+from tests.families.harnesses.arrange import NONE, new_harness
+from tests.families.harnesses.test_invoke import invoked, text_of
 from tests.host.raw import ask
 
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-aaaaaaaaaa"
@@ -204,6 +206,12 @@ def test_an_error_in_the_middle_of_a_payload_is_a_broken_connection(clients: Cli
         ("InvokeCodeInterpreter", [{"result": {"content": [{"type": "song"}]}}], "content.1.member.type"),
         ("InvokeCodeInterpreter", [{"result": {"content": [{"type": "text", "text": 1}]}}], "content.1.text"),
         ("InvokeCodeInterpreter", [{"result": {}}], "result.content"),
+        ("InvokeFlow", 5, "InvokeFlow streams events: a list, an iterable or a function gives them, not 5"),
+        ("InvokeFlow", "yes", "InvokeFlow streams events"),
+        ("InvokeCodeInterpreter", b"x", "InvokeCodeInterpreter streams events"),
+        ("InvokeHarness", {"stream": 5}, "InvokeHarness streams events"),
+        ("InvokeHarness", [{"toolUse": {"name": 5}}], "is no event"),
+        ("InvokeAgent", 5, "InvokeAgent streams events"),
         ("GetMemory", ["x"], "is answered with members"),
         ("GetMemory", {}, "memory"),
     ],
@@ -211,6 +219,22 @@ def test_an_error_in_the_middle_of_a_payload_is_a_broken_connection(clients: Cli
 def test_what_can_never_answer_is_refused_at_once(local: Clients, operation: str, answer: Any, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         local.agentcore.script(operation, answer)
+
+
+@pytest.mark.inferred
+def test_a_condition_that_is_none_is_told_of_before_the_answer(local: Clients) -> None:
+    where: Any = {"a": 1}
+    with pytest.raises(TypeError, match="where is a function of the call"):
+        local.agentcore.script("ListMemories", {}, where=where)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("answer", ["hello", ["hel", "lo"], {"stream": "hello"}])
+def test_texts_stand_where_a_family_takes_them(local: Clients, answer: Any) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.script("InvokeHarness", answer)
+
+    assert text_of(invoked(local, harness)) == "hello"
 
 
 @pytest.mark.inferred
@@ -295,6 +319,7 @@ def test_events_over_http_hold_blobs_in_base64(remote: Clients) -> None:
         ({"operation": "InvokeAgentRuntime", "answer": "x", "times": 0}, "times must be at least 1"),
         ({"operation": "GetMemory", "answer": {"memory": {"name": 1}}}, "'memory.name' cannot be read as a string"),
         ({"operation": "InvokeCodeInterpreter", "answer": [{"song": 1}]}, "is no event"),
+        ({"operation": "InvokeFlow", "answer": 5}, "streams events"),
         ({"operation": "StartPolicyGeneration", "answer": "permit"}, "takes a callable or a list"),
     ],
 )

@@ -381,9 +381,10 @@ def test_a_user_consents_and_their_vendor_answers_as_the_author_says(remote: Cli
 
 @pytest.mark.inferred
 def test_a_user_denies(remote: Clients) -> None:
-    session = begun(remote)["sessionUri"]
+    told = begun(remote)
+    session = told["sessionUri"]
 
-    assert post(remote, "identity/deny", {"sessionUri": session}).status == 200
+    assert post(remote, "identity/deny", {"url": told["authorizationUrl"]}).status == 200
 
     assert asked(remote, sessionUri=session)["sessionStatus"] == "FAILED"
 
@@ -393,6 +394,7 @@ def test_a_user_denies(remote: Clients) -> None:
     [
         ("consent", {}),
         ("consent", {"sessionUri": 7}),
+        ("consent", {"sessionUri": "urn:nobody", "url": "https://nobody.example"}),
         ("consent", {"sessionUri": "urn:nobody"}),
         ("consent", {"sessionUri": "urn:nobody", "user": 7}),
         ("deny", {"sessionUri": "urn:nobody"}),
@@ -433,7 +435,7 @@ def test_openapi_describes_every_control(remote: Clients) -> None:
     assert list(bodies) == sorted(ACTIONS)
     assert all(operation["post"]["summary"].endswith(".") for operation in document["paths"].values())
     assert {name for name, body in bodies.items() if body["required"]} == {
-        *("bind", "faults", "identity/consent", "identity/deny", "identity/script", "memory/extraction"),
+        *("bind", "faults", "identity/script", "memory/extraction"),
         *("memory/provenance", "memory/script", "progress", "restore", "script"),
     }
     assert schemas["memory/script"] == {

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
+from moto_agentcore.author.answers import TEXTS, told, unfit
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.agents import traces
 from moto_agentcore.state import ids
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 Event = Mapping[str, Any]
 INTERVAL = 50  # characters of a streamed piece (applyGuardrailInterval)
 LARGEST = 250_000  # characters of a chunk: PartBody has a million bytes
+
+
+def is_text(piece: Any) -> bool:
+    return isinstance(piece, TEXTS)
 
 
 def completion(turn: Turn, given: Any) -> Iterator[Event]:
@@ -56,8 +61,10 @@ def _events(turn: Turn, source: Any) -> Iterator[Event]:
             yield _checked(turn, _filled(turn, piece))
             if "returnControl" in piece:
                 return
+        elif not is_text(piece):
+            raise unfit(piece, "texts and events")
         else:
-            waiting += _text(piece)
+            waiting += told(piece)
             while interval is not None and waiting and len(waiting) >= interval:
                 cut = interval or len(waiting)
                 yield from _said(turn, waiting[:cut])
@@ -69,9 +76,7 @@ def _pieces(source: Any) -> Iterable[Any]:
     """Texts and events, one after the other."""
     if isinstance(source, ServiceError):
         raise source
-    if source is None:
-        return ()
-    is_one = isinstance(source, (str, bytes, bytearray, Mapping)) or not isinstance(source, Iterable)
+    is_one = isinstance(source, (*TEXTS, Mapping)) or not isinstance(source, Iterable)
     return (source,) if is_one else source
 
 
@@ -89,8 +94,9 @@ def _filled(turn: Turn, event: Event) -> Event:
     if len(event) > 1 or not isinstance(value, Mapping):
         return event
     if name == "chunk":
-        turn.said.append(_text(value.get("bytes", b"")))
-        return {"chunk": {**value, "bytes": turn.said[-1].encode()} if isinstance(value.get("bytes"), str) else value}
+        text = value.get("bytes", b"")
+        turn.said.append(told(text) if is_text(text) else "")  # what is none, the model refuses
+        return {"chunk": {**value, "bytes": text.encode()} if isinstance(text, str) else value}
     if name == "trace":
         return traces.filled(turn, value)
     if name == "returnControl":
@@ -114,10 +120,6 @@ def _said(turn: Turn, text: str) -> Iterator[Event]:
 
 def _chunk(text: str) -> Event:
     return {"chunk": {"bytes": text.encode("utf-8", "replace")}}
-
-
-def _text(value: Any) -> str:
-    return bytes(value).decode("utf-8", "replace") if isinstance(value, (bytes, bytearray)) else str(value)
 
 
 def _shown(turn: Turn, events: Iterator[Event]) -> Iterator[Event]:

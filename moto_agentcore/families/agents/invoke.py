@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENDED = "Session is terminated as 'endSession' flag is set in request."
 
 
-@agents.invocation(asks=True)
+@agents.invocation(asks=True, pieces=events.is_text)
 def invoke_agent(call: Call[t.InvokeAgentRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     with call.locked():
@@ -33,7 +33,7 @@ def invoke_agent(call: Call[t.InvokeAgentRequestTypeDef]) -> dict[str, Any]:
     return {**memory, **_answered(call, agent, params.get("sessionState", {}))}
 
 
-@agents.invocation(asks=True)
+@agents.invocation(asks=True, pieces=events.is_text)
 def invoke_inline_agent(call: Call[t.InvokeInlineAgentRequestTypeDef]) -> dict[str, Any]:
     """The request is the agent; it is bound by its ``agentName``."""
     params = call.params

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import timestamps
-from moto_agentcore.controls.seeds import Write, section
+from moto_agentcore.controls.seeds import Write, checked, section
 from moto_agentcore.families.agents.known import DAYS_KEPT, Agents
 from moto_agentcore.families.agents.summaries import remember
+from moto_agentcore.families.shared.described import misfitting
 from moto_agentcore.state import clock
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ AGENT: dict[str, type] = {
 }
 ALIAS: dict[str, type] = {"agentAliasId": str, "agentAliasName": str, "agentVersion": str}
 BASE: dict[str, type] = {"knowledgeBaseId": str, "description": str, "knowledgeBaseState": str}
+# Members that have limits, their shapes, and what a seed need not say of one.
+LIMITED: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "idleSessionTTLInSeconds": ("SessionTTL", {}),
+    "memoryConfiguration": ("MemoryConfiguration", {"enabledMemoryTypes": ["SESSION_SUMMARY"]}),
+}
 TEXTS = {"agentId", "agentAliasId", "memoryId", "sessionId", "summaryText"}
 MEMBERS = TEXTS | {"sessionStartTime", "sessionExpiryTime"}
 
@@ -36,13 +42,14 @@ MEMBERS = TEXTS | {"sessionStartTime", "sessionExpiryTime"}
 @section("agents")
 def seed_agents(entries: Any) -> Write:
     """Agents with their aliases; ValueError says what is wrong with one."""
-    agents = [_checked("agents", AGENT, item) for item in entries]
+    agents = [checked("agents", AGENT, item) for item in entries]
     for agent in agents:
         for alias in agent.get("agentAliases", ()):
-            _checked("agentAliases", ALIAS, alias)
-
+            checked("agentAliases", ALIAS, alias)
         for base in agent.get("knowledgeBases", ()):
-            _checked("knowledgeBases of an agent", BASE, base)
+            checked("knowledgeBases of an agent", BASE, base)
+        for member, (shape, beside) in LIMITED.items():
+            _check_limits(member, shape, agent, beside)
 
     def write(store: Store) -> None:
         store.part(Agents).update({agent["agentId"]: agent for agent in agents})
@@ -50,17 +57,11 @@ def seed_agents(entries: Any) -> Write:
     return write
 
 
-def _checked(what: str, known: Mapping[str, type], item: Any) -> Mapping[str, Any]:
-    """An entry that has the first of the members, and no others than these."""
-    first = next(iter(known))
-    if not isinstance(item, Mapping) or not set(item) <= set(known):
-        raise ValueError(f"seed: an entry of {what} has members of {sorted(known)}; got {item!r}")
-    wrong = [name for name, value in item.items() if not isinstance(value, known[name]) or isinstance(value, bool)]
-    if wrong or not item.get(first):
-        raise ValueError(
-            f"seed: {sorted(wrong) or first} of an entry of {what} is missing or of a wrong type: {item!r}"
-        )
-    return dict(item)
+def _check_limits(member: str, shape: str, agent: Mapping[str, Any], beside: Mapping[str, Any]) -> None:
+    if member in agent:
+        value = {**beside, **agent[member]} if beside else agent[member]
+        if wrong := misfitting(shape, value):
+            raise ValueError(f"seed: {member} of agent {agent['agentId']} is none: {'; '.join(wrong)}")
 
 
 @section("agentMemories")

@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from moto_agentcore.families.flows.conditions import Condition
-from moto_agentcore.families.flows.described import misfitting
 from moto_agentcore.families.flows.expressions import steps
 from moto_agentcore.families.flows.graph import DEFAULT, Definition, Graph
 from moto_agentcore.families.flows.slots import INPUTS, NEEDED, OUTPUTS
+from moto_agentcore.families.shared.described import misfitting
 
 NOT_IN_LOOPS = {"Input", "Condition", "Iterator", "Collector"}
 OF_LOOPS = {"LoopInput", "LoopController"}

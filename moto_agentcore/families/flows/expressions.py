@@ -77,7 +77,7 @@ def _all(value: Any) -> list[Any]:
 
 def _member(value: Any, name: str) -> Any:
     if not isinstance(value, Mapping):
-        raise LookupError(f"there is no {name} in what is no object")
+        raise LookupError(f"there is no {name} in {_kind(value)}")
     if name not in value:
         raise LookupError(f"there is no {name}")
     return value[name]
@@ -85,5 +85,10 @@ def _member(value: Any, name: str) -> Any:
 
 def _array(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise LookupError("it is no array")
+        raise LookupError(f"{_kind(value)} is no array")
     return value
+
+
+def _kind(value: Any) -> str:
+    kinds = {str: "a text", bool: "a truth value", int: "a number", float: "a number", list: "an array"}
+    return "an object" if isinstance(value, Mapping) else kinds.get(type(value), "null")

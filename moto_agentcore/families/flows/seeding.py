@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.controls.seeds import Write, section
+from moto_agentcore.controls.seeds import Write, checked, section
 from moto_agentcore.families.flows.checks import problems
-from moto_agentcore.families.flows.described import misfitting
 from moto_agentcore.families.flows.graph import Graph
 from moto_agentcore.families.flows.known import DRAFT, TEST_ALIAS, Flows, Seeded, Version
+from moto_agentcore.families.shared.described import misfitting
 
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
@@ -34,7 +34,7 @@ ROLE = "arn:aws:iam::123456789012:role/service-role/AmazonBedrockExecutionRoleFo
 @section("flows")
 def seed_flows(entries: Any) -> Write:
     """Flows, each in the place of one of its id; ValueError says what is wrong with one."""
-    flows = [_flow(_checked("flows", FLOW, item)) for item in entries]
+    flows = [_flow(checked("flows", FLOW, item)) for item in entries]
 
     def write(store: Store) -> None:
         store.part(Flows).update({flow.id: flow for flow in flows})
@@ -53,11 +53,11 @@ def _flow(item: Mapping[str, Any]) -> Seeded:
             raise ValueError(f"seed: the {member} of flow {id} is no ARN of its kind: {item[member]!r}")
     versions = {DRAFT: _version(id, DRAFT, item["definition"])}
     for one in item.get("flowVersions", ()):
-        found = _checked("flowVersions", VERSION, one)
+        found = checked("flowVersions", VERSION, one)
         versions[found["version"]] = _version(id, found["version"], found.get("definition", item["definition"]))
     aliases = {TEST_ALIAS: DRAFT}
     for one in item.get("flowAliases", ()):
-        aliases.update(_alias(id, _checked("flowAliases", ALIAS, one), versions))
+        aliases.update(_alias(id, checked("flowAliases", ALIAS, one), versions))
     named = item.get("name", ""), item.get("executionRoleArn", ROLE), item.get("customerEncryptionKeyArn")
     return Seeded(id, *named, versions, aliases)
 
@@ -83,14 +83,3 @@ def _alias(flow: str, item: Mapping[str, Any], versions: dict[str, Version]) -> 
         )
     versions.setdefault(number, Version(number, versions[DRAFT].definition, versions[DRAFT].graph))
     return {item["id"]: number}
-
-
-def _checked(what: str, known: Mapping[str, type], item: Any) -> Mapping[str, Any]:
-    """An entry that has the first of the members, and no others than these."""
-    first = next(iter(known))
-    if not isinstance(item, Mapping) or not set(item) <= set(known):
-        raise ValueError(f"seed: an entry of {what} has members of {sorted(known)}; got {item!r}")
-    wrong = sorted(name for name, value in item.items() if not isinstance(value, known[name]))
-    if wrong or not item.get(first):
-        raise ValueError(f"seed: {wrong or first} of an entry of {what} is missing or of a wrong type: {item!r}")
-    return item

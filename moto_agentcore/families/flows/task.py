@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import ServiceError, invalid
+from moto_agentcore.errors import AuthorError, ServiceError, invalid
 from moto_agentcore.state import clock
 
 if TYPE_CHECKING:
@@ -45,3 +47,12 @@ def failing(node: Node, dependency: str, why: object) -> ServiceError:
     """What a node depends on has failed."""
     members: dict[str, Any] = {"resourceName": dependency}
     return ServiceError("DependencyFailedException", f"Node {node.name}: {why}", **members)
+
+
+@contextmanager
+def depending(node: Node, dependency: str) -> Iterator[None]:
+    """Code of the author's stands for what a node depends on: where it fails, the node is named."""
+    try:
+        yield
+    except AuthorError as error:
+        raise failing(node, dependency, error) from error

@@ -13,6 +13,7 @@ from moto_agentcore.families.harnesses.harnesses import HARNESS
 from moto_agentcore.families.harnesses.kinds import HARNESS_ENDPOINT
 from moto_agentcore.families.harnesses.loop import events
 from moto_agentcore.families.harnesses.pending import missing
+from moto_agentcore.families.harnesses.pieces import is_piece
 from moto_agentcore.families.runtimes.sessions import SESSION
 from moto_agentcore.families.shared.bearer import MisfitError, check_claims, claims_of, token_of
 from moto_agentcore.families.shared.endpoints import DEFAULT_ENDPOINT, refresh, version_of
@@ -32,7 +33,7 @@ OVERRIDDEN = (
 STOPPED = {"CREATING", "CREATE_FAILED", "DELETING"}  # an update leaves what serves alone
 
 
-@data.invocation(asks=True)
+@data.invocation(asks=True, pieces=is_piece)
 def invoke_harness(call: Call[t.InvokeHarnessRequestTypeDef]) -> dict[str, Any]:
     """What fails before anything is told is an error of the request."""
     if not any(message["content"] for message in call.params["messages"]):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.controls.seeds import Write, section
+from moto_agentcore.controls.seeds import Write, checked, section
 from moto_agentcore.families.knowledge_bases import access, chunking
 from moto_agentcore.families.knowledge_bases.known import DEFAULT, SOURCE, Document, KnowledgeBase, KnowledgeBases
 from moto_agentcore.neighbours import s3
@@ -45,7 +45,7 @@ BESIDE = ".metadata.json"  # where the service looks for the metadata of an S3 o
 @section("knowledgeBases")
 def seed_knowledge_bases(entries: Any) -> Write:
     """Knowledge bases, each in the place of one of its id; ValueError says what is wrong with one."""
-    items = [_checked("knowledgeBases", BASE, item) for item in entries]
+    items = [checked("knowledgeBases", BASE, item) for item in entries]
     bases = {item["knowledgeBaseId"]: _base(item) for item in items}
 
     def write(store: Store) -> None:
@@ -65,7 +65,7 @@ def _base(item: Mapping[str, Any]) -> KnowledgeBase:
 
 def _documents(number: int, entry: Any) -> Iterator[Document]:
     is_prefix = isinstance(entry, Mapping) and "s3" in entry
-    item = _checked("documents", PREFIX if is_prefix else DOCUMENT, entry)
+    item = checked("documents", PREFIX if is_prefix else DOCUMENT, entry)
     if "acl" in item:
         access.check(item["acl"])
     if is_prefix:
@@ -117,14 +117,3 @@ def _check_location(location: Mapping[str, Any]) -> None:
     member = LOCATIONS.get(location.get("type", ""))
     if member is None or set(location) != {"type", member} or not isinstance(location[member], Mapping):
         raise ValueError(f"seed: a location has a type of {sorted(LOCATIONS)} and what that says; got {location!r}")
-
-
-def _checked(what: str, known: Mapping[str, type], item: Any) -> Mapping[str, Any]:
-    """An entry that has the first of the members, and no others than these."""
-    first = next(iter(known))
-    if not isinstance(item, Mapping) or not set(item) <= set(known):
-        raise ValueError(f"seed: an entry of {what} has members of {sorted(known)}; got {item!r}")
-    wrong = sorted(name for name, value in item.items() if not isinstance(value, known[name]))
-    if wrong or not item.get(first):
-        raise ValueError(f"seed: {wrong or first} of an entry of {what} is missing or of a wrong type: {item!r}")
-    return item

@@ -83,12 +83,14 @@ class MemoryControls:
                 meanwhile sees its records as they were before.
 
         Raises:
-            ValueError: ``strategy`` is no type, and no id can look like that.
+            ValueError: ``strategy`` is no type, and no id can look like that; or it is no function.
         """
         from moto_agentcore.families.memories.strategies import TYPES
 
         if strategy not in TYPES.values() and not _STRATEGY_ID.fullmatch(strategy):
             raise ValueError(f"{strategy!r} is no strategy id and none of {', '.join(TYPES.values())}")
+        if function is not None and not callable(function):
+            raise ValueError(f"an extractor is a function of turns, not {function!r}; memory.script gives results")
         if function is None:
             controls.extractors.pop(strategy, None)
         else:
@@ -106,7 +108,7 @@ class MemoryControls:
             ValueError: as ``extractor`` does; or a result is no text and no mapping.
         """
         if results is not None and (
-            isinstance(results, str) or not all(isinstance(r, (str, Mapping)) for r in results)
+            not isinstance(results, (list, tuple)) or not all(isinstance(r, (str, Mapping)) for r in results)
         ):
             raise ValueError(f"results are a list of texts or mappings, not {results!r}")
         found = None if results is None else list(results)

@@ -83,6 +83,9 @@ def _flat(asked: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"explain: cut is a number, not {params['cut']!r}")
     if wrong := [name for name in PLACES if not isinstance(params.get(name, ""), str)]:
         raise ValueError(f"explain: {wrong[0]} is a text, not {params[wrong[0]]!r}")
+    id = params.get("memoryId")
+    if isinstance(id, str) and _invalid({"memoryId": id}):
+        raise ValueError(f"explain: memoryId is an id or an ARN, not {id!r}; {_known()}")
     if said := _invalid({name: value for name, value in params.items() if name not in PLACES}):
         raise ValueError(f"explain: {said}")
     return params

@@ -444,14 +444,12 @@ def test_an_application_is_no_agent(local: Clients) -> None:
 @pytest.mark.parametrize(
     ("given", "texts"),
     [
-        (lambda prompt: None, []),
-        (lambda prompt: 7, ["7"]),
         (lambda prompt: b"\xc3\xbc", ["ü"]),
         (lambda prompt: ["a", {"chunk": {"bytes": b"b"}}, "c", "d"], ["a", "b", "cd"]),
         (lambda prompt: map(str, range(3)), ["012"]),
         (lambda prompt: "x" * 600_000, ["x" * 250_000, "x" * 250_000, "x" * 100_000]),
     ],
-    ids=["nothing", "a number", "bytes", "texts and events", "an iterator", "more than a chunk holds"],
+    ids=["bytes", "texts and events", "an iterator", "more than a chunk holds"],
 )
 @pytest.mark.inferred
 def test_whatever_a_function_gives_is_told(local: Clients, given: Any, texts: list[str]) -> None:
@@ -459,6 +457,19 @@ def test_whatever_a_function_gives_is_told(local: Clients, given: Any, texts: li
     local.agentcore.bind(AGENT, given)
 
     assert chunks(events(local)) == texts
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("given", [None, 7, ["a", None]], ids=str)
+def test_what_is_no_part_of_an_answer_is_told_of(local: Clients, given: Any) -> None:
+    """A function that forgot to return is not one that has nothing to say."""
+    seeded(local)
+    local.agentcore.bind(AGENT, lambda prompt: given)
+
+    told = failing(ask(local)["completion"])[1]
+
+    assert told["Code"] == "dependencyFailedException"
+    assert told["Message"].startswith("An answer is made of texts and events, not of ")
 
 
 @pytest.mark.inferred

@@ -275,7 +275,7 @@ def test_a_function_that_fails_ends_the_stream_and_what_came_before_stays(local:
     found, error = agents.failing(ask(local, enableTrace=True)["responseStream"])
 
     assert [next(iter(one["flowTraceEvent"]["trace"])) for one in found] == ["nodeOutputTrace", "nodeInputTrace"]
-    assert error == {"Code": "dependencyFailedException", "Message": "division by zero"}
+    assert error == {"Code": "dependencyFailedException", "Message": "Node Teller: division by zero"}
 
 
 @pytest.mark.from_docs
@@ -349,3 +349,19 @@ def test_a_seed_keeps_what_it_was_given(local: Clients) -> None:
     assert result(local).endswith("Tell of trains.")
     assert IDS["flowIdentifier"] == FLOW
     assert TELL["nodes"]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (lambda text: dict[str, str]()["x"], "Node Teller: KeyError: 'x'"),
+        (lambda text: None, "Node Teller: An answer is made of texts or JSON, not of None"),
+    ],
+    ids=["a key that is not there", "nothing returned"],
+)
+def test_a_node_tells_how_its_function_failed(local: Clients, answer: Any, why: str) -> None:
+    seeded(local)
+    local.agentcore.bind("teller", answer)
+
+    assert why in agents.failing(ask(local)["responseStream"])[1]["Message"]

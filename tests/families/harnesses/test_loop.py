@@ -273,3 +273,25 @@ def test_a_failure_in_the_middle_is_an_error_of_the_stream(local: Clients) -> No
                 messages=[{"role": "user", "content": [{"text": "x"}]}],
             )["stream"]
         )
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "given",
+    [None, 5, object(), [1, 2], {"foo": 1}, {"toolUse": {"name": 5}}],
+    ids=["nothing", "a number", "an object", "numbers", "no tool use", "no name"],
+)
+def test_what_is_no_part_of_an_answer_is_told_of(local: Clients, given: Any) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.bind("helper", lambda told: given)
+
+    with pytest.raises((ClientError, EventStreamError), match="An answer is made of texts, tool uses and events, not"):
+        invoked(local, harness)
+
+
+@pytest.mark.inferred
+def test_bytes_are_a_text(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.bind("helper", lambda told: "über".encode())
+
+    assert text_of(invoked(local, harness)) == "über"

@@ -235,7 +235,14 @@ def test_a_scripted_preference_is_the_json_text_of_its_mapping(local: Clients) -
     assert [json.loads(text) for text in records(local, memory_id)] == [preference]
 
 
-@pytest.mark.parametrize("results", ["one text", ["tea", 1], [None]])
+@pytest.mark.inferred
+def test_an_extractor_is_a_function(local: Clients) -> None:
+    nope: Any = "nope"
+    with pytest.raises(ValueError, match="an extractor is a function of turns, not 'nope'"):
+        local.agentcore.memory.extractor("SEMANTIC", nope)
+
+
+@pytest.mark.parametrize("results", ["one text", ["tea", 1], [None], 5])
 @pytest.mark.inferred
 def test_results_that_are_no_texts_are_refused(results: Any, local: Clients) -> None:
     with pytest.raises(ValueError, match="results are a list of texts or mappings"):

@@ -247,7 +247,7 @@ def test_a_long_list_of_namespaces_is_cut_in_the_text(clients: Clients) -> None:
     ("asked", "said"),
     [
         ({"memoryId": "Nobody-abcdefghij"}, "there is no memory 'Nobody-abcdefghij'"),
-        ({"memoryId": "x"}, "memoryId"),
+        ({"memoryId": "Chat"}, "memoryId is an id or an ARN, not 'Chat'; there is none at all"),
         ({}, "memoryId"),
         ({"memoryId": 5}, "memoryId"),
         ({"memoryId": "Nobody-abcdefghij", "namespaces": "/"}, "unknown parameters ['namespaces']"),

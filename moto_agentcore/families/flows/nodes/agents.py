@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.flows.happenings import ASKED, DEPENDENCY, Happening, Work, action, content
-from moto_agentcore.families.flows.task import failing
+from moto_agentcore.families.flows.task import depending, failing
 from moto_agentcore.families.flows.values import text
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.service import agents
@@ -46,7 +46,9 @@ def _request(task: Task, node: Node, asked: str, inputs: Mapping[str, Any]) -> d
 
 def _answered(task: Task, node: Node, request: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     said, traces = [], []
-    for event in ask(task.store, agents, "InvokeAgent", request)["completion"]:
+    with depending(node, AGENTS):
+        events = list(ask(task.store, agents, "InvokeAgent", request)["completion"])
+    for event in events:
         if "chunk" in event:
             said.append(event["chunk"].get("bytes", b"").decode("utf-8", "replace"))
         elif "trace" in event:

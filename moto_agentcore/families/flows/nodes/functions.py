@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.author.answers import unfit
 from moto_agentcore.author.limits import LateError
 from moto_agentcore.families.flows.happenings import Work, action
-from moto_agentcore.families.flows.task import failing
+from moto_agentcore.families.flows.task import depending, failing
 from moto_agentcore.families.flows.values import text
 from moto_agentcore.families.shared.functions import FunctionError, invoke
 from moto_agentcore.families.shared.params import picked
@@ -36,7 +37,14 @@ def recognize(task: Task, node: Node, inputs: dict[str, Any]) -> Work:
     if bound is None or bound.speaks_http:
         why = f"there is no Amazon Lex behind moto; agentcore.bind({arn!r}, function) puts a Python function there"
         raise failing(node, "Amazon Lex", why)
-    return {"predictedIntent": text(bound.call(inputs.get("inputText", ""), None))}
+    with depending(node, "Amazon Lex"):
+        return {"predictedIntent": _intent(bound.call(inputs.get("inputText", ""), None))}
+
+
+def _intent(given: Any) -> str:
+    if given is None:
+        raise unfit(given, "an intent's name")
+    return text(given)
 
 
 def _event(task: Task, node: Node, inputs: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.author.answers import TEXTS, told, unfit
 from moto_agentcore.author.flows import FlowContext
 from moto_agentcore.families.flows.happenings import Work, action
-from moto_agentcore.families.flows.task import failing
+from moto_agentcore.families.flows.task import depending, failing
 from moto_agentcore.families.flows.values import text
 from moto_agentcore.state.ids import uuid
 
@@ -29,7 +30,8 @@ def prompt(task: Task, node: Node, inputs: dict[str, Any]) -> Work:
     inline = source.get("inline", {})
     model, resource = inline.get("modelId", ""), source.get("resource", {}).get("promptArn", "")
     asked = _filled(inline["templateConfiguration"], inputs) if inline else _of_resource(resource, inputs)
-    said = _said(task, node, asked, _answer(task, node, asked, inputs, model, resource))
+    with depending(node, BEDROCK):
+        said = _said(_answer(task, node, asked, inputs, model, resource))
     request = {"modelId": model or resource, "messages": [{"role": "user", "content": [{"text": asked}]}]}
     response = {"output": {"message": {"role": "assistant", "content": [{"text": said}]}}}
     yield action(node, "Bedrock", "Converse", request, response, uuid())
@@ -49,13 +51,15 @@ def _answer(task: Task, node: Node, asked: str, inputs: dict[str, Any], model: s
     return bound.call(asked, context if bound.takes_context else None)
 
 
-def _said(task: Task, node: Node, asked: str, given: Any) -> str:
+def _said(given: Any) -> str:
     """A text, or what a function gives piece by piece; what is neither is JSON."""
-    if isinstance(given, (bytes, bytearray)):
-        return given.decode("utf-8", "replace")
-    if isinstance(given, (str, Mapping, list, tuple)) or not isinstance(given, Iterable):
+    if isinstance(given, TEXTS):
+        return told(given)
+    if isinstance(given, (Mapping, list, tuple, int, float)):
         return text(given)
-    return "".join(_said(task, node, asked, piece) for piece in given)
+    if not isinstance(given, Iterable):
+        raise unfit(given, "texts or JSON")
+    return "".join(map(_said, given))
 
 
 def _filled(template: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:

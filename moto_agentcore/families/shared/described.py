@@ -1,4 +1,4 @@
-"""What ``bedrock-agent``'s own model says of flows: it is botocore's, though nobody answers these operations here."""
+"""What ``bedrock-agent``'s own model says of agents and flows; nobody answers its operations here."""
 
 from __future__ import annotations
 
