@@ -16,6 +16,7 @@ from moto_agentcore.families.memories.controls import memories
 from moto_agentcore.families.memories.explain import explain
 from moto_agentcore.host.calls import AskedCall, Calls
 from moto_agentcore.host.places import elsewhere
+from moto_agentcore.host.unmocked import past
 
 if TYPE_CHECKING:
     from moto_agentcore.controls.rules import Rule
@@ -25,6 +26,12 @@ CALLS, EXPLAINED, OTHERS = 6, 3, 5  # lines or blocks of a kind
 LOOKING = {"RetrieveMemoryRecords": "memoryRecordSummaries", "ListMemoryRecords": "memoryRecordSummaries"}
 NOTED = "_moto_agentcore_report"
 PASSING = {"GeneratorExit", "KeyboardInterrupt", "Skipped", "SystemExit"}
+
+
+def begin() -> int:
+    """A test begins; gives how many calls there were before it."""
+    past.clear()
+    return controls.calls.total
 
 
 def note(error: BaseException | None) -> None:
@@ -53,7 +60,7 @@ def report(since: int) -> str:
 
 def _told(calls: list[AskedCall]) -> Iterator[str]:
     idle = list(_idle())
-    if not calls and not idle:
+    if not calls and not idle and not past:
         return
     yield f"the last calls, of {len(calls)}:" if len(calls) > CALLS else "the calls:" if calls else "no calls"
     yield from (f"  {line}" for call in calls[-CALLS:] for line in (str(call), *elsewhere(call)))
@@ -61,6 +68,7 @@ def _told(calls: list[AskedCall]) -> Iterator[str]:
     for call in _empty(calls):
         explained.add(str(call.params["memoryId"]).rpartition("/")[2])
         yield f"{call.operation} found nothing: {_explained(call)}"
+    yield from past
     yield from idle
     yield from islice(_jobs(explained), OTHERS)
 
