@@ -96,6 +96,23 @@ def _idle() -> Iterator[str]:
     for rule in controls.scripts.unstruck()[:OTHERS]:
         yield f"a script never answered: {rule.operation}{_only(rule)}"
 
+    yield from islice(_unasked(), OTHERS)
+
+
+def _unasked() -> Iterator[str]:
+    """What stands ready and nothing came to, and what came where nothing stands."""
+    unasked = controls.bindings.unasked()
+    bound = ", ".join(repr(address) for address, _ in unasked[:OTHERS])
+    more = f"; what is bound and was not asked: {bound}" if bound else ""
+    for what in controls.bindings.lacked[:OTHERS]:
+        yield f"nothing is bound to {what}, which was asked{more}"
+    for address, qualifier in unasked:
+        yield f"a binding was never asked: {address!r}{f', qualifier {qualifier!r}' if qualifier else ''}"
+    for kind, given, hint in (("extractor", controls.extractors, "memory"), ("issuer", controls.issuers, "identity")):
+        for name in given:
+            if (kind, name) not in controls.used:
+                yield f"what agentcore.{hint} was given for {name!r} never applied"
+
 
 def _named(rule: Rule[Any]) -> str:
     return f"{rule.operation}, {rule.what!r}{_only(rule)}"

@@ -89,6 +89,7 @@ class MemoryControls:
 
         if strategy not in TYPES.values() and not _STRATEGY_ID.fullmatch(strategy):
             raise ValueError(f"{strategy!r} is no strategy id and none of {', '.join(TYPES.values())}")
+        controls.used.discard(("extractor", strategy))
         if function is None:
             controls.extractors.pop(strategy, None)
         else:
