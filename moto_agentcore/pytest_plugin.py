@@ -18,9 +18,11 @@ The report of a failed test that used the mock has a section ``moto-agentcore``:
 nothing, faults and scripts that never struck, jobs that wait or failed. ``agentcore_report = false`` in pytest's ini
 leaves it out.
 
-No test is to reach AWS by mistake. Once something is mocked in a run, a call to AgentCore that no mock answers is
-refused; a test that has ``agentcore_server`` alone gets made-up credentials, and its clients of AgentCore lead to the
-server. ``agentcore_unmocked = allow`` in the ini leaves calls and environment alone.
+No test is to reach AWS by mistake. In a run in which a test asks for a fixture or the marker, or a module has imported
+``mock_agentcore``, a test's call to AgentCore that no mock answers is refused, whatever its client's age. A test that
+has ``agentcore_server`` alone gets made-up credentials, and its clients of AgentCore lead to the server.
+``agentcore_unmocked = allow`` in the ini leaves calls and environment alone. The client fixtures do not go where
+``AWS_ENDPOINT_URL`` says.
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from moto_agentcore.host import leaving
+from moto_agentcore.host.collecting import mock_marked, mocks
 
 if TYPE_CHECKING:
     # Where these stubs are not installed, a type checker takes the clients for anything.
@@ -58,18 +63,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with the marker is mocked, whether it asks for a fixture or not."""
-    for item in items:
-        names, is_marked = getattr(item, "fixturenames", None), item.get_closest_marker("agentcore") is not None
-        if names is not None and is_marked and not {"agentcore", "agentcore_server"} & set(names):
-            names.insert(_after_wider_scopes(item, names), "agentcore")
+    mock_marked(items)
 
 
-def _after_wider_scopes(item: pytest.Item, names: list[str]) -> int:
-    """Where the first fixture of a function stands: those of wider scopes come first."""
-    known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
-    of_function = (at for at, name in enumerate(names) if name in known and known[name][-1].scope == "function")
-    return next(of_function, len(names))
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """From here on no test of a run that mocks reaches AWS: not its first one either."""
+    if session.config.getini("agentcore_unmocked") == "refuse" and mocks(session.items):
+        leaving.guard()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -78,8 +78,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _calls_so_far() -> int:
-    found = sys.modules.get("moto_agentcore.controls")  # what nobody has used was never imported
-    return 0 if found is None else int(found.controls.calls.total)
+    found = sys.modules.get("moto_agentcore.host.report")  # what nobody has used was never imported
+    return 0 if found is None else int(found.begin())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -195,5 +195,6 @@ def agentcore_streams(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _client(service: str, region: str) -> Any:
     import boto3
+    from botocore.config import Config
 
-    return boto3.client(service, region_name=region)
+    return boto3.client(service, region_name=region, config=Config(ignore_configured_endpoint_urls=True))

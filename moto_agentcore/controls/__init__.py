@@ -40,6 +40,7 @@ class Controls:
         chosen: the embedder that the author gave, if any.
         extractors: the author's own extractors, by strategy type or strategy id.
         issuers: the author's own authorization servers, by credential provider.
+        used: those of both that were ever asked, ``("extractor", "SEMANTIC")``, ``("issuer", "github")``.
         scripts: the author's own answers, by operation.
         progressions: how life cycles go on, by their names.
         bindings: the author's own code, by what it stands behind.
@@ -59,6 +60,7 @@ class Controls:
         self.chosen: Embedder | None = None
         self.extractors: dict[str, Callable[[Sequence[Any]], Any]] = {}
         self.issuers: dict[str, Any] = {}
+        self.used: set[tuple[str, str]] = set()
         self.scripts = Scripts()
         self.progressions = Progressions()
         self.bindings = Bindings()
@@ -114,6 +116,7 @@ class Controls:
         self.chosen = None
         self.extractors = {}
         self.issuers = {}
+        self.used = set()
         self.scripts.clear()
         self.progressions.clear()
         self.realistic = False

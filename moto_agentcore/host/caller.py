@@ -20,16 +20,11 @@ from moto.utilities.utils import get_partition
 from werkzeug.exceptions import HTTPException
 
 from moto_agentcore.errors import ServiceError, access_denied
+from moto_agentcore.host.hosts import DOMAIN
 from moto_agentcore.wire.messages import Request
 
 Headers = Any  # botocore's or werkzeug's: found whatever their case; botocore's are text or bytes
 
-HOSTS = {
-    "bedrock-agentcore": r"bedrock-agentcore(?:-fips)?",
-    "bedrock-agentcore-control": r"bedrock-agentcore-control(?:-fips)?",
-    "bedrock-agent-runtime": r"bedrock-agent-runtime(?:-fips)?",
-}
-DOMAIN = r"\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)"
 _SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 

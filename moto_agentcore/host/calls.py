@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.checks import meant
 from moto_agentcore.controls.rules import models_of
+from moto_agentcore.host.fitting import fits
 from moto_agentcore.host.listing import without_secrets
 from moto_agentcore.host.telling import outcome, text_of
 from moto_agentcore.wire import recall
@@ -69,8 +70,8 @@ class AskedCall:
         return found
 
     def matches(self, params: Mapping[str, Any]) -> bool:
-        """Whether these were among its parameters; of a mapping its members."""
-        return _holds(recall.params(self._entry), params)
+        """Whether these were among its parameters, as ``Calls`` compares."""
+        return fits(recall.params(self._entry), params)
 
     def __str__(self) -> str:
         return f"{self.operation}({text_of(self.params)}) -> {outcome(self)}"
@@ -79,7 +80,13 @@ class AskedCall:
 
 
 class Calls(Sequence[AskedCall]):
-    """The calls of one operation, or all of them; it grows with them. The latest 5,000 are kept, within 8 MiB."""
+    """The calls of one operation, or all of them; it grows with them. The latest 5,000 are kept, within 8 MiB.
+
+    A parameter that is wanted fits what was given so: of a mapping, the members that are named; a list has as many
+    items, and each fits; instants are compared to the millisecond, one without a zone being local time as botocore has
+    it; a function is a condition on a value that was given; None stands for what was not given; all else is equal
+    (``unittest.mock.ANY`` is to anything that was given).
+    """
 
     def __init__(self, operation: str | None = None, params: Mapping[str, Any] | None = None) -> None:
         self._operation, self._params = operation, dict(params or {})
@@ -89,7 +96,7 @@ class Calls(Sequence[AskedCall]):
 
         Args:
             operation: its name as the service spells it.
-            **params: parameters under wire names; of a mapping, the members that count.
+            **params: parameters under wire names, and what they have to be: values, or conditions on them (above).
 
         Raises:
             ValueError: no service has that operation, or it takes no such parameter.
@@ -158,10 +165,3 @@ def _check(operation: str, params: Mapping[str, Any]) -> None:
     known = {name for model in models for name in members(model.operation_model(operation).input_shape)}
     if unknown := sorted(set(params) - known):
         raise ValueError(f"calls: {operation} takes no {', '.join(unknown)}; its parameters are {sorted(known)}")
-
-
-def _holds(given: Any, wanted: Any) -> bool:
-    """Whether what is wanted stands in what was given."""
-    if isinstance(wanted, Mapping) and isinstance(given, Mapping):
-        return all(name in given and _holds(given[name], value) for name, value in wanted.items())
-    return bool(given == wanted)

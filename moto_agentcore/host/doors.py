@@ -22,7 +22,8 @@ from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import asynchronous, unmocked
 from moto_agentcore.host.aside import aside
-from moto_agentcore.host.caller import DOMAIN, HOSTS, account_of, authorization_is_on, count_request
+from moto_agentcore.host.caller import account_of, authorization_is_on, count_request
+from moto_agentcore.host.hosts import DOMAIN, HOSTS
 from moto_agentcore.host.planes import Door, region_store
 from moto_agentcore.host.streams import Raw
 from moto_agentcore.host.warn import warn
@@ -57,6 +58,7 @@ class FastDoor:
         parts = urlsplit(request.url)
         region = self._region(parts.netloc)
         if region is None:  # an endpoint_url of the author's own
+            unmocked.passed(self.service.name, event_name, parts.netloc)
             return None
         compiled = plan(self.service, event_name.rpartition(".")[2])
         if authorization_is_on():

@@ -3,7 +3,8 @@
 moto has no plugin mechanism, and its maintainer wants none, so four things are patched: ``moto.backends.get_backend``
 (read by attribute everywhere but in moto's proxy, so before that is imported), ``backend_index.backend_url_patterns``
 (the list itself), botocore's ``BUILTIN_HANDLERS`` (sessions made from now on), and the stubber: what it is asked by and
-what it reads an answer from. httpx and moto's server are patched where somebody imports them (``watching``).
+what it reads an answer from. httpx and moto's server are patched where somebody imports them (``watching``), and the
+last step of clients that have no handler of ours (``leaving``).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.custom_responses_mock import CallbackResponse
 from moto.core.models import RESPONSES_METHODS, botocore_stubber, responses_mock
 
-from moto_agentcore.host import asynchronous, httpx_clients, motos_server
+from moto_agentcore.host import asynchronous, httpx_clients, leaving, motos_server
 from moto_agentcore.host.aside import aside
 from moto_agentcore.host.doors import ANSWERED, FastDoor
 from moto_agentcore.host.planes import PLANES, doors, plane
@@ -40,6 +41,7 @@ def install() -> None:
     From then on plain ``mock_aws`` has them too. ``@mock_agentcore``, the pytest plugin and the server call it.
     """
     with _lock:
+        leaving.guard()
         if not _undo:
             _undo.extend((_patch_handlers(), _patch_stubber(), _patch_index(), _patch_backends(), watch(WATCHED)))
             if botocore_stubber.enabled:
@@ -51,6 +53,7 @@ def uninstall() -> None:
     with _lock:
         while _undo:
             _undo.pop()()
+        leaving.unguard()
 
 
 def _after_fork_in_child() -> None:

@@ -16,6 +16,7 @@ from moto_agentcore.families.memories.controls import memories
 from moto_agentcore.families.memories.explain import explain
 from moto_agentcore.host.calls import AskedCall, Calls
 from moto_agentcore.host.places import elsewhere
+from moto_agentcore.host.unmocked import past
 
 if TYPE_CHECKING:
     from moto_agentcore.controls.rules import Rule
@@ -25,6 +26,12 @@ CALLS, EXPLAINED, OTHERS = 6, 3, 5  # lines or blocks of a kind
 LOOKING = {"RetrieveMemoryRecords": "memoryRecordSummaries", "ListMemoryRecords": "memoryRecordSummaries"}
 NOTED = "_moto_agentcore_report"
 PASSING = {"GeneratorExit", "KeyboardInterrupt", "Skipped", "SystemExit"}
+
+
+def begin() -> int:
+    """A test begins; gives how many calls there were before it."""
+    past.clear()
+    return controls.calls.total
 
 
 def note(error: BaseException | None) -> None:
@@ -53,7 +60,7 @@ def report(since: int) -> str:
 
 def _told(calls: list[AskedCall]) -> Iterator[str]:
     idle = list(_idle())
-    if not calls and not idle:
+    if not calls and not idle and not past:
         return
     yield f"the last calls, of {len(calls)}:" if len(calls) > CALLS else "the calls:" if calls else "no calls"
     yield from (f"  {line}" for call in calls[-CALLS:] for line in (str(call), *elsewhere(call)))
@@ -61,6 +68,7 @@ def _told(calls: list[AskedCall]) -> Iterator[str]:
     for call in _empty(calls):
         explained.add(str(call.params["memoryId"]).rpartition("/")[2])
         yield f"{call.operation} found nothing: {_explained(call)}"
+    yield from past
     yield from idle
     yield from islice(_jobs(explained), OTHERS)
 
@@ -87,6 +95,23 @@ def _idle() -> Iterator[str]:
         yield f"a fault never struck: {_named(rule)}"
     for rule in controls.scripts.unstruck()[:OTHERS]:
         yield f"a script never answered: {rule.operation}{_only(rule)}"
+
+    yield from islice(_unasked(), OTHERS)
+
+
+def _unasked() -> Iterator[str]:
+    """What stands ready and nothing came to, and what came where nothing stands."""
+    unasked = controls.bindings.unasked()
+    bound = ", ".join(repr(address) for address, _ in unasked[:OTHERS])
+    more = f"; what is bound and was not asked: {bound}" if bound else ""
+    for what in controls.bindings.lacked[:OTHERS]:
+        yield f"nothing is bound to {what}, which was asked{more}"
+    for address, qualifier in unasked:
+        yield f"a binding was never asked: {address!r}{f', qualifier {qualifier!r}' if qualifier else ''}"
+    for kind, given, hint in (("extractor", controls.extractors, "memory"), ("issuer", controls.issuers, "identity")):
+        for name in given:
+            if (kind, name) not in controls.used:
+                yield f"what agentcore.{hint} was given for {name!r} never applied"
 
 
 def _named(rule: Rule[Any]) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from moto_agentcore.host.calls import AskedCall
 
 WIDTH, WHOLE = 60, 150  # letters of a value, and of all parameters
+FINDING = ("List", "Retrieve", "Search")  # operations that answer with what they found
 QUIET = {"clientToken", "eventTimestamp"}  # what says nothing of a call
 
 
@@ -36,7 +37,7 @@ def outcome(call: AskedCall) -> str:
         return f"{call.status} {call.error}: {_short(str(message), 2 * WIDTH)}"
     if call.status >= 300:
         return f"{call.status} {responses.get(call.status, '')}".rstrip()
-    return f"{call.status}{_found(call.response)}"
+    return f"{call.status}{_found(call.response) if call.operation.startswith(FINDING) else ''}"
 
 
 def _found(response: Mapping[str, Any] | None) -> str:

@@ -1,12 +1,13 @@
 """A call that no mock answers, in a test: where this run mocks, it would leave for AWS and is told of instead.
 
-Where nothing was mocked yet nobody stands in its way; what it failed with says so then, by the client it went through.
+In a run that mocks nothing nobody stands in its way; what it failed with says so then, by the client it went through.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -20,7 +21,10 @@ TEXT = (
     "A test that means AWS itself says agentcore_unmocked = allow in pytest's ini."
 )
 LEFT = "{service} was asked at {host}: " + REMEDY + "."
+PAST = "{operation} went to {host}, past the mock: {variable} is set"
 SERVICES = ("bedrock-agentcore", "bedrock-agentcore-control", "bedrock-agent-runtime")
+past: deque[str] = deque(maxlen=5)  # of the test that runs; pytest's plugin empties it
+_led: set[str] = set()  # hosts that this run's own environment leads to
 
 
 def check(event_name: str, url: str, region_of: Callable[[str], str | None]) -> None:
@@ -35,10 +39,23 @@ def check(event_name: str, url: str, region_of: Callable[[str], str | None]) -> 
 
 def leading(url: str, region: str) -> Iterator[tuple[str, str]]:
     """The environment in which boto3's clients of AgentCore lead to a server, and nothing to an account."""
+    _led.add(urlsplit(url).netloc)
     yield from ((name, "testing") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"))
-    yield from ((f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}", url) for service in SERVICES)
-    if not {"AWS_REGION", "AWS_DEFAULT_REGION"} & set(os.environ):
-        yield "AWS_DEFAULT_REGION", region
+    yield from ((_endpoint_of(service), url) for service in SERVICES)
+    if "AWS_DEFAULT_REGION" not in os.environ:  # boto3 reads no other variable
+        yield "AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", region)
+
+
+def _endpoint_of(service: str) -> str:
+    return f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}"
+
+
+def passed(service: str, event_name: str, host: str) -> None:
+    """A call went elsewhere while a mock runs: remembered where the environment, and not the test, sent it there."""
+    for variable in (_endpoint_of(service), "AWS_ENDPOINT_URL"):
+        if host not in _led and urlsplit(os.environ.get(variable, "")).netloc == host:
+            past.append(PAST.format(operation=event_name.rpartition(".")[2], host=host, variable=variable))
+            return
 
 
 def why(failure: BaseException, since: int) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -58,6 +60,36 @@ def test_calls_are_picked_by_operation_and_parameters(local: Clients) -> None:
     first, _, *told = str(failed.value).splitlines()
     assert first == "CreateEvent with sessionId='s3' was called 0 times, not at least once"
     assert [line.strip().startswith(f"CreateEvent(memoryId='{memory_id}'") for line in told] == [True] * 3
+
+
+@pytest.mark.inferred
+def test_what_is_wanted_of_a_call_may_be_a_part_a_condition_or_nothing(local: Clients) -> None:
+    memory_id, at = new_memory(local), datetime(2026, 1, 1, 12, 0, 0, 123_987, tzinfo=timezone.utc)
+    payload = [{"conversational": {"role": role, "content": {"text": "Hello"}}} for role in ("USER", "ASSISTANT")]
+    local.data.create_event(
+        memoryId=memory_id, actorId="ana", sessionId="s1", eventTimestamp=at, payload=payload, metadata={}
+    )
+    user = {"conversational": {"role": "USER"}}
+    wanted: list[tuple[bool, dict[str, Any]]] = [
+        (True, {"eventTimestamp": at}),
+        (True, {"eventTimestamp": at.astimezone().replace(tzinfo=None)}),
+        (True, {"eventTimestamp": "2026-01-01T12:00:00.123Z"}),
+        (False, {"eventTimestamp": at + timedelta(milliseconds=1)}),
+        (False, {"eventTimestamp": "noon"}),
+        (True, {"payload": [user, ANY]}),
+        (False, {"payload": [user]}),
+        (False, {"payload": [ANY, user]}),
+        (True, {"actorId": lambda actor: actor.startswith("a")}),
+        (False, {"actorId": lambda actor: actor.startswith("b")}),
+        (True, {"branch": None}),
+        (False, {"branch": ANY}),
+        (False, {"branch": lambda branch: True}),
+        (False, {"actorId": None}),
+        (True, {"actorId": ANY}),
+        (False, {"actorId": {"name": "ana"}}),
+    ]
+
+    assert [bool(local.agentcore.calls("CreateEvent", **params)) for _, params in wanted] == [fit for fit, _ in wanted]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ RELIED_ON: dict[str, set[str]] = {
     "botocore.endpoint:Endpoint._get_response": {"627f418205f14ea7"},
     "botocore.endpoint:Endpoint._do_get_response": {"5a1611a7375a9a81"},
     "botocore.endpoint:Endpoint._send_request": {"8fc8c3a6d4c08283"},
+    "botocore.endpoint:Endpoint._send": {"560aa3a1d365a5ba"},  # host/leaving.py
     "botocore.hooks:HierarchicalEmitter._emit": {"b89a36d0c30ae4a5"},
     "botocore.hooks:first_non_none_response": {"c58dafbf08165bfa"},
     "botocore.response:StreamingBody": {"1351d8eaec242d4a"},

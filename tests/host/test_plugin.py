@@ -148,6 +148,43 @@ def wider():
 def test_marker_alone_starts_after_what_is_wider(wider):
     assert wider == 0
 """
+EARLY = """
+import boto3, os, sys
+
+assert "moto" not in sys.modules  # pytest collects this file first
+for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+    os.environ["AWS_" + name] = "testing"
+boto3.client("s3", "us-east-1")  # boto3's default session is made, as any application does
+old = boto3.client("bedrock-agentcore-control", "us-east-1")
+
+import pytest
+from moto_agentcore.errors import NotMockedError
+
+def test_the_first_one_is_refused():
+    for client in (old, boto3.client("bedrock-agentcore-control", "us-east-1")):
+        with pytest.raises(NotMockedError, match="GET /memories.* would leave|POST /memories.* would leave"):
+            client.list_memories()
+
+def test_an_old_client_is_answered(agentcore, agentcore_control):
+    agentcore_control.create_memory(name="Demo", eventExpiryDuration=30)
+    assert len(old.list_memories()["memories"]) == 1
+    assert len(agentcore.calls("ListMemories")) == 1
+
+test_and_refused_again = test_the_first_one_is_refused
+
+def test_the_server_has_the_region_of_the_environment(monkeypatch, request):
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    server = request.getfixturevalue("agentcore_server")
+    control = boto3.Session().client("bedrock-agentcore-control")
+    assert (control.meta.region_name, control.list_memories()["memories"]) == ("eu-west-1", [])
+
+def test_red_elsewhere(monkeypatch, request):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    request.getfixturevalue("agentcore_control").list_memories()
+    config = boto3.session.Config(retries={"total_max_attempts": 1})
+    boto3.client("bedrock-agentcore-control", "us-east-1", config=config).list_memories()
+"""
 WRONG = """
 import pytest
 
@@ -163,6 +200,7 @@ def test_position(agentcore): ...
 
 
 EXPECTED = {
+    "test_early": "1 errors 4 passed",
     "test_failing": "5 errors 5 passed",
     "test_fixtures": "9 passed",
     "test_marker": "3 passed",
@@ -191,6 +229,7 @@ def section(output: str, test: str) -> str:
 def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) -> None:
     """One run for all of it: each process of it takes seconds to begin."""
     for name, source in (
+        ("test_early", EARLY),
         ("test_failing", FAILING),
         ("test_fixtures", FIXTURES),
         ("test_marker", MARKER),
@@ -220,6 +259,9 @@ def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) 
         "extraction jobs waiting: 1 (agentcore.memory.flush() runs them)",
     ):
         assert line in by_decorator
+    assert "ListMemories went to 127.0.0.1:1, past the mock: AWS_ENDPOINT_URL is set" in section(
+        done.stdout, "test_red_elsewhere"
+    )
     assert "ListMemories would leave for bedrock-agentcore-control.us-east-1.amazonaws.com: no mock" in done.stdout
     assert (
         section(done.stdout, "test_red_without_a_mock") == section(done.stdout, "test_red_and_nothing_was_asked") == ""

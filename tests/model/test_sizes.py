@@ -34,6 +34,7 @@ BEHAVIOUR = {
     "families/memories/controls.py": "the author's hand on memories",
     "families/memories/delivery.py": "payloads for self-managed strategies",
     "families/memories/explain.py": "why a search found what it found",
+    "families/memories/explanation.py": "what an explanation says, in words",
     "families/memories/jobs.py": "extraction and delivery",
     "families/memories/records.py": "batches and search",
     "families/memories/running.py": "jobs that are due, and the author's code between them",

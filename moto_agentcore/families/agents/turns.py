@@ -71,7 +71,10 @@ class Turn:
             return author.run(script[0], self.call) if callable(script[0]) else script[0]
         bound = controls.bindings.of(*self.agent.addresses(self.call.store), qualifier=self.agent.alias or None)
         if bound is None:
-            return self._looked_up() or _default(self)
+            found = self._looked_up()
+            if not found:
+                controls.bindings.lack(f"agent {self.agent.id or self.agent.name}")
+            return found or _default(self)
         if bound.speaks_http:
             raise ServiceError("DependencyFailedException", "An agent is answered by a function, not by an application")
         return bound.call(self.prompt, self.context() if bound.takes_context else None)

@@ -70,6 +70,7 @@ class IdentityControls:
         is_refusal = isinstance(answer, Mapping) and "error" in answer
         if answer is not None and not callable(answer) and not is_refusal:
             issuing.read(answer, None)
+        controls.used.discard(("issuer", provider))
         controls.issuers.pop(provider, None)
         if answer is not None:
             controls.issuers[provider] = answer

@@ -96,6 +96,7 @@ def _given(access: Access, request: TokenRequest) -> tuple[Any] | None:
     script = controls.issuers.get(access.provider.id)
     if script is None:
         return servers.token(access, request.form, request) if controls.bindings else None
+    controls.used.add(("issuer", access.provider.id))
     return (author.run(script, request) if callable(script) else script,)
 
 

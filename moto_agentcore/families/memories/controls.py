@@ -91,6 +91,7 @@ class MemoryControls:
             raise ValueError(f"{strategy!r} is no strategy id and none of {', '.join(TYPES.values())}")
         if function is not None and not callable(function):
             raise ValueError(f"an extractor is a function of turns, not {function!r}; memory.script gives results")
+        controls.used.discard(("extractor", strategy))
         if function is None:
             controls.extractors.pop(strategy, None)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 MOST_SHOWN = 10  # lines of a kind in the text
 
@@ -104,7 +105,9 @@ def _told(found: Explanation) -> Iterator[str]:
         yield f"strategies write to {_listed(found.templates)}{slash}"
     if found.placeholders:
         yield f"unresolved placeholders: {_listed(found.placeholders)}"
-    yield from (f"{step.condition}: removes {step.removed}, leaves {step.left}" for step in found.steps)
+    yield from (
+        f"{step.condition}: removes {step.removed}, leaves {step.left}{_meant(step, found)}" for step in found.steps
+    )
     if found.best is not None:
         yield f"best score: {found.best:.3f}" + (f", below the cut {found.cut}" if found.best < found.cut else "")
     if found.left_out is not None:
@@ -114,6 +117,16 @@ def _told(found: Explanation) -> Iterator[str]:
     if found.elsewhere and not found.found:
         elsewhere = [f"{id} ({place})" for id, place in sorted(found.elsewhere.items())]
         yield f"this memory is in {found.region}; others are {_listed(elsewhere)}"
+
+
+def _meant(step: Step, found: Explanation) -> str:
+    """The strategy whose id was meant, where its name, or nearly its id, was given."""
+    given = step.condition.removeprefix("memoryStrategyId ")
+    if given == step.condition or given in found.strategies:
+        return ""
+    named = [id for id in found.strategies if id.rpartition("-")[0] == given]
+    meant = named or get_close_matches(given, list(found.strategies), n=1)
+    return f"; no strategy has that id; did you mean {meant[0]}?" if meant else "; no strategy has that id"
 
 
 def _told_of_language(found: Explanation) -> Iterator[str]:
@@ -128,6 +141,9 @@ def _told_of_language(found: Explanation) -> Iterator[str]:
 def _told_of_extraction(found: Explanation) -> Iterator[str]:
     if not any(status == "ACTIVE" for status in found.strategies.values()):
         yield "no ACTIVE strategy: nothing is extracted from events"
+    elif found.messages and not found.namespaces and not found.waiting and not found.failed:
+        said = "1 message of a user is" if found.messages == 1 else f"{found.messages} messages of users are"
+        yield f"{said} in it, and no record came of {'it' if found.messages == 1 else 'them'}: nothing in it to extract"
     if found.waiting:
         yield f"extraction jobs waiting: {found.waiting} (agentcore.memory.flush() runs them)"
     for job in found.failed[:MOST_SHOWN]:

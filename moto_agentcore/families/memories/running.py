@@ -150,4 +150,8 @@ def _extract(reading: Reading, job: Extraction, controls: Controls) -> list[Extr
 
 def _own(reading: Reading, controls: Controls) -> Callable[..., Any] | None:
     names = (reading.strategy_id, reading.type, reading.base) if controls.extractors else ()
-    return next((controls.extractors[name] for name in names if name in controls.extractors), None)
+    name = next((name for name in names if name in controls.extractors), None)
+    if name is None:
+        return None
+    controls.used.add(("extractor", name))
+    return controls.extractors.get(name)

@@ -40,6 +40,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 def invoked(visit: Visit, payload: bytes) -> dict[str, Any]:
     """Content type, content and status of an invocation's answer."""
     if visit.bound is None:
+        visit.call.controls.bindings.lack(f"agent runtime {visit.place.owner.id}")
         return _echoed(visit, payload)
     if visit.bound.speaks_http:
         protocol = visit.session.get("protocolConfiguration", {})
