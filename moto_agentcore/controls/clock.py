@@ -38,7 +38,7 @@ class Clock:
 
 
 def lasting(units: Mapping[str, Any]) -> timedelta:
-    """Units of time and their numbers, together. TypeError: no unit, or no number; ValueError: no time."""
+    """Units of time and their numbers, together. TypeError: no unit, or no number; ValueError, OverflowError: no time."""
     for name, value in units.items():
         if name not in UNITS:
             near = get_close_matches(name, UNITS, n=1)
@@ -48,6 +48,6 @@ def lasting(units: Mapping[str, Any]) -> timedelta:
             raise TypeError(f"tick: {name} must be a number, not {value!r}")
     try:
         return timedelta(**units)
-    except (OverflowError, ValueError):
+    except (OverflowError, ValueError) as error:
         told = ", ".join(f"{name}={value!r}" for name, value in units.items() if value)
-        raise ValueError(f"tick: {told:.80} is no time, or one too large for any calendar") from None
+        raise type(error)(f"tick: {told:.80} is no time, or one too large for any calendar") from None
