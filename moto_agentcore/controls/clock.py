@@ -38,7 +38,7 @@ class Clock:
 
 
 def lasting(units: Mapping[str, Any]) -> timedelta:
-    """Units of time and their numbers, together. TypeError: no unit, or no number; ValueError, OverflowError: no time."""
+    """Units of time, together. TypeError: no unit, or no number; ValueError or OverflowError: no time."""
     for name, value in units.items():
         if name not in UNITS:
             near = get_close_matches(name, UNITS, n=1)
