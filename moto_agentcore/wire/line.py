@@ -33,15 +33,18 @@ if TYPE_CHECKING:
 
 def answer(plan: Plan, request: Request, labels: Mapping[str, str], store: Store, controls: Controls) -> Reply:
     """Answer one request, and note it for the author."""
-    entry = controls.calls.begin(plan, plan.kept(request), labels, store)
-    reply = _answered(plan, request, labels, store, controls)
+    kept = plan.kept(request)
+    entry = controls.calls.begin(plan, kept, labels, store)
+    reply = _answered(plan, request, kept, labels, store, controls)
     controls.calls.end(entry, reply)
     return reply
 
 
-def _answered(plan: Plan, request: Request, labels: Mapping[str, str], store: Store, controls: Controls) -> Reply:
+def _answered(
+    plan: Plan, request: Request, kept: Request, labels: Mapping[str, str], store: Store, controls: Controls
+) -> Reply:
     try:
-        params = plan.parse(request, labels)
+        params = plan.parse(kept, labels)
         plan.validate(params)
         call = Call(plan.service, plan.operation, params, store, controls, plan.model, plan.paging, request)
         if controls.validate_references:
@@ -57,22 +60,22 @@ def _answered(plan: Plan, request: Request, labels: Mapping[str, str], store: St
         if plan.before is not None:
             plan.before(call)
         if plan.holds_itself:
-            return _invoke(plan, call, labels)
+            return _invoke(plan, call, kept, labels)
         with call.locked():
-            return _operate(plan, call) if not plan.tokened else _replay(plan, call, labels)
+            return _operate(plan, call) if not plan.tokened else _replay(plan, call, kept, labels)
     except ServiceError as error:
         if controls.strict:
             strict.check_error(plan.model, error)
         return plan.refuse(error)
 
 
-def _replay(plan: Plan, call: Call[Any], labels: Mapping[str, str]) -> Reply:
+def _replay(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str]) -> Reply:
     """A known clientToken gets the answer it got before; an answer is remembered, a failure is not."""
     known = _known(plan, call)
-    return known if known is not None else _remembered(plan, call, labels, _operate(plan, call))
+    return known if known is not None else _remembered(plan, call, kept, labels, _operate(plan, call))
 
 
-def _invoke(plan: Plan, call: Call[Any], labels: Mapping[str, str]) -> Reply:
+def _invoke(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str]) -> Reply:
     """As above, with the lock free while the function runs."""
     if not plan.tokened:
         return _operate(plan, call)
@@ -82,7 +85,7 @@ def _invoke(plan: Plan, call: Call[Any], labels: Mapping[str, str]) -> Reply:
         return known
     reply = _operate(plan, call)
     with call.locked():
-        return _remembered(plan, call, labels, reply)
+        return _remembered(plan, call, kept, labels, reply)
 
 
 def _known(plan: Plan, call: Call[Any]) -> Reply | None:
@@ -90,16 +93,15 @@ def _known(plan: Plan, call: Call[Any]) -> Reply | None:
     return found
 
 
-def _remembered(plan: Plan, call: Call[Any], labels: Mapping[str, str], reply: Reply) -> Reply:
+def _remembered(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str], reply: Reply) -> Reply:
     """An answer goes with what was made and with what the URI names; that something was deleted outlives it."""
     token = call.params.get("clientToken")
     if token and isinstance(reply.body, bytes):
         owners: Collection[str] = call.made
         if labels and not plan.operation.startswith("Delete"):
             owners = {*owners, *[label.rpartition("/")[2] for label in labels.values()]}
-        asked, size = plan.kept(call.request), len(call.request.body) + len(reply.body)
-        key = plan.service.name, plan.operation, token
-        call.store.tokens.remember(key, lambda: plan.parse(asked, labels), reply, size, owners)
+        key, size = (plan.service.name, plan.operation, token), len(kept.body) + len(reply.body)
+        call.store.tokens.remember(key, lambda: plan.parse(kept, labels), reply, size, owners)
     return reply
 
 
