@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
 
+from moto_agentcore.families.shared.json_text import encode
+
 MOST = 64 * 1024
 PREVIEW = 1024  # characters of a field that is left out (inferred)
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def of_messages(messages: list[dict[str, Any]]) -> dict[str, Any]:
@@ -16,10 +17,11 @@ def of_messages(messages: list[dict[str, Any]]) -> dict[str, Any]:
     context: dict[str, Any] = {"messageCount": len(messages), "messages": messages}
     if _size(context) <= MOST:
         return context
-    kept = list(messages)
-    while kept and _size({**context, "messages": kept, "truncated": True}) > MOST:
-        kept.pop(0)
-    return {**context, "messages": kept, "truncated": True}
+
+    def cut(first: int) -> dict[str, Any]:
+        return {**context, "messages": messages[first:], "truncated": True}
+
+    return cut(bisect_left(range(len(messages)), True, key=lambda first: _size(cut(first)) <= MOST))
 
 
 def fitting(context: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,9 +30,9 @@ def fitting(context: Mapping[str, Any]) -> dict[str, Any]:
     for name in sorted(found, key=lambda name: -_size(found[name])):
         if _size(found) <= MOST:
             break
-        found[name] = {"truncated": True, "preview": _encode(found[name])[:PREVIEW]}
+        found[name] = {"truncated": True, "preview": encode(found[name])[:PREVIEW]}
     return found
 
 
 def _size(value: Any) -> int:
-    return len(_encode(value).encode("utf-8", "replace"))
+    return len(encode(value).encode("utf-8", "replace"))

@@ -17,6 +17,7 @@ from moto_agentcore import author
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.harnesses.hook_contexts import fitting
 from moto_agentcore.families.shared import lambdas
+from moto_agentcore.families.shared.json_text import encode
 from moto_agentcore.families.shared.tool_failures import ToolError
 from moto_agentcore.neighbours import events, sns
 from moto_agentcore.state import ids
@@ -33,7 +34,6 @@ TYPES = {
 }
 SECONDS, LONGEST_REASON = 60, 1024
 SOURCE, DETAIL_TYPE = "bedrock-agentcore.harness", "Harness Lifecycle Hook"
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _fired(turn: Turn, target: Mapping[str, Any], payload: dict[str, Any]) -> di
 def _decided(target: Mapping[str, Any], payload: dict[str, Any]) -> dict[str, str]:
     """A function that fails, is late or says neither decides what its failure mode says."""
     seconds = float(target.get("timeoutSeconds", SECONDS))
-    event = json.loads(_encode(payload))
+    event = json.loads(encode(payload))
     try:
         said = author.run(lambdas.invoke, target["arn"], event, {}, seconds=seconds)
     except (ServiceError, ToolError) as error:
@@ -93,7 +93,7 @@ def _decided(target: Mapping[str, Any], payload: dict[str, Any]) -> dict[str, st
 def _send(kind: str, arn: str, payload: dict[str, Any]) -> None:
     """What cannot be delivered stops nothing."""
     _, _, _, region, account, _ = arn.split(":", 5)
-    text = _encode(payload)
+    text = encode(payload)
     group = hashlib.sha256(f"{payload['harnessArn']}/{payload['sessionId']}".encode()).hexdigest()
     try:
         if kind == "sns":

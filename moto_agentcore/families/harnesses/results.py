@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+from moto_agentcore.families.shared.json_text import encode
+
+# A result as MCP has it, and as the service has.
+OF_RESULTS = {"content", "status", "isError", "toolUseId", "structuredContent", "_meta"}
 INTERRUPTED = "Tool was interrupted."
 
 
@@ -35,17 +37,10 @@ def failed(id: str, text: str, error: str | None = None) -> Result:
 
 def given(id: str, value: Any) -> Result:
     """What a function of the author's gives: a text, a result with its content and status, anything else as JSON."""
-    if (
-        isinstance(value, Mapping)
-        and isinstance(value.get("content"), list)
-        and set(value)
-        <= {
-            *("content", "status", "isError", "toolUseId", "structuredContent", "_meta"),
-        }
-    ):
+    if isinstance(value, Mapping) and isinstance(value.get("content"), list) and value.keys() <= OF_RESULTS:
         status = "error" if value.get("isError") or value.get("status") == "error" else "success"
         return Result(id, [_content(block) for block in value["content"]], status)
-    return said(id, value if isinstance(value, str) else _encode(value))
+    return said(id, value if isinstance(value, str) else encode(value))
 
 
 def told(results: Iterable[Result], stop: str) -> Iterator[dict[str, Any]]:
@@ -64,4 +59,4 @@ def _content(block: Any) -> dict[str, Any]:
     """A block as MCP, or as the service, has it: texts are texts, the rest is JSON."""
     if isinstance(block, Mapping) and isinstance(block.get("text"), str):
         return {"text": block["text"]}
-    return {"text": _encode(block["json"] if isinstance(block, Mapping) and "json" in block else block)}
+    return {"text": encode(block["json"] if isinstance(block, Mapping) and "json" in block else block)}

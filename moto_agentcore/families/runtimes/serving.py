@@ -12,6 +12,7 @@ from moto_agentcore import author
 from moto_agentcore.author.targets import Request, Response
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.runtimes.failures import failing, received
+from moto_agentcore.families.shared.json_text import encode
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.visits import Visit
@@ -34,7 +35,6 @@ ANSWERED = {
     "baggage": "baggage",
     "content-type": "contentType",
 }
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def invoked(visit: Visit, payload: bytes) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _events(pieces: Iterator[Any]) -> Iterator[bytes]:
 
 
 def _text(value: Any) -> bytes:
-    return _encode(value.decode("utf-8", "replace") if isinstance(value, bytes) else value).encode("utf-8", "replace")
+    return encode(value.decode("utf-8", "replace") if isinstance(value, bytes) else value).encode("utf-8", "replace")
 
 
 def _echoed(visit: Visit, payload: bytes) -> dict[str, Any]:
