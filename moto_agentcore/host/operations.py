@@ -12,7 +12,12 @@ import moto_agentcore
 from moto_agentcore.service import SERVICES, Service
 
 # What is not plainly state that is written and read.
-BOUND = frozenset({"GetAgentCard", "InvokeAgent", "InvokeAgentRuntime", "InvokeHarness", "InvokeInlineAgent"})
+BOUND = frozenset(
+    {
+        *("GetAgentCard", "InvokeAgent", "InvokeAgentRuntime", "InvokeFlow", "InvokeHarness", "InvokeInlineAgent"),
+        "StartFlowExecution",
+    }
+)
 SCRIPTED = frozenset(
     {
         *("GenerateQuery", "GetPaymentInstrumentBalance", "InvokeAgentRuntimeCommand", "InvokeBrowser"),
