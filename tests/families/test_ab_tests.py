@@ -34,6 +34,25 @@ def world(clients: Clients, name: str = "tools") -> dict[str, Any]:
     return {"gatewayArn": arn, "evaluationConfig": {"onlineEvaluationConfigArn": online}, "roleArn": ROLE}
 
 
+def answering(clients: Clients, *evaluators: str, **online: Any) -> tuple[Any, dict[str, Any]]:
+    """A gateway whose two targets answer with their names, and what a test of them needs."""
+    gateway = http_gateway(clients)
+    for name in ("old", "new"):
+        add_passthrough(clients, gateway, name, f"https://{name}.example")
+        clients.agentcore.bind(f"https://{name}.example", _saying(name))
+    arn = new_online(clients, "watch", *evaluators, **online)["onlineEvaluationConfigArn"]
+    evaluation = {"evaluationConfig": {"onlineEvaluationConfigArn": arn}}
+    return gateway, {"gatewayArn": gateway["gatewayArn"], "roleArn": ROLE, **evaluation}
+
+
+def _saying(text: str) -> Any:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [text.encode()]
+
+    return app
+
+
 def created(clients: Clients, given: dict[str, Any], name: str = "Checkout", **more: Any) -> dict[str, Any]:
     made = clients.data.create_ab_test(name=name, **{"variants": split(), **given, **more})
     return dict(made)
@@ -132,13 +151,7 @@ def test_what_is_refused(local: Clients) -> None:
 
 @pytest.mark.from_model
 def test_requests_go_to_the_variants_by_their_weight(local: Clients) -> None:
-    gateway = http_gateway(local)
-    for name in ("old", "new"):
-        add_passthrough(local, gateway, name, f"https://{name}.example")
-        local.agentcore.bind(f"https://{name}.example", _answering(name))
-    online = new_online(local, "watch")["onlineEvaluationConfigArn"]
-    given = {"gatewayArn": gateway["gatewayArn"], "roleArn": ROLE}
-    given["evaluationConfig"] = {"onlineEvaluationConfigArn": online}
+    gateway, given = answering(local)
     created(local, given, variants=split(90), enableOnCreate=True)
 
     found = Counter(send(gateway, {}, path="/old/x").text for _ in range(60))
@@ -147,23 +160,9 @@ def test_requests_go_to_the_variants_by_their_weight(local: Clients) -> None:
     assert found["old"] > found["new"]
 
 
-def _answering(text: str) -> Any:
-    def app(environ: Any, start: Any) -> list[bytes]:
-        start("200 OK", [("Content-Type", "text/plain")])
-        return [text.encode()]
-
-    return app
-
-
 @pytest.mark.from_model
 def test_its_results_are_of_the_sessions_that_were_split(local: Clients) -> None:
-    gateway = http_gateway(local)
-    for name in ("old", "new"):
-        add_passthrough(local, gateway, name, f"https://{name}.example")
-        local.agentcore.bind(f"https://{name}.example", _answering(name))
-    online = new_online(local, "watch", "Builtin.Helpfulness", dataSourceConfig=SOURCE)["onlineEvaluationConfigArn"]
-    given = {"gatewayArn": gateway["gatewayArn"], "roleArn": ROLE}
-    given["evaluationConfig"] = {"onlineEvaluationConfigArn": online}
+    gateway, given = answering(local, "Builtin.Helpfulness", dataSourceConfig=SOURCE)
     made = created(local, given, variants=split(50), enableOnCreate=True)
     assert "results" not in seen(local, made)
 

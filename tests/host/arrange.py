@@ -9,18 +9,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 from botocore.handlers import BUILTIN_HANDLERS
 
+from conftest import Clients
 from moto_agentcore.host.doors import ANSWERED, FastDoor
 from moto_agentcore.host.streams import Raw
 
 CONTROL, DATA, AGENTS = "bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime"
 AT = datetime(2026, 1, 1, tzinfo=timezone.utc)
 NOBODY = 299  # the status of an answer that is nobody's: see `canned`
+
+
+def held_up(clients: Clients) -> tuple[Event, Event]:
+    """The next ListMemories is answered when the second event is set; the first one tells that it is asked."""
+    begun, may_end = Event(), Event()
+
+    def slow(_: object) -> dict[str, object]:
+        begun.set()
+        assert may_end.wait(20)
+        return {"memories": []}
+
+    clients.agentcore.script("ListMemories", slow, times=1)
+    return begun, may_end
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import re
 import socket
 import tracemalloc
 from collections.abc import Iterator
-from threading import Event, Thread
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +16,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.receiving import Receiving as Handler
+from tests.host.arrange import held_up
 from tests.host.raw import PLANES, Answer, ask, refusal, signature, talk
 
 UNREADABLE = refusal(400, "ValidationException")
@@ -224,14 +225,7 @@ def test_no_value_makes_a_header_of_its_own(url: str) -> None:
 
 @pytest.mark.inferred
 def test_a_server_that_ends_lets_running_requests_end_and_takes_no_new_ones(remote: Clients) -> None:
-    begun, may_end = Event(), Event()
-
-    def slow(_: object) -> dict[str, object]:
-        begun.set()
-        assert may_end.wait(20)
-        return {"memories": []}
-
-    remote.agentcore.script("ListMemories", slow, times=1)
+    begun, may_end = held_up(remote)
     server = AgentCoreServer().start()
     answers: list[bytes] = []
     asking = Thread(target=lambda: answers.append(talk(server.url, NEXT + NEXT)))

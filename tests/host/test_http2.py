@@ -14,6 +14,7 @@ from conftest import Clients
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.receiving import Receiving
 from tests.families.runtimes.arrange import new_runtime
+from tests.host.arrange import held_up
 from tests.host.raw import PLANES, ask, label, signature, talk
 
 pytest.importorskip("h2", reason="HTTP/2 needs h2, a part of moto-agentcore[server]")
@@ -177,14 +178,7 @@ def test_a_body_has_a_limit() -> None:
 
 
 def test_a_server_that_ends_lets_running_streams_end_and_takes_no_new_ones(remote: Clients) -> None:
-    begun, may_end = Event(), Event()
-
-    def slow(_: object) -> dict[str, object]:
-        begun.set()
-        assert may_end.wait(20)
-        return {"memories": []}
-
-    remote.agentcore.script("ListMemories", slow, times=1)
+    begun, may_end = held_up(remote)
     server = AgentCoreServer().start()
     listener = server._server
     assert listener is not None

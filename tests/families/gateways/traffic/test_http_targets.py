@@ -42,6 +42,22 @@ def to(target: str) -> Any:
     return {"routeToTarget": {"staticRoute": {"targetName": target}}}
 
 
+def split_gateway(clients: Clients, **weights: int) -> Any:
+    """A gateway that splits its traffic between targets, each of which answers with its name."""
+    gateway = http_gateway(clients)
+    for name in weights:
+        add_passthrough(clients, gateway, name, f"https://{name}.example")
+        clients.agentcore.bind(f"https://{name}.example", lambda request, name=name: name)
+    split = [{"name": name, "weight": weight, "targetName": name} for name, weight in weights.items()]
+    add_rule(clients, gateway, 1, {"routeToTarget": {"weightedRoute": {"trafficSplit": split}}})
+    return gateway
+
+
+def side_of(gateway: Any, session: str) -> str:
+    """Which target answers a session."""
+    return str(send(gateway, {}, path="/a/x", **{SESSION.replace("-", "_"): session}).json())
+
+
 @pytest.mark.from_docs
 def test_a_runtime_is_invoked_through_a_gateway(clients: Clients) -> None:
     gateway, runtime = http_gateway(clients), new_runtime(clients)
@@ -160,37 +176,21 @@ def test_the_first_rule_of_a_kind_that_fits_decides(local: Clients) -> None:
 
 @pytest.mark.from_docs
 def test_traffic_is_split_by_weight_and_a_session_stays_on_its_side(local: Clients) -> None:
-    gateway = http_gateway(local)
-    for name in ("a", "b"):
-        add_passthrough(local, gateway, name, f"https://{name}.example")
-        local.agentcore.bind(f"https://{name}.example", lambda request, name=name: name)
-    split = [{"name": name, "weight": weight, "targetName": name} for name, weight in (("a", 80), ("b", 20))]
-    add_rule(local, gateway, 1, {"routeToTarget": {"weightedRoute": {"trafficSplit": split}}})
+    gateway = split_gateway(local, a=80, b=20)
 
-    def ask(session: str) -> str:
-        return str(send(gateway, {}, path="/a/x", **{SESSION.replace("-", "_"): session}).json())
-
-    sides = Counter(ask(f"session-{number:040}") for number in range(200))
+    sides = Counter(side_of(gateway, f"session-{number:040}") for number in range(200))
 
     assert 120 < sides["a"] < 195
-    assert len({ask("one-session-of-at-least-33-characters") for _ in range(5)}) == 1
+    assert len({side_of(gateway, "one-session-of-at-least-33-characters") for _ in range(5)}) == 1
 
 
 @pytest.mark.inferred
 def test_a_weight_is_so_many_of_a_hundred(local: Clients) -> None:
     """A session's place among a hundred is fixed: the fiftieth of a half is on its side, the next is not."""
-    gateway = http_gateway(local)
-    for name in ("a", "b"):
-        add_passthrough(local, gateway, name, f"https://{name}.example")
-        local.agentcore.bind(f"https://{name}.example", lambda request, name=name: name)
-    split = [{"name": name, "weight": 50, "targetName": name} for name in ("a", "b")]
-    add_rule(local, gateway, 1, {"routeToTarget": {"weightedRoute": {"trafficSplit": split}}})
+    gateway = split_gateway(local, a=50, b=50)
     places = {crc32(id.encode()) % 100: id for id in (f"session-{number:040}" for number in range(2_000))}
 
-    def ask(place: int) -> str:
-        return str(send(gateway, {}, path="/a/x", **{SESSION.replace("-", "_"): places[place]}).json())
-
-    assert [ask(place) for place in (0, 49, 50, 99)] == ["a", "a", "b", "b"]
+    assert [side_of(gateway, places[place]) for place in (0, 49, 50, 99)] == ["a", "a", "b", "b"]
 
 
 @pytest.mark.from_docs
