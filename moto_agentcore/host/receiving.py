@@ -93,6 +93,11 @@ class Receiving(MotoRequestHandler):
                 any(not self.connection.recv(PIECE) for _ in range(UNREAD // PIECE))
         super().finish()
 
+    def log_error(self, message: str, *args: Any) -> None:
+        """A client that keeps its connection and asks nothing more is no error: it is closed, and nothing said."""
+        if not any(isinstance(arg, TimeoutError) for arg in args):
+            super().log_error(message, *args)
+
     def handle_expect_100(self) -> bool:
         return True  # said once the body is wanted
 

@@ -14,6 +14,8 @@ from h2.events import ConnectionTerminated, DataReceived, Event, ResponseReceive
 
 from tests.host.raw import Answer
 
+WINDOW = 65_535  # bytes that a connection begins with
+
 
 @dataclass
 class Stream:
@@ -92,6 +94,12 @@ class Client:
             stream.failure = int(event.error_code) if isinstance(event, StreamReset) else None
         elif isinstance(event, ConnectionTerminated):
             self.is_ended = True
+
+    def read_on(self) -> None:
+        """Let come what comes again: the connection's window, whatever of it was left closed, is opened."""
+        self.reads = True
+        self.protocol.increment_flow_control_window(WINDOW - self.protocol.inbound_flow_control_window)
+        self.flush()
 
     def flush(self) -> None:
         self.plug.sendall(self.protocol.data_to_send())

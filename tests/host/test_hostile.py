@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import re
 import socket
 import tracemalloc
@@ -151,7 +152,10 @@ def test_the_most_that_a_server_takes_can_be_set() -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("sent", [b"", b"POST /mem", LIST + b"Content-Length: 9\r\n\r\n{", NEXT])
-def test_a_client_that_is_silent_is_let_go(url: str, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+def test_a_client_that_is_silent_is_let_go(
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    caplog.set_level(logging.WARNING)
     monkeypatch.setattr(Handler, "timeout", 0.05)
     host, _, port = urlsplit(url).netloc.partition(":")
 
@@ -160,6 +164,7 @@ def test_a_client_that_is_silent_is_let_go(url: str, monkeypatch: pytest.MonkeyP
         answer = b"".join(iter(lambda: plug.recv(65536), b""))
 
     assert statuses(answer) == ([200] if sent is NEXT else [400] if sent.startswith(LIST) else [])
+    assert not [record for record in caplog.records if "timed out" in record.getMessage()]
 
 
 SLIPS = [

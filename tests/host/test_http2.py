@@ -114,7 +114,7 @@ def test_a_client_that_leaves_ends_what_is_made_for_it(
     client.flush()
 
     assert left.wait(20)
-    client.reads = True
+    client.read_on()
     assert client.ask("POST", "/memories/", b"{}", PLANES).status == 200
     assert caplog.records == []
 
