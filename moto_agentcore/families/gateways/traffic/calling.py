@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.traffic import policy, searching
+from moto_agentcore.families.gateways.traffic import policy, searching, suppression
 from moto_agentcore.families.gateways.traffic.arguments import problems
 from moto_agentcore.families.gateways.traffic.catalogue import Entry, find
 from moto_agentcore.families.gateways.traffic.reading import module_of
@@ -63,9 +63,9 @@ def _called(
     try:
         _check(entry, arguments)
         found = yield from _answered(exchange, entry, arguments)
-        return found
     finally:
         tell(found)
+    return suppression.of_tool(exchange, entry, arguments, found)
 
 
 def _answered(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from moto_agentcore.families.gateways.traffic.histories import World
 
 READERS = {"temporal": Reader, "guardrails": Guardrails}
+GUARDRAILS = "BedrockGuardrails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,9 @@ def split(statement: str) -> tuple[str, Conditions | None]:
     """A policy without those blocks, and what they ask; None where it has none. ValueError: they are none."""
     found: dict[str, list[Formula]] = {"when": [], "unless": []}
     left, listed, kinds = statement, tokens(statement), set[str]()
-    for place in range(len(listed) - 2):
-        (word, begin, _), (block, *_), (brace, *_) = listed[place : place + 3]
-        if word in found and block in READERS and brace == "{":
-            words, end = _block(listed[place + 3 :])
+    for place, (word, begin, _) in enumerate(listed[:-2]):
+        block, words, end = _block(listed[place + 1 :]) if word in found else ("", [], 0)
+        if block in READERS:
             found[word].append(READERS[block](words).read())
             kinds.add(block)
             left = f"{left[:begin]}{' ' * (end - begin)}{left[end:]}"
@@ -49,12 +49,19 @@ def _holds(formula: Formula, world: World) -> bool:
     return any(True for _ in formula(world, len(world.events) - 1, {}))
 
 
-def _block(listed: list[tuple[str, int, int]]) -> tuple[list[str], int]:
-    """The words up to the brace that closes a block, and where it ends."""
+def _block(listed: list[tuple[str, int, int]]) -> tuple[str, list[str], int]:
+    """What is asked by the block that begins here, the words up to the brace that closes it, and where it ends."""
+    (tag, *_), rest = listed[0], listed[1:]
+    if tag == "{" and rest[0][0] == GUARDRAILS:  # which need no word before the block
+        tag = "guardrails"
+    elif tag in READERS and rest[0][0] == "{":
+        rest = rest[1:]
+    else:
+        return "", [], 0
     depth, words = 1, list[str]()
-    for word, _, end in listed:
+    for word, _, end in rest:
         depth += {"{": 1, "}": -1}.get(word, 0)
         if depth == 0:
-            return words, end
+            return tag, words, end
         words.append(word)
     raise ValueError("a block is not closed")

@@ -16,6 +16,7 @@ from moto_agentcore.families.gateways.traffic import (
     limits,
     policy,
     rules,
+    suppression,
     tokens,
 )
 from moto_agentcore.families.gateways.traffic.exchange import JSON, plain
@@ -94,7 +95,7 @@ def _forwarded(exchange: Exchange) -> Reply:
     if target is not None:
         policy.check_target(exchange, target)
         if branch(target) != "inference":
-            return _reached(exchange, rest, target, exchange.request.body)
+            return suppression.of_target(exchange, target, _reached(exchange, rest, target, exchange.request.body))
     found = fallbacks.answer(exchange, route or {"targetName": unquote(named)}, partial(_reached, exchange, rest))
     return tokens.metered(exchange, found)
 
@@ -131,10 +132,8 @@ def _merged(given: Mapping[str, Any], query: list[tuple[str, str]]) -> list[tupl
 
 def _reply(exchange: Exchange, response: Response) -> Reply:
     kept = {name: value for name, value in response.headers if name.lower() in BACK}
-    body: bytes | Iterator[bytes] = response.body
     is_stream = kept.get("Content-Type", kept.get("content-type", "")).startswith("text/event-stream")
-    if not is_stream:
-        body = b"".join(response.body)
+    body: bytes | Iterator[bytes] = response.body if is_stream else b"".join(response.body)
     return Reply(response.status, {**kept, **exchange.returned}, body)
 
 

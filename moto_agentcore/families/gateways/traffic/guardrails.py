@@ -2,7 +2,7 @@
 
 Bound to ``BedrockGuardrails::ContentFilter`` (``PromptAttack``, ``SensitiveInformation``), a function takes
 ``{"categories": […], "content": […]}`` and gives a score between 0 and 1 for each category that it has found. Where
-nobody is, nothing is found.
+nobody is, nothing is found. A path that leads nowhere gives no content.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Guardrails(Reader):
         self.take("(")
         categories = [one.strip('"') for one in self._listed()]
         self.take(",")
-        paths = self._listed()
+        readings = [_reading(path) for path in self._listed()]
         self.take(")")
         picked, holds = self._picked(), self._held()
 
         def found(world: World, _: int, env: Env) -> Iterator[Env]:
-            content = [world.value(path) for path in paths]
+            content = [value for reading in readings for value in reading(world)]
             if holds(picked(_scores(kind, categories, content))):
                 yield env
 
@@ -91,6 +91,20 @@ class Guardrails(Reader):
         number = float(self.take().strip('"'))
         self.take(")")
         return number
+
+
+def _reading(path: str) -> Callable[[World], list[Any]]:
+    """One field, or by a JSONPath (``"$.orders[*].note"``) any number of them, of the side that the world has."""
+    if not path.startswith('"'):
+        return lambda world: [world.value(path)]
+    from jsonpath_ng.exceptions import JSONPathError
+    from jsonpath_ng.parser import parse
+
+    try:
+        found = parse(path.strip('"'))
+    except JSONPathError as error:
+        raise ValueError(f"{path} is no JSONPath: {error}") from None
+    return lambda world: [one.value for one in found.find(world.context.get(world.side))]
 
 
 def _scores(kind: str, categories: list[str], content: list[Any]) -> Scores:

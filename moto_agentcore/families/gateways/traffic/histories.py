@@ -75,15 +75,19 @@ class Visit:
     def came_of_it(self, result: Any) -> None:
         """A tool's result (MCP's); None where it failed."""
         failed = not isinstance(result, dict) or result.get("isError")
-        self.happened("error" if failed else "response", None if failed else _output(result))
+        self.happened("error" if failed else "response", None if failed else output_of(result))
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A history whose last event is the request that is to be decided; it has none where there is no session."""
+    """A history whose last event is the request that is to be decided; it has none where there is no session.
+
+    ``side``: what of the context a JSONPath reads, the input or the output.
+    """
 
     events: list[Event]
     context: Mapping[str, Any] = field(repr=False)
+    side: str = "input"
 
     def value(self, path: str) -> Any:
         first, _, rest = path.partition(".")
@@ -97,7 +101,7 @@ class World:
         return (point for point in range(at + 1) if self.events[point].at >= oldest)
 
 
-def _output(result: Mapping[str, Any]) -> Mapping[str, Any]:
+def output_of(result: Mapping[str, Any]) -> Mapping[str, Any]:
     """The fields that a tool gives: structured, or as the JSON that it says."""
     said = [result.get("structuredContent"), *(_said(block) for block in result.get("content", ()))]
     return next((one for one in said if isinstance(one, dict)), {})

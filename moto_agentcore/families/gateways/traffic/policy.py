@@ -2,7 +2,7 @@
 
 Everything is denied that no policy permits, and what one forbids is denied in any case. LOG_ONLY decides nothing.
 Temporal conditions are held against what has happened in the policy session (``histories``), guardrails ask the author
-(``guardrails``). What suppresses an output is left out.
+(``guardrails``). What keeps an output back is in ``suppression``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.families.gateways.traffic.compiled import history_of, mode_of, statements_of
 from moto_agentcore.families.gateways.traffic.exchange import JSON, Refusal
 from moto_agentcore.families.gateways.traffic.histories import Event, Visit, World
+from moto_agentcore.families.shared.json_text import parsed
 from moto_agentcore.families.shared.rpc import FORBIDDEN, INVALID_PARAMS, RpcError
 from moto_agentcore.state import clock
 from moto_agentcore.wire.messages import Reply, dump
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 DENIED = "Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]"
 REQUEST_DENIED = "Request Denied: Agent runtime request not allowed due to policy enforcement [{reason}]"
+DUE_TO = "Policy evaluation denied due to {}"
 BY_DEFAULT = "No policy applies to the request (denied by default)."
 Sees = Callable[["Entry"], bool]
 Outcome = Callable[[Any], None]
@@ -38,7 +40,7 @@ def filter_of(exchange: Exchange) -> Sees:
     statements = statements_of(exchange) if mode_of(exchange) == "ENFORCE" else None
     if statements is None:
         return lambda entry: True
-    return lambda entry: statements.may_ever(_asked(exchange, _tool_actions(entry), {}))
+    return lambda entry: statements.may_ever(asked(exchange, tool_actions(entry), {}))
 
 
 def check_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> Outcome:
@@ -47,7 +49,7 @@ def check_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> O
     Gives what is to be told what comes of it.
     """
     visit = _visit(exchange, entry, arguments)
-    reason = _reason(exchange, _tool_actions(entry), {"input": arguments}, visit)
+    reason = _reason(exchange, tool_actions(entry), {"input": arguments}, visit)
     if visit is not None:
         visit.happened("request" if reason is None else "error")
     if reason is not None:
@@ -72,10 +74,9 @@ def _visit(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> Visit
 
 def check_target(exchange: Exchange, target: Record) -> None:
     """A refusal for a request to a target that speaks HTTP."""
-    reason = _reason(exchange, (str(target["name"]), "InvokeAgent"), {})
+    reason = _reason(exchange, target_actions(target), {"input": document(exchange.request.body)})
     if reason is not None:
-        body = {"message": REQUEST_DENIED.format(reason=reason)}
-        raise Refusal(Reply(403, {"Content-Type": JSON}, dump(body)))
+        raise refused(REQUEST_DENIED.format(reason=reason))
 
 
 def _reason(
@@ -86,20 +87,41 @@ def _reason(
     if statements is None:
         return None
     world = World([] if visit is None else [*visit.history.events, visit.event], context)
-    denied = statements.denied(_asked(exchange, actions, context), world)
+    denied = statements.denied(asked(exchange, actions, context), world)
     if denied is None:
         return None
-    reason = f"Policy evaluation denied due to {', '.join(denied)}" if denied else BY_DEFAULT
+    return enforced(exchange, actions, DUE_TO.format(", ".join(denied)) if denied else BY_DEFAULT)
+
+
+def enforced(exchange: Exchange, actions: tuple[str, ...], reason: str) -> str | None:
+    """A reason, logged; None where that is all."""
     log.info("gateway %s, %s: %s (%s)", exchange.gateway.id, actions[0], reason, mode_of(exchange))
     return reason if mode_of(exchange) == "ENFORCE" else None
 
 
-def _tool_actions(entry: Entry) -> tuple[str, ...]:
+def refused(message: str) -> Refusal:
+    return Refusal(Reply(403, {"Content-Type": JSON}, dump({"message": message})))
+
+
+def document(body: bytes) -> dict[str, Any]:
+    """The fields of a JSON object; of anything else there are none."""
+    try:
+        found = parsed(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def target_actions(target: Record) -> tuple[str, ...]:
+    return str(target["name"]), "InvokeAgent"
+
+
+def tool_actions(entry: Entry) -> tuple[str, ...]:
     """The tool, and what it is in: all tools of its target, all tools, all of MCP."""
     return entry.name, str(entry.target["name"]), "CallTool", "Mcp"
 
 
-def _asked(exchange: Exchange, actions: tuple[str, ...], context: dict[str, Any]) -> dict[str, Any]:
+def asked(exchange: Exchange, actions: tuple[str, ...], context: dict[str, Any]) -> dict[str, Any]:
     caller = exchange.caller
     kind = "AgentCore::IamEntity" if caller.arn else "AgentCore::OAuthUser"
     return {

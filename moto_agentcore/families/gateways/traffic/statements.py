@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.families.gateways.traffic.conditions import split
+from moto_agentcore.families.gateways.traffic.dogwood import tokens
+from moto_agentcore.families.policy_engines.cedar import SUPPRESS
 from moto_agentcore.state import clock
 
 if TYPE_CHECKING:
@@ -20,6 +22,15 @@ log = logging.getLogger(__name__)
 GATEWAY, ACTION = "AgentCore::Gateway", "AgentCore::Action"
 
 
+class Statement(NamedTuple):
+    """One policy, as Cedar's JSON, and what it asks beside that. One that suppresses outputs is written as a forbid."""
+
+    id: str
+    policy: dict[str, Any]
+    when: Conditions | None
+    suppresses: bool
+
+
 class Statements:
     """The policies of an engine by id; those that cannot be read are left out, which the log tells.
 
@@ -27,10 +38,12 @@ class Statements:
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        policies = list(_readable(texts))
-        self._policies = [(id, _written(policy), when) for id, policy, when in policies]
-        self.temporal = frozenset((id, texts[id]) for id, _, when in policies if when is not None and when.is_temporal)
-        self._loose = "\n".join(_written(loose) for _, policy, when in policies if (loose := _loosened(policy, when)))
+        read = [one for id, text in texts.items() for one in _readable(id, text)]
+        self._suppressing = [(one.id, _written(one.policy), one.when) for one in read if one.suppresses]
+        deciding = [one for one in read if not one.suppresses]
+        self._policies = [(one.id, _written(one.policy), one.when) for one in deciding]
+        self.temporal = frozenset((one.id, texts[one.id]) for one in deciding if one.when and one.when.is_temporal)
+        self._loose = "\n".join(_written(loose) for one in deciding if (loose := _loosened(one)))
 
     def denied(self, asked: Mapping[str, Any], world: World) -> list[str] | None:
         """The policies that forbid a request; empty where none permits it, None where it is not denied."""
@@ -43,23 +56,39 @@ class Statements:
         # Cedar numbers policies as they stand in a text: ``policy0``.
         return None if allowed else [known[int(reason.removeprefix("policy"))][0] for reason in reasons]
 
+    def suppressed(self, asked: Mapping[str, Any], world: World) -> list[str]:
+        """The policies that keep an output back."""
+        return [
+            id
+            for id, text, when in self._suppressing
+            if _decided(text, asked)[1] and (when is None or when.holds(world))
+        ]
+
     def may_ever(self, asked: Mapping[str, Any]) -> bool:
         """Whether a request is permitted, if its context turns out well."""
         return _decided(self._loose, asked)[0]
 
 
-def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any], Conditions | None]]:
+def _readable(id: str, text: str) -> Iterator[Statement]:
     import cedarpy  # the extra; found missing by whoever has policies
 
-    for id, text in texts.items():
-        try:
-            point_in_time, when = split(text)
-            parsed = json.loads(cedarpy.policies_to_json_str(point_in_time))
-        except (ValueError, RecursionError) as error:
-            log.warning("policy %s is not evaluated: %s", id, error)
-            continue
-        for policy in parsed["staticPolicies"].values():
-            yield id, policy, when
+    forbidding = _forbidding(text)
+    try:
+        point_in_time, when = split(forbidding)
+        parsed = json.loads(cedarpy.policies_to_json_str(point_in_time))
+    except (ValueError, RecursionError) as error:
+        log.warning("policy %s is not evaluated: %s", id, error)
+        return
+    for policy in parsed["staticPolicies"].values():
+        yield Statement(id, policy, when, suppresses=forbidding is not text)
+
+
+def _forbidding(text: str) -> str:
+    """A policy that suppresses outputs as one that forbids, which Cedar knows; any other as it is."""
+    for token, begin, end in tokens(text):
+        if token == SUPPRESS:
+            return f"{text[:begin]}forbid{text[end:]}"
+    return text
 
 
 def _written(policy: dict[str, Any]) -> str:
@@ -69,9 +98,10 @@ def _written(policy: dict[str, Any]) -> str:
     return str(cedarpy.policies_from_json_str(json.dumps(document)))
 
 
-def _loosened(policy: dict[str, Any], when: Conditions | None) -> dict[str, Any] | None:
+def _loosened(statement: Statement) -> dict[str, Any] | None:
     """A policy without what it says of the context: a permit permits more so, and a forbid that needs it is none."""
-    if policy["effect"] == "forbid" and when is not None:
+    policy = statement.policy
+    if policy["effect"] == "forbid" and statement.when is not None:
         return None
     conditions = policy.get("conditions", [])
     kept = [one for one in conditions if '"context"' not in json.dumps(one)]

@@ -23,6 +23,7 @@ from tests.families.policy_engines.arrange import TOOLS, new_engine, new_policy,
 
 pytest.importorskip("cedarpy")
 DENIED = "Tool Execution Denied: Tool call not allowed due to policy enforcement [{}]"
+DUE_TO = "Policy evaluation denied due to "
 BY_DEFAULT = "No policy applies to the request (denied by default)."
 REFUND = "Shop___process_refund"
 ADA = bearer(sub="ada", role="agent", client_id="app")
@@ -158,3 +159,72 @@ def test_a_guardrail_scores_what_is_asked(local: Clients) -> None:
     assert seen[0] == {"categories": ["HATE"], "content": ["a dear"]}
     assert "error" in refund(gateway, 1)
     assert len(seen) == 2
+
+
+ON_RESULT = 'BedrockGuardrails::SensitiveInformation(["EMAIL"], [{}]).count().greaterThan(decimal("0.0"))'
+
+
+@pytest.mark.inferred  # the form of the refusal; the effect is the guide's
+@pytest.mark.parametrize(
+    ("block", "path", "kept_back"),
+    [
+        ("guardrails ", "context.output.note", "me@example"),
+        ("", "context.output.note", "me@example"),
+        ("", '"$.notes[*].text"', "you@example"),
+        ("", '"$.nothing"', ""),
+        ("", '"$.notes["', ""),  # no JSONPath: the policy is left out
+    ],
+)
+@pytest.mark.parametrize("mode", ["ENFORCE", "LOG_ONLY"])
+def test_what_a_guardrail_finds_in_a_result_is_kept_back(
+    local: Clients, block: str, path: str, kept_back: str, mode: str
+) -> None:
+    engine = new_engine(local)
+    gateway = shop(local, engine, mode)
+    output = {"type": "object", "properties": {"note": {"type": "string"}}}
+    add_lambda(local, gateway, {**TOOLS[1], "outputSchema": output}, name="Notes")
+    allow(local, engine, gateway, tool="Notes___viewOrders")
+    head = rule(gateway["gatewayArn"], tool="Notes___viewOrders", effect="suppressOutput").rstrip(";")
+    id = suppressing(local, engine, f"{head} when {block}{{ {ON_RESULT.format(path)} }};")
+    given = {"note": "me@example", "notes": [{"text": "you@example"}, {"text": "fine"}]}
+    local.agentcore.bind("tools", lambda event: given)
+    local.agentcore.bind("BedrockGuardrails::SensitiveInformation", found_in)
+
+    answer = asked(gateway, "tools/call", {"name": "Notes___viewOrders", "arguments": {}}, **ADA)
+
+    told = f"Tool Execution Denied: Tool output suppressed due to policy enforcement [{DUE_TO}{id}]"
+    assert answer.get("error", {}).get("message") == (told if kept_back and mode == "ENFORCE" else None)
+    assert ("me@example" in str(answer)) is ("error" not in answer)
+
+
+@pytest.mark.inferred
+def test_what_a_guardrail_finds_in_an_agents_answer_is_kept_back(local: Clients) -> None:
+    engine = new_engine(local)
+    arn = shown_engine(local, engine)["policyEngineArn"]
+    gateway = http_gateway(local, policyEngineConfiguration={"arn": arn, "mode": "ENFORCE"})
+    add_passthrough(local, gateway, "far")
+    scope = f'principal, action, resource == AgentCore::Gateway::"{gateway["gatewayArn"]}"'
+    new_policy(local, engine, "Any", f"permit({scope});", validationMode="IGNORE_ALL_FINDINGS")
+    id = suppressing(
+        local, engine, f"suppressOutput({scope}) when {{ {ON_RESULT.format(chr(34) + '$.said' + chr(34))} }};"
+    )
+    local.agentcore.bind(HERE, lambda request: {"said": request["body"]["say"]})
+    local.agentcore.bind("BedrockGuardrails::SensitiveInformation", found_in)
+
+    passed, kept_back = (send(gateway, {"say": say}, path="/far/x") for say in ("fine", "me@example"))
+
+    assert passed.json() == {"said": "fine"}
+    told = f"Request Denied: Agent runtime response suppressed due to policy enforcement [{DUE_TO}{id}]"
+    assert (kept_back.status_code, kept_back.json()) == (403, {"message": told})
+
+
+def suppressing(clients: Clients, engine: str, statement: str) -> str:
+    definition = {"policy": {"statement": statement}}
+    made = clients.control.create_policy(
+        policyEngineId=engine, name="Keep", definition=definition, validationMode="IGNORE_ALL_FINDINGS"
+    )
+    return str(made["policyId"])
+
+
+def found_in(asked: Any) -> dict[str, float]:
+    return {"EMAIL": 0.9} if any("@" in text for text in asked["content"]) else {}
