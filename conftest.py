@@ -11,18 +11,33 @@ from typing import Any
 
 import botocore.loaders
 import botocore.session
-import moto.core.models
 import pytest
-from moto.core.custom_responses_mock import CallbackResponse
+from moto.core.models import MockAWS, botocore_stubber, responses_mock
 
 os.environ["MOTO_AGENTCORE_STRICT"] = "1"
 os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
-# What thousands of tests would make anew, each time the same: the models that a session reads, and the 1,300 patterns
-# of URLs that a mock watches.
+# What thousands of tests would make anew, each time the same: the models that a session reads.
 botocore.session.create_loader = cache(botocore.loaders.create_loader)
-moto.core.models.CallbackResponse = cache(CallbackResponse)  # type: ignore[assignment,attr-defined] # not exported
+_watch, _watched = MockAWS._enable_patching, dict[str, list[Any]]()
+
+
+def _watch_again(self: MockAWS, reset: bool = True) -> None:
+    """moto's own, but that the 1,300 patterns of URLs which a mock watches are those that the first one made."""
+    if not _watched:
+        _watch(self, reset)
+        _watched.update({method: list(found) for method, found in responses_mock._registry._registered.items()})
+        return
+    botocore_stubber.enabled = True
+    if reset:
+        self.reset()
+    responses_mock.start()
+    for method, found in _watched.items():
+        responses_mock._registry._registered[method].extend(found)
+
+
+MockAWS._enable_patching = _watch_again  # type: ignore[method-assign]
 
 PROVENANCE = {"from_recording", "from_model", "from_docs", "from_sdk", "inferred"}
 
