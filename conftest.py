@@ -24,7 +24,7 @@ _watch, _watched = MockAWS._enable_patching, dict[str, list[Any]]()
 
 
 def _watch_again(self: MockAWS, reset: bool = True) -> None:
-    """moto's own, but that the 1,300 patterns of URLs which a mock watches are those that the first one made."""
+    """As moto does, but that the 1,300 patterns of URLs which a mock watches are those that the first one made."""
     if not _watched:
         _watch(self, reset)
         _watched.update({method: list(found) for method, found in responses_mock._registry._registered.items()})
