@@ -25,16 +25,17 @@ _watch, _watched = MockAWS._enable_patching, dict[str, list[Any]]()
 
 def _watch_again(self: MockAWS, reset: bool = True) -> None:
     """As moto does, but that the 1,300 patterns of URLs which a mock watches are those that the first one made."""
+    registry: Any = responses_mock._registry
     if not _watched:
         _watch(self, reset)
-        _watched.update({method: list(found) for method, found in responses_mock._registry._registered.items()})
+        _watched.update({method: list(found) for method, found in registry._registered.items()})
         return
     botocore_stubber.enabled = True
     if reset:
         self.reset()
     responses_mock.start()
     for method, found in _watched.items():
-        responses_mock._registry._registered[method].extend(found)
+        registry._registered[method].extend(found)
 
 
 MockAWS._enable_patching = _watch_again  # type: ignore[method-assign]
