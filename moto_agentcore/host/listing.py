@@ -13,13 +13,19 @@ _SECRET = re.compile(
     "secret|passw|token|api_?key|private_?key|credential|auth_?data|signature|environment_?var|custom_?param|^headers$",
     re.IGNORECASE,
 )
-_NAMING = re.compile("(?:arn|id|name|type|kind|status|date|time)s?$|^(?:next|client)_?token$", re.IGNORECASE)
+_NAMING = re.compile("(?:arn|id|name|type|kind|vendor|status|date|time)s?$|^(?:next|client)_?token$", re.IGNORECASE)
+# In the query of a URL, and before its host.
+_IN_URL = re.compile(
+    r"([?&][\w-]*(?:secret|passw|token|api_?key|signature)[\w-]*=)[^&#\s]+|(://[^/\s:@]+:)[^/\s@]+(?=@)", re.I
+)
 
 
 def without_secrets(listed: Any) -> Any:
     """What is listed, with each value hidden that stands under a secret's name, and of SSM's secure strings."""
     if isinstance(listed, list):
         return [without_secrets(item) for item in listed]
+    if isinstance(listed, str):
+        return _IN_URL.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", listed) if "://" in listed else listed
     if not isinstance(listed, dict):
         return listed
     secure = "SecureString" in (listed.get("type"), listed.get("parameter_type"))

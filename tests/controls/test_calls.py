@@ -142,6 +142,20 @@ def test_no_secret_is_in_what_is_told_of_calls(remote: Clients) -> None:
 
 
 @pytest.mark.inferred
+def test_no_secret_is_in_what_is_told_of_a_url(local: Clients) -> None:
+    word = "t0p-s3cr3t"
+    urls = [f"https://ana:{word}@hooks.example/a", f"https://hooks.example/a?x=1&access_token={word}#b"]
+    memory_id = new_memory(local)
+    for url in urls:
+        payload = [{"blob": {"asked": url}}]
+        local.data.create_event(memoryId=memory_id, actorId="ana", eventTimestamp=0, payload=payload)
+
+    told = [call.params["payload"][0]["blob"]["asked"] for call in local.agentcore.calls("CreateEvent")]
+
+    assert told == [url.replace(word, "(hidden)") for url in urls]
+
+
+@pytest.mark.inferred
 def test_what_is_kept_is_bounded_in_bytes_and_ends_with_the_mock(idle: Clients) -> None:
     with mock_agentcore() as agentcore:
         memory_id = new_memory(idle)
