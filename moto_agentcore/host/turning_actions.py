@@ -7,7 +7,7 @@ from typing import Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.controls.clock import Clock, lasting
-from moto_agentcore.controls.faults import DAY, Chain, Delay, Fail
+from moto_agentcore.controls.faults import DAY, Break, Chain, Delay, Fail
 from moto_agentcore.host.bind import bind
 from moto_agentcore.host.checks import check, count, number
 from moto_agentcore.host.faults import error_members
@@ -23,18 +23,22 @@ def _fault(
     delay: float | None = None,
     times: int | None = None,
     after: int | None = None,
+    failureReason: str | None = None,  # noqa: N803 - a wire name
     **members: Any,
 ) -> None:
-    """Answer an operation with an error or a delay."""
+    """Answer an operation with an error or a delay, or let what it begins end as failed, for that reason."""
     check(operation, str, "operation must be a string")
     check(code, (str, type(None)), "code must be a string")
     check(message, str, "message must be a string")
     faults: list[Any] = [Delay(number(delay, "delay", DAY))] if delay is not None else []
+    check(failureReason, (str, type(None)), "failureReason must be a string")
+    faults += [] if failureReason is None else [Break(failureReason)]
     if code is not None:
         after = None if after is None else count(after, "after", least=0)
         faults.append(Fail(code, message, after=after, **error_members(operation, code, members)))
     elif members or after is not None or not faults:
-        raise ValueError(f"a fault needs a code, a delay or both; unknown without a code: {sorted(members)}")
+        unknown = f"; unknown without a code: {sorted(members)}" if members else ""
+        raise ValueError(f"a fault needs a code, a delay or a failureReason{unknown}")
     controls.faults.on(operation, Chain(*faults), times=None if times is None else count(times, "times"))
 
 

@@ -105,6 +105,18 @@ def test_a_delay_and_a_code_come_one_after_the_other(remote: Clients, monkeypatc
 
 
 @pytest.mark.inferred
+def test_what_a_call_begins_ends_as_failed(remote: Clients) -> None:
+    post(remote, "faults", {"operation": "CreateMemory", "failureReason": "no capacity", "times": 1})
+
+    made = remote.control.create_memory(name="Demo", eventExpiryDuration=30)["memory"]
+    shown = remote.control.get_memory(memoryId=made["id"])["memory"]
+
+    assert (shown["status"], shown["failureReason"]) == ("FAILED", "no capacity")
+    refused = post(remote, "faults", {"operation": "ListMemories", "failureReason": "nothing begins"})
+    assert (refused.status, "ListMemories" in refused.json["message"]) == (400, True)
+
+
+@pytest.mark.inferred
 def test_faults_are_cleared(remote: Clients) -> None:
     post(remote, "faults", {"operation": "*", "code": "InternalServerException"})
 
@@ -220,7 +232,7 @@ def test_a_controls_body_may_name_its_charset(remote: Clients) -> None:
         ("faults", "[]", "must be a JSON object"),
         ("faults", "null", "must be a JSON object"),
         ("faults", {}, "operation"),
-        ("faults", {"operation": "CreateEvent"}, "a code, a delay or both"),
+        ("faults", {"operation": "CreateEvent"}, "a code, a delay or a failureReason"),
         ("faults", {"operation": "CreateEvnt", "code": "ThrottledException"}, "CreateEvnt"),
         ("faults", {"operation": 1, "code": "ThrottledException"}, "operation"),
         ("faults", {"operation": "CreateEvent", "code": 5}, "code must be a string"),
