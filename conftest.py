@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Generator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 import botocore.loaders
@@ -23,6 +23,7 @@ botocore.session.create_loader = cache(botocore.loaders.create_loader)
 _watch, _watched = MockAWS._enable_patching, dict[str, list[Any]]()
 
 
+@wraps(_watch)
 def _watch_again(self: MockAWS, reset: bool = True) -> None:
     """As moto does, but that the 1,300 patterns of URLs which a mock watches are those that the first one made."""
     registry: Any = responses_mock._registry
