@@ -13,7 +13,7 @@ from moto.moto_api import state_manager
 
 from conftest import Clients
 from moto_agentcore import AgentCore, mock_agentcore
-from moto_agentcore.extraction import Turn
+from moto_agentcore.extraction import Turn, semantic
 from tests.controls.conversation import failed_jobs, new_memory, records, retrieved, say
 from tests.families.arrange import progression
 
@@ -129,6 +129,18 @@ def test_an_extractor_is_one_types_alone(local: Clients) -> None:
     local.agentcore.memory.extractor("SEMANTIC", shout)
     say(local, memory_id, "I love sushi.")
     assert "I LOVE SUSHI." not in records(local, memory_id)
+
+
+@pytest.mark.inferred
+def test_an_extractor_may_sift_what_the_rules_find(local: Clients) -> None:
+    def sifted(turns: Sequence[Turn]) -> list[str]:
+        return [found.text for found in semantic(turns) if "umbrella" not in found.text]
+
+    memory_id = new_memory(local)
+    local.agentcore.memory.extractor("SEMANTIC", sifted)
+    say(local, memory_id, "I live in Berlin. I lost my umbrella.")
+    say(local, memory_id, "I moved from Berlin to Rome.")
+    assert records(local, memory_id) == ["The user moved from Berlin to Rome."]
 
 
 @pytest.mark.inferred
