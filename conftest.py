@@ -12,6 +12,7 @@ from typing import Any
 import botocore.loaders
 import botocore.session
 import pytest
+from moto import backend_index
 from moto.core.models import MockAWS, botocore_stubber, responses_mock
 
 os.environ["MOTO_AGENTCORE_STRICT"] = "1"
@@ -20,23 +21,30 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
 # What thousands of tests would make anew, each time the same: the models that a session reads.
 botocore.session.create_loader = cache(botocore.loaders.create_loader)
-_watch, _watched = MockAWS._enable_patching, dict[str, list[Any]]()
+_watch, _watched, _known = MockAWS._enable_patching, dict[str, list[Any]](), list[Any]()
+
+
+def _registered() -> dict[str, list[Any]]:
+    registry: Any = responses_mock._registry  # another one after each reset
+    found: dict[str, list[Any]] = registry._registered
+    return found
 
 
 @wraps(_watch)
 def _watch_again(self: MockAWS, reset: bool = True) -> None:
-    """As moto does, but that the 1,300 patterns of URLs which a mock watches are those that the first one made."""
-    registry: Any = responses_mock._registry
-    if not _watched:
+    """As moto does, but the 1,300 patterns of URLs that a mock watches are the last one's, unless others are known."""
+    global _known
+    if _known != backend_index.backend_url_patterns:
         _watch(self, reset)
-        _watched.update({method: list(found) for method, found in registry._registered.items()})
+        _known = list(backend_index.backend_url_patterns)
+        _watched.update({method: list(found) for method, found in _registered().items()})
         return
     botocore_stubber.enabled = True
     if reset:
         self.reset()
     responses_mock.start()
     for method, found in _watched.items():
-        registry._registered[method].extend(found)
+        _registered()[method].extend(found)
 
 
 MockAWS._enable_patching = _watch_again  # type: ignore[method-assign]
