@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from moto_agentcore.wire.encoder import dump as dump  # whoever makes a reply takes both from here
+
 # The header that tells the author what the service would leave unsaid; the door speaks it (``host.warn``).
 WARNING = "x-moto-agentcore-warning"
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
-
-
-def dump(value: Any) -> bytes:
-    """Compact JSON; non-ASCII text is escaped, so that even a lone surrogate comes back as it was sent."""
-    return _encode(value).encode("ascii")
 
 
 @dataclass(slots=True)

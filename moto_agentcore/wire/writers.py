@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import timestamps
+from moto_agentcore.state.lasting import Lasting
+from moto_agentcore.wire.encoder import kept
 from moto_agentcore.wire.shapes import is_document, members, wire_name
 
 if TYPE_CHECKING:
@@ -45,13 +47,16 @@ class Writers:
     def members(self, found: dict[str, Shape]) -> Writer:
         known = {name: (wire_name(m, name), self.of(m)) for name, m in found.items()}
 
-        def write(value: Any) -> dict[str, Any]:
+        def write(value: Any) -> Any:
+            lasts = type(value) is Lasting
+            if lasts and value.written:
+                return value.written
             out = {}
             for name, item in value.items():
                 if item is not None and name in known:
                     wire, inner = known[name]
                     out[wire] = item if inner is None else inner(item)
-            return out
+            return kept(value, out) if lasts else out
 
         return write
 

@@ -34,7 +34,7 @@ ALLOWED = {
     "neighbours": ["state", "errors"],
     "wire": [
         *("service", "call", "author", "errors", "controls", "neighbours", "timestamps"),
-        *("state.idempotency", "state.pagination"),
+        *("state.idempotency", "state.lasting", "state.pagination"),
     ],
     "families": [
         *(

@@ -16,6 +16,7 @@ from moto_agentcore.families.shared.vectors import ahead
 from moto_agentcore.search import Hit, Index
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
+from moto_agentcore.state.lasting import Lasting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
 MemoryRecord = dict[str, Any]
+MOST_SHOWN = 1_000  # records that are kept as lists show them
 Owner = tuple[str, str] | None  # the actor and session whose summary or episode a record is
 Entry = tuple[str, str | None, Owner, tuple[str, ...]]  # namespace, strategy, owner, strictly consistent metadata
 
@@ -48,6 +50,7 @@ class Archive:
         self._held: dict[Entry, Consolidation] = {}
         self._strict: dict[str | None, tuple[str, ...]] = {}  # strategy -> the metadata keys that keep records apart
         self.watch: streaming.Watch | None = None
+        self._shown: dict[str, Lasting] = {}  # as lists have shown them, until they change
         self.told: set[str] = set()  # the namespaces that somebody was warned of
 
     def packed(self) -> dict[str, Any]:
@@ -91,6 +94,15 @@ class Archive:
     def renew(self, record: MemoryRecord, days: int | None) -> None:
         """Reckon the expiry anew from now; None: it never expires."""
         self._expire_after(record, days, clock.now())
+
+    def shown(self, record: MemoryRecord) -> Lasting:
+        """As lists show it; one written by hand may have no strategy, which the model does not foresee."""
+        found = self._shown.get(record["memoryRecordId"])
+        if found is None:
+            if len(self._shown) >= MOST_SHOWN:
+                self._shown.clear()
+            found = self._shown[record["memoryRecordId"]] = Lasting({"memoryStrategyId": "", **record})
+        return found
 
     def find(self, id: str) -> MemoryRecord | None:
         self._expire()
@@ -178,6 +190,7 @@ class Archive:
                 held.add(record["memoryRecordId"], record["content"]["text"])
 
     def _unfile(self, record: MemoryRecord) -> None:
+        self._shown.pop(record["memoryRecordId"], None)
         if record["memoryRecordId"] not in self.records:
             self.index.remove(record["memoryRecordId"])
         for name in record["namespaces"]:

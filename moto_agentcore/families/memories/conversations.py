@@ -19,9 +19,10 @@ from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.kind import Record
+from moto_agentcore.state.lasting import Lasting
 from moto_agentcore.timestamps import EPOCH
 
-Event = dict[str, Any]
+Event = Lasting
 GIVEN = ("actorId", "eventTimestamp", "payload", "metadata")  # what an event keeps of its Create
 MAIN = "main"
 DAY = timedelta(days=1)  # also how long a session lives without events
@@ -46,13 +47,13 @@ class Session:
     def packed(self) -> dict[str, Any]:
         """Without what its events say of themselves."""
         names = ("actor_id", "session_id", "created", "roots", "emptied", "_last")
-        return {**{name: getattr(self, name) for name in names}, "events": list(self.events.values())}
+        return {**{name: getattr(self, name) for name in names}, "events": [dict(e) for e in self.events.values()]}
 
     def unpack(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
             if name != "events":
                 setattr(self, name, value)
-        self.events.update({event["eventId"]: event for event in state["events"]})
+        self.events.update({event["eventId"]: Event(event) for event in state["events"]})
         self.ends.update((event["endsAt"], event["eventId"]) for event in state["events"])
 
     def mint(self, timestamp: datetime) -> str:
@@ -135,7 +136,7 @@ class Conversations:
         branch = self._branch(session, params.get("branch"))
         if session is None:
             session = self.open(actor_id, session_id)
-        event: Event = {name: params[name] for name in GIVEN if name in params}
+        event = Event({name: params[name] for name in GIVEN if name in params})
         event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
         event["eventId"] = session.mint(event["eventTimestamp"])
         event["endsAt"] = clock.later(clock.now(), memory["eventExpiryDuration"], DAY)

@@ -102,7 +102,7 @@ def list_memory_records(call: Call[t.ListMemoryRecordsInputTypeDef]) -> dict[str
             if strategy in (None, record.get("memoryStrategyId")) and accept(record):
                 yield record
 
-    answer = page(call, rows, key=lambda record: record["place"], show=shown)
+    answer = page(call, rows, key=lambda record: record["place"], show=archive.shown)
     if not answer["memoryRecordSummaries"]:
         tell(call, archive, memory.id)
     return answer
@@ -161,8 +161,8 @@ def _hits(memory: Record, archive: Archive, params: t.RetrieveMemoryRecordsInput
 
 
 def shown(record: MemoryRecord) -> dict[str, Any]:
-    """A record as answers have it; one written by hand may have no strategy, which the model does not foresee."""
-    return {**record, "memoryStrategyId": record.get("memoryStrategyId", "")}
+    """A record as answers have it (``Archive.shown``)."""
+    return {"memoryStrategyId": "", **record}
 
 
 def _open(call: Call[Any]) -> tuple[Record, Archive]:  # of all of them; reads no params
@@ -186,6 +186,8 @@ def _check_strategy(memory: Record, item: Mapping[str, Any]) -> None:
 
 def _accept(memory: Record, conditions: Iterable[Any]) -> Callable[[MemoryRecord], bool]:
     filters.check(conditions, memory.get("indexedKeys", ()))
+    if not conditions:
+        return lambda record: True
     return lambda record: all(filters.passes(record, condition) for condition in conditions)
 
 
