@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,20 @@ def constraints(shape: Shape) -> list[Constraint]:
     return found
 
 
+def fits(shape: Shape) -> Callable[[Any], bool]:
+    """Whether all constraints hold, asked at once: on every value's way, where nearly all fit."""
+    listed, pattern = constraints(shape), shape.metadata.get("pattern")
+    low, high = shape.metadata.get("min", 0), shape.metadata.get("max", math.inf)
+    if len(listed) == 1:
+        return listed[0].holds
+    if len(listed) != len(_bounds(shape)) + bool(pattern) or shape.type_name in NUMBERS:
+        return lambda value: all(constraint.holds(value) for constraint in listed)
+    if not pattern:
+        return lambda value: low <= len(value) <= high
+    match = _compiled(pattern).fullmatch
+    return lambda value: low <= len(value) <= high and match(value) is not None
+
+
 def of_items(shape: Shape) -> list[Constraint]:
     """The constraints of a list's or map's scalar items."""
     return [] if shape.type_name in ("structure", "list", "map") or is_document(shape) else constraints(shape)
@@ -79,8 +94,12 @@ def _itself(value: Any) -> Any:
 
 
 def _matcher(pattern: str, high: int | None) -> Callable[[Any], bool]:
-    for theirs, ours in (POSIX | REPAIRED).items():
-        pattern = pattern.replace(theirs, ours)
-    compiled = re.compile(pattern, re.ASCII)  # as Java's: \d and \w mean ASCII
+    compiled = _compiled(pattern)
     # What is too long is refused for its length; no pattern is tried on it (they were not written for megabytes).
     return lambda value: (high is not None and len(value) > high) or compiled.fullmatch(value) is not None
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    for theirs, ours in (POSIX | REPAIRED).items():
+        pattern = pattern.replace(theirs, ours)
+    return re.compile(pattern, re.ASCII)  # as Java's: \d and \w mean ASCII

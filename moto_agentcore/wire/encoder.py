@@ -7,7 +7,7 @@ pieces in their places as they are; it asks Python for each string, so it is for
 from __future__ import annotations
 
 from json.encoder import JSONEncoder, encode_basestring_ascii
-from json.encoder import c_make_encoder as _making
+from json.encoder import c_make_encoder as _making  # type: ignore[attr-defined] # typeshed leaves it out
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

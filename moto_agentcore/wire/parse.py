@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from moto_agentcore.errors import unreadable
 from moto_agentcore.wire.messages import Request
-from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, decode, members_of
+from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, decode, members_of, wanted_of
 from moto_agentcore.wire.shapes import location, members, wire_name
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _payload(name: str, shape: Any, readers: Readers) -> Callable[[bytes], dict[
 
 
 def _body(found: Mapping[str, Shape], readers: Readers) -> Callable[[bytes], dict[str, Any]]:
-    wanted = {wire_name(m, name): (name, readers.of(m)) for name, m in found.items() if location(m) is None}
+    wanted = wanted_of({name: m for name, m in found.items() if location(m) is None}, readers)
     if not wanted:
         return lambda body: {}
 

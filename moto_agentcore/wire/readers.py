@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from botocore.model import Shape
 
 Reader = Callable[[Any], Any]
+Wanted = tuple[str, "type | None", Reader]
+AS_IT_IS = {"string": str, "character": str, "boolean": bool}
 MAX_NESTING = 100  # deeper than any model, shallow enough for every later walk over a document
 
 
@@ -45,12 +47,27 @@ def _no_constant(name: str) -> Any:
 _decoder = json.JSONDecoder(parse_constant=_no_constant)
 
 
-def members_of(given: dict[str, Any], wanted: Mapping[str, tuple[str, Reader]]) -> dict[str, Any]:
-    params = {}
-    for key, value in given.items():
-        known = wanted.get(key)
-        if known is not None and value is not None:
-            params[known[0]] = at(known[0], known[1], value)
+def wanted_of(found: Mapping[str, Shape], readers: Readers) -> dict[str, Wanted]:
+    """Members by their JSON keys: name, the type that is taken as it is, and what reads any other value."""
+    return {
+        wire_name(m, name): (name, None if is_document(m) else AS_IT_IS.get(m.type_name), readers.of(m))
+        for name, m in found.items()
+    }
+
+
+def members_of(given: dict[str, Any], wanted: Mapping[str, Wanted]) -> dict[str, Any]:
+    """On every call's way: most members are texts, and no reader is asked for those."""
+    params: dict[str, Any] = {}
+    name = ""
+    try:
+        for key, value in given.items():
+            known = wanted.get(key)
+            if known is not None and value is not None:
+                name, as_it_is, read = known
+                params[name] = value if type(value) is as_it_is else read(value)
+    except WrongTypeError as error:
+        error.path.insert(0, name)
+        raise
     return params
 
 
@@ -80,7 +97,7 @@ class Readers:
         return self._made[shape.name]
 
     def _structure(self, shape: Shape) -> Reader:
-        wanted = {wire_name(m, name): (name, self.of(m)) for name, m in members(shape).items()}
+        wanted = wanted_of(members(shape), self)
 
         def read(value: Any) -> Any:
             if not isinstance(value, dict):

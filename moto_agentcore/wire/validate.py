@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.neighbours.bedrock_agent import agent_exists, knowledge_base_made
-from moto_agentcore.wire.constraints import Constraint, constraints, of_items
+from moto_agentcore.wire.constraints import Constraint, constraints, fits, of_items
 from moto_agentcore.wire.refusals import Path, Violation, compile_refusal
 from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, members
 
@@ -80,7 +80,7 @@ class Validators:
     def _structure(self, shape: Shape) -> Validator | None:
         listed = list(getattr(shape, "required_members", ()))
         required = set(listed)
-        inner = [(name, check) for name, m in members(shape).items() if (check := self.of(m)) is not None]
+        inner = [(name, _fitting(m), check) for name, m in members(shape).items() if (check := self.of(m)) is not None]
         names = list(members(shape)) if is_union(shape) else []
         if not required and not inner and not names:
             return None
@@ -93,19 +93,19 @@ class Validators:
                 found.append(
                     Violation(path, f"Member must have exactly one of the members [{', '.join(names)}]", value)
                 )
-            for name, check in inner:
-                if name in value:
+            for name, fitting, check in inner:
+                if name in value and (fitting is None or not fitting(value[name])):
                     check(value[name], (path, name), found)
 
         return validate
 
     def _list(self, shape: Any) -> Validator | None:
         own, leaf = _checks(constraints(shape)), _checks(of_items(shape.member))
-        element = None if leaf else self.of(shape.member)
+        element, fitting = (None, fits(shape.member)) if leaf else (self.of(shape.member), _nothing)
 
         def validate(value: list[Any], path: Path, found: list[Violation]) -> None:
             _broken(own, value, path, found)
-            if leaf and not _hold(leaf, value):
+            if leaf and not all(map(fitting, value)):
                 items = (((path, i), item) for i, item in enumerate(value, 1))
                 found.append(_blamed(leaf, "Member", items, value, path))
             if element is not None:
@@ -132,6 +132,11 @@ class Validators:
                     element(item, (path, (key,)), found)
 
         return validate if own or keys or leaf or element else None
+
+
+def _fitting(shape: Shape) -> Callable[[Any], bool] | None:
+    """The one question to a scalar before each constraint is asked on its own; None where there is none."""
+    return fits(shape) if of_items(shape) else None
 
 
 def _nothing(*_: Any) -> None:
