@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from moto_agentcore.errors import ServiceError, access_denied
 from moto_agentcore.host.hosts import DOMAIN
+from moto_agentcore.wire.headers import has
 from moto_agentcore.wire.messages import Request
 
 Headers = Any  # botocore's or werkzeug's: found whatever their case; botocore's are text or bytes
@@ -61,7 +62,7 @@ def account_of(headers: Headers, query: str = "", *, service: str = "", region: 
     """The account: ``MOTO_ACCOUNT_ID``, the ``x-moto-account-id`` header, the owner of the access key, moto's own."""
     if "MOTO_ACCOUNT_ID" in os.environ:
         return os.environ["MOTO_ACCOUNT_ID"]
-    if "x-moto-account-id" in headers:
+    if has(headers, "x-moto-account-id"):
         return _text(headers, "x-moto-account-id")
     iam = sys.modules.get("moto.iam.models")  # no access key exists where nobody has imported IAM
     signed = scope(headers, query) if iam is not None and len(iam.iam_backends) else None

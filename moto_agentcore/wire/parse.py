@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from moto_agentcore.errors import unreadable
+from moto_agentcore.wire.headers import among
 from moto_agentcore.wire.messages import Request
 from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, decode, members_of, wanted_of
 from moto_agentcore.wire.shapes import location, members, wire_name
@@ -43,7 +44,7 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
             if parts["querystring"] and request.query:
                 _pick(params, parts["querystring"], parse_qs(request.query, keep_blank_values=True))
             if headers:
-                for key, value in _among(request.headers, headers):
+                for key, value in among(request.headers, headers):
                     params[headers[key][0]] = at(*headers[key], [_text(value)])
         except WrongTypeError as error:
             where = ".".join(error.path)
@@ -61,21 +62,10 @@ def compile_kept(operation: OperationModel) -> Callable[[Request], Request]:
     headers = {wire_name(m, name).lower() for name, m in found.items() if location(m) == "header"}
 
     def kept(request: Request) -> Request:
-        given = dict(_among(request.headers, headers)) if headers else {}
+        given = dict(among(request.headers, headers)) if headers else {}
         return Request(request.method, request.path, request.query, given, request.body)
 
     return kept
-
-
-def _among(headers: Any, wanted: Container[str]) -> list[tuple[str, Any]]:
-    """The headers that are wanted, under their names in small letters.
-
-    botocore's own are asked for their names first: to look at their items is to look up each of them.
-    """
-    if isinstance(headers, Mapping):
-        return [(name, headers[key]) for key in headers if (name := key.lower()) in wanted]
-    items = headers.raw_items() if hasattr(headers, "raw_items") else headers.items()
-    return [(name, value) for key, value in items if (name := key.lower()) in wanted]
 
 
 def _most(payload: Any, operation: str) -> int:

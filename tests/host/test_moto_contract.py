@@ -38,6 +38,7 @@ RELIED_ON: dict[str, set[str]] = {
     "botocore.awsrequest:AWSPreparedRequest": {"b7a91b23b1696d6c"},
     "botocore.awsrequest:AWSResponse": {"7730598e532e0e67"},
     "botocore.awsrequest:HeadersDict": {"b44bb9dd63d94697"},
+    "botocore.awsrequest:_HeaderKey": {"cbbe19f15b023e29"},  # wire/headers.py
     "botocore.endpoint:convert_to_response_dict": {"1f7cad2a09834d22"},
     "botocore.endpoint:Endpoint._get_response": {"627f418205f14ea7"},
     "botocore.endpoint:Endpoint._do_get_response": {"5a1611a7375a9a81"},

@@ -64,7 +64,9 @@ class Session:
         return f"{at:019d}#{self._last[1]:08x}"
 
     def _highest(self, at: int) -> int:
-        """The last eight digits of the latest event of a millisecond; -1 where it has none."""
+        """The last eight digits of the latest event of a millisecond; -1 where it has none, as what is newest."""
+        if not self.events or self.events.peekitem()[0] < f"{at:019d}#":
+            return -1
         found = next(self.events.irange(minimum=f"{at:019d}#", maximum=f"{at:019d}$", reverse=True), None)
         return int(found[-8:], 16) if found is not None else -1
 
