@@ -50,7 +50,13 @@ UNFIT = (  # as quoted by a dozen users
     "ole validation failed for '{}'. Please verify that the role exists and its trust policy allows assumption by this "
     "service"
 )
+UNTAKEN = (  # of A/B tests, as recorded
+    "Unable to assume the provided IAM role. Verify the role exists and its trust policy allows "
+    f"{AGENTCORE} to assume it."
+)
 UNFIT_FOR = {  # what terraform-provider-aws waits for
+    "CreateABTest": UNTAKEN,
+    "UpdateABTest": UNTAKEN,
     "CreateBrowser": f"Browser r{UNFIT}",
     "CreateCodeInterpreter": f"CodeInterpreter r{UNFIT}",
     "CreateConsentPortal": "Execution role is not assumable",

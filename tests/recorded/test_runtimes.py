@@ -239,6 +239,50 @@ def test_a_version_has_times_of_its_own(clients: Clients) -> None:
     assert versions[1]["createdAt"] > versions[0]["createdAt"] > now["createdAt"]
 
 
+# a public spike on a runtime in a VPC, measured on 5 August 2026
+@pytest.mark.parametrize("switch", [True, False])
+def test_the_s3_endpoint_is_switched_by_nobody(local: Clients, switch: bool) -> None:
+    id = new_runtime(local)["agentRuntimeId"]
+    network = {**VPC, "networkModeConfig": {**INSIDE["networkModeConfig"], "requireServiceS3Endpoint": switch}}
+
+    made = refused(local.control.create_agent_runtime, **_create(networkConfiguration=network, agentRuntimeName="b"))
+    changed = refused(
+        local.control.update_agent_runtime, agentRuntimeId=id, **{**GIVEN, "networkConfiguration": network}
+    )
+
+    assert made == "requireServiceS3Endpoint cannot be set during agent creation"
+    assert changed == "Agents created after 2026-06-11T00:00:00Z cannot modify requireServiceS3Endpoint"
+
+
+# a public study of runtimes, October 2026; terraform-provider-aws agent_runtime.go: computed, read back
+def test_a_runtime_in_a_vpc_shows_the_switch(local: Clients) -> None:
+    found = new_runtime(local, networkConfiguration={**VPC, **INSIDE})
+
+    assert found["networkConfiguration"]["networkModeConfig"]["requireServiceS3Endpoint"] is False
+
+
+# four users of 2026, one with its code 409: of a new runtime (Create…Endpoint) and after an update (Update…Endpoint)
+def test_an_endpoint_serves_a_version_that_has_come_up(local: Clients) -> None:
+    with progression("agentcore::runtime", times=5):
+        id = local.control.create_agent_runtime(**_create())["agentRuntimeId"]
+        made = refused(local.control.create_agent_runtime_endpoint, "ConflictException", agentRuntimeId=id, name="prod")
+    shown(local, id)
+    new_endpoint(local, id)
+    with progression("agentcore::runtime", times=5):
+        local.control.update_agent_runtime(agentRuntimeId=id, **GIVEN)
+        new_endpoint(local, id, "before", agentRuntimeVersion="1")
+        moved = refused(
+            local.control.update_agent_runtime_endpoint,
+            "ConflictException",
+            agentRuntimeId=id,
+            endpointName="prod",
+            agentRuntimeVersion="2",
+        )
+
+    assert made == "Agent version 1 must be in READY status. Current status: CREATING"
+    assert moved == "Agent version 2 must be in READY status. Current status: UPDATING"
+
+
 # aws/agentcore-cli GetAgentRuntimeEndpointCommand.1aa8574ea8360d43.json
 def test_an_endpoint_is_named_by_its_id_and_shows_what_it_serves(clients: Clients) -> None:
     found = endpoint(clients, new_runtime(clients)["agentRuntimeId"])

@@ -133,6 +133,27 @@ def test_some_have_other_words_for_it(checked: Clients) -> None:
     assert message == "The provided execution role cannot be assumed"
 
 
+# aws/agentcore-cli CreateABTestCommand.506cd57a7653b22c.json
+@pytest.mark.from_recording
+def test_an_ab_test_tells_of_its_role_in_words_of_its_own(checked: Clients) -> None:
+    control = {"name": "C", "weight": 50, "variantConfiguration": {"target": {"name": "one"}}}
+    given = {
+        "gatewayArn": "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/shop-0123456789",
+        "variants": [control, {**control, "name": "T1", "variantConfiguration": {"target": {"name": "two"}}}],
+        "evaluationConfig": {
+            "onlineEvaluationConfigArn": "arn:aws:bedrock-agentcore:us-east-1:123456789012:"
+            "online-evaluation-config/watch-0123456789"
+        },
+    }
+
+    text = refused(checked.data.create_ab_test, name="split", roleArn=ROLE, **given)
+
+    assert text == (
+        f"Unable to assume the provided IAM role. Verify the role exists and its trust policy allows {AGENTCORE} to "
+        "assume it."
+    )
+
+
 @pytest.mark.inferred
 @pytest.mark.parametrize(
     "statement",

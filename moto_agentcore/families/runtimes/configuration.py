@@ -25,6 +25,7 @@ MEMBERS = (
     *("protocolConfiguration", "requestHeaderConfiguration", "resourceConfigurations", "roleArn"),
 )
 RESERVED_PORT = 8443
+UNSWITCHED = "Agents created after 2026-06-11T00:00:00Z cannot modify requireServiceS3Endpoint"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -33,6 +34,10 @@ def configured(params: Mapping[str, Any]) -> dict[str, Any]:
     given = picked(params, *MEMBERS)
     if not given.get("environmentVariables"):
         given.pop("environmentVariables", None)
+    network = given["networkConfiguration"]
+    if "networkModeConfig" in network:
+        shown = {**network["networkModeConfig"], "requireServiceS3Endpoint": False}
+        given["networkConfiguration"] = {**network, "networkModeConfig": shown}
     jwt = given.get("authorizerConfiguration", {}).get("customJWTAuthorizer")
     if jwt:  # the overrides are never shown (seen in AWS), and nothing here goes by them
         given["authorizerConfiguration"] = {"customJWTAuthorizer": without(jwt, "privateEndpointOverrides")}
@@ -44,7 +49,7 @@ def configured(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check(store: Store, params: Mapping[str, Any]) -> None:
-    _check_network(params.get("networkConfiguration", {}))
+    _check_network(params.get("networkConfiguration", {}), "agentRuntimeId" in params)
     check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
     _check_variables(params.get("environmentVariables", {}))
@@ -57,10 +62,11 @@ def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_capacity(store, params)
 
 
-def _check_network(network: Mapping[str, Any]) -> None:
-    """The S3 switch belongs to runtimes made before May 2026; there are none here."""
+def _check_network(network: Mapping[str, Any], is_update: bool) -> None:
+    """The S3 switch belongs to runtimes made before June 2026; there are none here (measured in August 2026)."""
     if "requireServiceS3Endpoint" in network.get("networkModeConfig", {}):
-        raise invalid("requireServiceS3Endpoint cannot be set on this agent runtime")
+        new = "requireServiceS3Endpoint cannot be set during agent creation"
+        raise invalid(UNSWITCHED if is_update else new)
     check_network(
         network, "NetworkModeConfig is required for VPC mode", "NetworkModeConfig is not allowed for non-VPC mode"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.errors import conflict
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
 from moto_agentcore.families.shared.endpoints import (
@@ -30,10 +31,10 @@ TAKEN = "An endpoint with the specified name already exists. Check the request a
 @control.operation
 def create_agent_runtime_endpoint(call: Call[t.CreateAgentRuntimeEndpointRequestTypeDef]) -> Record:
     params = call.params
-    runtime = call.store.table(RUNTIME).steady(params["agentRuntimeId"])
+    runtime = call.store.table(RUNTIME).get(params["agentRuntimeId"])
     call.store.table(ENDPOINT, under=runtime).unique(params["name"], TAKEN)
     version = params.get("agentRuntimeVersion", runtime["agentRuntimeVersion"])
-    version_of(runtime, version)
+    _check_ready(runtime, version)
     given = picked(params, "name", "description", "tags")
     return add_endpoint(call.store, runtime, given, version)
 
@@ -60,7 +61,7 @@ def update_agent_runtime_endpoint(call: Call[t.UpdateAgentRuntimeEndpointRequest
     endpoint = changeable(runtime, endpoints, call.params["endpointName"], "updated: it follows the latest version")
     refresh(runtime, endpoint)  # what it serves until it serves the new target
     version = call.params.get("agentRuntimeVersion", target_of(endpoint))
-    version_of(runtime, version)
+    _check_ready(runtime, version)
     return endpoints.change(endpoint, targetVersion=version, description=call.params.get("description"))
 
 
@@ -69,6 +70,14 @@ def delete_agent_runtime_endpoint(call: Call[t.DeleteAgentRuntimeEndpointRequest
     runtime, endpoints = _endpoints(call.store, call.params["agentRuntimeId"])
     endpoint = changeable(runtime, endpoints, call.params["endpointName"], "deleted: it goes with its runtime")
     return endpoints.delete(endpoint)
+
+
+def _check_ready(runtime: Record, number: str) -> None:
+    """Only a version that has come up is served; one from before an update has (texts quoted by four users)."""
+    version = version_of(runtime, number)
+    status = (runtime if runtime["status"] == "DELETING" else version)["status"]
+    if status != "READY":
+        raise conflict(f"Agent version {number} must be in READY status. Current status: {status}")
 
 
 def _endpoints(store: Store, id: str) -> tuple[Record, Table]:
