@@ -11,7 +11,7 @@ import pytest
 
 from conftest import Clients, make_client
 from tests.families.arrange import bare, progression, refused
-from tests.families.runtimes.arrange import GIVEN, change, endpoint, new_endpoint, new_runtime, shown
+from tests.families.runtimes.arrange import GIVEN, ask, change, endpoint, new_endpoint, new_runtime, shown
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
 pytestmark = pytest.mark.from_recording
@@ -422,3 +422,38 @@ def test_a_card_is_the_containers_own_but_for_its_urls(clients: Clients, card: d
             assert one["url"].endswith(f"/runtimes/{quote(arn, safe='')}/invocations")
             one["url"] = own["url"]
     assert found == card
+
+
+def _fails(event: Any) -> None:
+    raise OSError("no such tool")
+
+
+LOGS = "from runtime. Please check your CloudWatch logs for more information."
+
+
+# a boto3 spike ("maps the container's HTTP 400 to MCP JSON-RPC -32010/HTTP 200"), clients' transcripts of 2025 and 2026
+@pytest.mark.parametrize(
+    ("target", "sent", "id", "message"),
+    [
+        (_fails, b'{"jsonrpc": "2.0", "id": 3, "method": "tools/list"}', 3, f"Received error (500) {LOGS}"),
+        (_fails, b"[]", None, f"Received error (500) {LOGS}"),
+        (_fails, b"{", None, f"Received error (400) {LOGS}"),
+        (
+            "http://127.0.0.1:9",
+            b'{"jsonrpc": "2.0", "id": "a", "method": "initialize"}',
+            "a",
+            "Runtime initialization time exceeded. Please make sure that initialization completes in 120s.",
+        ),
+    ],
+)
+def test_an_mcp_server_that_fails_is_told_of_in_json_rpc(
+    local: Clients, target: Any, sent: bytes, id: Any, message: str
+) -> None:
+    runtime = new_runtime(local, protocolConfiguration={"serverProtocol": "MCP"})
+    local.agentcore.bind("helper", target)
+
+    answer = ask(local, runtime, sent, contentType="application/json")
+
+    assert (answer["statusCode"], answer["contentType"]) == (200, "application/json")
+    failure = {"code": -32010, "message": message}
+    assert json.loads(answer["response"].read()) == {"jsonrpc": "2.0", "id": id, "error": failure}

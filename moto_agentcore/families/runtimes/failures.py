@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.author.limits import LateError
@@ -10,6 +11,7 @@ from moto_agentcore.errors import AuthorError, ServiceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FAILED = -32010  # in JSON-RPC: the runtime was at fault
 CONTAINER, CODE = 120, 30  # seconds that the service gives either to come up, as refusals tell
 
 
@@ -18,6 +20,16 @@ def received(status: int) -> ServiceError:
         "RuntimeClientError",
         f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information.",
     )
+
+
+def in_json_rpc(error: ServiceError, payload: bytes) -> dict[str, Any]:
+    """How a caller of an MCP server is told of a failure of it (measured): the answer to the request it sent."""
+    try:
+        sent = json.loads(payload)
+    except (ValueError, RecursionError):
+        sent = None
+    id = sent.get("id") if isinstance(sent, dict) else None
+    return {"jsonrpc": "2.0", "id": id, "error": {"code": FAILED, "message": error.message}}
 
 
 class failing:  # noqa: N801 - a context manager that reads as a word

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore import author
 from moto_agentcore.author.targets import Request, Response
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.runtimes.failures import failing, received
+from moto_agentcore.families.runtimes.failures import failing, in_json_rpc, received
 from moto_agentcore.families.shared.json_text import encode
 
 if TYPE_CHECKING:
@@ -39,6 +39,15 @@ ANSWERED = {
 
 def invoked(visit: Visit, payload: bytes) -> dict[str, Any]:
     """Content type, content and status of an invocation's answer."""
+    try:
+        return _invoked(visit, payload)
+    except ServiceError as error:
+        if visit.protocol != "MCP" or error.code != "RuntimeClientError":
+            raise
+        return {"contentType": JSON, "statusCode": 200, "response": _text(in_json_rpc(error, payload))}
+
+
+def _invoked(visit: Visit, payload: bytes) -> dict[str, Any]:
     if visit.bound is None:
         visit.call.controls.bindings.lack(f"agent runtime {visit.place.owner.id}")
         return _echoed(visit, payload)
