@@ -86,5 +86,23 @@ def test_a_sample_is_drawn_anew_when_a_text_changes() -> None:
     assert _scores(index, query, None) == before
 
 
+@pytest.mark.inferred
+def test_a_sample_is_of_those_that_are_asked_for() -> None:
+    index = straight()
+    _scores(index, QUERIES[0], ("path", "/a"))
+    assert _scores(index, QUERIES[0], None) == _scores(straight(), QUERIES[0], None)
+
+
+@pytest.mark.inferred
+def test_a_word_that_all_have_counts_less() -> None:
+    rare, common = Index(), Index()
+    for n in range(20):
+        rare.put(f"k{n}", f"The train is late {n}")
+        common.put(f"k{n}", f"The tea is late {n}")
+    for index in (rare, common):
+        index.put("one", "The user likes tea")
+    assert _scores(rare, "tea and gardens", None)["one"] > _scores(common, "tea and gardens", None)["one"]
+
+
 def _scores(index: Index, query: str, under: tuple[str, str] | None) -> dict[str, float]:
     return dict(index.search(query, k=30, under=under))

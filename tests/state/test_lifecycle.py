@@ -41,6 +41,12 @@ def test_with_manual_progression_so_many_looks_are_needed(clients: Clients, prog
 
 
 @pytest.mark.inferred
+def test_time_that_names_no_seconds_takes_none(local: Clients, progressing: Progressing) -> None:
+    progressing(MEMORY, progression="time")
+    assert _status(local, _create(local)) == "ACTIVE"
+
+
+@pytest.mark.inferred
 def test_only_a_look_at_the_record_itself_counts(local: Clients, progressing: Progressing) -> None:
     progressing(MEMORY, progression="manual", times=1)
     memory = _create(local)

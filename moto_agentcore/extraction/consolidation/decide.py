@@ -147,7 +147,7 @@ class Consolidation:
 
 
 def _overlap(one: frozenset[str], two: frozenset[str]) -> float:
-    return len(one & two) / max(1, len(one | two))
+    return len(one & two) / len(one | two)
 
 
 def _verdict(made: Signature, old: Signature, key: str, new: str) -> Update | Skip | None:

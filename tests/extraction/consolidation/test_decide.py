@@ -44,6 +44,8 @@ def test_news_is_added() -> None:
         ("The user's phone number is 555-1.", "The user's phone number is 555-2."),
         ("The user's order #7 has not arrived.", "The user's order #7 has arrived."),
         ("The user does not eat meat.", "The user eats meat."),
+        ("The user smokes.", "The user does not smoke."),
+        ("The user likes loud music.", "The user cannot stand loud music."),
         ("The user prefers window seats.", "The user prefers aisle seats."),
         ("Actually, the user lives in Rome.", "Actually, the user lives in Bari."),
     ],

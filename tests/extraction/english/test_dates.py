@@ -178,3 +178,28 @@ def test_what_lies_before_the_calendar_stays_as_it_was_said() -> None:
     first_day = datetime(1, 1, 1, tzinfo=timezone.utc)
     for when in ("last year", "yesterday", "last month"):
         assert facts(said(f"I moved to Rome {when}.", moment=first_day)) == [f"The user moved to Rome {when}."]
+
+
+@pytest.mark.inferred
+def test_a_number_in_words_counts() -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve".split()
+    found = [facts(f"I left Rome {word} days ago.") for word in words]
+    days = [14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3]
+    assert found == [
+        [f"The user left Rome {word} days ago (2025-10-{day:02})."] for word, day in zip(words, days, strict=True)
+    ]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("season", "meant"),
+    [
+        ("winter", "winter 2024/2025"),
+        ("spring", "spring 2025"),
+        ("summer", "summer 2025"),
+        ("autumn", "autumn 2024"),
+        ("fall", "fall 2024"),
+    ],
+)
+def test_the_last_season_is_over(season: str, meant: str) -> None:
+    assert facts(f"I left Rome last {season}.") == [f"The user left Rome last {season} ({meant})."]

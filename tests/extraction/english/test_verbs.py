@@ -24,6 +24,7 @@ LISTED = ONLY_VERBS_FILE.read_text("ascii").split()
         ("Ana represents our team in the chess federation.", "Ana represents the user's team in the chess federation."),
         ("My landlord forbids pets in the house.", "The user's landlord forbids pets in the house."),
         ("My grandfather carves the turkey.", "The user's grandfather carves the turkey."),
+        ("My sister studies law.", "The user's sister studies law."),
     ],
 )
 def test_a_verb_that_is_nothing_else_makes_a_statement(text: str, fact: str) -> None:

@@ -34,6 +34,10 @@ def test_what_is_meant_is_called_without_the_time_that_was_said_with_it(text: st
         ("I have a 2015 Honda Civic. It needs new tires.", "The 2015 Honda Civic needs new tires."),
         ("I love TypeScript. It has great tooling.", "TypeScript has great tooling."),
         ("I love Paris. Great. It is my favorite city.", "Paris is the user's favorite city."),
+        ("I bought some shoes. They hurt.", "The shoes hurt."),
+        ("I have two sheep. It is loud.", "The user has two sheep."),
+        ("My sister paints. I love her work.", "The user loves their sister's work."),
+        ("My sister came. I helped her find a flat.", "The user helped their sister find a flat."),
     ],
 )
 def test_names_keep_their_case(text: str, last: str) -> None:

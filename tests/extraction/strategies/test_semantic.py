@@ -159,6 +159,7 @@ def test_the_same_words_mean_another_date_in_another_turn() -> None:
         "You mentioned that you like sushi.",
         "Let me know if you need anything else.",
         "I've sent him an invitation.",
+        "I really will.",
     ],
 )
 def test_the_assistant_s_advice_knowledge_and_courtesy_are_no_facts(text: str) -> None:
@@ -174,6 +175,7 @@ def test_the_assistant_s_advice_knowledge_and_courtesy_are_no_facts(text: str) -
         ("You will receive a tracking link.", "The user will receive a tracking link."),
         ("You are booked on the night ferry.", "The user is booked on the night ferry."),
         ("Your visa expires on 14 March 2027.", "The user's visa expires on 14 March 2027."),
+        ("You will receive the email I sent.", "The user will receive the email the assistant sent."),
     ],
 )
 def test_the_assistant_s_reports_are_facts(text: str, fact: str) -> None:
