@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import boto3
@@ -198,6 +199,24 @@ def test_what_is_refused(local: Clients, more: dict[str, Any], code: str) -> Non
 
 
 @pytest.mark.inferred
+def test_a_name_that_is_taken_while_it_is_judged_is_taken(local: Clients) -> None:
+    written(local, SESSION)
+    begun = list[Any]()
+
+    def judge(_: Any) -> Any:
+        begun.append(None)
+        if len(begun) == 1:
+            started(local)
+        return {"evaluationResults": []}
+
+    local.agentcore.script("Evaluate", judge)
+
+    error_of("ConflictException", partial(started, local))
+
+    assert len(local.data.list_batch_evaluations()["batchEvaluations"]) == 1
+
+
+@pytest.mark.inferred
 def test_it_goes_when_it_is_deleted(local: Clients) -> None:
     written(local, SESSION)
     made = started(local)
@@ -251,7 +270,9 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     where = {"agentRuntimeId": runtime["agentRuntimeId"], "endpointName": "DEFAULT"}
     arn = local.control.get_agent_runtime_endpoint(**where)["agentRuntimeEndpointArn"]
     turns = [{"input": "Capital of Portugal?", "expected_response": "Lisbon"}, {"input": "Fail"}]
-    scenarios: list[Any] = [{"scenario_id": "good", "turns": turns[:1]}, {"scenario_id": "bad", "turns": turns[1:]}]
+    truth = {"assertions": ["The weather in Oslo is told"], "expected_trajectory": ["look_up"]}
+    scenarios: list[Any] = [{"scenario_id": "good", "turns": turns[:1], **truth}]
+    scenarios.append({"scenario_id": "bad", "turns": turns[1:]})
     dataset = local.control.create_dataset(
         datasetName="cases",
         schemaType="AGENTCORE_EVALUATION_PREDEFINED_V1",
@@ -260,7 +281,8 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     config: dict[str, Any] = {"dataset": {"datasetId": dataset}}
     config["agentInvocation"] = {"agentCoreRuntime": {"agentRuntimeEndpointArn": arn}}
     given: dict[str, Any] = {"batchEvaluationName": "Run", "dataSourceConfig": SOURCE, "datasetExecutionConfig": config}
-    given["evaluators"] = [{"evaluatorId": "Builtin.Correctness"}]
+    names = ("Builtin.Correctness", "Builtin.GoalSuccessRate", "Builtin.TrajectoryExactOrderMatch")
+    given["evaluators"] = [{"evaluatorId": name} for name in names]
     local.control.get_dataset(datasetId=dataset)
     error_of("ValidationException", local.data.start_batch_evaluation, **given)  # nothing is published
     local.control.create_dataset_version(datasetId=dataset)
@@ -276,7 +298,8 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
 
     assert found["status"] == "COMPLETED_WITH_ERRORS"
     assert found["evaluationResults"]["numberOfSessionsFailed"] == 1
-    assert found["evaluationResults"]["evaluatorSummaries"][0]["statistics"] == {"averageScore": 1.0}
+    scores = [summary["statistics"]["averageScore"] for summary in found["evaluationResults"]["evaluatorSummaries"]]
+    assert scores == [1.0, 0.0, 0.0]
     details = found["datasetExecutionDetails"]
     assert details["dataset"] == {"datasetId": dataset, "datasetVersion": "1"}
     assert details["agentInvocation"]["agentCoreRuntime"]["agentRuntimeVersion"] == "1"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from conftest import Clients
 from tests.families.arrange import error_of, progression
-from tests.families.evaluations import recommendation, spans
+from tests.families.evaluations import SESSION, recommendation, spans
+from tests.families.test_batch_evaluations import GROUP, written
 
 
 def result(clients: Clients, id: str) -> Any:
@@ -44,6 +46,24 @@ def test_the_default_tells_of_the_tools_that_were_used(local: Clients) -> None:
         "Be brief.\n\nUse these tools where they help: book_flight, search_flights."
     )
     assert found["explanation"].startswith("No model wrote this")
+
+
+@pytest.mark.inferred
+def test_traces_are_those_of_the_time_that_is_asked_for(local: Clients) -> None:
+    written(local, SESSION)
+    now = local.agentcore.clock.now()
+    arn = f"arn:aws:logs:us-east-1:123456789012:log-group:{GROUP}"
+
+    def told(name: str, began: timedelta) -> str:
+        logs = {"logGroupArns": [arn], "serviceNames": ["agent.DEFAULT"], "startTime": now + began}
+        traces = {"cloudwatchLogs": {**logs, "endTime": now + began + timedelta(hours=2)}}
+        config = {"systemPrompt": {"text": "Be brief."}, "agentTraces": traces}
+        given = recommendation(0, name=name, recommendationConfig={"systemPromptRecommendationConfig": config})
+        id = local.data.start_recommendation(**given)["recommendationId"]
+        return str(result(local, id)["systemPromptRecommendationResult"]["recommendedSystemPrompt"])
+
+    assert "book_flight" in told("during", timedelta(hours=-1))
+    assert told("before", timedelta(hours=-9)) == "Be brief."
 
 
 @pytest.mark.inferred

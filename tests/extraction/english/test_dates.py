@@ -136,6 +136,8 @@ def test_a_noun_s_contracted_verb_is_spelt_out(text: str, expected: list[str]) -
         ("My mom's old and rusty car is red.", "The user's mom's old and rusty car is red."),
         ("My mom's recently painted house is red.", "The user's mom's recently painted house is red."),
         ("My brother's flying lessons start soon.", "The user's brother's flying lessons start soon."),
+        ("My brother's red car is fast.", "The user's brother's red car is fast."),
+        ("My sister loves Tom's cooking.", "The user's sister loves Tom's cooking."),
         ("I love my dad's broken car.", "The user loves their dad's broken car."),
         ("I was at Tom's a lot.", "The user was at Tom's a lot."),
     ],

@@ -30,6 +30,8 @@ from tests.extraction.talk import facts, parsed, preferences, said
         "Glad you liked the soup, Ana.",
         "Good luck with the exam, you will do great!",
         "The view was stunning.",
+        "My mind is at peace.",
+        "My kids mean the world.",
         "Nature gives us so much beauty.",
         "I'm not giving up!",
         "I'll keep pushing and staying positive.",

@@ -95,10 +95,12 @@ def test_a_request_brings_1000_examples_at_the_most(local: Clients) -> None:
 @pytest.mark.from_docs
 def test_inline_examples_are_5_mb_at_the_most(local: Clients) -> None:
     id = new_dataset(local)
-    big = {"exampleId": "a", "input": "x" * (5 * 1024 * 1024)}
+    around = len('[{"exampleId": "a", "input": ""}]')
+    big, most = ({"exampleId": "a", "input": "x" * (5 * 1024 * 1024 - around + more)} for more in (1, 0))
 
     assert "must not exceed" in refused(local.control.add_dataset_examples, datasetId=id, source=inline(big))
     assert "must not exceed" in refused(local.control.update_dataset_examples, datasetId=id, examples=[big])
+    assert add(local, id, most) == ["a"]
 
 
 @pytest.mark.from_model

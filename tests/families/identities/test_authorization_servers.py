@@ -207,7 +207,14 @@ def test_a_server_that_refuses_is_one_sentence(clients: Clients, flow: str, text
     assert "s3cr3t" not in str(caught.value)
 
 
-@pytest.mark.parametrize("answer", [{"token": "t"}, {"access_token": 7}])
+@pytest.mark.parametrize("length", [1, 131_072])
+def test_a_token_is_as_long_as_the_service_takes_it(local: Clients, length: int) -> None:
+    bound(local, Server(access_token="t" * length))
+
+    assert ask_token(local) == {"accessToken": "t" * length}
+
+
+@pytest.mark.parametrize("answer", [{"token": "t"}, {"access_token": 7}, {"access_token": "t" * 131_073}])
 def test_an_answer_without_a_token_is_refused(clients: Clients, answer: Any) -> None:
     bound(clients, Server(**answer))
 

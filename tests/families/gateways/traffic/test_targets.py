@@ -181,6 +181,25 @@ def test_a_smithy_operation_is_a_tool_by_its_http_bindings(local: Clients) -> No
 
 
 @pytest.mark.inferred
+def test_a_shape_within_itself_ends_as_any_object(local: Clients) -> None:
+    shapes = {
+        "ex#Trees": {"type": "service", "traits": {"aws.api#service": {"endpointPrefix": "trees"}}},
+        "ex#Grow": {"type": "operation", "input": {"target": "ex#Tree"}},
+        "ex#Tree": {"type": "structure", "members": {"twig": {"target": "ex#Tree"}}},
+    }
+    gateway = mcp_gateway(local)
+    configuration = {"mcp": {"smithyModel": {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}}}
+    new_target(local, gateway["gatewayId"], "aws", targetConfiguration=configuration)
+
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+
+    schema, depth = tool["inputSchema"], 0
+    while "properties" in schema:
+        schema, depth = schema["properties"]["twig"], depth + 1
+    assert (schema, depth) == ({"type": "object"}, 12)
+
+
+@pytest.mark.inferred
 def test_methods_of_a_rest_api_are_tools_by_filter_and_by_name(local: Clients) -> None:
     apis = boto3.client("apigateway", region_name="us-east-1")
     api = apis.create_rest_api(name="pets")["id"]
@@ -212,7 +231,7 @@ class Server:
     """A small MCP server that counts its handshakes."""
 
     def __init__(self) -> None:
-        self.tools, self.handshakes, self.seen = ["first"], 0, list[str]()
+        self.tools, self.handshakes, self.begun, self.seen = ["first"], 0, 0, list[str]()
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         if environ["REQUEST_METHOD"] == "DELETE":
@@ -222,6 +241,7 @@ class Server:
         self.seen.append(environ.get("HTTP_MCP_SESSION_ID", ""))
         session = [("Mcp-Session-Id", "s1")] if message["method"] == "initialize" else []
         if "id" not in message:
+            self.begun += message["method"] == "notifications/initialized" and self.seen[-1] == "s1"
             start_response("202 Accepted", [])
             return []
         body = {"jsonrpc": "2.0", "id": message["id"], **self.answer(message)}
@@ -250,6 +270,7 @@ def test_the_tools_of_a_server_are_kept_until_it_is_synchronized(local: Clients)
     local.control.synchronize_gateway_targets(gatewayIdentifier=gateway["gatewayId"], targetIdList=[target])
 
     assert (first, kept, names(gateway)) == (["notes___first"], ["notes___first"], ["notes___second"])
+    assert server.begun == server.handshakes > 0
 
 
 @pytest.mark.from_docs

@@ -111,6 +111,15 @@ def test_one_call_may_use_up_what_another_allowed(local: Clients, engine: str, g
     assert does(gateway, REFUND, amount=1)
 
 
+@pytest.mark.inferred
+def test_since_holds_from_the_very_next_moment(local: Clients, engine: str, gateway: Any) -> None:
+    asked = ORDERED.replace("::response", "::request")
+    allow_if(local, engine, gateway, f"when temporal {{ (!({ORDERED}{{}}) since within 1h {asked}{{}}) }}", tool=DELETE)
+    does(gateway, ORDERS, customer="ada")
+
+    assert not does(gateway, DELETE, customer="ada")
+
+
 @pytest.mark.from_docs
 def test_a_denied_call_is_an_error_in_its_session(local: Clients, engine: str, gateway: Any) -> None:
     failed = f'when temporal {{ formerly within 1h AgentCore::Action::"{DELETE}"::error{{}} }}'
