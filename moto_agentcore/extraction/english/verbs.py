@@ -83,7 +83,7 @@ VERBS = (
         "promote pronounce pursue qualify react realize realise recall recognize recognise refactor refinance "
         "regret rehearse reject relate rely remodel resemble respond retrieve reveal rotate sculpt snore snorkel "
         "socialize strive struggle succeed summarize summarise supervise surround survive terminate tinker "
-        "transcribe transform unwind utilize vary vomit"
+        "transcribe transform unwind utilize vary vomit guide showcase destress tackle embrace brainstorm"
     )
 ) - {"be"}
 MODALS = wordset("can cannot could will would shall should may might must")

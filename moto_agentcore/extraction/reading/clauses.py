@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moto_agentcore.extraction.english.conjugation import is_finite
+from moto_agentcore.extraction.english.conjugation import is_finite, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs, starts_subject
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import BE
@@ -83,11 +83,32 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     if here == "so" and not paused and bare(tokens[start]) in ("keep", "let", "do", "never", "go", "make", "take"):
         return False, start
     start += bare(tokens[start]) in ("also", "then", "so", "and") and start + 1 < len(tokens)
+    anew = _begins_anew(tokens, position, start)
+    if anew:
+        return False, anew
+    if joined and bare(before) == "you":
+        return None
     if starts_subject(tokens, start) and not _inside_subject(tokens, begin, position):
         return False, start
     if bare(tokens[start]) in _REQUEST and paused and bare(tokens[start]) not in BE:
-        return False, start
+        return None if _is_relative(tokens, start) else (False, start)
     return (True, start) if continues(tokens, begin, start) else None
+
+
+def _begins_anew(tokens: list[str], position: int, start: int) -> int:
+    """Where a clause starts that shows no subject of its own: "…, maybe it rains", "… and one replied"; 0 without."""
+    here, behind = ([bare(word) for word in tokens[at : at + 2]] for at in (position, start))
+    paused, joined = tokens[position - 1][-1:] == ",", start > position
+    if paused and (here[0] in ("maybe", "perhaps") or here == ["just", "been"]):
+        return position
+    if joined and (behind == ["who", "knows"] or (behind[0] == "one" and is_past(behind[-1]))):
+        return start
+    return 0
+
+
+def _is_relative(tokens: list[str], start: int) -> bool:
+    """As in "from pottery, which I do to relax": no question."""
+    return bare(tokens[start]) in ("which", "who") and tokens[-1][-1] != "?" and bare(tokens[start + 1]) != "means"
 
 
 def _is_idiom(tokens: list[str], position: int) -> bool:

@@ -31,6 +31,10 @@ _IT = (
 _WISH = r"(?:will|am going to|would|have to|need to|want to|try to|can|could|must|should|am trying to)"
 _GO_ON = rf"(?:{_WISH} )?(?:not )?(?:keep|kept|am keeping|continue) (?:on |to )?"
 _OF = r"(?:about|with|for|of|by|at)"
+_SEEN = (
+    r"(?:leaves|vibe|theme|scenery|colou?rs?|vase|textures?|design|patterns?|sunset|sky|red|blue|pic|photo|outfit|"
+    r"effort|inclusivity|support|positivity|enthusiasm|attitude)"
+)
 _SHARED = r"(?:each other|difference|impact|change|anything|world|others|stories|journey|life|joy|hope|it)"
 _CAN = (
     r"(?:drive|swim|speak|play|sing|cook|dance|ride|read|code|ski|skate|fly|eat|drink|walk|run|lift|hear|afford|pay|come"
@@ -39,7 +43,27 @@ _CAN = (
 _EMPTY = any_of(
     rf"""
     (?:think|guess|suppose|bet|hope|wish|agree|understand|swear|promise|doubt)\b(?! of my| about| i | my )
-    (?:figure|reckon|imagine|mean)\b
+    (?:figure|figured|reckon|imagine|mean)\b
+    (?:do|did|will|would|am going to|can|could) not (?:let|lose hope|look back)\b
+    (?:am|was) (?:on fire|at peace|in my element|on cloud nine|over the moon|ready for (?:a|the|this|what)\b.*)$
+    (?:am|was|am feeling|felt|feel) (?:at peace|at home|a mix of .*|a rush of .*|a sense of .*)$
+    (?:am crossing|cross|have|keep|am keeping) my fingers\b
+    (?:find|found) (?:other|new|my|our)? ?ways? to be happy
+    {_AM} {_MOOD} (?:for|about) (?:what|this|these|the future|the next)\b
+    {_AM} {_MOOD} when (?:that|it|this) happened
+    (?:am|was|have been) (?:doing|trying) (?:great|good|well|fine|new things)\b
+    have been doing (?:great|good|well|fine|okay|ok)\b
+    (?:have made|am making|made) (?:[a-z]+ )?(?:great |good |real |big )?progress$
+    (?:will|am going to) keep (?:grinding|doing|looking|rocking|striving|at)\b
+    (?:am|was) giving my (?:voice|all|best)\b
+    (?:have|had) the power to\b
+    (?:will |am |am going to )?(?:reach|make|live|livin.|chase|going for) (?:my|our) dreams?(?: come true| now)?$
+    (?:am|was) (?:learning|seeing) (?:a ton|a lot|progress|results)$
+    (?:am|was) sure (?:with|if|it|you)\b
+    (?:am|was) (?:in awe|amazed|blown away)\b
+    (?:will )?keep plugging\b
+    (?:have put|put) (?:my|our) (?:heart|hearts|all|soul)\b
+    (?:love|like|adore) (?:all )?(?:the|those|these) (?:[\w-]+ )*{_SEEN}\b(?!.*\b(?:my|of)\b)
     (?:believe|feel like|feel that|feel it|feel as|felt it|felt like|felt that|found it|find it|find that)\b
     (?:know|see|hear|heard|remember|realize|realise|get) (?:that|it|what|how(?! to)|why|exactly)\b
     (?:know|see|hear|heard|remember|realize|realise|get) (?:the feeling|where|if|from)\b
@@ -133,6 +157,7 @@ PRAISE = wordset(
     "worthwhile intense surreal fascinating hot overwhelming heartwarming humbling contagious empowering freeing "
     "real true such like full worse better different nerve-wracking intimate alive bold bright pretty dope lit "
     "motivating infectious electric electrifying tense uplifting invigorating solid man "
+    "unbelievable embarrassing indescribable unforgetable immersive thought-provoking "
     "captivating gratifying eye-opening satisfying enjoyable scary frustrating disappointing touching shocking"
 )
 _JUDGING = BE | wordset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from moto_agentcore.extraction.english.conjugation import is_third
 from moto_agentcore.extraction.english.grammar import main_verb, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare, kept
 from moto_agentcore.extraction.english.topics import topics
@@ -24,8 +25,9 @@ _INTERJECTIONS = wordset(
     "yes yeah yep yup no nope nah ok okay thanks thank please great sure cool nice perfect right well oh ah hi hello "
     "hey wow sorry fine good awesome alright exactly absolutely what who why how where when"
 )
-_NO_NAME = DETERMINERS | STOPS | VERBS | _INTERJECTIONS | _GENDER.keys()
+_NO_NAME = DETERMINERS | wordset("super pretty very quite") | STOPS | VERBS | _INTERJECTIONS | _GENDER.keys()
 _SEVERAL = NUMBERS - {"one"}
+_FOLK = wordset("folks people youth guys members fans customers girls boys women men buddies")
 _INTRODUCING = wordset("a an the this these some another")
 # What nobody means by "it": times and manners of speaking.
 _NO_THING = wordset(
@@ -35,7 +37,7 @@ _NO_THING = wordset(
     "fall winter end start beginning start reason mood mind meantime past future future same other others one "
     "ones bit plenty amount number variety whole difference impact joy effort efforts courage support sense love "
     "hope strength change world journey progress best most experience chances feeling feelings opportunity "
-    "kindness"
+    "kindness note side hand fave memories"
 )
 
 
@@ -59,6 +61,10 @@ class Referents:
         """Remember the people and things of an original (first-person) clause."""
         self.unread.append(clause)
 
+    def next_turn(self) -> None:
+        """Somebody else may have spoken: "it" is no longer what was named before."""
+        self.unread.append([])
+
     def caught_up(self) -> Referents:
         """Itself, with everything read that was noticed."""
         for clause in self.unread:
@@ -68,6 +74,10 @@ class Referents:
 
     def _read(self, clause: list[str]) -> None:
         self.clause += 1
+        if not clause:
+            for referent in self.known.values():
+                referent.seen -= referent.gender == "n" or not referent.phrase.startswith("the user's")
+            return
         self.place = place_in(clause) or self.place
         self._object(clause)
         for position, token in enumerate(clause):
@@ -102,6 +112,8 @@ class Referents:
             return
         first, head = phrase[0].lower(), phrase[-1].lower()
         owner = "the user's" if first in ("my", "our") else "the"
+        if phrase[-1].lower() in VERBS and phrase[-2].endswith("s"):
+            return  # "the colours make"
         plural = (head.endswith("s") and not head.endswith(("ss", "us"))) or first in _SEVERAL
         gender = {"p": "p", "u": "u"}.get(PEOPLE.get(head, ""), "np" if plural else "n")
         self._remember(" ".join([owner, *phrase[1:]]), gender)
@@ -119,7 +131,7 @@ class Referents:
 
     def _named_subject(self, clause: list[str]) -> None:
         name = clause[0]
-        if topics(bare(name)) or bare(name).endswith(_COMMON):
+        if topics(bare(name)) or bare(name).endswith(_COMMON) or bare(name) in _NO_THING or is_third(bare(name)):
             return
         if (
             name.isalpha()
@@ -153,6 +165,13 @@ class Referents:
         if exact[0].gender in "ux" and wanted in "mf":
             exact[0].gender = wanted
         return exact[0].phrase
+
+    def is_living(self, phrase: str) -> bool:
+        """Whether the phrase, as `resolve` gave it, is of people or animals, or of something of the user's."""
+        found = self.known.get(phrase.lower())
+        if phrase.split()[-1] in _FOLK:
+            return True
+        return found is not None and (found.gender not in ("n", "np") or phrase.startswith("the user's"))
 
 
 def can_be_it(said: list[str]) -> bool:

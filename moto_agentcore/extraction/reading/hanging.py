@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import gerund_base
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import BE
-from moto_agentcore.extraction.english.words import ADVERBS, SUBJECTS, wordset
+from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import PRAISE, is_judgement
 
@@ -33,6 +33,13 @@ _EVENT_VERBS = wordset(
     "turned turns lets let keeps kept keep looks looked sounds sounded seems seemed happened happens matters "
     "mattered changed counts allows allowed gets will would did might must should may went goes going tastes blew "
     "filled hit fuels drives pushes pushed boosts boosted lifts lifted warms depends"
+)
+_MINDS = wordset(
+    "love like hate want think know say tell ask believe enjoy hope decide agree offer plan need feel understand "
+    "laugh smile cry listen support admire recommend explain mention"
+)
+_MOODED = wordset(
+    "interested excited happy sad kind nice friendly supportive scared stoked proud glad more some just both all"
 )
 _EVENTS = wordset(
     "way reminder process dream ride experience time feeling blast challenge journey honor honour pleasure shame "
@@ -87,7 +94,8 @@ def _hanging(clause: list[str]) -> list[str]:
 def _tells_else(rest: list[str]) -> bool:
     """As in "it was great to see them", "it was fun baking": not what came before is meant."""
     return any(
-        (word == "to" and before not in _REASONS) or (gerund_base(word) and word not in PRAISE and before in PRAISE)
+        (word == "to" and before not in _REASONS)
+        or (gerund_base(word) and word not in PRAISE and before not in PREPOSITIONS | BE | {"been"})
         for before, word in pairwise(rest)
     )
 
@@ -105,6 +113,14 @@ def is_of_the_event(rest: list[str]) -> bool:
         or not _EVENTS.isdisjoint(rest[1:6])
         or is_judgement(rest, 0, mine=True)
     )
+
+
+def has_mind(rest: list[str]) -> bool:
+    """As in "they loved the tea", "they seemed interested": only people do; "they are some of …" may be anything."""
+    rest = [word for word in rest if word not in ADVERBS]
+    if not rest or base_form(rest[0]) in _MINDS:
+        return True
+    return rest[0] in BE | {"seemed", "seem", "felt", "look", "looked"} and not _MOODED.isdisjoint(rest[1:2])
 
 
 def says_what_it_is(rest: list[str]) -> bool:

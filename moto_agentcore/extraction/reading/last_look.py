@@ -9,42 +9,35 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import is_finite, is_past, is_third
+from moto_agentcore.extraction.english.conjugation import base_form, is_finite, is_past, is_third
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import is_empty
-from .said import FIRST, MANY, Said, is_nobody_s, names_one, names_some, taken
+from .loose_ends import LOOSE, WHEN
+from .said import FIRST, MANY, Said, is_nobody_s, taken
 
 if TYPE_CHECKING:
     from .coreference import Referents
 
 _JOINTS = wordset("because so although though even which — and but or plus as just while")
-_GOES_ON = [[word] for word in (*SUBJECTS, "you", "that", "my", "our", "the", "your", "this")]
+_GOES_ON = [[word] for word in (*SUBJECTS, "you", "that", "my", "our", "the", "your", "this", "who")]
 _ADDRESSED = wordset("you your yours yourself yourselves")
 _OF_A_FIRM = wordset(
     "website site newsletter store shop app service services company product products team support page portal "
     "platform hotel bank airline office customer menu catalogue catalog online mobile system api software"
 )
 _SOUNDS = wordset("oh wow haha hey hi hello lol please thanks thank congrats yay ugh yeah hmm wanna gonna")
-_ENDS = wordset(
-    "a an the my our and or but to of if because than as so very such is are was were am been be being that which who "
-    "whose every each one ones some another this that these those others i we he she they let like even how what more "
-    "few something anything everything nothing feels sounds feeling done"
-)
-_SHOWN = wordset("this that these those")
-_NO_NOUN = PREPOSITIONS | AUXILIARIES | VERBS | {"", "too"}
-_NAMELESS = wordset("another some any one ones")
-_MALE_OR_FEMALE = wordset("he him his she her hers")
-_SEVERAL = wordset("they them their theirs themselves")
 _PLURAL_VERBS = wordset("are have were do")
 _SINGULAR_VERBS = wordset("is has was does")
 _HEADED = wordset("my our a an the this that")
 _OBJECTS = wordset("me my us our the a it")
-_WHEN = wordset("next last this today tomorrow yesterday again soon")
-_ORDERS = wordset("keep let make take give tell have check show send")
-_BEHIND_THOSE = wordset("who with in from around")
+_LOOKS = wordset("look guess")
+_ADDS = wordset("which who considering")
+_ORDERS = wordset("keep let make take give tell have check show send look see try come")
+_MUTUAL = wordset("meet chat talk bond marry divorce separate hug kiss reconnect catch match break split speak see")
+_ALONE = PREPOSITIONS | ADVERBS | WHEN | wordset("up and last when while before")
 _NOT_PLURAL = ("ss", "us", "is", "news", "'s")
 
 
@@ -69,7 +62,10 @@ def _is_joint(clause: list[str], low: list[str], at: int) -> bool:
         return clause[at - 1].endswith(",") and low[at + 1 : at + 2] in (["a"], ["an"])
     if low[at] == "so":
         return low[at + 1 : at + 2] in _GOES_ON
-    return low[at] in _JOINTS or clause[at] == "—" or (at == len(clause) - 1 and clause[at - 1].endswith(","))
+    paused = clause[at - 1].endswith(",")
+    if at == len(clause) - 1 and (paused or low[at] == "more"):
+        return True
+    return low[at] in _JOINTS or clause[at] == "—" or (paused and low[at] in _ORDERS | _ADDS)
 
 
 def _addresses(said: Said) -> bool:
@@ -83,14 +79,13 @@ def _sounds(said: Said) -> bool:
     return not _SOUNDS.isdisjoint(said.low)
 
 
-def _ends_early(said: Said) -> bool:
-    *_, before, last = ["", "", *(word for word in said.low if word != "together")]
-    if len(said.low) < 3 + ("together" in said.low):
-        return said.low[0] not in SUBJECTS or is_past(last)
-    if said.words[-2].endswith(",") and (last in VERBS or is_past(last)):
-        return True
-    return (
-        last in _ENDS or (before in ("but", "so") and last in ADVERBS | {"overall"}) or (before, last) == ("and", "me")
+def _asks_nobody(said: Said) -> bool:
+    """As in "and look at them", "but who knows"."""
+    threes = zip(said.low, said.low[1:], [*said.low[2:], ""], strict=False)
+    return any(
+        (two == "who" and three == "knows")
+        or (one == "and" and two in _LOOKS and three in ("at", "out", "what", "how"))
+        for one, two, three in threes
     )
 
 
@@ -101,11 +96,15 @@ def _has_no_verb(said: Said) -> bool:
 def _is_half(said: Said) -> bool:
     """As in "the struggles I had": its only verb belongs to the "I" within its subject."""
     before = said.low[said.verb - 1]
-    if is_past(said.low[said.verb]) and said.low[said.verb + 1 : said.verb + 2] == ["by"]:
+    if not said.own and is_past(said.low[said.verb]) and said.low[said.verb + 1 : said.verb + 2] == ["by"]:
         return True  # "a ball signed by my friends"
     if said.verb - said.start < 2 or before not in SUBJECTS or said.low[said.verb - 2] == "and":
         return False
-    return not any(word in AUXILIARIES or is_past(word) or is_third(word) for word in said.low[said.verb + 1 :])
+    several = said.low[said.verb - 2].endswith("s")
+    behind = said.low[said.verb + 1 :]
+    return not any(
+        word in AUXILIARIES or is_past(word) or is_third(word) or (several and word in VERBS) for word in behind
+    )
 
 
 def _disagrees(said: Said) -> bool:
@@ -139,34 +138,16 @@ def _is_several(said: Said) -> bool:
 
 
 def _is_mutual(said: Said) -> bool:
-    """The user alone does nothing to each other."""
-    return any(word == "each" and after.startswith("other") for word, after in pairwise(said.low))
-
-
-def _is_nobody_named(said: Said) -> bool:
-    """He, she or they without anybody before whom that can be; "its" in front."""
-    for at, word in enumerate(said.low):
-        if word in _MALE_OR_FEMALE and not names_one(said.words[:at]):
-            return True
-        if word in _SEVERAL and not names_some(said.low[:at]):
-            return True
-    return not {"its", "itself"}.isdisjoint(said.low[:2])
-
-
-def _points(said: Said) -> bool:
-    """As in "another at a shop", "moments like these", "those days"."""
-    for (word, after), then in zip(pairwise(said.low), [*said.low[2:], ""], strict=True):
-        if word in _NAMELESS and after in PREPOSITIONS - {"of"}:
-            return True
-        if word == "like" and after in _SHOWN and then in _NO_NOUN:
-            return True
-        if word == "this" and (is_third(after) or after in AUXILIARIES or after.endswith("ts")):
-            return True
-        if word == "there" and after in _WHEN:
-            return True
-        if word == "those" and after not in _BEHIND_THOSE:
-            return True
-    return False
+    """The user alone does nothing to each other, has nothing in common and does not "meet" but with somebody."""
+    text = f" {' '.join(said.low)} "
+    if " each other" in text or " eachother " in text or " one another " in text:
+        return True
+    if "we" not in said.low or "with" in said.low:
+        return False
+    threes = zip(said.low, said.low[1:], [*said.low[2:], ""], strict=False)
+    return "in common" in text or any(
+        one == "we" and base_form(two) in _MUTUAL and (three in _ALONE or not three) for one, two, three in threes
+    )
 
 
 def _likens(said: Said) -> bool:
@@ -181,7 +162,7 @@ def _says_nothing(said: Said) -> bool:
 _FAULTS = (
     _addresses,
     _sounds,
-    _ends_early,
+    _asks_nobody,
     _has_no_verb,
     _is_half,
     _disagrees,
@@ -189,8 +170,7 @@ _FAULTS = (
     _is_of_all,
     _is_several,
     _is_mutual,
-    _is_nobody_named,
-    _points,
+    *LOOSE,
     _likens,
     is_nobody_s,
     _says_nothing,

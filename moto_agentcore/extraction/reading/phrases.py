@@ -27,6 +27,9 @@ LEAD = any_of(
     (?:honestly|unfortunately|luckily|fortunately|sadly),? +
     (?:as i said|as i mentioned|like i said|as you know|you know|i mean|to clarify|to be clear|quick update)[,:;.] *
     (?:update|heads up|good to know|besides|additionally|finally|first|second|firstly|secondly|lastly)[,:;.] *
+    (?:which|that|this) (?:also |really )?means(?: that)? (?=i |i'|my |we |we'|our )
+    for me,? (?=i |i'|we )
+    (?:\w+ing|thanks to|with|after) your?\b[^,.!?]{0,40}, (?=i |i'|we |my )
     (?:in addition|one more thing|another thing|on top of that|in general|that said|however|though|please note)[,:;.] *
     (?:since|after) (?:we|our) (?:last )?(?:talked|spoke|spoken|met|chatted|chat|talk|caught up)(?: last)?,? (?=\S)
     i (?:really |just )?(?:have to|gotta|got to|must|need to) (?:say|admit|confess|tell you)(?: that)?,? (?=\S)
@@ -48,7 +51,7 @@ LEAD = any_of(
     """,
     before="^",
 )
-ACTUALLY = re.compile(r"^(?:actually|correction|in fact|wait)[,:!]* ", re.IGNORECASE)
+ACTUALLY = re.compile(r"^(?:actually|correction|in fact|wait)(?:[,:!]*| —) ", re.IGNORECASE)
 _MOOD = r"(?:(?:very|so|really|just|all|also|quite|doing|feeling|pretty|a bit|glad|happy|sorry|afraid)[ ,]*){0,4}"
 SMALL_TALK = any_of(
     rf"""
@@ -187,14 +190,6 @@ TAIL = any_of(
 )
 BOTH_MY = re.compile(r"^(both|all) (?=(?:my|our) )", re.IGNORECASE)
 ME_AND = re.compile(r"^me and my (\w+) ", re.IGNORECASE)
-# A picture is shown, not told; what it shows of the user is told.
-SHOWN = re.compile(
-    r"^(?:here (?:is|are) (?P<thing>(?:an?|one of my|some|another|my|our) (?:\w+ ){0,2}"
-    r"(?:pics?|pictures?|photos?|shots?|selfie))"
-    r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) "
-    r"(?=(?:\S+ )*(?:i|me|us|my|our|we|last|yesterday)\b)",
-    re.IGNORECASE,
-)
 REPORTED = re.compile(
     r"^(?:they|he|she|it) (?:told me|said|says|tells me|informed me)(?: that)? (?=(?:I|my|we|our) )", re.IGNORECASE
 )

@@ -4,39 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
+from moto_agentcore.extraction.english.conjugation import base_form
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
-from moto_agentcore.extraction.english.words import ADVERBS, MONTHS, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
+from moto_agentcore.extraction.english.verbs import VERBS
+from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, SUBJECTS, wordset
 
 from .coreference import can_be_it
-from .hanging import is_of_the_event, says_what_it_is
+from .hanging import has_mind, is_of_the_event, says_what_it_is
+from .shown import FELT, unshown
 
 if TYPE_CHECKING:
     from .coreference import Referents
 
 _LOOSE = wordset("him them his her")
+_FOLK = wordset("people folks others kids children friends students youth")
+_SHOWN = wordset("this these that those")
 _POINTING = wordset("this that these those there one ones here same")
 _DUMMY_IT = ("takes", "took", "is", "was", "costs", "cost")
 # "It is my birthday", "It is our first time in Oslo", "It takes me an hour to get to work" mean nothing said before.
 _OCCASIONS = wordset("to birthday anniversary wedding graduation day week weekend time turn first second third last")
-_FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
 _AT_HOME = wordset(
     "live lived living stay stayed staying work worked working am is are was were been be come came moved move"
 )
-_TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
-    "week weekend month year morning afternoon evening spring summer autumn fall winter time past coming way kind sort "
-    "moment day night days weeks semester season point whole last next"
-)
+_BEHIND_ALONE = wordset("again lately recently today now soon sometime too someday right")
 _NOT_OWNED = PREPOSITIONS | wordset("home back away up out off down here there again today yesterday a an the")
 _LETTING = wordset("help helps helped helping let lets make makes made see saw watch watched hear heard")
 _MADE = wordset(
     "forget forgot remember deserve deserves make made making do did done doing give gave giving call believe "
     "love loved loving like liked hate hated enjoy enjoyed enjoying say know think mean keep kept get getting "
-    "figure work worked worth of about"
+    "figure work worked worth of about find found finding"
 )
-_JOINTS = wordset("and but so because although though which or plus even as")
+_TO_PEOPLE = wordset("help support guide tell thank teach encourage ask invite meet hug motivate")
+_IDIOMS = wordset("dance work figure talk hit tough stick wait try check")
+_NAMING = wordset("named called name call")
+_JOINTS = wordset(
+    "considering especially particularly including and but so because although though which or plus even as"
+)
 _ASIDE = wordset("because since as although though while when whenever if unless until before after once")
 
 
@@ -71,6 +75,9 @@ def _joint_before(clause: list[str], position: int) -> int:
 
 def _is_own_it(clause: list[str], position: int, aside: int, referents: Referents) -> bool:
     """As in "I drink coffee because it helps": "it" is in the same sentence, so it may stay."""
+    before = [bare(word) for word in clause[max(position - 5, 0) : position]]
+    if "who" in before[-4:] or (before[-1:] == ["on"] and "with" in before):
+        return position > 4  # "a home to kids who need it", "a cake with berries on it"
     if position <= aside or not can_be_it(clause[:aside]):
         return False
     return position == aside + 1 or referents.resolve("it") is None
@@ -89,12 +96,16 @@ def _replacement(
     if position == subject and low in ("he", "she", "they", "it"):
         return _replace_subject(clause, position, referents)
     following = bare(clause[position + 1] if position + 1 < len(clause) else "")
-    if low == "it" and following == "when" and bare(clause[position - 1]) in _FELT:
+    if low == "it" and [bare(word) for word in clause[:2]] == ["for", "me"]:
+        return None  # "For me, it is spending time at home": the other's question
+    if low == "it" and following == "when" and bare(clause[position - 1]) in FELT:
         return [token]  # "I hate it when …"
+    if low == "them" and any(bare(word) in _FOLK for word in clause[subject + 2 : position]):
+        return [token]  # "I work with young people, helping them learn"
     if low == "it" or (low in _LOOSE and not anchored):
         return _replace_object(token, low, clause, position, referents)
-    if low in ("this", "these") and position > subject and not _stands_alone(clause, position):
-        return _unshown(clause, position)
+    if low in _SHOWN and position > subject and not _stands_alone(clause, position):
+        return unshown(clause, position)
     if low not in _POINTING or not _stands_alone(clause, position):
         return [token]
     if low == "here" and position < len(clause) - 1 and not _AT_HOME & {bare(word) for word in clause}:
@@ -102,26 +113,6 @@ def _replacement(
     if low == "there" and referents.caught_up().place:
         return ["in", referents.place + token[len(token.rstrip(".,;:!?")) :]]
     return None
-
-
-def _unshown(clause: list[str], position: int) -> list[str] | None:
-    """What only the other can see is one of its kind: "I made this bowl" -> "a bowl"; nobody likes "a bowl"."""
-    token, following = clause[position], bare(clause[position + 1])
-    if (
-        following in _TIMES | VERBS | ADVERBS
-        or not _does(bare(clause[position - 1]))
-        or (bare(token) == "this" and following.endswith("s") and not following.endswith("ss"))
-    ):
-        return [token]
-    if following == "one" or following in AUXILIARIES | PREPOSITIONS or bare(clause[position - 1]) in _FELT:
-        return None
-    if any(word[:1].isupper() for word in clause[position + 1 : position + 3]):
-        return [token]  # "this game Catan"
-    return ["some" if bare(token) == "these" else "an" if following[:1] in "aeio" else "a"]
-
-
-def _does(before: str) -> bool:
-    return is_past(before) or bool(gerund_base(before))
 
 
 def _anchors(clause: list[str], position: int, subject: int) -> bool:
@@ -150,6 +141,8 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
     if low == "it" and is_of_the_event(rest):
         return None
     meant = referents.resolve(low)
+    if low == "they" and meant and has_mind(rest) and not referents.is_living(meant):
+        return None
     if meant is None or (low == "it" and says_what_it_is(rest) and not meant.startswith("the user's")):
         return None
     return meant.split()
@@ -157,15 +150,19 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
 
 def _replace_object(token: str, low: str, clause: list[str], position: int, referents: Referents) -> list[str] | None:
     before = bare(clause[position - 1]) if position else ""
+    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
+    if low == "it" and following in ("out", "off") and base_form(before) in _IDIOMS:
+        return None
     if (low == "it" and before in _MADE) or (low == "them" and before in _LETTING):
         return None
     meant = referents.resolve(low)
-    if meant is None:
+    if meant is None or (low == "them" and base_form(before) in _TO_PEOPLE and not referents.is_living(meant)):
         return None
     tail = token[len(token.rstrip(".,;:!?")) :]
-    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
     helped = bare(clause[position - 1]) in _LETTING and following in VERBS  # "help her find a flat"
-    owner = low == "his" or (low == "her" and following and following not in _NOT_OWNED and not tail and not helped)
+    owner = low == "his" or (
+        low == "her" and following and following not in _NOT_OWNED and not tail and not helped and before not in _NAMING
+    )
     return (meant + ("'s" if owner else "") + tail).split()
 
 
@@ -184,4 +181,4 @@ def _stands_alone(clause: list[str], position: int) -> bool:
         )
     if bare(clause[position]) in ("one", "same"):
         return ended or not following
-    return ended or not following or following in PREPOSITIONS
+    return ended or not following or following in PREPOSITIONS | _BEHIND_ALONE

@@ -32,6 +32,7 @@ from .last_look import signed
 from .lists import split_list
 from .mood import before_question, is_asked, opens_supposition, quotes_somebody, states_nothing
 from .pronouns import with_referents
+from .shown import own_shown, without_giver
 from .statements import Statement, states
 from .wording import implied_subject, own_words, spelt_out, strip_lead
 
@@ -65,6 +66,7 @@ def by_sentence(turn: Turn, at: int, referents: Referents) -> Iterator[tuple[str
     A sentence that only says how what came before it was ("It was fun.") is told with that, and is not among them.
     """
     texts = sentences(turn.text)
+    referents.next_turn()
     thread = Thread()
     parts = []
     for text, own in zip(texts, own_words(texts), strict=False):  # 1
@@ -75,18 +77,19 @@ def by_sentence(turn: Turn, at: int, referents: Referents) -> Iterator[tuple[str
     yield from parts
 
 
-def _of_sentence(text: str, at: int, turn: Turn, referents: Referents, thread: Thread) -> list[Statement]:
+def _of_sentence(text: str, of: int, turn: Turn, referents: Referents, thread: Thread) -> list[Statement]:
     said: list[Statement] = []
-    text, corrected = strip_lead(spelt_out(unaddressed(plainly(text))))  # 2
+    text, corrected = strip_lead(spelt_out(without_giver(unaddressed(plainly(text)))))  # 2
     tokens = split_words(text)  # 3
     if len(tokens) < 2 or quotes_somebody(text) or opens_supposition(tokens):
         return said
     clauses = filled(split_clauses(tokens))  # 4
     opens = not any(clause[:2] in _JUDGING for clause in clauses[1:]) and _TO_YOU.isdisjoint(tokens)
-    for clause in before_question(clauses, asked=is_asked(text)):  # 5
+    for at, clause in enumerate(before_question(clauses, asked=is_asked(text))):  # 5
+        first = all(len(sound) < 3 for sound in clauses[:at])
         if not thread.hang(clause):  # 7
-            plain = _of_clause(clause, referents, opens=opens and clause is clauses[0])
-            said.extend(_statement(words, corrected, at, turn) for words in plain)
+            plain = _of_clause(clause, referents, opens=opens and first)
+            said.extend(_statement(words, corrected, of, turn) for words in plain)
             thread.goes_on(said if plain else [])
         referents.notice(clause)
     return said
@@ -100,7 +103,7 @@ def _statement(plain: list[str], corrected: bool, at: int, turn: Turn) -> Statem
 def _of_clause(clause: list[str], referents: Referents, *, opens: bool) -> list[list[str]]:
     """The words of each statement the clause makes; where it opens a sentence, its subject may be left out."""
     lead, _ = strip_lead(" ".join(clause))  # 2 again: "and by the way, …"
-    clause = implied_subject(lead.split(), opens=opens)
+    clause = own_shown(implied_subject(lead.split(), opens=opens))
     if states_nothing(clause) or not states(clause):  # 5, 6
         return []
     meant = with_referents(clause, referents)  # 7

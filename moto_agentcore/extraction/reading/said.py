@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from moto_agentcore.extraction.english.conjugation import is_past
+from moto_agentcore.extraction.english.conjugation import is_past, is_third
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.topics import topics
-from moto_agentcore.extraction.english.verbs import VERBS
-from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
+from moto_agentcore.extraction.english.verbs import BE, VERBS
+from moto_agentcore.extraction.english.words import (
+    ADVERBS,
+    DETERMINERS,
+    PEOPLE,
+    PREPOSITIONS,
+    SUBJECTS,
+    WEEKDAYS,
+    wordset,
+)
 
 from .commonplaces import is_judgement
 from .sharing import own_start
@@ -24,15 +33,18 @@ _OURS = wordset("us our we ours ourselves")
 VAGUE = wordset(
     "yesterday today tomorrow tonight mine much many life people love everyone everybody everything something "
     "nobody things everywhere it he she they that this these those there here not feels sounds looks seems makes "
-    "means what who how why somewhere anything others"
+    "means what who how why somewhere anything others each either neither another super"
 )
-MANY = wordset("people children men women family team group staff couple everyone everybody someone somebody fam both")
+MANY = wordset(
+    "people children men women family team group staff couple everyone everybody someone somebody fam both others"
+)
 _DATES = frozenset(WEEKDAYS) | wordset("today tomorrow yesterday tonight")
 _ATMOSPHERE = wordset(
     "energy love vibe vibes atmosphere support process key goal point feeling way thought crowd journey bond "
     "connection colors colours view views sky water weather room place scenery world truth best worst most more "
     "only idea crucial same whole power beauty importance joy moment moments memories memory little"
 )
+_NEAR = 2  # clauses
 _ABSTRACT = ("ing", "tion", "ness", "ity", "ment", "ance", "ence", "ism", "ship", "s")
 
 
@@ -77,8 +89,23 @@ def is_nobody_s(said: Said) -> bool:
         head = said.low[said.start : said.start + 2]
         return head[0] in VAGUE or (head[0] == "one" and head != ["one", "of"])
     if said.low[0] in ("the", "nothing", "order") or any(char.isdigit() for char in "".join(said.words[:2])):
+        if said.low[0] == "the" and not _is_introduced(said):
+            return True
         return said.low[1] in _ATMOSPHERE or not _OURS.isdisjoint(said.low) or is_judgement(said.low, said.verb)
     return not _is_of_a_name(said)
+
+
+def _is_introduced(said: Said) -> bool:
+    """As in "I took a bus. The bus was late", "My phone is new, but the lid is loose": of what was just talked of."""
+    subject = said.low[1 : max(said.verb, 2)]
+    head = subject[next((at for at, word in enumerate(subject) if at and word in PREPOSITIONS), len(subject)) - 1]
+    talk = said.referents.caught_up()
+    near = any(talk.clause - known.seen < _NEAR or known.phrase.endswith(head) for known in talk.known.values())
+    return near or head in PEOPLE or said.low[said.verb] not in BE or _is_broken(said.low)
+
+
+def _is_broken(low: list[str]) -> bool:
+    return "not" in low or any(word in low for word in ("called", "named", "broken", "late", "wrong", "down", "slow"))
 
 
 def _is_mine(said: Said) -> bool:
@@ -97,22 +124,29 @@ def _is_of_a_name(said: Said) -> bool:
     if not (owner.isalpha() and first[:1].isupper() and (owner != first or said.verb == skip_adverbs(said.words, 1))):
         return False
     known = said.referents.caught_up().known.get(owner.lower())
-    if known is not None and known.gender != "x":
+    if known is not None and known.gender != "x" and known.phrase[:1].isupper():
         return True
     low = owner.lower()
-    common = low in VAGUE or low.endswith(_ABSTRACT) or low in VERBS or bool(topics(low))
+    common = low in VAGUE or low == "one" or low.endswith(_ABSTRACT) or low in VERBS or bool(topics(low))
     return not common and not is_judgement(said.low, said.verb)
 
 
 def names_one(words: list[str]) -> bool:
     return any(
         bare(word).removesuffix("'s") in PEOPLE
-        or (word[:1].isupper() and bare(word) not in SUBJECTS and (at or bare(word) not in VAGUE))
+        or (word[:1].isupper() and bare(word) not in SUBJECTS and (at or bare(word) not in VAGUE | DETERMINERS))
         for at, word in enumerate(words)
     )
 
 
 def names_some(low: list[str]) -> bool:
-    plural = (word for word in low if len(word) > 3 and word.endswith("s") and word not in ADVERBS)
+    plural = (
+        word
+        for before, word in pairwise(["", *low])
+        if len(word) > 3
+        and word.endswith("s")
+        and word not in ADVERBS
+        and (before in DETERMINERS or not is_third(word))
+    )
     people = any(PEOPLE.get(word) in ("p", "m", "f", "u") or word in MANY for word in low)
     return any(plural) or people

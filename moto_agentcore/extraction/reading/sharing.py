@@ -21,7 +21,7 @@ from moto_agentcore.extraction.english.grammar import (
     verb_after,
 )
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, BASES, BE, MODALS, ONLY_VERBS, VERBS
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, BASES, BE, MODALS, ONLY_VERBS, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, MONTHS, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
 
 _CLEAR_VERBS = (
@@ -77,11 +77,24 @@ def _fits(tokens: list[str], first: int, verb: int, start: int) -> bool:
         return False  # "helps me stay calm and rested"
     if one in _PERFECT and is_participle(bare(tokens[min(skip_adverbs(tokens, first + 1), len(tokens) - 1)])):
         return is_participle(two) or two in AUXILIARIES | LASTING
+    told = is_past(one) or one in _PERFECT | UNCHANGED
+    if one == two and between[:1] in (["the"], ["a"], ["their"]) and verb == len(tokens) - 2:
+        return False  # "I love the peace and love theme"
+    if is_past(two) and two.endswith("ed") and not told and _is_described(tokens, verb):
+        return False  # "tea and mixed berry flavours"
     if two not in VERBS or is_past(two):
         return True
     singular = one in ("is", "has", "does", "was") or is_third(one)
-    wished = any(word == "to" and after in VERBS for word, after in pairwise(between))
+    wished = any(word == "to" and (after in VERBS or after == "be") for word, after in pairwise(between))
     return not singular and not (wished and two not in LASTING)
+
+
+def _is_described(tokens: list[str], verb: int) -> bool:
+    """Is what looks like a past before a noun of its own?"""
+    following = bare(tokens[verb + 1]) if verb + 1 < len(tokens) else ""
+    return following.isalpha() and not (
+        is_noun_start(following) or following in PREPOSITIONS | ADVERBS | SUBJECTS | {"me", "up", "out", "back", "off"}
+    )
 
 
 def _noun_like(tokens: list[str], first: int, verb: int) -> bool:
@@ -113,9 +126,8 @@ def own_start(clause: list[str]) -> int:
         return 0
     if bare(clause[0]) not in _OPENERS and not clause[0][:1].isdecimal():
         return -1
-    return next(
-        (at for at in range(min(len(clause), 7)) if bare(clause[at]) in _OWN and starts_subject(clause, at)), -1
-    )
+    owns = [at for at in range(min(len(clause), 7)) if bare(clause[at]) in _OWN and starts_subject(clause, at)]
+    return next((at for at in owns if clause[at] in ("I", "we") and clause[at - 1] != "and"), owns[0] if owns else -1)
 
 
 def shared_subject(clause: list[str], verb: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_third
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past, is_third
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, ONLY_VERBS, PAST, UNCHANGED, VERBS
@@ -22,19 +22,21 @@ from .phrases import (
     LEAD,
     ME_AND,
     REPORTED,
-    SHOWN,
     TAIL,
     WE_ARE_A,
 )
+from .shown import SHOWN
 
 if TYPE_CHECKING:
     import re
 
 IMPLIED_I = wordset("love loved hate prefer enjoy adore dislike detest loathe")
+_REACTED = wordset("the that those this these how all")
 _NOT_IMPLIED = wordset(
     "agreed noted understood thought said settled based used felt meant heard told seen been excited thrilled "
     "blessed amazed inspired stoked pumped hyped tired exhausted bored interested worried concerned determined "
     "motivated relieved surprised shocked touched overwhelmed honored satisfied disappointed delighted pleased "
+    "mixed fried relaxed scattered "
     "hooked obsessed devoted dedicated committed married engaged retired supposed needed related appreciated"
 )
 _STATES = wordset(
@@ -111,6 +113,8 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
     low = bare(clause[position])
     if low in IMPLIED_I and (bare(clause[position + 1]) in _NOUN_LIKE | ONLY_VERBS or _is_wish(clause, position)):
         return clause
+    if low in ("love", "loving", "loved") and bare(clause[position + 1]) in _REACTED:
+        return clause  # to what the other has shown or told
     shown = SHOWN.match(text) if clause[0].lower() in ("here", "that", "this", "the") else None
     if shown:
         return ["I", "shared", *_shared_thing(shown, text).split()]
@@ -157,11 +161,15 @@ def _missing(clause: list[str], position: int, *, opens: bool) -> list[str]:
 
 def _is_busy(clause: list[str], position: int) -> bool:
     """As in "Still working on my thesis", but "Working on it is fun", "Really inspiring stuff", "Going to be great"."""
-    rest = [bare(word) for word in clause[position + 1 :]]
+    end = next((at for at, word in enumerate(clause) if word == "which" and clause[at - 1][-1] == ","), len(clause))
+    rest = [bare(word) for word in clause[position + 1 : end]]
     shortened = any(
         word.endswith("'s") and after in _UNOWNED for word, after in pairwise(rest)
     )  # "the studio's a mess"
     told = any(word in AUXILIARIES | UNCHANGED or word in PAST or is_third(word) or word == "been" for word in rest)
+    told = told or any(
+        is_past(one) and is_past(two) for one, two in pairwise(rest)
+    )  # "how much it changed sparked ideas"
     return not (told or shortened) and rest[:2] != ["to", "be"] and (not position or bare(clause[position - 1]) in _NOW)
 
 

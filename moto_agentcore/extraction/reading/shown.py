@@ -1,0 +1,97 @@
+"""This and that behind a verb: what only the other can see is one of its kind, "I made this bowl" is "a bowl"."""
+
+from __future__ import annotations
+
+import re
+
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
+from moto_agentcore.extraction.english.grammar import verb_after
+from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, VERBS
+from moto_agentcore.extraction.english.words import (
+    ADVERBS,
+    DETERMINERS,
+    MONTHS,
+    NUMBERS,
+    PREPOSITIONS,
+    SUBJECTS,
+    WEEKDAYS,
+    wordset,
+)
+
+from .commonplaces import PRAISE
+
+# A picture is shown, not told; what it shows of the user is told.
+SHOWN = re.compile(
+    r"^(?:here (?:is|are) (?P<thing>(?:an?|one of my|some|another|my|our) (?:\w+ ){0,2}"
+    r"(?:pics?|pictures?|photos?|shots?|selfie))"
+    r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) "
+    r"(?=(?:\S+ )*(?:i|me|us|my|our|we|last|yesterday)\b)",
+    re.IGNORECASE,
+)
+FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
+_DEGREES = wordset("super really very so pretty")
+_TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
+    "week weekend month year morning afternoon evening spring summer autumn fall winter time past coming way kind sort "
+    "moment day night days times moments weeks semester "
+    "season point whole last next stage journey chapter world country type stuff"
+)
+_SPELLS = wordset("time times moment moments days journey chapter stage phase")
+_DENIED = wordset("not never no without")
+_NO_NOUN = AUXILIARIES | PREPOSITIONS | SUBJECTS | DETERMINERS | {"one", "is", "too", "again"}
+_GIVEN = re.compile(
+    r"\b(?:that|this|the) (?P<what>(?:[\w-]+ ){1,3})(?:that )?you (?:gave|recommended|suggested|sent|lent)(?: me)?"
+    r"(?: a while (?:ago|back)| earlier| last \w+)?(?=[.,!?]| and\b|$)"
+)
+_OPENED = wordset("I we")
+
+
+def unshown(clause: list[str], position: int) -> list[str] | None:
+    """What stands for the "this" or "that" of a noun; None where only the other knows which one is meant."""
+    token, low = clause[position], bare(clause[position])
+    following = bare(clause[position + 1])
+    noun = bare(clause[position + 2]) if following in _DEGREES and position + 2 < len(clause) else following
+    near = {noun, *map(bare, clause[position + 1 : position + 3])}
+    several = noun.endswith("s") and not noun.endswith(("ss", "ous"))
+    if noun in _TIMES or not _SPELLS.isdisjoint(near) or noun in VERBS | ADVERBS or (low == "this" and several):
+        return [token]
+    if low in ("that", "those") and not _is_shown(clause, position):
+        return [token]
+    before = bare(clause[position - 1])
+    if before in ("all", "both", "of") or (before in VERBS and following not in PRAISE | _DEGREES | {"new", "own"}):
+        return [token]
+    if noun in _NO_NOUN or before in FELT:
+        return [token] if low in ("that", "those") else None
+    if not _DENIED.isdisjoint(map(bare, clause[:position])):
+        return [token]
+    if following in NUMBERS:
+        return []
+    return ["some" if low in ("these", "those") else "an" if following[:1] in "aeio" else "a"]
+
+
+def _is_shown(clause: list[str], position: int) -> bool:
+    """As in "I took that picture on a walk"; not "I found that cooking helps" nor "the cake that won"."""
+    before = bare(clause[position - 1])
+    if not (is_past(before) or gerund_base(before) or before in ("with", "in", "from", "to", "at", "on", "of", "for")):
+        return False
+    return bare(clause[position + 1]) not in _NO_NOUN and verb_after(clause, position) < 0
+
+
+def without_giver(text: str) -> str:
+    """As in "that book you gave me": a book; from whom it is would need the other's name."""
+    return _GIVEN.sub(_one_of, text) if "you" in text else text
+
+
+def _one_of(match: re.Match[str]) -> str:
+    return f"{'an' if match['what'][:1] in 'aeio' else 'a'} {match['what'].strip()}"
+
+
+def own_shown(clause: list[str]) -> list[str]:
+    """As in "These cups I made last week remind me of her": cups that the user made."""
+    at = next((at for at in range(2, min(len(clause) - 2, 5)) if clause[at] in _OPENED), 0)
+    if not at or bare(clause[0]) not in ("this", "these", "that", "those") or bare(clause[1]) in _NO_NOUN | BE:
+        return clause
+    if not is_past(bare(clause[at + 1])) or not any(is_finite(bare(word)) for word in clause[at + 2 :]):
+        return clause
+    several = bare(clause[0]) in ("these", "those")
+    return ["Some" if several else "An" if clause[1][:1] in "aeio" else "A", *clause[1:]]

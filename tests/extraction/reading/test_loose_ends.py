@@ -1,0 +1,97 @@
+"""What points outside a sentence is resolved, weakened or left out; what a sentence loses in the reading is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.talk import facts
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Knitting is great for expressing myself.",
+        "Chess is just me.",
+        "Singing? I cannot right now.",
+        "I am as well!",
+        "Since I was 12.",
+        "From a distance, since I'm shy.",
+        "We had a lot in common.",
+        "Last time we saw eachother.",
+        "I never want to go through this again.",
+        "I won't let this bring me down.",
+        "The name helps me remember her.",
+        "Love the tattoo!",
+        "I love the green sky and the pattern.",
+        "Mixed emotions about Monday.",
+        "And of course, I dance it out.",
+        "Sounds like you and the kids had a blast.",
+        "The important thing is to stay calm.",
+        "I'm going for my dreams!",
+    ],
+)
+def test_what_hangs_in_the_air_leaves_no_record(text: str) -> None:
+    assert facts(text) == []
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I took that picture on a walk near Bern.", "The user took a picture on a walk near Bern."),
+        ("I ran into this super nice couple.", "The user ran into a super nice couple."),
+        ("I celebrated by making this delicious pie.", "The user celebrated by making a delicious pie."),
+        ("These cups I made last May remind me of home.", "Some cups the user made last May remind them of home."),
+        ("I still have that red kite you gave me!", "The user still has a red kite."),
+        ("Taking your advice, I'm rewriting my thesis.", "The user is rewriting their thesis."),
+        ("For me I prefer tea.", "The user prefers tea."),
+    ],
+)
+def test_what_only_the_other_can_see_is_one_of_its_kind(text: str, told: str) -> None:
+    found = [record.replace(" (May 2025)", "") for record in facts(text)]
+    assert found == [told]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I enjoy chess and mixed berry pies.", ["The user enjoys chess and mixed berry pies."]),
+        (
+            "I had to take a break from chess, which I play to relax.",
+            ["The user had to take a break from chess, which they play to relax."],
+        ),
+        ("Shoppers love the sale, which means I'm selling more.", ["The user is selling more."]),
+        ("I found out I'm diabetic, so who knows if I'll eat cake.", ["The user found out they are diabetic."]),
+        ("I want to give a home to kids who need it.", ["The user wants to give a home to kids who need it."]),
+        (
+            "I'm thinking of working with old people, helping them shop.",
+            ["The user is thinking of working with old people, helping them shop."],
+        ),
+        ("I baked a cake with nuts on it.", ["The user baked a cake with nuts on it."]),
+        ("Business is good, just been painting at home.", ["The user has just been painting at home."]),
+        (
+            "I wrote to some shops and one replied and said yes.",
+            ["The user wrote to some shops."],
+        ),
+        (
+            "After finishing my play I got a letter from Ana.",
+            ["After finishing the user's play the user got a letter from Ana."],
+        ),
+        ("I joined a choir. It's unbelievable!", ["The user joined a choir, which is unbelievable."]),
+        ("I've been looking into law or teaching more.", ["The user has been looking into law or teaching."]),
+    ],
+)
+def test_what_belongs_together_stays_together(text: str, told: list[str]) -> None:
+    assert facts(text) == told
+
+
+@pytest.mark.inferred
+def test_it_means_nothing_named_before_the_other_spoke_but_they_may() -> None:
+    assert facts("I have a kiln.", "It's grey and loud.") == ["The user has a kiln."]
+    assert facts("I feed my turtles.", "They eat leaves.") == [
+        "The user feeds their turtles.",
+        "The user's turtles eat leaves.",
+    ]
+    assert facts("I held two meetings. They seemed interested.") == ["The user held two meetings."]
