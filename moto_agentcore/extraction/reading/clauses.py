@@ -99,7 +99,7 @@ def _begins_anew(tokens: list[str], position: int, start: int) -> int:
     """Where a clause starts that shows no subject of its own: "…, maybe it rains", "… and one replied"; 0 without."""
     here, behind = ([bare(word) for word in tokens[at : at + 2]] for at in (position, start))
     paused, joined = tokens[position - 1][-1:] == ",", start > position
-    if paused and (here[0] in ("maybe", "perhaps") or here == ["just", "been"]):
+    if paused and (here[0] in ("maybe", "perhaps", "sounds", "looks", "seems") or here == ["just", "been"]):
         return position
     if joined and (behind == ["who", "knows"] or (behind[0] == "one" and is_past(behind[-1]))):
         return start

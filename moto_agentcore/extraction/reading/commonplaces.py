@@ -61,7 +61,10 @@ _EMPTY = any_of(
     (?:am|was) (?:learning|seeing) (?:a ton|a lot|progress|results)$
     (?:am|was) sure (?:with|if|it|you)\b
     (?:am|was) (?:in awe|amazed|blown away)\b
-    (?:will )?keep plugging\b
+    (?:will )?keep (?:plugging|(?:that|this|it) in mind)\b
+    (?:have |have got |got )(?:some )?(?:great |good |exciting |big |awesome )?news\b
+    (?:have|have got|got) the right (?:attitude|mindset)\b
+    (?:heard|hear) there (?:is|are) (?:much|many|lots|a lot)\b
     (?:have put|put) (?:my|our) (?:heart|hearts|all|soul)\b
     (?:love|like|adore) (?:all )?(?:the|those|these) (?:[\w-]+ )*{_SEEN}\b(?!.*\b(?:my|of)\b)
     (?:believe|feel like|feel that|feel it|feel as|felt it|felt like|felt that|found it|find it|find that)\b

@@ -17,6 +17,7 @@ from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITION
 from .commonplaces import is_empty
 from .loose_ends import LOOSE, WHEN
 from .said import FIRST, MANY, Said, is_nobody_s, taken
+from .shown import FELT
 
 if TYPE_CHECKING:
     from .coreference import Referents
@@ -46,6 +47,10 @@ def signed(clause: list[str], referents: Referents) -> list[str]:
     low = [bare(word) for word in clause]
     for end in _parts(clause, low):
         said = taken([*clause[: end - 1], clause[end - 1].rstrip(",;:")], referents)
+        if end == len(clause) and low[said.verb] in FELT and _says_nothing(said):
+            return []
+        if end < len(clause) and said.verb == len(said.low) - 1:
+            continue  # "we trust (and rely on one another)"
         if not any(fault(said) for fault in _FAULTS):
             return said.words
     return []
@@ -127,6 +132,8 @@ def _lacks_subject(said: Said) -> bool:
 def _is_of_all(said: Said) -> bool:
     """As in "we all have our paths": of everybody; what we all did is of the user too."""
     near = {"all", "both"} & set(said.low[said.verb - 1 : said.verb + 2])
+    if any(one == "us" and two == "all" for one, two in pairwise(said.low)):
+        return True
     return "we" in said.low and bool(near) and not is_past(said.low[said.verb])
 
 

@@ -29,7 +29,7 @@ _SUBORDINATE = wordset("since because when while although though until unless")
 def _ends_early(said: Said) -> bool:
     *_, before, last = ["", "", *(word for word in said.low if word != "together")]
     if len(said.low) < 3 + ("together" in said.low):
-        return said.low[0] not in SUBJECTS or is_past(last)
+        return said.low[0] not in SUBJECTS - {"we"} or is_past(last)
     if said.words[-2].endswith(",") and (last in VERBS or is_past(last)):
         return True
     if last == "more" and (before in VERBS or gerund_base(before)):
@@ -49,7 +49,7 @@ def _is_echo(said: Said) -> bool:
 
 def _is_aside(said: Said) -> bool:
     """As in "which I find cute", "since I was 17", "from afar, since I'm ill": what it belongs to is elsewhere."""
-    if said.low[0] in _RELATIVES:
+    if said.low[0] in _RELATIVES or (said.low[0] == "one" and said.low[1] in FIRST):
         return True
     pause = next((at for at, word in enumerate(said.words[:6]) if word.endswith(",")), -1)
     if pause > 0 and said.low[0] in PREPOSITIONS and said.low[pause + 1 : pause + 2] in (["since"], ["because"]):
@@ -85,6 +85,8 @@ def _points(said: Said) -> bool:
         if word == "like" and after in _SHOWN and then in _NO_NOUN:
             return True
         if word == "this" and (is_third(after) or after in AUXILIARIES or after.endswith("ts")):
+            return True
+        if word == "that" and after in ("name", "feeling", "reason", "point"):
             return True
         if word == "there" and after in WHEN:
             return True

@@ -74,7 +74,8 @@ def _is_shown(clause: list[str], position: int) -> bool:
     before = bare(clause[position - 1])
     if not (is_past(before) or gerund_base(before) or before in ("with", "in", "from", "to", "at", "on", "of", "for")):
         return False
-    return bare(clause[position + 1]) not in _NO_NOUN and verb_after(clause, position) < 0
+    doing = position < 3 and bool(gerund_base(before))  # "Watching that film was fun"
+    return bare(clause[position + 1]) not in _NO_NOUN and (doing or verb_after(clause, position) < 0)
 
 
 def without_giver(text: str) -> str:

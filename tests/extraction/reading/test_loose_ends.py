@@ -29,6 +29,9 @@ from tests.extraction.talk import facts
         "Sounds like you and the kids had a blast.",
         "The important thing is to stay calm.",
         "I'm going for my dreams!",
+        "What a day, one I'll always remember.",
+        "We trust and rely on one another.",
+        "I love the calm and love theme.",
     ],
 )
 def test_what_hangs_in_the_air_leaves_no_record(text: str) -> None:
@@ -44,6 +47,7 @@ def test_what_hangs_in_the_air_leaves_no_record(text: str) -> None:
         ("I celebrated by making this delicious pie.", "The user celebrated by making a delicious pie."),
         ("These cups I made last May remind me of home.", "Some cups the user made last May remind them of home."),
         ("I still have that red kite you gave me!", "The user still has a red kite."),
+        ("Watching that movie with my mother was long.", "Watching a movie with the user's mother was long."),
         ("Taking your advice, I'm rewriting my thesis.", "The user is rewriting their thesis."),
         ("For me I prefer tea.", "The user prefers tea."),
     ],
@@ -79,8 +83,9 @@ def test_what_only_the_other_can_see_is_one_of_its_kind(text: str, told: str) ->
             "After finishing my play I got a letter from Ana.",
             ["After finishing the user's play the user got a letter from Ana."],
         ),
+        ("Adding Bern to my travel list, sounds lovely.", ["The user is adding Bern to their travel list."]),
         ("I joined a choir. It's unbelievable!", ["The user joined a choir, which is unbelievable."]),
-        ("I've been looking into law or teaching more.", ["The user has been looking into law or teaching."]),
+        ("I've been looking into law or theology more.", ["The user has been looking into law or theology."]),
     ],
 )
 def test_what_belongs_together_stays_together(text: str, told: list[str]) -> None:
