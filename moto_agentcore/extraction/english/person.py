@@ -6,12 +6,17 @@ from .conjugation import is_finite, is_past, third_person
 from .grammar import skip_adverbs
 from .tokens import bare, swapped
 from .verbs import UNCHANGED, VERBS
-from .words import PREPOSITIONS
+from .words import PREPOSITIONS, wordset
 
 _PLURAL = {"am": "are", "was": "were", "is": "are", "has": "have", "does": "do"}
 _LATER = {"my": "their", "our": "their", "me": "them", "us": "them", "mine": "theirs", "ours": "theirs"}
 _FIRST = {"my": "the user's", "our": "the user's", "me": "the user", "us": "the user", "mine": "the user's"}
 _FIRST |= {"ours": "the user's", "myself": "themselves", "ourselves": "themselves"}
+# "Our" troops are everybody's.
+_OF_ALL = wordset(
+    "military troops country planet world society nation government veterans education infrastructure environment "
+    "economy climate ancestors"
+)
 _SELF = {"myself": "themselves", "ourselves": "themselves"}
 _ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
 
@@ -35,6 +40,8 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
         elif position == conjugate and not (past and low in UNCHANGED):
             out.append(_agree(token, low, plural))
             conjugate = _second_verb(clause, position, low)
+        elif low == "our" and position + 1 < len(clause) and bare(clause[position + 1]) in _OF_ALL:
+            out.append("the")
         elif low in _FIRST:
             out.append(swapped(token, _SELF.get(low) or _LATER[low] if seen else _FIRST[low]))
         else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from moto_agentcore.extraction.english.conjugation import is_past
-from moto_agentcore.extraction.english.verbs import BE
 from moto_agentcore.extraction.english.words import ADVERBS, wordset
 
 from .phrases import any_of
+from .praise import is_judgement
 
 # The patterns read what follows "I" or "we", in lower case, without these words.
 _ADDING = (ADVERBS - {"not", "now", "then", "later", "once", "soon"}) | wordset(
@@ -61,6 +60,12 @@ _EMPTY = any_of(
     (?:am|was) (?:learning|seeing) (?:a ton|a lot|progress|results)$
     (?:am|was) sure (?:with|if|it|you)\b
     (?:am|was) (?:in awe|amazed|blown away)\b
+    {_AM} more (?:excited|motivated|determined|inspired) than ever\b
+    (?:have|have got|had|got) (?:something|a) (?:special|funny|cool|great|crazy) ?(?:story|idea|too)?$
+    did (?:alright|okay|ok|fine|well|great)$
+    (?:still )?think about (?:a|the|that|this) (?:pic|photo|picture)
+    (?:had|have|am having) (?:lots of |a lot of )?fun (?:bonding|doing)\b
+    (?:need|want) (?:way )?better\b
     (?:will )?keep (?:plugging|(?:that|this|it) in mind)\b
     (?:have |have got |got )(?:some )?(?:great |good |exciting |big |awesome )?news\b
     (?:have|have got|got) the right (?:attitude|mindset)\b
@@ -150,46 +155,20 @@ _OURS = any_of(
     """,
     before="^",
 )
-PRAISE = wordset(
-    "great good nice amazing awesome wonderful fantastic incredible lovely beautiful cool fun funny special "
-    "important invaluable priceless tough hard rewarding inspiring wild crazy worth perfect best magical stunning "
-    "gorgeous vibrant peaceful powerful crucial necessary essential key everything huge cute adorable sweet "
-    "impressive calming interesting exciting enriching enlightening fulfilling refreshing therapeutic gripping "
-    "okay ok fine bad terrible brilliant excellent delicious yummy tasty epic unreal insane breathtaking serene "
-    "soothing relaxing emotional unforgettable memorable meaningful precious easy difficult challenging "
-    "worthwhile intense surreal fascinating hot overwhelming heartwarming humbling contagious empowering freeing "
-    "real true such like full worse better different nerve-wracking intimate alive bold bright pretty dope lit "
-    "motivating infectious electric electrifying tense uplifting invigorating solid man "
-    "unbelievable embarrassing indescribable unforgetable immersive thought-provoking "
-    "captivating gratifying eye-opening satisfying enjoyable scary frustrating disappointing touching shocking"
-)
-_JUDGING = BE | wordset(
-    "be been being feel look sound seem taste feels felt looks looked sounds sounded seems seemed went turned "
-    "tastes tasted gets got"
-)
-_BETWEEN = ADVERBS | wordset(
-    "a an the such super pretty quite very not out kinda less much kind bit more most be been being going like of"
-)
-_SUPPOSING = wordset("can may must might should could would")
+_KIN = wordset("family fam team kids friends wife husband bond community crew one-year-old")
+_OF_ONE = {"are": "am", "were": "was"}  # "we are on fire"
 
 
-def is_empty(low: list[str], start: int) -> bool:
+def is_empty(low: list[str], start: int, verb: int) -> bool:
     """Of the words in lower case, without punctuation; the subject is at `start`."""
     if low[start] in ("i", "we"):
-        told = " ".join([word for word in low[start + 1 :] if word not in _ADDING])
+        told = " ".join([_OF_ONE.get(word, word) for word in low[start + 1 :] if word not in _ADDING])
         return _EMPTY.match(told) is not None or ("definitely" in low[:5] and told.startswith(("will", "would")))
+    if (
+        low[start] in ("my", "our")
+        and low[start + 1] in _KIN
+        and is_judgement(low, verb, mine=True)
+        and len(low) - verb < _SHORT
+    ):
+        return True
     return _OURS.match(" ".join(low[start:])) is not None
-
-
-def is_judgement(low: list[str], verb: int, *, mine: bool = False) -> bool:
-    """As in "the colours are so vibrant", "the game must have been amazing": the predicate only praises or blames.
-
-    What something is to the user ("is special to me") is more, unless `mine` says that it is known whose it is.
-    """
-    rest = low[verb:]
-    at = next((at for at, word in enumerate(rest[:4]) if word in _JUDGING), -1)
-    if at < 0:
-        return bool(rest) and rest[0] in _SUPPOSING and not is_past(rest[-1])
-    while at < len(rest) and rest[at] in _JUDGING | _BETWEEN:
-        at += 1
-    return at >= len(rest) or (rest[at] in PRAISE and (mine or {"me", "my", "i", "us"}.isdisjoint(rest[at:])))

@@ -37,7 +37,7 @@ _NO_THING = wordset(
     "fall winter end start beginning start reason mood mind meantime past future future same other others one "
     "ones bit plenty amount number variety whole difference impact joy effort efforts courage support sense love "
     "hope strength change world journey progress best most experience chances feeling feelings opportunity "
-    "kindness note side hand fave memories"
+    "kindness note side hand fave memories stuff bodies body faces eyes heart minds hands"
 )
 
 

@@ -12,7 +12,7 @@ from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import BE
 from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, SUBJECTS, wordset
 
-from .commonplaces import PRAISE, is_judgement
+from .praise import PRAISE, is_judgement
 
 if TYPE_CHECKING:
     from .statements import Statement

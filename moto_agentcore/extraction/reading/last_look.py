@@ -163,7 +163,7 @@ def _likens(said: Said) -> bool:
 
 
 def _says_nothing(said: Said) -> bool:
-    return is_empty(said.low, said.start)
+    return is_empty(said.low, said.start, said.verb)
 
 
 _FAULTS = (

@@ -21,6 +21,7 @@ _NAMELESS = wordset("another some any one ones")
 _MALE_OR_FEMALE = wordset("he him his she her hers")
 _SEVERAL = wordset("they them their theirs themselves")
 WHEN = wordset("next last this today tomorrow yesterday again soon")
+_LIMBS = [[part] for part in ("faces", "eyes", "lives", "smiles", "hearts", "reactions", "parents")]
 _BEHIND_THOSE = wordset("who with in from around")
 _RELATIVES = wordset("which who whose that than")
 _SUBORDINATE = wordset("since because when while although though until unless")
@@ -42,6 +43,8 @@ def _ends_early(said: Said) -> bool:
 def _is_echo(said: Said) -> bool:
     """As in "I cannot right now", "I am as well": the verb is the other's; "the same way" as what?"""
     if said.low[-2:] in (["the", "same"], ["same", "way"]) or (said.low[-2:] == ["as", "well"] and len(said.low) < 6):
+        return True
+    if "as" not in said.low and said.low[said.verb + 1 : said.verb + 4] == ["the", "same", "way"]:
         return True
     behind = said.low[said.verb + 1 :]
     return said.low[said.verb] in MODALS and not any(word in VERBS or word in ("be", "become") for word in behind)
@@ -67,12 +70,22 @@ def _is_own_mirror(said: Said) -> bool:
     return selfless or any(one == "be" and two == "me" for one, two in pairwise(said.low))
 
 
+def _is_elsewhere(said: Said) -> bool:
+    """As in "the views there were so wide": where is not told."""
+    threes = zip(said.low, said.low[1:], said.low[2:], strict=False)
+    return any(two == "there" and three in BE and _is_noun(one) for one, two, three in threes)
+
+
+def _is_noun(word: str) -> bool:
+    return not (is_past(word) or word in VERBS | PREPOSITIONS | ADVERBS | AUXILIARIES)
+
+
 def _is_nobody_named(said: Said) -> bool:
     """He, she or they without anybody before whom that can be; "its" in front."""
     for at, word in enumerate(said.low):
         if word in _MALE_OR_FEMALE and not names_one(said.words[:at]):
             return True
-        if word in _SEVERAL and not names_some(said.low[:at]):
+        if word in _SEVERAL and not names_some(said.low[:at], living=said.low[at + 1 : at + 2] in _LIMBS):
             return True
     return not {"its", "itself"}.isdisjoint(said.low[:2])
 
@@ -86,7 +99,7 @@ def _points(said: Said) -> bool:
             return True
         if word == "this" and (is_third(after) or after in AUXILIARIES or after.endswith("ts")):
             return True
-        if word == "that" and after in ("name", "feeling", "reason", "point"):
+        if word == "that" and after in ("name", "feeling", "reason", "point", "other"):
             return True
         if word == "there" and after in WHEN:
             return True
@@ -95,4 +108,4 @@ def _points(said: Said) -> bool:
     return False
 
 
-LOOSE = (_ends_early, _is_echo, _is_aside, _is_own_mirror, _is_nobody_named, _points)
+LOOSE = (_ends_early, _is_echo, _is_aside, _is_own_mirror, _is_elsewhere, _is_nobody_named, _points)

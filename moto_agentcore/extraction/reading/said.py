@@ -20,7 +20,7 @@ from moto_agentcore.extraction.english.words import (
     wordset,
 )
 
-from .commonplaces import is_judgement
+from .praise import is_judgement
 from .sharing import own_start
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _ATMOSPHERE = wordset(
     "connection colors colours view views sky water weather room place scenery world truth best worst most more "
     "only idea crucial same whole power beauty importance joy moment moments memories memory little"
 )
+_OF_US_ALL = wordset("actions future lives words minds differences thoughts choices dreams world planet")
+_WRITTEN = wordset("sign quote saying poster slogan")
 _NEAR = 2  # clauses
 _ABSTRACT = ("ing", "tion", "ness", "ity", "ment", "ance", "ence", "ism", "ship", "s")
 
@@ -87,9 +89,11 @@ def is_nobody_s(said: Said) -> bool:
         return _MINE.isdisjoint(said.low) and "we" not in said.low
     if said.own or _is_mine(said) or not _DATES.isdisjoint(said.low):
         head = said.low[said.start : said.start + 2]
+        if head[0] == "our" and head[-1] in _OF_US_ALL:
+            return True
         return head[0] in VAGUE or (head[0] == "one" and head != ["one", "of"])
     if said.low[0] in ("the", "nothing", "order") or any(char.isdigit() for char in "".join(said.words[:2])):
-        if said.low[0] == "the" and not _is_introduced(said):
+        if said.low[0] == "the" and (said.low[1] in _WRITTEN or not _is_introduced(said)):
             return True
         return said.low[1] in _ATMOSPHERE or not _OURS.isdisjoint(said.low) or is_judgement(said.low, said.verb)
     return not _is_of_a_name(said)
@@ -139,7 +143,7 @@ def names_one(words: list[str]) -> bool:
     )
 
 
-def names_some(low: list[str]) -> bool:
+def names_some(low: list[str], *, living: bool = False) -> bool:
     plural = (
         word
         for before, word in pairwise(["", *low])
@@ -149,4 +153,4 @@ def names_some(low: list[str]) -> bool:
         and (before in DETERMINERS or not is_third(word))
     )
     people = any(PEOPLE.get(word) in ("p", "m", "f", "u") or word in MANY for word in low)
-    return any(plural) or people
+    return people or (not living and any(plural))

@@ -19,7 +19,7 @@ from moto_agentcore.extraction.english.words import (
     wordset,
 )
 
-from .commonplaces import PRAISE
+from .praise import PRAISE
 
 # A picture is shown, not told; what it shows of the user is told.
 SHOWN = re.compile(
@@ -52,7 +52,7 @@ def unshown(clause: list[str], position: int) -> list[str] | None:
     following = bare(clause[position + 1])
     noun = bare(clause[position + 2]) if following in _DEGREES and position + 2 < len(clause) else following
     near = {noun, *map(bare, clause[position + 1 : position + 3])}
-    several = noun.endswith("s") and not noun.endswith(("ss", "ous"))
+    several = noun.endswith("s") and not noun.endswith(("ss", "ous", "series", "news"))
     if noun in _TIMES or not _SPELLS.isdisjoint(near) or noun in VERBS | ADVERBS or (low == "this" and several):
         return [token]
     if low in ("that", "those") and not _is_shown(clause, position):

@@ -29,6 +29,15 @@ from tests.extraction.talk import facts
         "Sounds like you and the kids had a blast.",
         "The important thing is to stay calm.",
         "I'm going for my dreams!",
+        "I feel the same way about my choir.",
+        "Our actions really do matter.",
+        "We need better roads.",
+        "I've read that other series too.",
+        'The sign says, "Mind the gap".',
+        "My family has been great.",
+        "The views there were so wide that I cried.",
+        "Seeing the smiles on their faces made me happy.",
+        "We are figuring out ideas.",
         "What a day, one I'll always remember.",
         "We trust and rely on one another.",
         "I love the calm and love theme.",
@@ -61,6 +70,7 @@ def test_what_only_the_other_can_see_is_one_of_its_kind(text: str, told: str) ->
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("I support our military.", ["The user supports the military."]),
         ("I enjoy chess and mixed berry pies.", ["The user enjoys chess and mixed berry pies."]),
         (
             "I had to take a break from chess, which I play to relax.",
