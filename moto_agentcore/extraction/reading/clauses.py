@@ -6,7 +6,7 @@ from moto_agentcore.extraction.english.conjugation import is_finite, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs, starts_subject
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import BE
-from moto_agentcore.extraction.english.words import POSSESSIVES, SUBJECTS, wordset
+from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
 from .sharing import continues, shared_subject
 
@@ -101,9 +101,17 @@ def _begins_anew(tokens: list[str], position: int, start: int) -> int:
     paused, joined = tokens[position - 1][-1:] == ",", start > position
     if paused and (here[0] in ("maybe", "perhaps", "sounds", "looks", "seems") or here == ["just", "been"]):
         return position
+    if paused and joined and behind[0] in ("i", "my") and not _is_head(tokens, position):
+        return start  # "Nothing soon, but my colleague asked me"
     if joined and (behind == ["who", "knows"] or (behind[0] == "one" and is_past(behind[-1]))):
         return start
     return 0
+
+
+def _is_head(tokens: list[str], position: int) -> bool:
+    """May what stands before be part of a subject, as in "My sister, my aunt, and I"?"""
+    first = bare(tokens[0])
+    return tokens[0] == "I" or first in POSSESSIVES | PREPOSITIONS | {"the", "a", "an"} or position < 2
 
 
 def _is_relative(tokens: list[str], start: int) -> bool:

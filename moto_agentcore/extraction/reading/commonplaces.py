@@ -34,6 +34,7 @@ _SEEN = (
     r"(?:leaves|vibe|theme|scenery|colou?rs?|vase|textures?|design|patterns?|sunset|sky|red|blue|pic|photo|outfit|"
     r"effort|inclusivity|support|positivity|enthusiasm|attitude)"
 )
+_BUILD = r"(?!(?:be|hear|see|know|have|get|keep|make (?:a|an|some)|inspire|meet you)\b)\w+"
 _SHARED = r"(?:each other|difference|impact|change|anything|world|others|stories|journey|life|joy|hope|it)"
 _CAN = (
     r"(?:drive|swim|speak|play|sing|cook|dance|ride|read|code|ski|skate|fly|eat|drink|walk|run|lift|hear|afford|pay|come"
@@ -41,7 +42,8 @@ _CAN = (
 )
 _EMPTY = any_of(
     rf"""
-    (?:think|guess|suppose|bet|hope|wish|agree|understand|swear|promise|doubt)\b(?! of my| about| i | my )
+    (?:think|guess|suppose|bet|wish|agree|understand|swear|promise|doubt)\b(?! of my| about| i | my )
+    hope\b(?! to {_BUILD}| i | my )
     (?:figure|figured|reckon|imagine|mean)\b
     (?:do|did|will|would|am going to|can|could) not (?:let|lose hope|look back)\b
     (?:am|was) (?:on fire|at peace|in my element|on cloud nine|over the moon|ready for (?:a|the|this|what)\b.*)$
@@ -155,6 +157,7 @@ _OURS = any_of(
     """,
     before="^",
 )
+_SHORT = 5  # words of a predicate: "my team was just great"
 _KIN = wordset("family fam team kids friends wife husband bond community crew one-year-old")
 _OF_ONE = {"are": "am", "were": "was"}  # "we are on fire"
 

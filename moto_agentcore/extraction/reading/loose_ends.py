@@ -33,7 +33,7 @@ def _ends_early(said: Said) -> bool:
         return said.low[0] not in SUBJECTS - {"we"} or is_past(last)
     if said.words[-2].endswith(",") and (last in VERBS or is_past(last)):
         return True
-    if last == "more" and (before in VERBS or gerund_base(before)):
+    if last in ("more", "others") and (before in VERBS or gerund_base(before)):
         return False  # "I sell more"
     return (
         last in _ENDS or (before in ("but", "so") and last in ADVERBS | {"overall"}) or (before, last) == ("and", "me")

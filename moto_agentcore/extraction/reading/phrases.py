@@ -28,6 +28,7 @@ LEAD = any_of(
     (?:as i said|as i mentioned|like i said|as you know|you know|i mean|to clarify|to be clear|quick update)[,:;.] *
     (?:update|heads up|good to know|besides|additionally|finally|first|second|firstly|secondly|lastly)[,:;.] *
     (?:which|that|this) (?:also |really )?means(?: that)? (?=i |i'|my |we |we'|our )
+    after that,? (?=i |i'|we |my )
     for me,? (?=i |i'|we )
     (?:\w+ing|thanks to|with|after) your?\b[^,.!?]{0,40}, (?=i |i'|we |my )
     (?:in addition|one more thing|another thing|on top of that|in general|that said|however|though|please note)[,:;.] *
@@ -67,7 +68,8 @@ SMALL_TALK = any_of(
     i (?:really |just |do |also |totally |completely |still )*(?:see|agree|guess|suppose)\b
     i (?:really |just |do |also |totally |completely |still )*(?:understand|appreciate|wonder|bet)\b
     i (?:really |just |do |also |totally |completely |still )*(?:promise|swear|get it|hear you)\b
-    i (?:really |just |do |also |totally |completely |still )*(?:hope|wish|doubt|apologi[sz]e)\b
+    i (?:really |just |do |also |totally |completely |still )*(?:wish|doubt|apologi[sz]e)\b
+    i (?:really |just |do |also |still )*hope\b(?! to (?!be|hear|see|know|have|get|keep|make an?|inspire)\w)
     i (?:really |just |also )*(?:assume|imagine|thank|got it|beg|mean|meant|forgot to ask|forgot to say)\b
     i (?:do not|did not) (?:know|understand|see|get|think|care|remember|reali[sz]e)\b
     i (?:have|had|got|have got) (?:a|one|another|some) (?:\w+ )?(?:questions?|doubts?|favou?r|requests?)\b

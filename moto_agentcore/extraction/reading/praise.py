@@ -26,7 +26,6 @@ _JUDGING = BE | wordset(
 _BETWEEN = ADVERBS | wordset(
     "a an the such super pretty quite very not out kinda less much kind bit more most be been being going like of"
 )
-_SHORT = 5  # words of a predicate: "my team was just great"
 _SUPPOSING = wordset("can may must might should could would")
 
 

@@ -92,6 +92,8 @@ def _of_sentence(text: str, of: int, turn: Turn, referents: Referents, thread: T
             said.extend(_statement(words, corrected, of, turn) for words in plain)
             thread.goes_on(said if plain else [])
         referents.notice(clause)
+    if clauses and is_asked(text):
+        referents.notice(clauses[-1])  # "Have you been to Italy?"
     return said
 
 

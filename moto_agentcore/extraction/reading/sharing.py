@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from moto_agentcore.extraction.english.conjugation import (
     LASTING,
+    gerund_base,
     is_finite,
     is_participle,
     is_past,
@@ -124,10 +125,16 @@ def own_start(clause: list[str]) -> int:
     """Where "I" or "my" starts the subject, also behind an opener ("Last night I"); -1 for another subject."""
     if bare(clause[0]) in _OWN:
         return 0
-    if bare(clause[0]) not in _OPENERS and not clause[0][:1].isdecimal():
+    if bare(clause[0]) not in _OPENERS and not clause[0][:1].isdecimal() and not opens_at_pause(clause):
         return -1
     owns = [at for at in range(min(len(clause), 7)) if bare(clause[at]) in _OWN and starts_subject(clause, at)]
     return next((at for at in owns if clause[at] in ("I", "we") and clause[at - 1] != "and"), owns[0] if owns else -1)
+
+
+def opens_at_pause(clause: list[str]) -> bool:
+    """As in "Growing up, I lived by the sea"."""
+    pause = next((at for at, word in enumerate(clause[:6]) if word.endswith(",")), -1)
+    return 0 <= pause < len(clause) - 2 and clause[pause + 1] in ("I", "we") and bool(gerund_base(bare(clause[0])))
 
 
 def shared_subject(clause: list[str], verb: str) -> list[str]:

@@ -24,7 +24,7 @@ from .praise import PRAISE
 # A picture is shown, not told; what it shows of the user is told.
 SHOWN = re.compile(
     r"^(?:here (?:is|are) (?P<thing>(?:an?|one of my|some|another|my|our) (?:\w+ ){0,2}"
-    r"(?:pics?|pictures?|photos?|shots?|selfie))"
+    r"(?:pics?|pictures?|photos?|shots?|selfie)|one of my \w+)"
     r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) "
     r"(?=(?:\S+ )*(?:i|me|us|my|our|we|last|yesterday)\b)",
     re.IGNORECASE,

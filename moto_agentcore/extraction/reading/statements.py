@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import is_finite, is_past
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, starts_subject, verb_after
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import UNCHANGED
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
 from .mood import is_command
+from .sharing import opens_at_pause
 
 if TYPE_CHECKING:
     from moto_agentcore.extraction.model import Turn
@@ -80,6 +81,10 @@ def states(clause: list[str]) -> bool:
 def _states_behind_opener(clause: list[str]) -> bool:
     """As in "In 2020 I moved", "Last year I …", "When I was young, I lived …": the user's part follows an opener."""
     opener = bare(clause[0])
+    if [opener, bare(clause[1])] == ["for", "me"] and clause[1].endswith(","):
+        return verb_after(clause, 2) > 0
+    if gerund_base(opener) and opens_at_pause(clause):
+        return True
     if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
         return False
     pause = next((at for at, word in enumerate(clause[:5]) if word.endswith(",")), -1)

@@ -71,6 +71,11 @@ def test_what_only_the_other_can_see_is_one_of_its_kind(text: str, told: str) ->
     ("text", "told"),
     [
         ("I support our military.", ["The user supports the military."]),
+        ("Growing up, I saw how floods hit my town.", ["Growing up, the user saw how floods hit their town."]),
+        ("I hope to build a boat.", ["The user hopes to build a boat."]),
+        ("Nothing soon, but my aunt Ana invited me to Bern.", ["The user's aunt Ana invited the user to Bern."]),
+        ("For me, gardening is a way of resting.", ["For the user, gardening is a way of resting."]),
+        ("Have you been to Oslo? I sold a boat there.", ["The user sold a boat in Oslo."]),
         ("I enjoy chess and mixed berry pies.", ["The user enjoys chess and mixed berry pies."]),
         (
             "I had to take a break from chess, which I play to relax.",
