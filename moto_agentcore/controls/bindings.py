@@ -53,6 +53,10 @@ class Bindings:
         """What ``lack`` was told of."""
         return list(self._lacked)
 
+    def listed(self) -> list[tuple[str, str | None, Any]]:
+        """What is bound: the addresses with their qualifiers, and what stands behind each."""
+        return [(*key, what) for key, what in self._bound.items()]
+
     def unasked(self) -> list[tuple[str, str | None]]:
         """The addresses, with their qualifiers, that nothing has asked."""
         return [key for key in self._bound if key not in self._asked]

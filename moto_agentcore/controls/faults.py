@@ -155,6 +155,10 @@ class Faults:
         if rule is not None:
             rule.what(call)
 
+    def listed(self) -> list[Rule[Fault]]:
+        """All that are set, in order."""
+        return self._rules.listed()
+
     def unstruck(self) -> list[Rule[Fault]]:
         """The faults that never struck."""
         return self._rules.unstruck()

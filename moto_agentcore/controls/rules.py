@@ -106,6 +106,10 @@ class Rules(Generic[T]):
         """Whether a rule of that very operation is left."""
         return any(rule.operation == operation and rule.left != 0 for rule in self._rules)
 
+    def listed(self) -> list[Rule[T]]:
+        """All that are set, in order."""
+        return list(self._rules)
+
     def unstruck(self) -> list[Rule[T]]:
         """Those that no call has met."""
         return [rule for rule in self._rules if rule.struck == 0]

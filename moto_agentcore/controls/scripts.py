@@ -36,6 +36,10 @@ class Scripts:
         rule = self._rules.take(operation, call, every=False)
         return None if rule is None else (rule.what,)
 
+    def listed(self) -> list[Rule[Any]]:
+        """All that are set, in order."""
+        return self._rules.listed()
+
     def unstruck(self) -> list[Rule[Any]]:
         """The scripts that never answered."""
         return self._rules.unstruck()

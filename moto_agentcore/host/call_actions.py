@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from moto_agentcore.host.calls import AskedCall, Calls
 from moto_agentcore.host.checks import check, count
+from moto_agentcore.host.plain import plain
 
 SHOWN = ("number", "service", "operation", "account", "region", "params", "status", "error", "response")
 
 
 def _calls(
-    operation: str | None = None, params: dict[str, Any] | None = None, last: int | None = None
+    operation: str | None = None,
+    params: dict[str, Any] | None = None,
+    last: int | None = None,
+    after: int | None = None,
 ) -> dict[str, Any]:
     """What was asked and answered, in order."""
     check(operation, (str, type(None)), "operation must be a string")
@@ -23,7 +25,8 @@ def _calls(
         raise ValueError("params are of one operation; name it")
     calls = Calls() if operation is None else Calls()(operation, **params or {})
     found = list(calls)
-    shown = found if last is None else found[-count(last, "last") :]
+    shown = found if after is None else [call for call in found if call.number > count(after, "after", least=0)]
+    shown = shown if last is None else shown[-count(last, "last") :]
     return {"count": len(found), "dropped": calls.dropped, "calls": [_shown(call) for call in shown]}
 
 
@@ -33,18 +36,7 @@ def _clear() -> None:
 
 
 def _shown(call: AskedCall) -> dict[str, Any]:
-    return {name: _plain(getattr(call, name)) for name in SHOWN}
-
-
-def _plain(value: Any) -> Any:
-    """As JSON has it."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, bytes):
-        return b64encode(value).decode()
-    return value.isoformat() if isinstance(value, datetime) else value
+    return {name: plain(getattr(call, name)) for name in SHOWN}
 
 
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {

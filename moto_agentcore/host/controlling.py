@@ -39,6 +39,22 @@ class Controlling:
         """What was asked and answered, in order: ``calls("CreateEvent", actorId="maria").assert_called(times=2)``."""
         return Calls()
 
+    def inspect(self, *, browser: bool = True) -> str:
+        """Look into it all, in a browser, while a test stands in a debugger; gives the page's address.
+
+        A server on a free port of this machine shows this process's state; it needs the extra ``server`` and ends with
+        the outermost mock. It answers from threads of its own, so a debugger must let those run (``pdb`` does).
+
+        Args:
+            browser: open it in the default browser.
+
+        Raises:
+            ImportError: moto's server parts are not installed.
+        """
+        from moto_agentcore.host.inspector.opening import inspect
+
+        return inspect(browser=browser)
+
     def seed(self, state: Mapping[str, Any] | str | os.PathLike[str]) -> None:
         """Put state in that no operation of the service creates: ``agents``, ``flows``… (see ``host.seed``).
 

@@ -14,7 +14,7 @@ from moto_agentcore.host.controlling import Controlling
 from moto_agentcore.host.decorate import decorated
 from moto_agentcore.host.prepared import Prepared, PreparedIdentity, PreparedMemory
 from moto_agentcore.host.report import note
-from moto_agentcore.host.settings import Settings, stop_everything
+from moto_agentcore.host.settings import Settings, stop_everything, stop_inspecting
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -117,6 +117,7 @@ class AgentCore(Controlling):
             controls.reset()
             controls.progressions.end()
             stop_everything()
+            stop_inspecting()
         mock.stop(remove_data=remove_data)
 
     def __enter__(self) -> AgentCore:

@@ -11,7 +11,8 @@
                        "timeout": 5}``: a loopback URL stands behind an agent runtime; without a target, nothing does
 ``calls``              ``{"operation": "CreateEvent", "params": {"actorId": "maria"}, "last": 5}``, or less; answers
                        ``{"count": 2, "dropped": 0, "calls": […]}``, each with ``operation``, ``params``, ``status``,
-                       ``error``, ``response``, ``account``, ``region``; blobs in base64, secrets left out
+                       ``error``, ``response``, ``account``, ``region``; blobs in base64, secrets left out; ``after``
+                       a ``number``: only what came later
 ``calls/clear``        ``{}``
 ``clock/tick``         ``{"days": 8}``: any of ``datetime.timedelta``'s arguments; answers ``{"now": …}``
 ``memory/flush``       ``{}``; answers ``{"jobs": 3}``
@@ -25,6 +26,7 @@
 ``seed``               as ``agentcore.seed``
 ``snapshot``           ``{"secrets": false}``; answers a document, as ``agentcore.snapshot``
 ``snapshot/save``      ``{}``: write the file that the server was started with (``--snapshot``); answers ``file``
+``inspect/…``          what the inspector reads (``host.inspector.actions``); its page is ``GET`` without a name
 ``restore``            ``{"snapshot": {…}, "resume": true}``, as ``agentcore.restore``
 =====================  ===============================================================================================
 
@@ -42,6 +44,8 @@ from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import call_actions, identity_actions, memory_actions, snapshot_actions, turning_actions
 from moto_agentcore.host.checks import check
+from moto_agentcore.host.inspector import actions as inspecting_actions
+from moto_agentcore.host.inspector import files
 from moto_agentcore.host.openapi import described
 from moto_agentcore.host.settings import stop_everything
 from moto_agentcore.wire.messages import Reply, dump
@@ -61,6 +65,8 @@ def answer(method: str, path: str, body: bytes, content_type: str) -> Reply:
     name = path.removeprefix(PREFIX).strip("/")
     if (method, name) == ("GET", "openapi.json"):
         return _reply(200, described(PREFIX, ACTIONS))
+    if method == "GET" and (found := files.file(name)) is not None:
+        return found
     action = ACTIONS.get(name)
     if action is None or method != "POST":
         known = ", ".join(ACTIONS)
@@ -96,6 +102,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {
     **turning_actions.ACTIONS,
     **call_actions.ACTIONS,
     **identity_actions.ACTIONS,
+    **inspecting_actions.ACTIONS,
     **memory_actions.ACTIONS,
     **snapshot_actions.ACTIONS,
 }

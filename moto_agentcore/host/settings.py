@@ -98,3 +98,10 @@ def stop_everything() -> None:
         found = sys.modules.get(f"moto_agentcore.{module}")  # what nobody asked for was never imported
         if found is not None:
             getattr(found, name)()
+
+
+def stop_inspecting() -> None:
+    """End the inspector's server, where one was asked for; a reset leaves it, for it may come from its own page."""
+    found = sys.modules.get("moto_agentcore.host.inspector.opening")
+    if found is not None:
+        found.stop()

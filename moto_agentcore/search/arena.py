@@ -56,6 +56,10 @@ class Arena:
         self._index.compute_distance_subset(1, pointer(query), len(slots), pointer(out), pointer(slots))
         return out
 
+    def read(self, slots: NDArray[np.int64]) -> NDArray[np.float32]:
+        """A copy of the rows of these slots."""
+        return self._rows()[slots]
+
     def rough_products(self, query: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         """About `products` of the first `count` rows, dead ones among them, as fast as memory is read.
 

@@ -64,6 +64,10 @@ class Finder:
         found, cosines = self._nearest(arena, vector, slots, min(max(POOL, k), total), -np.inf)
         return self._hits(found, to_scores(blend(cosines, self._late(question, found, slots))), k)
 
+    def vectors(self, slots: list[int]) -> NDArray[np.float32]:
+        """The vectors of these slots, a row each."""
+        return self._embedded().read(np.array(slots, np.int64))
+
     def _embedded(self) -> Arena:
         if self._records.stale:
             self._embed_waiting()

@@ -13,6 +13,9 @@ from .records import Records
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .arena import Arena
     from .embedder import Embedder, EmbedderLike
     from .facets import Pair
@@ -131,6 +134,13 @@ class Index:
                 return []
             self._finder = self._finder or self._new_finder()
             return self._finder.find(query, k, slots, rerank=rerank)
+
+    def vectors(self, keys: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of records, a row each, as `search` compares them. KeyError for a key that has none."""
+        with self._lock:
+            slots = [self._records.slots[key] for key in keys]
+            self._finder = self._finder or self._new_finder()
+            return self._finder.vectors(slots)
 
     def _new_finder(self, arena: Arena | None = None) -> Finder:
         from .finder import Finder  # here, because it imports numpy and FAISS: writers never pay for them

@@ -41,7 +41,7 @@ def explain(asked: Mapping[str, Any]) -> Explanation:
     from moto_agentcore.families.memories.archive import archive_of
     from moto_agentcore.families.shared.vectors import with_vectors
 
-    params = _flat(asked)
+    params = flat(asked)
     id = str(params["memoryId"]).rpartition("/")[2]
     found = next(((store, memory) for store, memory in memories() if memory.id == id), None)
     if found is None:
@@ -69,7 +69,7 @@ def _place(store: Store) -> str:
     return store.region_name if store.account_id == DEFAULT_ACCOUNT_ID else f"{store.account_id}/{store.region_name}"
 
 
-def _flat(asked: Mapping[str, Any]) -> dict[str, Any]:
+def flat(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters side by side, checked: only the place may be one that the service refuses."""
     criteria = asked.get("searchCriteria", {})
     if not isinstance(criteria, Mapping):
@@ -171,7 +171,7 @@ def _steps(there: list[MemoryRecord], params: Mapping[str, Any]) -> tuple[list[M
     from moto_agentcore.families.memories.filters import passes
 
     left, steps = there, []
-    for label, condition in _conditions(params):
+    for label, condition in conditions(params):
         if isinstance(condition, str):
             kept = [record for record in left if record.get("memoryStrategyId") == condition]
         else:
@@ -181,7 +181,7 @@ def _steps(there: list[MemoryRecord], params: Mapping[str, Any]) -> tuple[list[M
     return left, steps
 
 
-def _conditions(params: Mapping[str, Any]) -> Iterator[tuple[str, str | dict[str, Any]]]:
+def conditions(params: Mapping[str, Any]) -> Iterator[tuple[str, str | dict[str, Any]]]:
     """Each condition with its name: a strategy's id, a metadata filter."""
     if "memoryStrategyId" in params:
         yield f"memoryStrategyId {params['memoryStrategyId']}", params["memoryStrategyId"]

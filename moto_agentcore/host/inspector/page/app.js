@@ -1,0 +1,60 @@
+// Which view is shown, and when it looks again.
+
+import { h, link } from "./dom.js";
+import { ask } from "./server.js";
+import { calls } from "./calls.js";
+import { controls } from "./controls.js";
+import { gateways } from "./gateways.js";
+import { memories } from "./memories.js";
+import { resources } from "./resources.js";
+import { runtimes } from "./runtimes.js";
+
+const VIEWS = { memories, calls, resources, runtimes, gateways, controls };
+const EVERY = 1000; // milliseconds between two looks
+const main = document.querySelector("main");
+const nav = document.querySelector("nav");
+const clock = document.querySelector(".clock");
+let shown = { refresh: async () => {} };
+
+for (const name of Object.keys(VIEWS)) nav.append(link([name], name[0].toUpperCase() + name.slice(1)));
+
+const path = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+
+async function show() {
+  if (location.hash === "#main") return main.focus();
+  const [name = "memories", ...rest] = path();
+  const view = VIEWS[name] ?? memories;
+  for (const one of nav.children) {
+    if (one.getAttribute("href") === `#/${name}`) one.setAttribute("aria-current", "page");
+    else one.removeAttribute("aria-current");
+  }
+  document.title = [name, ...rest.slice(0, 1)].join(" · ") + " · AgentCore inspector";
+  const from = main.contains(document.activeElement) ? document.activeElement : null;
+  const wanted = view(rest);
+  await wanted.refresh();
+  shown = wanted;
+  main.replaceChildren(shown.element);
+  if (from === null) return;
+  const again = [...main.querySelectorAll("a[href]")].find((one) => one.getAttribute("href") === from.getAttribute("href"));
+  (again ?? main).focus({ preventScroll: again !== undefined });
+}
+
+async function look() {
+  if (!document.hidden) {
+    try {
+      const { now } = await ask("inspect/clock");
+      clock.value = `${now.slice(0, 19).replace("T", " ")} UTC`;
+      clock.classList.remove("bad");
+      await shown.refresh();
+    } catch {
+      clock.value = "the server does not answer";
+      clock.classList.add("bad");
+    }
+  }
+  setTimeout(look, EVERY);
+}
+
+addEventListener("hashchange", show);
+main.replaceChildren(h("p", { class: "quiet" }, "Reading…"));
+await show();
+look();
