@@ -448,6 +448,7 @@ def test_openapi_describes_every_control(remote: Clients) -> None:
     assert all(operation["post"]["summary"].endswith(".") for operation in document["paths"].values())
     assert {name for name, body in bodies.items() if body["required"]} == {
         *("bind", "faults", "identity/script", "memory/extraction"),
+        *("inspect/events", "inspect/map", "inspect/records", "inspect/resource", "inspect/sessions"),
         *("memory/provenance", "memory/script", "progress", "restore", "script"),
     }
     assert schemas["memory/script"] == {

@@ -186,6 +186,7 @@ def memory_is_turned(agentcore: AgentCore) -> None:
 
 def state_travels(agentcore: AgentCore) -> None:
     assert_type(agentcore.snapshot(secrets=True), dict[str, Any])
+    assert_type(agentcore.inspect(browser=False), str)
     agentcore.snapshot(Path("state.json"))
     agentcore.snapshot(None, True)  # type: ignore[call-arg] # secrets are asked for by name
     agentcore.restore(agentcore.snapshot())

@@ -14,6 +14,7 @@ const EVERY = 1000; // milliseconds between two looks
 const main = document.querySelector("main");
 const nav = document.querySelector("nav");
 const clock = document.querySelector(".clock");
+let before; // the name of the view that is shown
 let shown = { refresh: async () => {} };
 
 for (const name of Object.keys(VIEWS)) nav.append(link([name], name[0].toUpperCase() + name.slice(1)));
@@ -34,12 +35,15 @@ async function show() {
   await wanted.refresh();
   shown = wanted;
   main.replaceChildren(shown.element);
+  if (name !== before) scrollTo(0, 0);
+  before = name;
   if (from === null) return;
   const again = [...main.querySelectorAll("a[href]")].find((one) => one.getAttribute("href") === from.getAttribute("href"));
   (again ?? main).focus({ preventScroll: again !== undefined });
 }
 
 async function look() {
+  const begun = performance.now();
   if (!document.hidden) {
     try {
       const { now } = await ask("inspect/clock");
@@ -51,7 +55,7 @@ async function look() {
       clock.classList.add("bad");
     }
   }
-  setTimeout(look, EVERY);
+  setTimeout(look, Math.max(EVERY, 10 * (performance.now() - begun))); // what is large is looked at less often
 }
 
 addEventListener("hashchange", show);

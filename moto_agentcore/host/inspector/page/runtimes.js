@@ -30,9 +30,12 @@ function card(one, forms) {
 const kept = ({ sessionId, state }) => Object.keys(state).length > 0
   && h("details", { "data-key": `state ${sessionId}` }, h("summary", {}, Object.keys(state).join(", ")), pretty(state));
 
+// A session's id; crypto.randomUUID is for pages of this machine alone.
+const drawn = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 function invocation(one) {
   const payload = h("textarea", { rows: 2, spellcheck: "false" }, '{"prompt": "Hello"}');
-  const session = h("input", { value: `inspector-${crypto.randomUUID()}` });
+  const session = h("input", { value: `inspector-${drawn()}` });
   const qualifier = h("select", {}, one.endpoints.map((endpoint) => h("option", {}, endpoint.name)));
   const stream = h("pre", { tabindex: 0, "aria-live": "polite", hidden: true });
 
