@@ -120,6 +120,7 @@ def run(
     if not is_loopback(host):
         print(EXPOSED.format(host=host), file=sys.stderr, flush=True)
     print(f"moto-agentcore is listening on {server.url}", flush=True)
+    print(f"look into it at {server.url}{remote.PREFIX}/", flush=True)
     server.serve_forever(POLL)
     try:
         server.drain()

@@ -62,7 +62,10 @@ def opened(browser: Any, _agentcore_server: Any, complaints: list[str]) -> Any:
 
 @pytest.fixture
 def page(opened: Any, remote: Clients, complaints: list[str]) -> Iterator[Any]:
+    complaints.clear()
     yield opened
+    opened.goto("#/controls")  # what it shows is forgotten now, and it would ask for it
+    opened.get_by_role("heading", name="Controls").wait_for()
     assert complaints == []
 
 

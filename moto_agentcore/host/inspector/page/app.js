@@ -22,7 +22,7 @@ for (const name of Object.keys(VIEWS)) nav.append(link([name], name[0].toUpperCa
 const path = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
 
 async function show() {
-  if (location.hash === "#main") return main.focus();
+  if (location.hash === "#main" && before !== undefined) return main.focus();
   const [name = "memories", ...rest] = path();
   const view = VIEWS[name] ?? memories;
   for (const one of nav.children) {
