@@ -44,7 +44,8 @@ def _from_text(value: str) -> datetime:
 
 
 def _to_millisecond(instant: datetime) -> datetime:
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+    more = instant.microsecond % 1000
+    return instant.replace(microsecond=instant.microsecond - more) if more else instant
 
 
 def _three_digits(value: str) -> str:

@@ -48,8 +48,8 @@ from moto_agentcore.host.inspector import actions as inspecting_actions
 from moto_agentcore.host.inspector import files
 from moto_agentcore.host.openapi import described
 from moto_agentcore.host.settings import stop_everything
+from moto_agentcore.wire.decoder import decode
 from moto_agentcore.wire.messages import Reply, dump
-from moto_agentcore.wire.readers import decode
 
 JSON = "application/json"
 PREFIX = "/moto-api/agentcore"

@@ -17,7 +17,7 @@ def now() -> _datetime.datetime:
     found = _datetime.datetime.now(_datetime.timezone.utc)
     if _offset:
         found = later(found, 1, _offset)
-    return found.replace(microsecond=found.microsecond // 1000 * 1000)
+    return found - timedelta(microseconds=found.microsecond % 1000)  # cheaper than ``replace``, and often asked
 
 
 def later(since: _datetime.datetime, count: float, unit: timedelta) -> _datetime.datetime:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from moto_agentcore.errors import unreadable
+from moto_agentcore.wire.decoder import decode
 from moto_agentcore.wire.headers import among
 from moto_agentcore.wire.messages import Request
-from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, decode, members_of, wanted_of
+from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, members_of, wanted_of
 from moto_agentcore.wire.shapes import location, members, wire_name
 
 if TYPE_CHECKING:

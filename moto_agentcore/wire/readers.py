@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -30,21 +29,6 @@ class WrongTypeError(ValueError):
     def __init__(self, wanted: str) -> None:
         self.wanted = wanted
         self.path: list[str] = []
-
-
-def decode(body: bytes) -> Any:
-    """Strict JSON: UTF-8, no NaN, no absurd nesting."""
-    try:
-        return _decoder.decode(body.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise unreadable("The request body is not valid JSON") from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
-_decoder = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def wanted_of(found: Mapping[str, Shape], readers: Readers) -> dict[str, Wanted]:

@@ -24,7 +24,7 @@ class Route(NamedTuple):
         found = self.pattern.fullmatch(path)
         if found is None:
             return None
-        return {name: _decoded(value) for name, value in zip(self.names, found.groups(), strict=True)}
+        return dict(zip(self.names, map(_decoded, found.groups()), strict=True))
 
 
 def route(service: Service, method: str, path: str) -> tuple[str, dict[str, str]] | None:

@@ -252,3 +252,17 @@ def test_a_refused_token_may_be_used_again(clients: Clients) -> None:
     event = say(clients, memory_id, "Good morning.", clientToken="turn-1")
 
     assert events_of(clients, memory_id) == [event]
+
+
+@pytest.mark.inferred
+def test_an_event_is_shown_the_same_however_often(local: Clients) -> None:
+    memory_id = new_memory(local)
+    said = [
+        say(local, memory_id, 'Grüße, "Ada" \ud83d\ude00', at=minute(1)),
+        say(local, memory_id, "x" * 9_000, at=minute(2)),
+    ]
+
+    for _ in range(3):
+        assert events_of(local, memory_id) == said[::-1]
+        assert [get_event(local, event) for event in said] == said
+    assert all("payload" not in event for event in events_of(local, memory_id, includePayloads=False))

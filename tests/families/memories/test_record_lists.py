@@ -134,3 +134,16 @@ def test_a_listed_record_has_no_score(clients: Clients) -> None:
 
     assert "score" not in records_in(clients, memory_id)[0]
     assert "score" not in record_of(clients, memory_id, id)
+
+
+@pytest.mark.inferred
+def test_a_record_is_listed_as_it_is_however_often_it_was_before(local: Clients) -> None:
+    memory_id = new_memory(local)
+    first, second = write(local, memory_id, record("Blue."), record("Green."))
+    before = [texts_in(local, memory_id) for _ in range(3)]
+
+    update_records(local, memory_id, {"memoryRecordId": first, "content": {"text": "Red."}})
+
+    assert before == [["Green.", "Blue."]] * 3
+    assert texts_in(local, memory_id) == ["Green.", "Red."]
+    assert record_of(local, memory_id, second)["content"]["text"] == "Green."
