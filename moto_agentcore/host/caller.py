@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.responses import BaseResponse
@@ -82,11 +81,6 @@ def addressed(host: str, request: Request, labels: Mapping[str, str], service: s
         if re.fullmatch("[0-9]{12}", account):
             return account, named[3] if len(named) > 5 and not _names_region(host) else region
     return account_of(request.headers, request.query, service=service, region=region), region
-
-
-def authorization_is_on() -> bool:
-    """Whether moto checks IAM policies now (``set_initial_no_auth_action_count``)."""
-    return ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT
 
 
 def count_request() -> None:

@@ -22,11 +22,12 @@ from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import asynchronous, unmocked
 from moto_agentcore.host.aside import aside
-from moto_agentcore.host.caller import account_of, authorization_is_on, count_request
+from moto_agentcore.host.caller import account_of, count_request
 from moto_agentcore.host.hosts import DOMAIN, HOSTS
 from moto_agentcore.host.planes import Door, region_store
 from moto_agentcore.host.streams import Raw
 from moto_agentcore.host.warn import warn
+from moto_agentcore.neighbours.iam import authorization_is_on
 from moto_agentcore.service import Service
 from moto_agentcore.wire.line import answer
 from moto_agentcore.wire.messages import WARNING, Reply, Request

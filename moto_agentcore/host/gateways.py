@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import streams
-from moto_agentcore.host.caller import Authorizer, authorization_is_on, count_request
+from moto_agentcore.host.caller import Authorizer, count_request
 from moto_agentcore.host.hosts import DOMAIN
+from moto_agentcore.neighbours.iam import authorization_is_on
 from moto_agentcore.wire.messages import Reply, Request
 from moto_agentcore.wire.serialize import error_reply
 

@@ -17,9 +17,10 @@ from moto.core.request import Request as MotoRequest
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, not_found
 from moto_agentcore.host import gateways, streams, visited
-from moto_agentcore.host.caller import Authorizer, addressed, authorization_is_on, count_request
+from moto_agentcore.host.caller import Authorizer, addressed, count_request
 from moto_agentcore.host.hosts import DOMAIN, HOSTS
 from moto_agentcore.host.nearest import no_operation
+from moto_agentcore.neighbours.iam import authorization_is_on
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.state.store import REGIONS, Store, store_of
 from moto_agentcore.wire.line import answer

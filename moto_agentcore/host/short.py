@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import gateways
-from moto_agentcore.host.caller import authorization_is_on, scope
+from moto_agentcore.host.caller import scope
 from moto_agentcore.host.pages import origin_at
 from moto_agentcore.host.planes import refuse, served
+from moto_agentcore.neighbours.iam import authorization_is_on
 from moto_agentcore.service import SERVICES, Service, agents, control, data
 from moto_agentcore.wire.messages import Reply, Request
 from moto_agentcore.wire.plan import plan

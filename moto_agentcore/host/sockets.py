@@ -16,8 +16,9 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from moto_agentcore.call import Call
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError, invalid
-from moto_agentcore.host.caller import Authorizer, addressed, authorization_is_on
+from moto_agentcore.host.caller import Authorizer, addressed
 from moto_agentcore.host.planes import region_store
+from moto_agentcore.neighbours.iam import authorization_is_on
 from moto_agentcore.service import data
 from moto_agentcore.wire.messages import Reply, Request
 from moto_agentcore.wire.plan import plan

@@ -14,6 +14,7 @@ class Agent(NamedTuple):
     instruction: str
     model: str
     idle_seconds: int | None
+    role: str
 
 
 def find_agent(account: str, region: str, id: str) -> Agent | None:
@@ -24,7 +25,13 @@ def find_agent(account: str, region: str, id: str) -> Agent | None:
     if found is None:
         return None
     seconds = found.idle_session_ttl_in_seconds
-    return Agent(found.agent_name, found.instruction or "", found.foundation_model or "", seconds)
+    return Agent(
+        found.agent_name,
+        found.instruction or "",
+        found.foundation_model or "",
+        seconds,
+        found.agent_resource_role_arn or "",
+    )
 
 
 def knowledge_base_exists(account: str, region: str, id: str) -> bool:

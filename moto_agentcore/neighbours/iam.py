@@ -6,7 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+
 from moto_agentcore.neighbours.places import backend_of
+
+
+def authorization_is_on() -> bool:
+    """Whether moto checks IAM policies now (``set_initial_no_auth_action_count``)."""
+    return ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT
 
 
 def role_exists(account: str, partition: str, arn: str) -> bool:
@@ -18,13 +26,34 @@ def role_trusts(account: str, partition: str, arn: str, service: str) -> bool:
     return any(_allows(statement, service) for statement in _statements(_trust(account, partition, arn) or ""))
 
 
+def why_denied(account: str, partition: str, arn: str, action: str, resource: str) -> str | None:
+    """What denies a role an action, in AWS's words; None where it may, and of a role that moto does not know."""
+    from moto.iam.access_control import IAMPolicy, PermissionResult
+
+    role = _role(account, partition, arn)
+    if role is None:
+        return None
+    policies = [*role.policies.values(), *role.managed_policies.values()]
+    said = {IAMPolicy(policy).is_action_permitted(action, resource) for policy in policies}
+    if PermissionResult.DENIED in said:
+        return "with an explicit deny in an identity-based policy"
+    return (
+        None if PermissionResult.PERMITTED in said else f"because no identity-based policy allows the {action} action"
+    )
+
+
 def _trust(account: str, partition: str, arn: str) -> str | None:
     """The document that says who may take a role on."""
+    role = _role(account, partition, arn)
+    return None if role is None else role.assume_role_policy_document  # type: ignore[no-any-return] # moto's
+
+
+def _role(account: str, partition: str, arn: str) -> Any:
     from moto.iam.models import iam_backends
 
     backend = backend_of(iam_backends, account, partition)
     roles = [] if backend is None else backend.roles.values()
-    return next((role.assume_role_policy_document for role in roles if role.arn == arn), None)
+    return next((role for role in roles if role.arn == arn), None)
 
 
 def _statements(document: str) -> Iterator[Mapping[str, Any]]:

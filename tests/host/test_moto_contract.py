@@ -79,6 +79,8 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.core.responses:BaseResponse.get_current_account": {"6da8af023f45e6e7"},
     "moto.core.responses:BaseResponse.get_region_from_url": {"67b8e21633cf9e71"},
     "moto.iam.access_control:create_access_key": {"2f69f024f518fec3"},
+    "moto.iam.access_control:IAMPolicy": {"f268bbf4d09d357e"},
+    "moto.iam.access_control:IAMPolicyStatement": {"715254dbcda781d1"},
     "moto.iam.access_control:IAMRequest": {"65be787158d1e54a"},
     "moto.iam.access_control:IAMRequestBase": {"87d69a65b9f868f6"},
     "moto.iam.models:get_account_id_from": {"1efdfca40c2d8e5a"},

@@ -39,6 +39,7 @@ class Agent:
     days_kept: int = DAYS_KEPT
     knowledge_bases: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     is_guarded: bool = False
+    role: str = ""
 
     def addresses(self, store: Store) -> tuple[str, ...]:
         """What it may be bound by, the most exact first."""
@@ -79,6 +80,7 @@ def _told(moto: bedrock_agent.Agent) -> dict[str, Any]:
         "agentName": moto.name,
         "instruction": moto.instruction,
         "foundationModel": moto.model,
+        "agentResourceRoleArn": moto.role,
     }
     return told if moto.idle_seconds is None else {**told, "idleSessionTTLInSeconds": moto.idle_seconds}
 
@@ -101,4 +103,5 @@ def _agent(id: str, alias: str, version: str, told: Mapping[str, Any]) -> Agent:
         days_kept=told.get("memoryConfiguration", {}).get("storageDays", DAYS_KEPT),
         knowledge_bases=tuple(told.get("knowledgeBases", ())),
         is_guarded="guardrailConfiguration" in told,
+        role=told.get("agentResourceRoleArn", ""),
     )

@@ -25,6 +25,7 @@ AGENT: dict[str, type] = {
     "idleSessionTTLInSeconds": int,
     "guardrailConfiguration": Mapping,
     "memoryConfiguration": Mapping,
+    "agentResourceRoleArn": str,
     "knowledgeBases": list,
     "agentAliases": list,
 }

@@ -82,7 +82,7 @@ class Turn:
     def _looked_up(self) -> Any:
         """What the agent's knowledge bases answer; None where they have no answer."""
         configured = [*self.agent.knowledge_bases, *self.given.get("knowledgeBaseConfigurations", ())]
-        self.lookups = look_up(self.call.store, self.prompt, configured) if self.prompt else []
+        self.lookups = look_up(self.call.store, self.prompt, configured, self.agent.role) if self.prompt else []
         return answer(self.prompt, self.lookups)
 
     def context(self) -> AgentContext:
