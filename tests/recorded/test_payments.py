@@ -10,8 +10,22 @@ from uuid import UUID
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import bare, progression
-from tests.families.payments.arrange import COINBASE, GIVEN, NOBODY, STRIPE, connector, manager, new_manager
+from tests.families.arrange import bare, progression, refused
+from tests.families.payments.arrange import (
+    ACCEPTED,
+    COINBASE,
+    GIVEN,
+    NOBODY,
+    STRIPE,
+    connector,
+    manager,
+    new_instrument,
+    new_manager,
+    new_session,
+    payer,
+    who,
+    x402,
+)
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
 pytestmark = pytest.mark.from_recording
@@ -135,3 +149,33 @@ def test_a_connector_of_privys_is_accepted_and_keeps_what_an_update_leaves_out(
     local.control.update_payment_connector(**path, **STRIPE)
 
     assert connector(local, id, made["paymentConnectorId"]).get("description") == case.get("description")
+
+
+# a public study of ProcessPayment, May 2026: payloads that it made up and what each was answered
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (dict.fromkeys(ACCEPTED), "Required field 'scheme' is missing"),
+        ({"scheme": None}, "Required field 'scheme' is missing"),
+        ({"network": None}, "Required field 'network' is missing"),
+        ({"asset": None}, "Required field 'asset' is missing"),
+        ({"extra": None}, "Payment extra.name is required for EVM payments"),
+        ({"network": "fake-chain"}, "Network mismatch 'ETHEREUM' is not supported for paymentNetwork 'fake-chain'"),
+        (
+            {"maxAmountRequired": "-50000", "extra": None},
+            "Payment amount must be a positive number. Received: -50000",
+        ),
+        (
+            {"payTo": "not-a-valid-address", "extra": None},
+            "Address format mismatch: Non-EVM address cannot be used with EVM network: base-sepolia",
+        ),
+    ],
+)
+def test_what_a_made_up_payment_is_answered(local: Clients, changes: dict[str, Any], text: str) -> None:
+    paying = payer(local)
+    ids = {
+        "paymentInstrumentId": new_instrument(local, paying),
+        "paymentSessionId": new_session(local, paying),
+    }
+
+    assert refused(local.data.process_payment, **who(paying), **ids, **x402(**changes)).startswith(text)

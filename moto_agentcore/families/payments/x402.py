@@ -1,6 +1,7 @@
 """Payments by x402: one of the ``accepts`` of a 402 answer is checked and signed.
 
-The texts are those of the developer guide's page on troubleshooting, in the order in which it lists them.
+The texts are those of the developer guide's page on troubleshooting, in the order in which it lists them; what comes
+before them was measured (a public study of May 2026).
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ def checked(given: Mapping[str, Any], network: str) -> tuple[Chain, int]:
     payload = given["payload"]
     if not isinstance(payload, dict):
         raise invalid("X402 Payload for signing is invalid.")
+    for name in ("scheme", "network", "asset"):
+        if payload.get(name) is None:
+            raise invalid(f"Required field '{name}' is missing")
     chain = _chain(payload, network)
     amount = _amount(payload)
     _check_asset(payload, chain)
     _check_scheme(payload, given, chain)
-    _check_address(payload.get("payTo"), chain, "payTo address")
+    _check_recipient(payload, chain)
     _check_timeout(payload)
     _check_extra(payload, chain)
     return chain, amount
@@ -130,8 +134,9 @@ def _check_extra(payload: Mapping[str, Any], chain: Chain) -> None:
     extra = payload.get("extra")
     if chain.network == SVM and not (isinstance(extra, dict) and extra.get("feePayer")):
         raise invalid("Payment feePayer is required for SVM payments")
-    if not isinstance(extra, dict):
+    if extra is not None and not isinstance(extra, dict):
         raise invalid("Payment extra field is required")
+    extra = extra or {}
     for name in ("name", "version") if chain.network == EVM else ():
         if not extra.get(name):
             raise invalid(f"Payment extra.{name} is required for EVM payments")
@@ -139,6 +144,14 @@ def _check_extra(payload: Mapping[str, Any], chain: Chain) -> None:
         if not extra.get("facilitatorAddress"):
             raise invalid("Payment extra.facilitatorAddress is required for the upto scheme")
         _check_address(extra["facilitatorAddress"], chain, "extra.facilitatorAddress")
+
+
+def _check_recipient(payload: Mapping[str, Any], chain: Chain) -> None:
+    given = payload.get("payTo")
+    if given and chain.network == EVM and not str(given).startswith("0x"):
+        what = f"Non-EVM address cannot be used with EVM network: {payload['network']}"
+        raise invalid(f"Address format mismatch: {what}")
+    _check_address(given, chain, "payTo address")
 
 
 def _check_address(given: Any, chain: Chain, what: str) -> None:

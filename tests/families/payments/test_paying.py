@@ -122,7 +122,7 @@ def test_refusals_are_in_the_sdks_words_and_change_nothing(local: Clients) -> No
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"network": None}, "Payment instrument network is required"),
+        ({"network": ""}, "Payment instrument network is required"),
         ({"network": "solana"}, "Network mismatch 'ETHEREUM' is not supported for paymentNetwork 'solana'."),
         ({"maxAmountRequired": "-1"}, "Payment amount must be a positive number. Received: -1"),
         ({"asset": USDC}, "Payment asset is not a supported USDC token address for network 'base-sepolia'."),
