@@ -10,7 +10,8 @@ from .words import DETERMINERS, SUBJECTS, wordset
 
 LONGEST = 600  # characters; what runs on longer without a full stop is data, not speech
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_BREAK = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]]))\s+|\n+|(?<=[\U0001F300-\U0001FAFF])\uFE0F?\s+(?=[A-Z])")
+_BREAK = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]]))\s+|\n+")
+_FACES = re.compile(r"(?<=[\U0001F300-\U0001FAFF])\uFE0F?\s+(?=[A-Z])")  # an emoji may stand for a full stop
 _SPACES = re.compile(r"[^\S\n]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
 _ABBREVIATIONS = wordset("mr. mrs. ms. dr. prof. st. no. vs. etc. e.g. i.e. approx. a.m. p.m. inc. ltd. jr. sr.")
@@ -24,6 +25,7 @@ def clean(text: str) -> str:
     text = _FENCE.sub(" ", text) if "```" in text else text
     text = text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
     text = text.replace("’", "'").replace("‘", "'").replace("**", "").replace("`", "")
+    text = text if text.isascii() else _FACES.sub("\n", text)
     return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 

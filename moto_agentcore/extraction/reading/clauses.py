@@ -15,6 +15,7 @@ _SUBORDINATE = wordset("when if after before once until unless whenever since be
 _IDIOMS = {("now", "then"), ("here", "there"), ("up", "down"), ("back", "forth"), ("so", "so"), ("on", "off")}
 _IDIOMS |= {("first", "foremost"), ("tried", "tested"), ("trial", "error"), ("rest", "relaxation"), ("by", "large")}
 _REQUEST = wordset("can could would will do does did is are please what how which who where let's lets")
+_LISTED = 9  # words
 _MORE = wordset("especially particularly specifically mostly mainly including preferably")
 
 
@@ -71,7 +72,7 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
         tokens[position] == "—"
         or before[-1:] == ";"
         or before == "—"
-        or (before[-1:] == ":" and len(tokens) > position + 2 and not _is_title(before, tokens[position]))
+        or (before[-1:] == ":" and len(tokens) > position + 2 and not _is_named(tokens, position))
     ):
         return False, position + (tokens[position] == "—")
     paused, joined = before[-1:] == ",", here in _JOINERS
@@ -131,9 +132,13 @@ def _goes_with(tokens: list[str], position: int, *, paused: bool) -> bool:
     return bool(purpose) or not (paused or starts_subject(tokens, position + 1))
 
 
-def _is_title(before: str, behind: str) -> bool:
-    """As in "Halo: Reach"."""
-    return before[:1].isupper() and behind[:1].isupper() and bare(behind) not in SUBJECTS | POSSESSIVES | {"the", "a"}
+def _is_named(tokens: list[str], position: int) -> bool:
+    """As in "Halo: Reach", "my hobbies: chess and pottery": no clause follows."""
+    before, behind = tokens[position - 1], tokens[position]
+    named = behind[:1].isupper() and bare(behind) not in SUBJECTS | POSSESSIVES | {"the", "a"}
+    rest = tokens[position:]
+    listed = len(rest) < _LISTED and not any(is_finite(low) and low != "like" for low in map(bare, rest))
+    return (before[:1].isupper() and named) or (listed and position > 2)
 
 
 def _goes_on(tokens: list[str], position: int) -> bool:

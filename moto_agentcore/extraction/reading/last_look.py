@@ -38,6 +38,7 @@ _LOOKS = wordset("look guess")
 _ADDS = wordset("which who considering")
 _ORDERS = wordset("keep let make take give tell have check show send look see try come")
 _MUTUAL = wordset("meet chat talk bond marry divorce separate hug kiss reconnect catch match break split speak see")
+_BETWEEN_US = wordset("we each eachother another")
 _ALONE = PREPOSITIONS | ADVERBS | WHEN | wordset("up and last when while before")
 _NOT_PLURAL = ("ss", "us", "is", "news", "'s")
 
@@ -86,6 +87,8 @@ def _sounds(said: Said) -> bool:
 
 def _asks_nobody(said: Said) -> bool:
     """As in "and look at them", "but who knows"."""
+    if "who" not in said.low and _LOOKS.isdisjoint(said.low):
+        return False
     threes = zip(said.low, said.low[1:], [*said.low[2:], ""], strict=False)
     return any(
         (two == "who" and three == "knows")
@@ -146,6 +149,8 @@ def _is_several(said: Said) -> bool:
 
 def _is_mutual(said: Said) -> bool:
     """The user alone does nothing to each other, has nothing in common and does not "meet" but with somebody."""
+    if _BETWEEN_US.isdisjoint(said.low):
+        return False
     text = f" {' '.join(said.low)} "
     if " each other" in text or " eachother " in text or " one another " in text:
         return True

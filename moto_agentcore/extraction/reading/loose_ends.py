@@ -57,8 +57,9 @@ def _is_aside(said: Said) -> bool:
     pause = next((at for at, word in enumerate(said.words[:6]) if word.endswith(",")), -1)
     if pause > 0 and said.low[0] in PREPOSITIONS and said.low[pause + 1 : pause + 2] in (["since"], ["because"]):
         return True
-    told = sum(word in SUBJECTS or word in ("my", "our", "the") for word in said.low)
-    return said.low[0] in _SUBORDINATE and pause < 0 and told < 2
+    if said.low[0] not in _SUBORDINATE or pause >= 0:
+        return False
+    return sum(word in SUBJECTS or word in ("my", "our", "the") for word in said.low) < 2
 
 
 def _is_own_mirror(said: Said) -> bool:
@@ -72,6 +73,8 @@ def _is_own_mirror(said: Said) -> bool:
 
 def _is_elsewhere(said: Said) -> bool:
     """As in "the views there were so wide": where is not told."""
+    if "there" not in said.low:
+        return False
     threes = zip(said.low, said.low[1:], said.low[2:], strict=False)
     return any(two == "there" and three in BE and _is_noun(one) for one, two, three in threes)
 
