@@ -172,7 +172,12 @@ def test_another_sites_page_neither_reads_nor_frames_it(remote: Clients) -> None
 
 def test_a_test_in_a_debugger_opens_it_and_it_ends_with_the_mock(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda url: bool(opened.__iadd__([url])))
+
+    def opens(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opens)
     with AgentCore() as agentcore:
         control = make_client("bedrock-agentcore-control")
         control.create_memory(name="Chat", eventExpiryDuration=7)

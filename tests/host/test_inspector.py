@@ -55,7 +55,7 @@ def opened(browser: Any, _agentcore_server: Any, complaints: list[str]) -> Any:
     found.set_default_timeout(PATIENCE)
     found.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
     found.on("pageerror", lambda error: complaints.append(str(error)))
-    found.on("request", lambda asked: complaints.extend({asked.url} if _agentcore_server.url not in asked.url else ()))
+    found.on("request", lambda asked: complaints.extend([asked.url][asked.url.startswith(_agentcore_server.url) :]))
     found.goto("")
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
+from moto_agentcore.families.memories import running
 from moto_agentcore.families.memories.archive import archive_of
 from moto_agentcore.families.memories.explain import CUT, conditions, explain, flat
 from moto_agentcore.families.memories.filters import passes
@@ -46,6 +47,7 @@ def drawn(id: str) -> dict[str, Any]:
     from moto_agentcore.search.plane import plane  # numpy is imported for whoever searches
 
     store, memory = found(id)
+    running.run(store, memory, controls)
 
     def look() -> tuple[list[MemoryRecord], Any]:
         with store.lock:

@@ -1,4 +1,5 @@
-"""The controls that the inspector reads by: ``POST /moto-api/agentcore/inspect/…``. They change nothing.
+"""The controls that the inspector reads by: ``POST /moto-api/agentcore/inspect/…``. They change nothing,
+but that a look at records extracts what is due by then, as every look does.
 
 What stands under a secret's name is ``(hidden)``, as in ``calls``.
 """
