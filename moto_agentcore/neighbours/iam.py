@@ -45,7 +45,7 @@ def why_denied(account: str, partition: str, arn: str, action: str, resource: st
 def _trust(account: str, partition: str, arn: str) -> str | None:
     """The document that says who may take a role on."""
     role = _role(account, partition, arn)
-    return None if role is None else role.assume_role_policy_document  # type: ignore[no-any-return] # moto's
+    return None if role is None else role.assume_role_policy_document
 
 
 def _role(account: str, partition: str, arn: str) -> Any:
