@@ -68,6 +68,10 @@ _EMPTY = any_of(
     (?:still )?think about (?:a|the|that|this) (?:pic|photo|picture)
     (?:had|have|am having) (?:lots of |a lot of )?fun (?:bonding|doing)\b
     (?:need|want) (?:way )?better\b
+    (?:had|have) (?:a ton of|tons of|lots of|a lot of) fun$
+    (?:want|need) to keep\b
+    had never felt\b
+    (?:am|was) bored\b
     (?:will )?keep (?:plugging|(?:that|this|it) in mind)\b
     (?:have |have got |got )(?:some )?(?:great |good |exciting |big |awesome )?news\b
     (?:have|have got|got) the right (?:attitude|mindset)\b

@@ -37,7 +37,9 @@ _OBJECTS = wordset("me my us our the a it")
 _LOOKS = wordset("look guess")
 _ADDS = wordset("which who considering")
 _ORDERS = wordset("keep let make take give tell have check show send look see try come")
-_MUTUAL = wordset("meet chat talk bond marry divorce separate hug kiss reconnect catch match break split speak see")
+_MUTUAL = wordset(
+    "meet chat talk bond connect marry divorce separate hug kiss reconnect catch match break split speak see"
+)
 _BETWEEN_US = wordset("we each eachother another")
 _ALONE = PREPOSITIONS | ADVERBS | WHEN | wordset("up and last when while before")
 _NOT_PLURAL = ("ss", "us", "is", "news", "'s")
@@ -106,6 +108,8 @@ def _is_half(said: Said) -> bool:
     before = said.low[said.verb - 1]
     if not said.own and is_past(said.low[said.verb]) and said.low[said.verb + 1 : said.verb + 2] == ["by"]:
         return True  # "a ball signed by my friends"
+    if before in SUBJECTS and said.verb - said.start > 1 and said.low[said.verb + 1 : said.verb + 2] == ["and"]:
+        return said.low[said.verb - 2] != "and"  # "the struggles I had and …"
     if said.verb - said.start < 2 or before not in SUBJECTS or said.low[said.verb - 2] == "and":
         return False
     several = said.low[said.verb - 2].endswith("s")
@@ -135,7 +139,7 @@ def _lacks_subject(said: Said) -> bool:
 def _is_of_all(said: Said) -> bool:
     """As in "we all have our paths": of everybody; what we all did is of the user too."""
     near = {"all", "both"} & set(said.low[said.verb - 1 : said.verb + 2])
-    if any(one == "us" and two == "all" for one, two in pairwise(said.low)):
+    if any((one in ("us", "can") and two in ("all", "both")) for one, two in pairwise(said.low)):
         return True
     return "we" in said.low and bool(near) and not is_past(said.low[said.verb])
 

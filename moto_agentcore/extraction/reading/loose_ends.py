@@ -100,7 +100,9 @@ def _points(said: Said) -> bool:
             return True
         if word == "like" and after in _SHOWN and then in _NO_NOUN:
             return True
-        if word == "this" and (is_third(after) or after in AUXILIARIES or after.endswith("ts")):
+        if word == "this" and (
+            after in ("work", "happen") or is_third(after) or after in AUXILIARIES or after.endswith("ts")
+        ):
             return True
         if word == "that" and after in ("name", "feeling", "reason", "point", "other"):
             return True

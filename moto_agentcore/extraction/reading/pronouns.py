@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import base_form
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import VERBS
@@ -156,7 +156,9 @@ def _replace_object(token: str, low: str, clause: list[str], position: int, refe
     if (low == "it" and before in _MADE) or (low == "them" and before in _LETTING):
         return None
     meant = referents.resolve(low)
-    if meant is None or (low == "them" and base_form(before) in _TO_PEOPLE and not referents.is_living(meant)):
+    if meant is None or (
+        low == "them" and (gerund_base(before) or base_form(before)) in _TO_PEOPLE and not referents.is_living(meant)
+    ):
         return None
     tail = token[len(token.rstrip(".,;:!?")) :]
     helped = bare(clause[position - 1]) in _LETTING and following in VERBS  # "help her find a flat"

@@ -33,7 +33,7 @@ _OURS = wordset("us our we ours ourselves")
 VAGUE = wordset(
     "yesterday today tomorrow tonight mine much many life people love everyone everybody everything something "
     "nobody things everywhere it he she they that this these those there here not feels sounds looks seems makes "
-    "means what who how why somewhere anything others each either neither another super"
+    "means what who how why somewhere anything others each either neither another super stuff hoping"
 )
 MANY = wordset(
     "people children men women family team group staff couple everyone everybody someone somebody fam both others"

@@ -20,10 +20,10 @@ from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import wordset
 from moto_agentcore.extraction.model import clip
-from moto_agentcore.extraction.reading.commonplaces import is_judgement
 from moto_agentcore.extraction.reading.coreference import Referents
 from moto_agentcore.extraction.reading.mood import is_command, is_question, is_small_talk
 from moto_agentcore.extraction.reading.phrases import TAIL
+from moto_agentcore.extraction.reading.praise import is_judgement
 from moto_agentcore.extraction.reading.read import by_sentence, sentence_of
 from moto_agentcore.extraction.reading.wording import strip_lead
 

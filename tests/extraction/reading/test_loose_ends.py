@@ -29,6 +29,11 @@ from tests.extraction.talk import facts
         "Sounds like you and the kids had a blast.",
         "The important thing is to stay calm.",
         "I'm going for my dreams!",
+        "The struggles I had and how much I grew since then.",
+        "Hoping my play gets noticed.",
+        "We connected over our shared love of chess.",
+        "Stuff like this map are dear to me.",
+        "I'm going to make this work!",
         "I feel the same way about my choir.",
         "Our actions really do matter.",
         "We need better roads.",
@@ -70,6 +75,7 @@ def test_what_only_the_other_can_see_is_one_of_its_kind(text: str, told: str) ->
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("I'll bring some cakes so we can both share them.", ["The user will bring some cakes."]),
         ("I support our military.", ["The user supports the military."]),
         ("Growing up, I saw how floods hit my town.", ["Growing up, the user saw how floods hit their town."]),
         ("I hope to build a boat.", ["The user hopes to build a boat."]),
