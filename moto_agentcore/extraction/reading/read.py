@@ -6,9 +6,9 @@ notes whether something is corrected; 3 words spells contractions out; 4 clauses
 verb (sharing says whose), and ellipsis what it left out; 5 mood drops what states nothing: questions, commands,
 suppositions, small talk; 6 statements keeps the clauses with a subject we know and a verb behind it; 7 pronouns says
 who she, he, it and they are (coreference remembers whom the talk has named, shown makes "a cup" of "this cup"), and
-hanging tells how something was with what it was; 8 lists makes one statement of each item; 9 the last look lets nothing leave that a careful person would
-not sign. Then, on the way out, 10 person (english/person.py) makes "the user" of "I", and 11 dates (english/dates.py)
-says which day "tomorrow" is.
+hanging tells how something was with what it was; 8 lists makes one statement of each item; 9 the last look lets nothing
+leave that a careful person would not sign. Then, on the way out, 10 person (english/person.py) makes
+"the user" of "I", and 11 dates (english/dates.py) says which day "tomorrow" is.
 
 What is unsure at any step is dropped there: better no statement than a wrong one.
 """
