@@ -169,6 +169,14 @@ def test_a_dash_inside_a_statement_does_not_part_it(text: str, fact: str) -> Non
 
 
 @pytest.mark.inferred
+def test_a_dash_with_a_number_on_one_side_is_no_range() -> None:
+    assert facts("I live at number 9 - my street is loud.") == [
+        "The user lives at number 9.",
+        "The user's street is loud.",
+    ]
+
+
+@pytest.mark.inferred
 @pytest.mark.parametrize("when", ["next year", "next month", "next week", "tomorrow", "in three days", "next Friday"])
 def test_what_lies_beyond_the_calendar_stays_as_it_was_said(when: str) -> None:
     last_day = datetime(9999, 12, 31, tzinfo=timezone.utc)

@@ -25,6 +25,7 @@ LISTED = ONLY_VERBS_FILE.read_text("ascii").split()
         ("My landlord forbids pets in the house.", "The user's landlord forbids pets in the house."),
         ("My grandfather carves the turkey.", "The user's grandfather carves the turkey."),
         ("My sister studies law.", "The user's sister studies law."),
+        ("I love food and drink in Rome.", "The user loves food and drink in Rome."),
     ],
 )
 def test_a_verb_that_is_nothing_else_makes_a_statement(text: str, fact: str) -> None:

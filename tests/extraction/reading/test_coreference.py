@@ -35,6 +35,8 @@ def test_what_is_meant_is_called_without_the_time_that_was_said_with_it(text: st
         ("I love TypeScript. It has great tooling.", "TypeScript has great tooling."),
         ("I love Paris. Great. It is my favorite city.", "Paris is the user's favorite city."),
         ("I bought some shoes. They hurt.", "The shoes hurt."),
+        ("My laptop drives me mad. It is slow.", "The user's laptop is slow."),
+        ("I have news: I got the job.", "The user got the job."),
         ("I have two sheep. It is loud.", "The user has two sheep."),
         ("My sister paints. I love her work.", "The user loves their sister's work."),
         ("My sister came. I helped her find a flat.", "The user helped their sister find a flat."),

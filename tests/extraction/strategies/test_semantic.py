@@ -184,11 +184,11 @@ def test_the_assistant_s_reports_are_facts(text: str, fact: str) -> None:
 
 @pytest.mark.inferred
 def test_json_is_flattened_and_technical_keys_are_left_out() -> None:
-    payload = '{"user": {"name": "Ana", "favoriteColors": ["red", "blue"]}, "requestId": "x", "plan": "gold"}'
+    payload = '{"user": {"name": "Ana", "favoriteColors": ["red", "blue"]}, "requestId": "x", "plan": "B"}'
     assert facts(said(payload, "JSON")) == [
         "The user's name is Ana.",
         "The user's favorite colors are red and blue.",
-        "The user's plan is gold.",
+        "The user's plan is B.",
     ]
 
 

@@ -69,7 +69,7 @@ def test_what_a_denial_stops(local: Clients) -> None:
     local.agentcore.bind("add", add)
     local.agentcore.script("InvokeHarness", lambda call: [use("add"), "Three"])
     for kind in ("beforeInvocation", "beforeToolCall", "afterToolCall"):
-        local.agentcore.bind(kind, lambda event, context: {"decision": "deny", "reason": "no"})
+        local.agentcore.bind(kind, lambda event, context: {"decision": "deny", "reason": "no" * 600})
 
     def denied(kind: str) -> list[dict[str, Any]]:
         return invoked(local, new_harness(local, kind, memory=NONE, hooks=[hook(kind, kind)]))
@@ -77,7 +77,7 @@ def test_what_a_denial_stops(local: Clients) -> None:
     before, skipped, after = denied("beforeInvocation"), denied("beforeToolCall"), denied("afterToolCall")
 
     assert (stops(before), results(before)) == (["hook_stopped"], [])
-    assert (stops(skipped), results(skipped)) == (["tool_use", "tool_result", "end_turn"], [("error", "no")])
+    assert (stops(skipped), results(skipped)) == (["tool_use", "tool_result", "end_turn"], [("error", "no" * 512)])
     assert (stops(after), results(after)) == (["tool_use", "hook_stopped"], [("success", "3")])
     assert ran == ["add"]
 

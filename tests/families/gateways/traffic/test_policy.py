@@ -88,6 +88,7 @@ def test_tools_that_no_policy_could_permit_are_hidden(local: Clients) -> None:
     gateway = shop(local, engine)
     assert names(gateway, **ADA) == ["x_amz_bedrock_agentcore_search"]
     allow(local, engine, gateway, when="context.input.amount < 500")
+    allow(local, engine, gateway, "Much", effect="forbid", when="context.input.amount > 100")
     allow(local, engine, gateway, "Guests", tool="Shop___viewOrders", when='principal.getTag("role") == "guest"')
 
     found = called(gateway, "x_amz_bedrock_agentcore_search", {"query": "orders"}, **ADA)["structuredContent"]["tools"]

@@ -273,6 +273,27 @@ def test_the_tools_of_a_server_are_kept_until_it_is_synchronized(local: Clients)
     assert server.begun == server.handshakes > 0
 
 
+class Prompting(Server):
+    def answer(self, message: Any) -> Any:
+        if message["method"] == "initialize":
+            return {"result": {"protocolVersion": "2025-06-18", "capabilities": {"prompts": {}}, "serverInfo": {}}}
+        return {"result": {"prompts": [{"name": f"p{number:02}"} for number in range(31)]}}
+
+
+@pytest.mark.inferred
+def test_prompts_are_listed_by_name_in_pages(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_server(local, gateway)
+    local.agentcore.bind(MCP, Prompting())
+
+    first = asked(gateway, "prompts/list")["result"]
+    second = asked(gateway, "prompts/list", {"cursor": first["nextCursor"]})["result"]
+
+    listed = [prompt["name"] for page in (first, second) for prompt in page["prompts"]]
+    assert listed == [f"notes___p{number:02}" for number in range(31)]
+    assert "nextCursor" not in second
+
+
 @pytest.mark.from_docs
 def test_a_dynamic_server_is_asked_by_each_call(local: Clients) -> None:
     gateway, server = mcp_gateway(local), Server()
