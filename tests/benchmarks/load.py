@@ -1,4 +1,6 @@
-"""Many clients at once: ``python -m tests.benchmarks.load [SECONDS] [SIDE ...]``; sides: ours, http2, moto_server.
+"""Many clients at once: ``python -m tests.benchmarks.load [SECONDS] [SIDE ...]``.
+
+Sides: ours, http2, moto_server, and ministack, which is to be installed beside (``pip install ministack``).
 
 Each client keeps one connection and sends its next request when it has the answer to the last one. Beside requests per
 second, which the clients take their share of on a small machine, stands what one request costs the server's process.
@@ -23,7 +25,20 @@ from tests.benchmarks.server import MODULES, _await, _free_port
 from tests.host.raw import PLANES, event, label, read_from
 
 CLIENTS = (1, 8, 64)
+SERVERS = {
+    "ours": MODULES["ours"],
+    "http2": MODULES["ours"],
+    "moto_server": MODULES["moto"],
+    "ministack": ("ministack",),
+}
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:1"
+RUNTIME = {
+    "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": IMAGE}},
+    "roleArn": "arn:aws:iam::123456789012:role/Agent",
+    "networkConfiguration": {"networkMode": "PUBLIC"},
+}
 Ask = Callable[[], Any]
+Request = tuple[str, str, bytes]
 
 
 def head(method: str, path: str, body: bytes) -> bytes:
@@ -71,13 +86,30 @@ def newer(port: int, method: str, path: str, body: bytes) -> Ask:
     return lambda: client.ask(method, path, body, {"content-type": "application/json", **PLANES})
 
 
-def calls(port: int) -> dict[str, tuple[str, str, bytes]]:
+def events(port: int) -> dict[str, Request]:
     made = older(port, "POST", "/memories/create", b'{"name": "Demo", "eventExpiryDuration": 30}')()
     memory = json.loads(made)["memory"]["id"]
     create = ("POST", f"/memories/{memory}/events", dump(event()))
     told = json.loads(older(port, *create)())["event"]
     path = f"/memories/{memory}/actor/maria/sessions/s1/events/{label(told['eventId'])}"
     return {"create_event": create, "get_event": ("GET", path, b"")}
+
+
+def endpoints(port: int) -> dict[str, Request]:
+    """A write and a read that ministack has too, which has no memories."""
+    made = json.loads(older(port, "PUT", "/runtimes/", dump({"agentRuntimeName": "demo", **RUNTIME}))())
+    path = f"/runtimes/{made['agentRuntimeId']}/runtime-endpoints"
+    older(port, "PUT", f"{path}/", b'{"name": "live"}')()
+    update = ("PUT", f"{path}/live/", b'{"description": "the one in use"}')
+    return {"update_endpoint": update, "get_endpoint": ("GET", f"{path}/live/", b"")}
+
+
+ASKED: dict[str, tuple[Callable[[int], dict[str, Request]], ...]] = {
+    "ours": (events, endpoints),
+    "http2": (events,),
+    "moto_server": (events,),
+    "ministack": (endpoints,),
+}
 
 
 def loaded(asks: list[Ask], seconds: float) -> list[float]:
@@ -99,14 +131,20 @@ def loaded(asks: list[Ask], seconds: float) -> list[float]:
     return sorted(taken)
 
 
+def served(name: str, port: int) -> subprocess.Popen[bytes]:
+    """The server of a side, in a process of its own."""
+    command, env = [sys.executable, "-m", *SERVERS[name]], {**environment(), "GATEWAY_PORT": str(port)}
+    if name != "ministack":  # it reads its port from the environment
+        command += ["-p", str(port)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+
+
 def side(name: str, seconds: float) -> None:
     port = _free_port()
-    module = MODULES["moto" if name == "moto_server" else "ours"]
-    command = [sys.executable, "-m", *module, "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+    process = served(name, port)
     try:
         _await(port)
-        for call, request in calls(port).items():
+        for call, request in [one for calls in ASKED[name] for one in calls(port).items()]:
             for count in CLIENTS:
                 asks = [(newer if name == "http2" else older)(port, *request) for _ in range(count)]
                 before = used(process.pid)
@@ -114,7 +152,7 @@ def side(name: str, seconds: float) -> None:
                 cost = (used(process.pid) - before) / len(taken)
                 rate, worst = len(taken) / seconds, taken[int(len(taken) * 0.99)]
                 print(
-                    f"{name:<12}{call:<14}{count:3} clients {rate:8.0f} /s   p99 {worst * 1e3:7.2f} ms   "
+                    f"{name:<12}{call:<16}{count:3} clients {rate:8.0f} /s   p99 {worst * 1e3:7.2f} ms   "
                     f"{cost * 1e6:6.0f} us of a processor each",
                     flush=True,
                 )
@@ -124,7 +162,7 @@ def side(name: str, seconds: float) -> None:
 
 
 def main(seconds: str = "3", *sides: str) -> None:
-    for name in sides or ("ours", "http2", "moto_server"):
+    for name in sides or ASKED:
         side(name, float(seconds))
 
 
