@@ -1,4 +1,7 @@
-"""AWS's SDK for JavaScript over the server, unchanged: one program for each of four parts of the data plane."""
+"""AWS's SDK for JavaScript over the server, unchanged: one program for each of four parts of the data plane.
+
+AgentCore's own SDK for TypeScript is built on it, and finds the server by the environment.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -16,7 +20,7 @@ from tests.families.runtimes.arrange import new_runtime
 
 PROGRAM = Path(__file__).parent / "javascript" / "parts.mjs"
 SERVICES = ("agentcore", "agentcore-control", "agent-runtime")
-PACKAGES = tuple(f"@aws-sdk/client-bedrock-{service}" for service in SERVICES)
+PACKAGES = (*(f"@aws-sdk/client-bedrock-{service}" for service in SERVICES), "bedrock-agentcore")
 pytestmark = pytest.mark.from_sdk
 
 
@@ -28,7 +32,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         pytest.skip("no node and npm installed")
     if request.config.cache is None:
         pytest.skip("pytest keeps no cache to install the JavaScript SDK into")
-    kept = request.config.cache.mkdir("javascript") / "-".join(SERVICES)
+    kept = request.config.cache.mkdir("javascript") / "-".join((*SERVICES, "sdk"))
     if not kept.exists():
         made = tmp_path_factory.mktemp("javascript")
         command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(made), *PACKAGES]
@@ -100,3 +104,15 @@ def test_an_agent_is_asked_by_http2_as_this_sdk_does_by_default(folder: Path, re
     remote.agentcore.bind("AGENT12345", lambda prompt: iter([f"You said {prompt}. ", "I agree."]))
 
     assert found(folder, "agent", remote, "AGENT12345") == {"text": "You said tea. I agree.", "sessions": 0}
+
+
+def test_the_typescript_sdk_is_led_here_by_the_environment(folder: Path, remote: Clients) -> None:
+    arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/helper-0123456789"
+    path = quote(arn, safe="")
+
+    assert found(folder, "sdk", remote, arn) == {
+        "wrote": "Successfully wrote all 1 files",
+        "read": "hi",
+        "status": "READY",
+        "url": f"{str(remote.endpoint).replace('http', 'ws')}/runtimes/{path}/ws",
+    }

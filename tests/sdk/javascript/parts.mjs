@@ -1,4 +1,5 @@
-// What a JavaScript program does with each of four parts of the data plane, through AWS's own SDK, over the server.
+// What a JavaScript program does with each of four parts of the data plane, through AWS's own SDK, and with AgentCore's
+// SDK for TypeScript, over the server.
 // It is told the part, the server's address and an argument, and prints what it found as JSON.
 import * as data from "@aws-sdk/client-bedrock-agentcore";
 import * as control from "@aws-sdk/client-bedrock-agentcore-control";
@@ -104,4 +105,23 @@ async function identity() {
   return { apiKey, accessToken, refused };
 }
 
-console.log(JSON.stringify(await { agent, runtime, interpreter, browser, identity }[part]()));
+async function sdk() {
+  process.env.AWS_ENDPOINT_URL = endpoint;
+  process.env.BEDROCK_AGENTCORE_DATA_PLANE_ENDPOINT = endpoint.replace("http", "ws");
+  const { CodeInterpreter } = await import("bedrock-agentcore/code-interpreter");
+  const { Browser } = await import("bedrock-agentcore/browser");
+  const { RuntimeClient } = await import("bedrock-agentcore/runtime");
+  const settings = { region: aws.region, credentialsProvider: async () => aws.credentials };
+  const interpreter = new CodeInterpreter(settings), browser = new Browser(settings);
+  await interpreter.startSession({});
+  const wrote = await interpreter.writeFiles({ files: [{ path: "a.txt", content: "hi" }] });
+  const read = await interpreter.readFiles({ paths: ["a.txt"] });
+  await interpreter.stopSession();
+  await browser.startSession({});
+  const { status } = await browser.getSession();
+  await browser.stopSession();
+  const { url } = await new RuntimeClient(settings).generateWsConnection({ runtimeArn: given });
+  return { wrote, read, status, url };
+}
+
+console.log(JSON.stringify(await { agent, sdk, runtime, interpreter, browser, identity }[part]()));
