@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from moto_agentcore.host.mock import AgentCore, mock_agentcore
     from moto_agentcore.host.server import AgentCoreServer
 
-__version__: str = "0.1.0"
+__version__ = "0.1.0"
 
 __all__ = [
     "AgentCore",
