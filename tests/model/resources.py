@@ -107,7 +107,8 @@ class Resource:
             "", ("ConflictException", "{noun} {id} is in {status} state; try again when it has settled")
         )
         code, text = self.busy.get(operation, default)
-        return code, text.format(noun=self.noun, id=id.rsplit("/", 1)[-1], status=status)
+        version = 2 if status == "UPDATING" else 1  # where there are versions, an update makes the next
+        return code, text.format(noun=self.noun, id=id.rsplit("/", 1)[-1], status=status, version=version)
 
     @property
     def get(self) -> str:
@@ -253,6 +254,12 @@ RESOURCES = {
         missing={
             "": "Agent '{id}' was not found. Please check the agent ID and try again.",
             "GetAgentRuntime": "Agent with agentId: {id}, accountId: 123456789012, and version: null not found!",
+        },
+        busy={
+            "CreateAgentRuntimeEndpoint": (
+                "ConflictException",
+                "Agent version {version} must be in READY status. Current status: {status}",
+            )
         },
         life="agentcore::runtime",
         change=lambda word: {"description": word, **RUNTIME},

@@ -34,7 +34,7 @@ def configured(params: Mapping[str, Any]) -> dict[str, Any]:
     given = picked(params, *MEMBERS)
     if not given.get("environmentVariables"):
         given.pop("environmentVariables", None)
-    network = given["networkConfiguration"]
+    network = given.get("networkConfiguration", {})
     if "networkModeConfig" in network:
         shown = {**network["networkModeConfig"], "requireServiceS3Endpoint": False}
         given["networkConfiguration"] = {**network, "networkModeConfig": shown}
