@@ -12,10 +12,10 @@ from botocore.exceptions import ClientError
 
 from conftest import Clients
 from tests.browser.site import skip_without_chromium
-from tests.families.arrange import memory_with, minute, say, strategy
+from tests.families.arrange import memory_with, minute, new_memory, say, strategy
 from tests.families.gateways.arrange import LAMBDA_ARN
 from tests.families.gateways.traffic.arrange import add_lambda, mcp_gateway
-from tests.families.runtimes.arrange import new_runtime
+from tests.families.runtimes.arrange import new_endpoint, new_runtime
 
 pytestmark = [
     pytest.mark.inferred,  # a page of ours
@@ -234,6 +234,39 @@ def test_resources_are_seen_with_their_states_by_keyboard_in_the_dark_too(page: 
     assert focused == "weather"
     assert sum(light) > 700
     assert sum(dark) < 120
+
+
+def test_what_is_forgotten_or_gone_is_shown_no_longer(page: Any, remote: Clients, complaints: list[str]) -> None:
+    page.goto("#/calls")
+    calls = page.get_by_role("table", name="Calls")
+    remote.control.list_memories()
+    calls.get_by_role("button", name="ListMemories").wait_for()
+    remote.agentcore.calls.clear()
+    memory_id = new_memory(remote)  # before the page looks again
+    calls.get_by_role("button", name="CreateMemory").wait_for()
+    names = calls.get_by_role("button").all_inner_texts()
+
+    page.goto(f"#/memories/{memory_id}/search")
+    page.get_by_label("Query").wait_for()
+    remote.control.delete_memory(memoryId=memory_id)
+    page.get_by_role("alert").wait_for()
+    alerts = page.get_by_role("alert").all_inner_texts()
+    searching = page.get_by_label("Query").is_visible()
+    page.goto("#/%E0%A4")  # no text at all
+    page.get_by_text("No memory yet").wait_for()
+
+    assert "ListMemories" not in names
+    assert (alerts, searching) == ([f"failed: there is no memory '{memory_id}'"], False)
+    assert all("400" in told for told in complaints)  # the console tells of every refusal
+    complaints.clear()
+
+
+def test_an_endpoint_that_is_made_meanwhile_is_offered(page: Any, remote: Clients) -> None:
+    runtime = new_runtime(remote)
+    page.goto("#/runtimes")
+    page.locator("summary", has_text="Invoke").click()
+    new_endpoint(remote, runtime["agentRuntimeId"], "prod")
+    page.get_by_label("Endpoint").locator("option", has_text="prod").wait_for(state="attached")
 
 
 def test_what_is_empty_says_what_to_do(page: Any, remote: Clients) -> None:

@@ -19,20 +19,30 @@ let shown = { refresh: async () => {} };
 
 for (const name of Object.keys(VIEWS)) nav.append(link([name], name[0].toUpperCase() + name.slice(1)));
 
-const path = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+const path = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decoded);
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // typed by hand
+  }
+}
 
 async function show() {
   if (location.hash === "#main" && before !== undefined) return main.focus();
-  const [name = "memories", ...rest] = path();
-  const view = VIEWS[name] ?? memories;
+  const asked = location.hash;
+  const [named, ...rest] = path();
+  const name = Object.hasOwn(VIEWS, named) ? named : "memories";
   for (const one of nav.children) {
     if (one.getAttribute("href") === `#/${name}`) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
   document.title = [name, ...rest.slice(0, 1)].join(" · ") + " · AgentCore inspector";
   const from = main.contains(document.activeElement) ? document.activeElement : null;
-  const wanted = view(rest);
-  await wanted.refresh();
+  const wanted = VIEWS[name](rest);
+  await wanted.refresh().catch(() => {}); // the next look says what is wrong
+  if (location.hash !== asked) return; // somebody went on meanwhile
   shown = wanted;
   main.replaceChildren(shown.element);
   if (name !== before) scrollTo(0, 0);
@@ -48,8 +58,9 @@ async function look() {
     try {
       const { now } = await ask("inspect/clock");
       clock.value = `${now.slice(0, 19).replace("T", " ")} UTC`;
+      const isBack = clock.classList.contains("bad"); // maybe another process, which counts its calls anew
       clock.classList.remove("bad");
-      await shown.refresh();
+      await (isBack ? show() : shown.refresh());
     } catch {
       clock.value = "the server does not answer";
       clock.classList.add("bad");

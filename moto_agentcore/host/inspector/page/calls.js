@@ -13,6 +13,7 @@ export function calls([wanted = ""]) {
   const count = h("span", { class: "quiet" });
   let last = 0;
   let dropped = 0;
+  let held = 0; // by the server
 
   const clear = button("Forget calls", async () => {
     await ask("calls/clear");
@@ -29,11 +30,12 @@ export function calls([wanted = ""]) {
     const found = await ask("calls", { after, last: MOST });
     if (!found.calls.length && dropped === found.dropped && (found.count || !rows.size)) return rows.size || draw();
     dropped = found.dropped;
-    if (!found.count) rows.clear();
+    held = found.count;
     for (const call of found.calls) {
       rows.set(call.number, { call, element: line(call), told: JSON.stringify(call).toLowerCase() });
       last = Math.max(last, call.number);
     }
+    for (const number of [...rows.keys()]) if (number <= last - held) rows.delete(number); // forgotten there
     draw();
   }
 
@@ -41,7 +43,7 @@ export function calls([wanted = ""]) {
     const words = filter.value.toLowerCase();
     const fits = ({ call, told }) => told.includes(words) && (!failed.checked || call.status >= 300);
     const shown = [...rows.values()].filter(fits).sort((a, b) => b.call.number - a.call.number).slice(0, MOST);
-    count.textContent = rows.size ? `${shown.length} of ${rows.size}` : "";
+    count.textContent = rows.size ? `${shown.length} of ${held > rows.size ? `the latest ${rows.size} of ` : ""}${held}` : "";
     const active = document.activeElement;
     if (!rows.size) list.replaceChildren(nothing());
     else list.replaceChildren(table("Calls", ["No.#", "Operation", "Asked", "Answer"], shown.flatMap((row) => row.element)));

@@ -28,11 +28,13 @@ export function live(load, draw) {
     } catch (error) {
       told = `failed: ${error.message}`;
     }
-    if (told === before) return;
+    const isFound = found !== undefined;
+    if (told === before) return isFound;
     before = told;
     const kept = keys(element);
-    element.replaceChildren(...[found === undefined ? trouble(told) : draw(found)].flat(Infinity).filter(Boolean));
+    element.replaceChildren(...[isFound ? draw(found) : trouble(told)].flat(Infinity).filter(Boolean));
     restore(element, kept);
+    return isFound;
   };
   return { element, refresh };
 }
@@ -109,6 +111,7 @@ export function form(label, fields, send, done = "Done.") {
 export function button(text, act, attributes = {}) {
   const press = async (event) => {
     event.currentTarget.title = "";
+    event.currentTarget.classList.remove("bad");
     try {
       await act();
     } catch (error) {

@@ -31,7 +31,12 @@ function all() {
 function one(id, tab, rest) {
   const head = live(() => ask("inspect/sessions", { memoryId: id }), (found) => heading(found, tab));
   const part = TABS[tab](id, rest);
-  return { element: h("section", {}, head.element, part.element), refresh: () => Promise.all([head.refresh(), part.refresh()]) };
+  const refresh = async () => {
+    const isThere = await head.refresh();
+    part.element.hidden = !isThere; // what it shows is of a memory that has gone
+    if (isThere) await part.refresh();
+  };
+  return { element: h("section", {}, head.element, part.element), refresh };
 }
 
 function heading(found, tab) {

@@ -16,6 +16,7 @@ function card(one, forms) {
   if (isRuntime && !forms.has(one.arn)) forms.set(one.arn, invocation(one));
   const sessions = one.endpoints.flatMap((endpoint) => endpoint.sessions.map((session) => [endpoint, session]));
   const bound = one.boundBy.length ? ["answered by what is bound to ", one.boundBy.map((name) => code(name))] : "nothing is bound: a default answers";
+  if (isRuntime) forms.get(one.arn).offer(one.endpoints);
   return h("article", { class: "card" },
     h("h2", {}, one.name, " ", status(one.status)),
     h("p", { class: "quiet" }, `${one.kind} ${one.id} · version ${one.version} · ${one.region} · `, bound),
@@ -24,7 +25,7 @@ function card(one, forms) {
     sessions.length > 0 && table("Sessions", ["Session", "Endpoint", "Begun", "Last used", "Ends", "Open streams#", "State kept"],
       sessions.map(([endpoint, session]) => [code(session.sessionId), endpoint.name, time(session.createdAt),
         time(session.usedAt), time(session.endsAt), session.sockets, kept(session)])),
-    isRuntime && forms.get(one.arn));
+    isRuntime && forms.get(one.arn).element);
 }
 
 const kept = ({ sessionId, state }) => Object.keys(state).length > 0
@@ -36,7 +37,7 @@ const drawn = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) =
 function invocation(one) {
   const payload = h("textarea", { rows: 2, spellcheck: "false" }, '{"prompt": "Hello"}');
   const session = h("input", { value: `inspector-${drawn()}` });
-  const qualifier = h("select", {}, one.endpoints.map((endpoint) => h("option", {}, endpoint.name)));
+  const qualifier = h("select");
   const stream = h("pre", { tabindex: 0, "aria-live": "polite", hidden: true });
 
   async function send() {
@@ -56,6 +57,12 @@ function invocation(one) {
     return `${answer.status} ${answer.headers.get("Content-Type") ?? ""}, in ${pieces} ${pieces === 1 ? "piece" : "pieces"}`;
   }
 
-  return h("details", { class: "try", "data-key": `invoke ${one.arn}` }, h("summary", {}, "Invoke"),
+  function offer(endpoints) {
+    const { value } = qualifier;
+    qualifier.replaceChildren(...endpoints.map(({ name }) => h("option", { selected: name === value }, name)));
+  }
+
+  const element = h("details", { class: "try", "data-key": `invoke ${one.arn}` }, h("summary", {}, "Invoke"),
     form("Invoke", [field("Payload (JSON)", payload), h("div", { class: "row" }, field("Session", session), field("Endpoint", qualifier))], send), stream);
+  return { element, offer };
 }
