@@ -14,9 +14,11 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _NAMING = re.compile("(?:arn|id|name|type|kind|vendor|status|date|time)s?$|^(?:next|client)_?token$", re.IGNORECASE)
-# In the query of a URL, and before its host.
+# In the query or the fragment of a URL (some APIs call theirs key, signed links theirs sig), and before its host.
 _IN_URL = re.compile(
-    r"([?&][\w-]*(?:secret|passw|token|api_?key|signature)[\w-]*=)[^&#\s]+|(://[^/\s:@]+:)[^/\s@]+(?=@)", re.I
+    r"([?&#](?:[\w.-]*(?:secret|passw|token|api[_-]?key|signature)[\w.-]*|key|sig)=)[^&#\s]+"
+    r"|(://[^/\s:@]*:)[^/\s]+(?=@)",
+    re.I,
 )
 
 

@@ -36,9 +36,10 @@ def _fault(
     if code is not None:
         after = None if after is None else count(after, "after", least=0)
         faults.append(Fail(code, message, after=after, **error_members(operation, code, members)))
-    elif members or after is not None or not faults:
-        unknown = f"; unknown without a code: {sorted(members)}" if members else ""
-        raise ValueError(f"a fault needs a code, a delay or a failureReason{unknown}")
+    elif alone := sorted({**members, "after": after} if after is not None else members):
+        raise ValueError(f"a fault needs a code for {', '.join(alone)}")
+    elif not faults:
+        raise ValueError("a fault needs a code, a delay or a failureReason")
     controls.faults.on(operation, Chain(*faults), times=None if times is None else count(times, "times"))
 
 

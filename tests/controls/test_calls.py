@@ -144,7 +144,12 @@ def test_no_secret_is_in_what_is_told_of_calls(remote: Clients) -> None:
 @pytest.mark.inferred
 def test_no_secret_is_in_what_is_told_of_a_url(local: Clients) -> None:
     word = "t0p-s3cr3t"
-    urls = [f"https://ana:{word}@hooks.example/a", f"https://hooks.example/a?x=1&access_token={word}#b"]
+    urls = [
+        f"https://ana:{word}@hooks.example/a",
+        f"redis://:{word}@hooks.example/a",
+        f"https://hooks.example/a?x=1&access_token={word}#b",
+        f"https://hooks.example/a?key={word}&monkey=1&sig={word}#id_token={word}",
+    ]
     memory_id = new_memory(local)
     for url in urls:
         payload = [{"blob": {"asked": url}}]
