@@ -20,7 +20,7 @@ export function map(id) {
     chosen = -1;
     mark();
     beside.replaceChildren(h("p", { class: "quiet" }, "Point at a record, or move through them with the arrow keys."), legend(memory));
-    return svg("svg", { viewBox: `${-EDGE - 20} ${-EDGE - 20} ${2 * EDGE + 40} ${2 * EDGE + 40}`, class: "map", tabindex: 0, role: "application",
+    return svg("svg", { viewBox: `${-EDGE - 20} ${-EDGE - 20} ${2 * EDGE + 40} ${2 * EDGE + 40}`, class: "map", "data-key": "map", tabindex: 0, role: "application",
       "aria-label": `A map of ${points.length} records; arrow keys move through them`, keydown: move },
     svg("path", { class: "axes", d: `M${-EDGE} 0H${EDGE}M0 ${-EDGE}V${EDGE}` }), points.map((point) => point.dot));
   });
@@ -29,7 +29,7 @@ export function map(id) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    choose((chosen + step + points.length) % points.length);
+    choose((Math.max(chosen, step < 0 ? 0 : -1) + step + points.length) % points.length); // the first step is onto an end
   }
 
   function choose(at) {

@@ -9,7 +9,7 @@ import { search } from "./search.js";
 const TABS = { sessions, records, search, map };
 
 export function memories([id, tab = "sessions", ...rest]) {
-  return id === undefined ? all() : one(id, TABS[tab] ? tab : "sessions", rest);
+  return id === undefined ? all() : one(id, Object.hasOwn(TABS, tab) ? tab : "sessions", rest);
 }
 
 function all() {
