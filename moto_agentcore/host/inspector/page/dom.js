@@ -57,6 +57,7 @@ function restore(element, { open, active }) {
 
 export const trouble = (text) => h("p", { class: "trouble", role: "alert" }, text);
 export const empty = (title, ...hint) => h("div", { class: "empty" }, h("strong", {}, title), h("p", {}, hint));
+export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 export const code = (text) => h("code", {}, text);
 
 export function table(caption, heads, rows) {

@@ -1,6 +1,6 @@
 // Gateways: their targets and tools, asked as any MCP client asks, and a tool to call.
 
-import { code, empty, field, form, h, link, live, pretty, status, table } from "./dom.js";
+import { code, counted, empty, field, form, h, link, live, pretty, status, table } from "./dom.js";
 import { ask, parsed } from "./server.js";
 
 const SIGNED = "AWS4-HMAC-SHA256 Credential=inspector/20260101/REGION/bedrock-agentcore/aws4_request, SignedHeaders=host, Signature=";
@@ -52,7 +52,7 @@ function offered(gateway) {
       cursor = page.nextCursor;
     } while (cursor);
     place.replaceChildren(...(found.length ? found.map((one) => tool(one, mcp)) : [h("p", { class: "quiet" }, "It offers no tools.")]));
-    return found.length === 1 ? "1 tool" : `${found.length} tools`;
+    return counted(found.length, "tool");
   };
   const ways = h("details", { class: "names" }, h("summary", {}, "Bearer token"), field("Token (stays in this page)", token));
   return h("div", {}, h("h3", {}, "Tools"), form("List tools", [], read), ways, place);

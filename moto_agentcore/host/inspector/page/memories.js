@@ -1,6 +1,6 @@
 // Memories: what they were told, by actor and session, and what they made of it.
 
-import { button, code, empty, h, link, live, status, table, time } from "./dom.js";
+import { button, code, counted, empty, h, link, live, status, table, time } from "./dom.js";
 import { ask } from "./server.js";
 import { about, color, text } from "./records.js";
 import { map } from "./map.js";
@@ -43,12 +43,12 @@ function heading(found, tab) {
   const flush = button("Run all of them", () => ask("memory/flush"));
   return [
     h("h1", {}, link(["memories"], "Memories"), " / ", found.name, " ", status(found.status)),
-    h("p", { class: "quiet" }, `${found.memoryId} · ${found.region} · ${found.events} events · ${found.records} records · events are kept ${found.eventExpiryDuration} days`),
+    h("p", { class: "quiet" }, `${found.memoryId} · ${found.region} · ${counted(found.events, "event")} · ${counted(found.records, "record")} · events are kept ${counted(found.eventExpiryDuration, "day")}`),
     h("p", { class: "chips" }, found.strategies.map((strategy, i) => h("span", { class: "chip" }, h("i", { class: `dot c${i % 8}` }),
       `${strategy.name} · ${strategy.type} · ${strategy.namespaceTemplates.join(" ")} `, status(strategy.status)))),
     !found.strategies.length && h("p", { class: "note" }, "It has no strategy: events are kept, and no record is made of them."),
-    found.waiting > 0 && h("p", { class: "note" }, `${found.waiting} extraction jobs wait. `, flush),
-    found.failed.length > 0 && h("p", { class: "trouble" }, `${found.failed.length} jobs failed: ${[...new Set(found.failed.map((job) => job.reason))].join("; ")}`),
+    found.waiting > 0 && h("p", { class: "note" }, `Waiting: ${counted(found.waiting, "extraction job")}. `, flush),
+    found.failed.length > 0 && h("p", { class: "trouble" }, `${counted(found.failed.length, "job")} failed: ${[...new Set(found.failed.map((job) => job.reason))].join("; ")}`),
     h("nav", { class: "tabs", "aria-label": "Parts of the memory" }, Object.keys(TABS).map((name) =>
       link(["memories", found.memoryId, name], name[0].toUpperCase() + name.slice(1), { "aria-current": name === tab ? "page" : false }))),
   ];
@@ -107,7 +107,7 @@ function made(event, memory) {
   if (!event.records.length && !jobs.length) {
     return memory.strategies.length > 0 && h("p", { class: "quiet made" }, "No record came of it.");
   }
-  const label = event.records.length === 1 ? "1 record came of it" : `${event.records.length} records came of it`;
+  const label = `${counted(event.records.length, "record")} came of it`;
   return h("div", { class: "made" }, jobs, event.records.length > 0 && h("details", { "data-key": event.eventId, open: event.records.length < 4 },
     h("summary", {}, label), event.records.map((record) => about(record, memory))));
 }
@@ -117,7 +117,7 @@ function records(id) {
     if (!found.count) return empty("No records yet", memory.waiting ? "Extraction jobs wait: run them above." : "They come of events, by the memory's strategies, or from BatchCreateMemoryRecords.");
     const names = Object.entries(found.namespaces).map(([name, number]) => [code(name), number]);
     return [
-      h("details", { class: "names", "data-key": "namespaces" }, h("summary", {}, `${names.length} namespaces`), table("Namespaces", ["Namespace", "Records#"], names)),
+      h("details", { class: "names", "data-key": "namespaces" }, h("summary", {}, counted(names.length, "namespace")), table("Namespaces", ["Namespace", "Records#"], names)),
       table("Records", ["Record", "Strategy", "Namespace", "Made", "From"], found.records.map((record) => [
         [text(record.text), metadata(record.metadata)],
         h("span", { class: "chip" }, h("i", { class: `dot c${color(record, memory)}` }), memory.strategies.find((one) => one.strategyId === record.memoryStrategyId)?.name ?? "by hand"),
@@ -129,5 +129,5 @@ function records(id) {
 }
 
 const origin = (record, memory) => h("details", { "data-key": record.memoryRecordId },
-  h("summary", {}, record.eventIds.length === 1 ? "1 event" : `${record.eventIds.length} events`), about(record, memory, true));
+  h("summary", {}, counted(record.eventIds.length, "event")), about(record, memory, true));
 

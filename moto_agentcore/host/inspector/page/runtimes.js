@@ -1,6 +1,6 @@
 // Agent runtimes and harnesses: who answers, their sessions, and an invocation whose stream is shown as it comes.
 
-import { code, empty, field, form, h, live, pretty, status, table, time } from "./dom.js";
+import { code, counted, empty, field, form, h, live, pretty, status, table, time } from "./dom.js";
 import { ask, parsed } from "./server.js";
 
 export function runtimes() {
@@ -54,7 +54,7 @@ function invocation(one) {
       pieces += 1;
       stream.append(value);
     }
-    return `${answer.status} ${answer.headers.get("Content-Type") ?? ""}, in ${pieces} ${pieces === 1 ? "piece" : "pieces"}`;
+    return `${answer.status} ${answer.headers.get("Content-Type") ?? ""}, in ${counted(pieces, "piece")}`;
   }
 
   function offer(endpoints) {
