@@ -16,7 +16,7 @@ _SECRET = re.compile(
 _NAMING = re.compile("(?:arn|id|name|type|kind|vendor|status|date|time)s?$|^(?:next|client)_?token$", re.IGNORECASE)
 # In the query or the fragment of a URL (some APIs call theirs key, signed links theirs sig), and before its host.
 _IN_URL = re.compile(
-    r"([?&#](?:[\w.-]*(?:secret|passw|token|api[_-]?key|signature)[\w.-]*|key|sig)=)[^&#\s]+"
+    r"([?&#](?:(?=[\w.-]*(?:secret|passw|token|api[_-]?key|signature))[\w.-]+|key|sig)=)[^&#\s]+"
     r"|(://[^/\s:@]*:)[^/\s]+(?=@)",
     re.I,
 )
