@@ -111,6 +111,18 @@ def test_results_are_told_in_the_log_stream_of_the_run(local: Clients) -> None:
     assert first["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Bedrock-AgentCore/Evaluations"
 
 
+@pytest.mark.inferred
+def test_results_are_told_to_who_only_looks_at_the_list(local: Clients) -> None:
+    written(local, SESSION)
+    made = started(local)
+
+    (item,) = local.data.list_batch_evaluations()["batchEvaluations"]
+
+    stream = f"run-{made['batchEvaluationId']}"
+    assert item["status"] == "COMPLETED"
+    assert len(logs(local).get_log_events(logGroupName=DEFAULT, logStreamName=stream)["events"]) == 2
+
+
 @pytest.mark.from_recording
 def test_all_that_failed_is_told_with_its_number(local: Clients) -> None:
     written(local, SESSION)

@@ -90,7 +90,7 @@ def start_batch_evaluation(call: Call[t.StartBatchEvaluationRequestTypeDef]) -> 
 def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict[str, Any]:
     """One of insights shows no output (recorded)."""
     batch = call.store.table(BATCH_EVALUATION).describe(call.params["batchEvaluationId"])
-    _tell(call.store, _seen(batch))
+    _looked_at(call.store, batch)
     shown = {**batch, "evaluationResults": summed(batch.part(Work), _done(batch))}
     if "evaluators" in batch:
         return without(shown, "insightResults")
@@ -99,7 +99,7 @@ def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict
 
 @data.operation
 def list_batch_evaluations(call: Call[t.ListBatchEvaluationsRequestTypeDef]) -> dict[str, Any]:
-    return page_of(call, call.store.table(BATCH_EVALUATION), show=_seen)
+    return page_of(call, call.store.table(BATCH_EVALUATION), show=partial(_looked_at, call.store))
 
 
 @data.operation
@@ -120,8 +120,10 @@ def delete_batch_evaluation(call: Call[t.DeleteBatchEvaluationRequestTypeDef]) -
     return batches.delete(batches.steady(call.params["batchEvaluationId"]))
 
 
-def _seen(batch: Record) -> Record:
+def _looked_at(store: Store, batch: Record) -> Record:
+    """Whoever looks, in a list or at it alone, finds the results of what they see done in the log group."""
     batch.part(Work).seen = True
+    _tell(store, batch)
     return batch
 
 

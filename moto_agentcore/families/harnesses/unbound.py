@@ -13,8 +13,9 @@ UNBOUND = "Nothing is bound to this harness, so moto-agentcore answers for it: a
 
 
 def answer(turn: Turn) -> str:
-    """The same words for the same turn."""
+    """The same words for the same turn; instructions in a fence, so that no memory takes them for facts of the user."""
     system = " ".join(block.get("text", "") for block in turn.settings.get("systemPrompt", ()))
-    known = remembering.recalled(turn.call, turn.harness, turn.prompt)
-    parts = [UNBOUND, f"It was asked: {turn.prompt}", f"It is instructed: {system}" if system else ""]
-    return " ".join(filter(None, [*parts, f"It remembers: {' '.join(known)}" if known else ""]))
+    known = remembering.recalled(turn.call, turn.harness, turn.session.id, turn.prompt)
+    asked = f"{UNBOUND} It was asked: {turn.prompt}"
+    parts = [f"{asked} It is instructed:\n```\n{system}\n```" if system else asked]
+    return "\n".join([*parts, f"It remembers: {' '.join(known)}"] if known else parts)

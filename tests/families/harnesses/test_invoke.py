@@ -36,7 +36,7 @@ def test_an_answer_is_a_stream_of_events(clients: Clients) -> None:
     assert [next(iter(event)) for event in events] == [
         *("messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"),
     ]
-    assert "It was asked: What is up? It is instructed: Be kind" in text_of(events)
+    assert "It was asked: What is up? It is instructed:\n```\nBe kind\n```" in text_of(events)
     assert events[-2] == {"messageStop": {"stopReason": "end_turn"}}
     usage = events[-1]["metadata"]["usage"]
     assert usage["totalTokens"] == usage["inputTokens"] + usage["outputTokens"]
@@ -96,6 +96,19 @@ def test_turns_are_kept_in_the_managed_memory_and_recalled(local: Clients) -> No
     assert "It remembers:" in text_of(again)
     assert "peanuts" in text_of(again).partition("It remembers:")[2]
     assert "It remembers:" not in text_of(other)
+
+
+@pytest.mark.from_sdk  # retrieval_config: namespace templates, each resolved for the actor
+def test_an_actor_recalls_what_is_theirs_however_much_others_have_said(local: Clients) -> None:
+    harness = new_harness(local)
+    for actor in ("bob", "cleo", "dora", "ana"):
+        invoked(local, harness, "I am allergic to peanuts.", actorId=actor, runtimeSessionId=actor.ljust(40, "0"))
+
+    own, other = (text_of(invoked(local, harness, "Am I allergic to peanuts?", actorId=one)) for one in ("ana", "an"))
+
+    assert "The user is allergic to peanuts." in own.partition("It remembers:")[2]
+    assert "The user is a helpful assistant." not in own  # its instructions are no fact of the user's
+    assert "It remembers:" not in other
 
 
 @pytest.mark.inferred

@@ -197,6 +197,18 @@ def test_an_odd_operation_is_listed_called_and_found(local: Clients, operation: 
     assert called(gateway, "x_amz_bedrock_agentcore_search", {"query": "get"})["content"]
 
 
+def test_a_body_that_may_be_left_out_is_left_out(local: Clients) -> None:
+    gateway, seen = mcp_gateway(local), list[Any]()
+    body = {"content": {"application/json": {"schema": {"type": "array", "items": {}}}}}
+    post = {"operationId": "put", "requestBody": body, "responses": {}}
+    add_api(local, gateway, {"openapi": "3.0.0", "servers": [{"url": API}], "paths": {"/x": {"post": post}}})
+    local.agentcore.bind(API, lambda request: seen.append(request["body"]))
+
+    called(gateway, "api___put", {"unknown": 1})
+
+    assert seen == [None]
+
+
 @pytest.mark.parametrize("server", ["http://[", "nowhere", "ftp://x", "https://exa mple/", "https://:x", 7])
 def test_an_api_without_an_address_is_told(local: Clients, server: Any) -> None:
     gateway = mcp_gateway(local)

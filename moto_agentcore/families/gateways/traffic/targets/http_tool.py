@@ -63,7 +63,7 @@ def request(tool: HttpTool, arguments: Mapping[str, Any]) -> Outgoing:
     query = [(name, _text(one)) for name, value in sorted_["query"].items() for one in _listed(value)]
     headers = {name: _text(value) for name, value in sorted_["header"].items()}
     outgoing = Outgoing(tool.method.upper(), url, {"Accept": JSON, **tool.headers, **headers}, query=query)
-    if tool.media is not None and (rest or tool.whole is None):
+    if tool.media is not None and (tool.whole is None or tool.whole in rest):
         outgoing.body = _body(tool, rest)
         outgoing.headers["Content-Type"] = tool.media
     return outgoing
