@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 VERSION = "2025-06-18"
 SESSION, PROTOCOL = "Mcp-Session-Id", "Mcp-Protocol-Version"
 HOST = "localhost:8000"  # by which an application of the author's is asked, as an MCP server in a container is
+NUMBERS = count(1)  # of requests: those of one session at a server may run at the same time
 MOST_PAGES = 1000
 
 
@@ -87,7 +89,7 @@ class Visit:
         self, method: str, params: dict[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, dict[str, Any]]:
         """As ``request``, with the server's messages as they come: notifications, and requests of its own."""
-        self._next += 1
+        self._next = next(NUMBERS)
         message: dict[str, Any] = {"jsonrpc": "2.0", "id": self._next, "method": method, "params": params or {}}
         response = self._send(self._outgoing(message))
         if response.status == 404 and self._session:  # it has forgotten the session
@@ -130,7 +132,7 @@ class Visit:
         self._session = ""
         client = {"name": self.name, "version": "1.0.0"}
         hello = {"protocolVersion": VERSION, "capabilities": self.offers, "clientInfo": client}
-        self._next += 1
+        self._next = next(NUMBERS)
         message = {"jsonrpc": "2.0", "id": self._next, "method": "initialize", "params": hello}
         response = self._send(self._outgoing(message))
         self._session = next((value for name, value in response.headers if name.lower() == SESSION.lower()), "")

@@ -232,6 +232,7 @@ class Server:
 
     def __init__(self) -> None:
         self.tools, self.handshakes, self.begun, self.seen = ["first"], 0, 0, list[str]()
+        self.ids = list[Any]()
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         if environ["REQUEST_METHOD"] == "DELETE":
@@ -244,6 +245,7 @@ class Server:
             self.begun += message["method"] == "notifications/initialized" and self.seen[-1] == "s1"
             start_response("202 Accepted", [])
             return []
+        self.ids.append(message["id"])
         body = {"jsonrpc": "2.0", "id": message["id"], **self.answer(message)}
         start_response("200 OK", [("Content-Type", "application/json"), *session])
         return [json.dumps(body).encode()]
@@ -319,6 +321,7 @@ def test_in_a_session_a_server_is_greeted_once(local: Clients) -> None:
         assert text(called(gateway, "notes___first", Mcp_Session_Id=session)) == "first"
 
     assert (server.handshakes, server.seen[-1]) == (1, "s1")
+    assert len(set(server.ids)) == len(server.ids)  # the official server waits for ever where two that run have one
 
 
 @pytest.mark.inferred
