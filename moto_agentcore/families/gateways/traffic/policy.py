@@ -74,7 +74,8 @@ def _visit(exchange: Exchange, entry: Entry, arguments: dict[str, Any]) -> Visit
 
 def check_target(exchange: Exchange, target: Record) -> None:
     """A refusal for a request to a target that speaks HTTP."""
-    reason = _reason(exchange, target_actions(target), {"input": document(exchange.request.body)})
+    context = {"input": document(exchange.request.body)} if mode_of(exchange) else {}  # else nobody reads it
+    reason = _reason(exchange, target_actions(target), context)
     if reason is not None:
         raise refused(REQUEST_DENIED.format(reason=reason))
 

@@ -56,6 +56,11 @@ class Statements:
         # Cedar numbers policies as they stand in a text: ``policy0``.
         return None if allowed else [known[int(reason.removeprefix("policy"))][0] for reason in reasons]
 
+    @property
+    def suppresses(self) -> bool:
+        """Whether any policy keeps outputs back."""
+        return bool(self._suppressing)
+
     def suppressed(self, asked: Mapping[str, Any], world: World) -> list[str]:
         """The policies that keep an output back."""
         return [

@@ -13,6 +13,8 @@ from moto_agentcore.families.gateways.traffic.histories import World, output_of
 from moto_agentcore.families.shared.rpc import FORBIDDEN, RpcError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moto_agentcore.families.gateways.traffic.catalogue import Entry
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
     from moto_agentcore.state.kind import Record
@@ -25,8 +27,7 @@ REPLY = "Request Denied: Agent runtime response suppressed due to policy enforce
 
 def of_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
     """A tool's result; an error of the protocol where it is kept back."""
-    context = {"input": arguments, "output": output_of(result)}
-    reason = _reason(exchange, policy.tool_actions(entry), context)
+    reason = _reason(exchange, policy.tool_actions(entry), lambda: (arguments, output_of(result)))
     if reason is not None:
         raise RpcError(FORBIDDEN, RESULT.format(reason=reason))
     return result
@@ -34,18 +35,19 @@ def of_tool(exchange: Exchange, entry: Entry, arguments: dict[str, Any], result:
 
 def of_target(exchange: Exchange, target: Record, reply: Reply) -> Reply:
     """What a target answers over HTTP; a refusal where it is kept back."""
-    if isinstance(reply.body, bytes):
-        context = {"input": policy.document(exchange.request.body), "output": policy.document(reply.body)}
-        reason = _reason(exchange, policy.target_actions(target), context)
+    if isinstance(body := reply.body, bytes):
+        asked, document = exchange.request.body, policy.document
+        reason = _reason(exchange, policy.target_actions(target), lambda: (document(asked), document(body)))
         if reason is not None:
             raise policy.refused(REPLY.format(reason=reason))
     return reply
 
 
-def _reason(exchange: Exchange, actions: tuple[str, ...], context: dict[str, Any]) -> str | None:
-    """Why an output is kept back; None where it is not, or where that is only logged."""
+def _reason(exchange: Exchange, actions: tuple[str, ...], sides: Callable[[], tuple[Any, Any]]) -> str | None:
+    """Why an output is kept back, and None where it is not or is only logged; ``sides`` are input and output."""
     statements = statements_of(exchange)
-    if statements is None:
+    if statements is None or not statements.suppresses:
         return None
+    context = dict(zip(("input", "output"), sides(), strict=True))
     found = statements.suppressed(policy.asked(exchange, actions, context), World([], context, "output"))
     return policy.enforced(exchange, actions, policy.DUE_TO.format(", ".join(found))) if found else None
