@@ -78,6 +78,7 @@ def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigReq
         raise conflict(f"Online evaluation configuration {config.id} is in CREATE_FAILED state and cannot be updated")
     check_own(call, params.get("evaluationExecutionRoleArn"))
     given = picked(params, *REPLACED)
+    _check_switch(config, given)
     _check_judges({**config, **given})
     _check(call.store, params, own_group=_own_group(config.id))
     if "outputConfig" in params:
@@ -101,6 +102,24 @@ def _check_judges(members: Mapping[str, Any]) -> None:
     ids = [reference["evaluatorId"] for reference in members.get("evaluators", ())]
     if len(set(ids)) < len(ids):
         raise invalid("Duplicate evaluator ids detected")
+    _check_clustering(members)
+
+
+def _check_clustering(members: Mapping[str, Any]) -> None:
+    """It is the insights that are clustered, at most once for each frequency (our words)."""
+    if "clusteringConfig" not in members:
+        return
+    if not members.get("insights"):
+        raise invalid("clusteringConfig can only be provided with insights")
+    frequencies = members["clusteringConfig"]["frequencies"]
+    if len(set(frequencies)) < len(frequencies):
+        raise invalid("Duplicate clustering frequencies detected")
+
+
+def _check_switch(config: Record, given: Mapping[str, Any]) -> None:
+    for before, after in (("evaluators", "insights"), ("insights", "evaluators")):
+        if config.get(before) and given.get(after):
+            raise invalid("Cannot switch between evaluators and insights via update. Delete and recreate the config.")
 
 
 def _check(store: Store, params: Mapping[str, Any], own_group: str | None = None) -> None:

@@ -189,8 +189,6 @@ def test_configurations_are_listed_in_pages(clients: Clients) -> None:
         {"executionStatus": "DISABLED"},
         {"rule": {"samplingConfig": {"samplingPercentage": 100.0}}},
         {"evaluators": [{"evaluatorId": "ThirdParty.DeepEval.TaskCompletion"}]},
-        {"evaluators": [], "insights": [{"insightId": "Builtin.FailureAnalysis"}]},
-        {"clusteringConfig": {"frequencies": ["WEEKLY"]}},
         {"evaluationExecutionRoleArn": "arn:aws:iam::123456789012:role/other"},
         _read_from(logGroupNames=["/other"]),
         _sent_to(logGroupName="/mine", resultDestination="DEDICATED_LOG_GROUP"),
@@ -205,6 +203,18 @@ def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]
     assert (status_of(answer), answer["status"]) == (202, "UPDATING")
     after = online(clients, id)
     assert after == {**before, **given, "updatedAt": after["updatedAt"]}
+
+
+@pytest.mark.inferred  # as above, of one with insights
+def test_an_update_changes_how_often_insights_are_clustered(local: Clients) -> None:
+    insights = [{"insightId": "Builtin.FailureAnalysis"}]
+    before = new_online(local, evaluators=[], insights=insights, clusteringConfig={"frequencies": ["DAILY"]})
+    id, weekly = before["onlineEvaluationConfigId"], {"frequencies": ["WEEKLY"]}
+
+    local.control.update_online_evaluation_config(onlineEvaluationConfigId=id, clusteringConfig=weekly)
+
+    after = online(local, id)
+    assert after == {**before, "clusteringConfig": weekly, "updatedAt": after["updatedAt"]}
 
 
 @pytest.mark.from_model  # "apart from this configuration's own service-managed default group"

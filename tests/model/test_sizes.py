@@ -39,6 +39,7 @@ BEHAVIOUR = {
     "families/memories/records.py": "batches and search",
     "families/memories/running.py": "jobs that are due, and the author's code between them",
     "families/memories/strategies.py": "five types and their updates",
+    "families/online_evaluations.py": "what judges, how often, and where results go",
     "families/payments/connectors.py": "consent, and credentials that are the service's own",
     "families/payments/mpp.py": "challenges and credentials",
     "families/payments/sessions.py": "budgets, expiry, and three ways to pay",

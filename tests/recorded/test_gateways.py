@@ -514,6 +514,16 @@ TARGETS_REFUSED = [
         name="no tools",
         text="No Lambda tool schema found in target configuration",
     ),
+    *(
+        Refusal(
+            f"{TERRAFORM} gateway_target.go: what the API refuses",
+            "create_gateway_target",
+            _target(server(mcpToolSchema=schema)),
+            name=f"a server's tools {how}",
+            text="No MCP tool schema found in target configuration",
+        )
+        for how, schema in {"of no text": {"inlinePayload": ""}, "of nowhere": {"s3": {}}}.items()
+    ),
     Refusal(
         f"{CLI} GetGatewayTargetCommand.212e9693cb8e4550.json",
         "get_gateway_target",

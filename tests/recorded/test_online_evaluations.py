@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import bare, progression
+from tests.families.arrange import bare, progression, refused
 from tests.families.evaluations import GIVEN, NOBODY, online
 from tests.installed import by_newest
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
@@ -18,6 +18,7 @@ HELPFUL = [{"evaluatorId": "Builtin.Helpfulness"}]
 INSIGHT = [{"insightId": "Builtin.Insight.FailureAnalysis"}]
 FOREIGN = "arn:aws:iam::999999999999:role/judge"
 LIFE = "agentcore::online-evaluation-config"
+TERRAFORM = "terraform-provider-aws online_evaluation_config_test.go"
 
 
 def _given(**members: Any) -> dict[str, Any]:
@@ -60,6 +61,23 @@ REFUSED = [
         text="is not authorized to perform: bedrock-agentcore:CreateOnlineEvaluationConfig",
         part=True,
     ),
+    # refused by the service; in which words was not told
+    Refusal(
+        f"{TERRAFORM} (clusteringRequiresInsight)",
+        "create_online_evaluation_config",
+        _given(evaluators=HELPFUL, clusteringConfig={"frequencies": ["DAILY"]}),
+        name="clustered evaluators",
+        text="",
+        part=True,
+    ),
+    Refusal(
+        f"{TERRAFORM} (frequenciesUnique)",
+        "create_online_evaluation_config",
+        _given(insights=INSIGHT, clusteringConfig={"frequencies": ["MONTHLY", "MONTHLY"]}),
+        name="a frequency twice",
+        text="",
+        part=True,
+    ),
 ]
 ACCEPTED = [
     Acceptance("cdk-preflight online-eval-evaluators-or-insights", "create_online_evaluation_config", given, name=name)
@@ -67,6 +85,8 @@ ACCEPTED = [
         "evaluators": _given(evaluators=HELPFUL),
         "insights": _given(insights=INSIGHT),
         "two": _given(evaluators=[*HELPFUL, {"evaluatorId": "Builtin.Correctness"}]),
+        # terraform-provider-aws online_evaluation_config_test.go (insightsAndClustering)
+        "insights and clustering": _given(insights=INSIGHT, clusteringConfig={"frequencies": ["DAILY", "WEEKLY"]}),
     }.items()
 ]
 
@@ -81,6 +101,21 @@ def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) ->
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)
 def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
     assert accepts(local, case)["status"] == "CREATING"
+
+
+# terraform-provider-aws online_evaluation_config_test.go (evaluatorInsightSwitch)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [({"evaluators": HELPFUL}, {"insights": INSIGHT}), ({"insights": INSIGHT}, {"evaluators": HELPFUL})],
+)
+def test_what_judges_stays_of_its_kind(clients: Clients, before: dict[str, Any], after: dict[str, Any]) -> None:
+    named = clients.control.create_online_evaluation_config(**_given(**before))["onlineEvaluationConfigId"]
+    kept = online(clients, named)
+
+    text = refused(clients.control.update_online_evaluation_config, onlineEvaluationConfigId=named, **after)
+
+    assert text == "Cannot switch between evaluators and insights via update. Delete and recreate the config."
+    assert online(clients, named) == kept
 
 
 # CreateOnlineEvaluationConfigCommand.3d4753441b668fca, GetOnlineEvaluationConfigCommand.d1856366f3636123 of September

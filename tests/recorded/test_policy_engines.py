@@ -172,15 +172,17 @@ def test_a_permit_needs_a_condition_or_a_principal(clients: Clients, when: str, 
     assert bool(reasons) == (status == "CREATE_FAILED")
 
 
-# cdk-preflight policy-name-unique
-def test_a_name_is_taken_once_in_an_engine(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    new_policy(clients, engine_id, "mine")
+# cdk-preflight policy-name-unique; agentcore-cli #2121 and nx-plugin-for-aws #1199: whatever its engine is
+@pytest.mark.parametrize("engine", ["Same", "Other"])
+def test_a_policys_name_is_taken_once_in_an_account(local: Clients, engine: str) -> None:
+    first = new_engine(local, "Same")
+    new_policy(local, first, "mine")
+    engine_id = first if engine == "Same" else new_engine(local, engine)
 
-    text = refused(clients.control.create_policy, "ConflictException", **policy_input(engine_id, "mine"))
+    text = refused(local.control.create_policy, "ConflictException", **policy_input(engine_id, "mine"))
 
     assert text == "Policy with the same name already exists"
-    assert clients.control.create_policy(**policy_input(engine_id, "mine2"))["status"] == "CREATING"
+    assert local.control.create_policy(**policy_input(engine_id, "mine2"))["status"] == "CREATING"
 
 
 # a public agent skill's notes of live runs, August 2026; AWS's page on keys of policy engines has the second one

@@ -35,6 +35,7 @@ def check(store: Store, gateway: Record, target: Mapping[str, Any]) -> None:
         _check_provider(leaf_of(target), given)
     _check_connector(target["targetConfiguration"].get("mcp", {}).get("connector"))
     _check_lambda(store, target["targetConfiguration"].get("mcp", {}).get("lambda"))
+    _check_server(server_of(target) or {})
     _check_listing(gateway, target)
 
 
@@ -71,13 +72,24 @@ def _check_lambda(store: Store, given: Mapping[str, Any] | None) -> None:
     """A function must be in the gateway's region, and there, as far as that can be known: where moto has any."""
     if given is None:
         return
-    if given["toolSchema"].get("inlinePayload") == []:
+    if _is_empty(given["toolSchema"]):
         raise invalid("No Lambda tool schema found in target configuration")
     arn = given["lambdaArn"]
     region, account = arn.split(":")[3:5]
     is_missing = awslambda.has_functions(account, region) and not awslambda.function_exists(account, region, arn)
     if region != store.region_name or is_missing:
         raise invalid(f"Lambda function not found: {arn}. Verify the function ARN is correct and retry")
+
+
+def _check_server(server: Mapping[str, Any]) -> None:
+    if "mcpToolSchema" in server and _is_empty(server["mcpToolSchema"]):
+        raise invalid("No MCP tool schema found in target configuration")
+
+
+def _is_empty(schema: Mapping[str, Any]) -> bool:
+    """Nothing is there, and no place is named where it is."""
+    (source,) = schema.values()
+    return not (source.get("uri") if isinstance(source, dict) else source)
 
 
 def _check_listing(gateway: Record, target: Mapping[str, Any]) -> None:

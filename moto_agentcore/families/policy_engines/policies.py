@@ -34,7 +34,8 @@ STRICT = "FAIL_ON_ANY_FINDINGS"  # the default of validationMode
 def create_policy(call: Call[t.CreatePolicyRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     engine, policies = _changeable(call.store, params["policyEngineId"])
-    policies.unique(params["name"], "Policy with the same name already exists")
+    for other in call.store.table(ENGINE):  # "Must be unique within the account"
+        call.store.table(POLICY, under=other).unique(params["name"], "Policy with the same name already exists")
     if policies.count() >= MOST:
         raise quota(f"A policy engine can have at most {MOST} policies")
     given: dict[str, Any] = {"enforcementMode": "ACTIVE", "validationMode": STRICT, **params}
