@@ -41,6 +41,13 @@ def knowledge_base_exists(account: str, region: str, id: str) -> bool:
     return backend is not None and id in backend.knowledge_bases
 
 
+def has_knowledge_bases(account: str, region: str) -> bool:
+    from moto.bedrockagent.models import bedrockagent_backends
+
+    backend = backend_of(bedrockagent_backends, account, region)
+    return backend is not None and bool(backend.knowledge_bases)
+
+
 def knowledge_base_made(identifier: str) -> bool:
     """Whether moto has made a knowledge base of that id or ARN, in any account and region."""
     from moto.bedrockagent.models import bedrockagent_backends

@@ -459,6 +459,7 @@ RESOURCES = {
         parent="registry",
         taken="A registry record with name orders0 already exists in this registry",
         life="agentcore::registry_record",
+        busy={"": ("ConflictException", "Registry record cannot be modified while in {status} state.")},
         ready="DRAFT",
         change=_optional,
         deleting=None,

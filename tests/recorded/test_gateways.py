@@ -30,11 +30,13 @@ from tests.families.gateways.arrange import (
     shown,
     shown_target,
 )
+from tests.families.gateways.traffic.arrange import asked, mcp_gateway
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
 pytestmark = pytest.mark.from_recording
 
 CLI, PREFLIGHT, TERRAFORM = "aws/agentcore-cli", "cdk-preflight", "terraform-provider-aws"
+STUDY = "a public study of gateways and knowledge bases, August 2026"
 OPENID = "https://accounts.google.com/.well-known/openid-configuration"
 INTERCEPTOR = {"interceptor": {"lambda": {"arn": "arn:aws:lambda:us-east-1:123456789012:function:look"}}}
 PIN = {
@@ -437,6 +439,20 @@ VAULT = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default"
 KEYED = {"apiKeyCredentialProvider": {"providerArn": f"{VAULT}/apikeycredentialprovider/key"}}
 SCOPED = {"oauthCredentialProvider": {"providerArn": f"{VAULT}/oauth2credentialprovider/idp", "scopes": ["openid"]}}
 ELSEWHERE = "arn:aws:lambda:us-west-2:123456789012:function:tools"
+SEARCH = {"name": "WebSearch", "parameterValues": {}}
+
+
+def _search(**source: Any) -> dict[str, Any]:
+    return {"mcp": {"connector": {"source": {"connectorId": "web-search", **source}, "configurations": [SEARCH]}}}
+
+
+def _retrieve(*overrides: dict[str, Any], base: str = "KB12345678") -> dict[str, Any]:
+    given = {"name": "Retrieve", "parameterValues": {"knowledgeBaseId": base}, "parameterOverrides": list(overrides)}
+    return {"mcp": {"connector": {"source": {"connectorId": "bedrock-knowledge-bases"}, "configurations": [given]}}}
+
+
+POINTER = "/retrievalConfiguration/managedSearchConfiguration/numberOfResults"
+RESULTS = "$" + POINTER.replace("/", ".")
 NO_OAUTH = "OAuth credential provider is required for OAUTH credential provider type"
 ROLE_ONLY = "Lambda target only supports GATEWAY_IAM_ROLE credential provider type"
 TARGETS_REFUSED = [
@@ -513,6 +529,24 @@ TARGETS_REFUSED = [
         _target(_lambda(), *BY_ROLE),
         name="no tools",
         text="No Lambda tool schema found in target configuration",
+    ),
+    Refusal(
+        STUDY,
+        "create_gateway_target",
+        _target(_search(version="9.9.9"), *BY_ROLE),
+        name="a version that is none",
+        text="Unknown version '9.9.9' for connector 'web-search'. Available versions: [1.1.0, 1.2.0].",
+    ),
+    *(
+        Refusal(
+            STUDY,
+            "create_gateway_target",
+            _target(_retrieve({"path": path}), *BY_ROLE),
+            name=f"an override of {path}",
+            text="Connector target validation failed: Configuration 'Retrieve': "
+            f"parameterOverride path '{path}' is not a recognized override.",
+        )
+        for path in (POINTER, "$.thisFieldDoesNotExist")
     ),
     *(
         Refusal(
@@ -721,6 +755,75 @@ def test_a_function_that_is_not_there_is_not_found_where_there_are_others(local:
 
     assert shown_target(local, id, there)["status"] == "READY"
     assert text.startswith("Lambda function not found: arn:aws:lambda:us-east-1:123456789012:function:tools.")
+
+
+# the study: 1.1.0 is read back though there is 1.2.0, and after an update that names none, too
+def test_a_connector_has_the_default_version_until_another_is_asked_for(local: Clients) -> None:
+    id = new_gateway(local)
+    target_id = new_target(local, id, "search", targetConfiguration=_search())
+    named = {
+        "gatewayIdentifier": id,
+        "targetId": target_id,
+        "name": "search",
+        "credentialProviderConfigurations": BY_ROLE,
+    }
+
+    def version(**source: str) -> Any:
+        if source:
+            local.control.update_gateway_target(**named, targetConfiguration=_search(**source))
+        found = shown_target(local, id, target_id)["targetConfiguration"]["mcp"]["connector"]["source"]["version"]
+        local.control.update_gateway_target(**named, targetConfiguration=_search())
+        return found
+
+    assert [version(), version(), version(version="1.2.0"), version()] == ["1.1.0", "1.1.0", "1.2.0", "1.2.0"]
+
+
+# the study: CREATING, then FAILED; terraform-provider-aws testdata/GatewayTarget/mcp.connector_bedrock-knowledge-bases
+@pytest.mark.parametrize(
+    ("base", "seen"),
+    [("KB12345678", ("READY", None)), ("KB00000000", ("FAILED", ["The specified resource was not found."]))],
+)
+def test_a_connector_needs_a_knowledge_base_that_is_there(local: Clients, base: str, seen: tuple[str, Any]) -> None:
+    local.agentcore.seed({"knowledgeBases": [{"knowledgeBaseId": "KB12345678"}]})
+    id = new_gateway(local)
+    query = {"path": "$.retrievalQuery.text", "description": "The search query"}
+
+    target_id = new_target(local, id, "kb", targetConfiguration=_retrieve({"path": RESULTS}, query, base=base))
+
+    found = shown_target(local, id, target_id)
+    assert (found["status"], found.get("statusReasons")) == seen
+
+
+# the study: the knowledge base is never the agent's to name; a leaf of what is hidden is shown within its objects
+@pytest.mark.parametrize(
+    ("overrides", "shown"),
+    [
+        ([], {}),
+        ([{"path": RESULTS}], {}),
+        ([{"path": RESULTS, "visible": True}], {"numberOfResults": {}}),
+        (
+            [
+                {"path": RESULTS, "visible": True},
+                {"path": RESULTS.replace("numberOfResults", "filter"), "visible": True},
+            ],
+            {"numberOfResults": {}, "filter": {}},
+        ),
+    ],
+)
+def test_an_agent_sees_of_a_connectors_tool_what_it_has_to_give_and_what_is_made_visible(
+    local: Clients, overrides: list[dict[str, Any]], shown: dict[str, Any]
+) -> None:
+    gateway = mcp_gateway(local)
+    new_target(local, gateway["gatewayId"], "kb", targetConfiguration=_retrieve(*overrides))
+
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+
+    schema = tool["inputSchema"]
+    assert (tool["name"], schema["required"]) == ("kb___Retrieve", ["retrievalQuery"])
+    assert list(schema["properties"]) == ["retrievalQuery", *(["retrievalConfiguration"] if shown else [])]
+    if shown:
+        inner = schema["properties"]["retrievalConfiguration"]["properties"]["managedSearchConfiguration"]
+        assert inner["properties"] == shown
 
 
 # aws/agentcore-cli CreateGatewayTargetCommand.8ed7bdc58ed5cfe3.json, GetGatewayTargetCommand.d547517995d9266e.json

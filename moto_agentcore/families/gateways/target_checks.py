@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
+from moto_agentcore.families.gateways import connectors
 from moto_agentcore.families.gateways.target_types import ROLE, branch, grant, leaf_of, server_of, type_of
 from moto_agentcore.neighbours import awslambda
 
@@ -33,7 +34,7 @@ def check(store: Store, gateway: Record, target: Mapping[str, Any]) -> None:
     _check_credentials(type_of(target), target)
     for given in target.get("credentialProviderConfigurations", ()):
         _check_provider(leaf_of(target), given)
-    _check_connector(target["targetConfiguration"].get("mcp", {}).get("connector"))
+    connectors.check(target)
     _check_lambda(store, target["targetConfiguration"].get("mcp", {}).get("lambda"))
     _check_server(server_of(target) or {})
     _check_listing(gateway, target)
@@ -60,12 +61,6 @@ def _check_provider(leaf: str, given: Mapping[str, Any]) -> None:
         raise invalid(f"{noun} credential provider is required for {type} credential provider type")
     if type == ROLE and leaf in SIGNED and "iamCredentialProvider" not in provider:
         raise invalid(f"IamCredentialProvider is required for {leaf} targets using IAM authentication")
-
-
-def _check_connector(connector: Mapping[str, Any] | None) -> None:
-    """A configuration without ``parameterValues`` counts for nothing (SDK, gateway/client.py)."""
-    if connector is not None and not any("parameterValues" in one for one in connector.get("configurations", ())):
-        raise invalid("Connector configurations must not be empty")
 
 
 def _check_lambda(store: Store, given: Mapping[str, Any] | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, quota
-from moto_agentcore.families.gateways import target_checks, target_types, tool_schemas
+from moto_agentcore.families.gateways import connectors, target_checks, target_types, tool_schemas
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, Edition, settled
 from moto_agentcore.families.shared.consents import WAITING, Consents, Waiting
 from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
@@ -46,7 +46,8 @@ def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> di
     _check_name(targets, name)
     if targets.count() >= MOST:
         raise quota(f"A gateway can have at most {MOST} targets")
-    target = targets.create(params, name=name, gatewayArn=gateway["gatewayArn"])
+    configuration = connectors.versioned(params)
+    target = targets.create(params, name=name, gatewayArn=gateway["gatewayArn"], targetConfiguration=configuration)
     _connect(call.store, target)
     return _begin(call, target, "CREATE")
 
@@ -70,7 +71,7 @@ def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> di
     if params.get("name", target["name"]) != target["name"]:
         _check_name(targets, params["name"])
     before = _reached(target)
-    replace(target, params, *REPLACED)
+    replace(target, {**params, "targetConfiguration": connectors.versioned(params, target)}, *REPLACED)
     if _reached(target) != before:
         _connect(call.store, target)
     return _begin(call, targets.update(target, name=params.get("name")), "UPDATE")

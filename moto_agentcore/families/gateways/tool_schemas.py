@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.families.gateways import connectors
 from moto_agentcore.families.gateways.target_types import leaf_of
 from moto_agentcore.families.gateways.traffic.schemas import document
 from moto_agentcore.families.shared.tool_failures import ToolError
@@ -25,13 +26,13 @@ NO_HTTPS = "Server URL (located at: servers) must use HTTPS protocol."  # how it
 
 
 def problems(store: Store, target: Record) -> list[str]:
-    """What is wrong with the tools of a target, if anything."""
+    """What is wrong with the tools of a target, or with what is behind them, if anything."""
     (leaf,) = target["targetConfiguration"].values()
     if leaf_of(target) == "openApiSchema":
         return list(_open_api(_schema(store, leaf["openApiSchema"])))
     if leaf_of(target) == "lambda":
         return _twice(target["name"], _schema(store, leaf["lambda"]["toolSchema"]))
-    return []
+    return connectors.problems(store, target)
 
 
 def _schema(store: Store, union: Mapping[str, Any]) -> Any:

@@ -96,7 +96,8 @@ def update_memory(call: Call[t.UpdateMemoryInputTypeDef]) -> dict[str, Any]:
 def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
     memory = _memory(call)
     with rules.during("DeleteMemory"):
-        _check_unmanaged(memory)
+        if memory.get("managedByResourceArn"):
+            raise invalid(rules.MANAGED)
         if memory["status"] != "DELETING":
             rules.check_settled(memory, "delete")
     call.store.table(MEMORY).delete(memory)

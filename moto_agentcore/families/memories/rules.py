@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 MOST = 6  # strategies of one memory (quotas page)
 CUSTOM = "customMemoryStrategy"
+MANAGED = (
+    "Memory is managed and cannot be deleted directly. Delete the managing resource or disassociate the memory first."
+)
 SETTLED = "Memory is in transitional state {status}. Cannot {verb} memory."
 
 

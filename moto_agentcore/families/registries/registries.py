@@ -37,6 +37,7 @@ REGISTRY_RECORD = Kind(
     path="registry/{registryId}/record/{id}",
     arn="recordArn",
     life=Life("agentcore::registry_record", ready="DRAFT", deleting="", reason="statusReason"),
+    busy="Registry record cannot be modified while in {status} state.",  # as its successor, AWS Agent Registry, says it
 )
 
 

@@ -37,7 +37,7 @@ STAGE: dict[str, Any] = {
 CONNECTOR: dict[str, Any] = {
     "mcp": {
         "connector": {
-            "source": {"connectorId": "web-search"},
+            "source": {"connectorId": "web-search", "version": "1.1.0"},
             "configurations": [{"name": "WebSearch", "parameterValues": {}}],
         }
     }

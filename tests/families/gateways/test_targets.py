@@ -211,6 +211,23 @@ def test_a_connector_configures_a_tool(local: Clients, configurations: list[dict
     assert message == "Connector configurations must not be empty"
 
 
+@pytest.mark.from_sdk  # gateway/client.py: "sending one unpinned is rejected server-side"
+@pytest.mark.parametrize(("version", "is_taken"), [(None, False), ("1.1.0", False), ("1.2.0", True)])
+def test_a_list_of_domains_to_search_needs_a_newer_connector(
+    local: Clients, version: str | None, is_taken: bool
+) -> None:
+    source = {"connectorId": "web-search", **({"version": version} if version else {})}
+    own = {"name": "WebSearch", "parameterValues": {"domainFilter": {"include": ["a.example"]}}}
+    gateway_id = new_gateway(local)
+    asked: dict[str, Any] = {"gatewayIdentifier": gateway_id, "credentialProviderConfigurations": BY_ROLE}
+    asked["targetConfiguration"] = {"mcp": {"connector": {"source": source, "configurations": [own]}}}
+
+    if is_taken:
+        assert local.control.create_gateway_target(**asked)["status"] == "CREATING"
+    else:
+        assert "1.2.0" in refused(local.control.create_gateway_target, **asked)
+
+
 @pytest.mark.from_docs
 @pytest.mark.parametrize(
     ("search", "credentials", "message"),

@@ -65,14 +65,17 @@ def _managed(clients: Clients, memory_id: str) -> None:
     store_of(DEFAULT_ACCOUNT_ID, "us-east-1").table(MEMORY).get(memory_id)["managedByResourceArn"] = harness
 
 
-@pytest.mark.from_model
+@pytest.mark.from_recording  # a public study of harnesses, August 2026
 def test_a_managed_memory_is_not_deleted_from_outside(clients: Clients) -> None:
     memory_id = new_memory(clients)
     _managed(clients, memory_id)
 
     message = refused(clients.control.delete_memory, memoryId=memory_id)
 
-    assert "is managed by arn:aws:bedrock-agentcore" in message
+    assert message.endswith(
+        "Memory is managed and cannot be deleted directly. "
+        "Delete the managing resource or disassociate the memory first."
+    )
     (listed,) = clients.control.list_memories()["memories"]
     assert listed["status"] == "ACTIVE"
     assert listed["managedByResourceArn"] == shown(clients, memory_id)["managedByResourceArn"]

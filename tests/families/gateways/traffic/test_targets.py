@@ -397,6 +397,34 @@ def test_a_connector_answers_by_what_is_bound_to_it(local: Clients) -> None:
     assert "agentcore.bind('tickets', function)" in text(unbound)
 
 
+@pytest.mark.from_sdk  # WebSearchClient: what it sends, and what it reads
+def test_the_web_is_searched_in_the_words_of_the_sdk(local: Clients) -> None:
+    pages = [("https://a.example/1", "2026-05-04T12:00:00Z"), ("https://b.example/2", "2026-01-01T00:00:00Z")]
+    local.agentcore.seed(
+        {
+            "webPages": [
+                {"url": url, "title": "Tides", "text": "High tide in Oslo", "publishedAt": at} for url, at in pages
+            ]
+        }
+    )
+    gateway = mcp_gateway(local)
+    own = {"name": "WebSearch", "parameterValues": {"domainFilter": {"exclude": ["c.example"]}}}
+    connector = {"source": {"connectorId": "web-search"}, "enabled": ["WebSearch"], "configurations": [own]}
+    new_target(local, gateway["gatewayId"], "web", targetConfiguration={"mcp": {"connector": connector}})
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+
+    def found(**filters: Any) -> Any:
+        arguments = {"query": "high tide Oslo", "maxResults": 5, **({"filters": filters} if filters else {})}
+        return text(called(gateway, "web___WebSearch", arguments))
+
+    assert (tool["name"], tool["inputSchema"]["required"]) == ("web___WebSearch", ["query"])
+    assert sorted(page["url"] for page in found()["results"]) == [url for url, _ in pages]
+    (late,) = found(publishedDateFilter={"from": "2026-03-01T00:00:00Z"})["results"]
+    assert (late["url"], late["title"], late["publishedDate"][:10]) == ("https://a.example/1", "Tides", "2026-05-04")
+    (other,) = found(domainFilter={"exclude": ["a.example"]})["results"]
+    assert other["url"] == "https://b.example/2"
+
+
 @pytest.mark.inferred
 def test_a_knowledge_bases_connector_is_answered_by_a_script_of_its_operation(local: Clients) -> None:
     gateway = mcp_gateway(local)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.gateways.connectors import WEB_SEARCH, Known, known_tool
+from moto_agentcore.families.gateways.traffic.targets import web_search
 from moto_agentcore.families.gateways.traffic.tool import Tool
 from moto_agentcore.families.shared import lambdas
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.families.shared.tool_failures import ToolError, text_result
-from moto_agentcore.service import agents, data
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from moto_agentcore.families.gateways.traffic.exchange import Exchange
     from moto_agentcore.state.kind import Record
-
-# The operation behind a connector, by what its id has in it.
-OPERATIONS = {"web-search": (data, "InvokeWebSearch"), "knowledge-base": (agents, "Retrieve")}
 
 
 def tools(_: Exchange, target: Record) -> list[Tool]:
@@ -27,37 +26,70 @@ def tools(_: Exchange, target: Record) -> list[Tool]:
     connector = _connector(target)
     configured = {one["name"]: one for one in connector.get("configurations", ())}
     enabled = connector.get("enabled", list(configured))
-    return [_tool(configured.get(name, {"name": name})) for name in enabled]
+    id = connector["source"]["connectorId"]
+    return [_tool(id, configured.get(name, {"name": name})) for name in enabled]
 
 
 def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
     """Fixed values go with what the agent says."""
     id = _connector(target)["source"]["connectorId"]
-    given = {**tool.how, **arguments}
     bound = controls.bindings.of(target.id, target["name"], id)
+    known = known_tool(id, tool.own)
     try:
         if bound is not None and not bound.speaks_http:
+            given = {**tool.how, **arguments}
             return text_result(lambdas.encode(bound.call(given, {"tool": tool.own, "connector": id})))
-        operation = next((known for part, known in OPERATIONS.items() if part in id), None)
-        if operation is not None:
-            return text_result(lambdas.encode(ask(exchange.store, *operation, given)))
+        if known is not None:
+            return text_result(lambdas.encode(_asked(exchange, id, known, tool.how, arguments)))
     except (ServiceError, NotImplementedError) as error:
         raise ToolError(f"Connector {id} failed: {error}") from error
     told = f"Nothing stands behind connector {id}; agentcore.bind({id!r}, function) puts a function there"
     raise ToolError(told, told=True)
 
 
-def _tool(configuration: Mapping[str, Any]) -> Tool:
+def _asked(exchange: Exchange, id: str, known: Known, fixed: dict[str, Any], arguments: dict[str, Any]) -> Any:
+    if id == WEB_SEARCH:
+        return web_search.answer(ask(exchange.store, *known[:2], web_search.request(fixed, arguments)))
+    found = ask(exchange.store, *known[:2], {**fixed, **arguments})
+    return {name: list(value) if isinstance(value, Iterator) else value for name, value in found.items()}  # a stream
+
+
+def _tool(id: str, configuration: Mapping[str, Any]) -> Tool:
     name = configuration["name"]
-    shown = [one for one in configuration.get("parameterOverrides", ()) if one.get("visible", True)]
-    properties = {one["path"].strip("/"): {"description": one.get("description", "")} for one in shown}
-    listed = {
-        "name": name,
-        "description": configuration.get("description", name),
-        "inputSchema": {"type": "object", "properties": properties},
-    }
+    known, overrides = known_tool(id, name), configuration.get("parameterOverrides", ())
+    schema = _other_schema(overrides) if known is None else _schema(known, overrides)
+    listed = {"name": name, "description": configuration.get("description", name), "inputSchema": schema}
     fixed = configuration.get("parameterValues")
     return Tool(name, listed, fixed if isinstance(fixed, dict) else {})
+
+
+def _schema(known: Known, overrides: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is always given, and of the rest the leaves that are shown, within the objects that they are in.
+
+    What an override does not call visible stays hidden (measured); of what is seen anyway it may tell more.
+    """
+    schema: dict[str, Any] = {"type": "object", "properties": dict(known.given), "required": list(known.given)}
+    for one in overrides:
+        root, *path = one["path"].split(".")[1:]
+        if one.get("visible") or root in known.given:
+            told = {"description": one["description"]} if "description" in one else {}
+            schema["properties"][root] = _widened(schema["properties"].get(root, {}), path, told)
+    return schema
+
+
+def _widened(schema: Mapping[str, Any], path: list[str], told: dict[str, Any]) -> dict[str, Any]:
+    if not path:
+        return {**schema, **told}
+    properties = schema.get("properties", {})
+    inner = _widened(properties.get(path[0], {}), path[1:], told)
+    return {**schema, "type": "object", "properties": {**properties, path[0]: inner}}
+
+
+def _other_schema(overrides: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of a connector that is not known here: what is named, unless it is hidden."""
+    shown = [one for one in overrides if one.get("visible", True)]
+    properties = {one["path"].strip("$./"): {"description": one.get("description", "")} for one in shown}
+    return {"type": "object", "properties": properties}
 
 
 def _connector(target: Record) -> dict[str, Any]:
