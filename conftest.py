@@ -73,6 +73,14 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.fixture
+def thrown_away() -> Generator[None]:
+    """What a test leaves behind is collected as it ends; what was there before is not looked at: that takes seconds."""
+    gc.freeze()
+    yield
+    gc.collect()
+
+
 @dataclass(frozen=True)
 class Clients:
     """Real boto3 clients of the three services, and the author's controls."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -26,7 +25,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def strands(face: Clients, agentcore_streams: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def strands(
+    face: Clients, agentcore_streams: None, thrown_away: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     skip_without_chromium()
     for name in ("strands_tools", "nest_asyncio", "playwright"):
         if find_spec(name) is None:
@@ -41,7 +42,6 @@ def strands(face: Clients, agentcore_streams: None, monkeypatch: pytest.MonkeyPa
     tool.close_platform()
     tool._loop.close()
     asyncio.set_event_loop(None)
-    gc.collect()
 
 
 def act(tool: Any, type: str, **action: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,13 +15,11 @@ from moto_agentcore.controls import controls
 REGION = "us-east-1"
 PNG = bytes(range(256))
 # The SDK leaves streams half read: over HTTP their connections end when they are thrown away.
-pytestmark = [pytest.mark.from_sdk, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
-
-
-@pytest.fixture(autouse=True)
-def _thrown_away() -> Iterator[None]:
-    yield
-    gc.collect()
+pytestmark = [
+    pytest.mark.from_sdk,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("thrown_away"),
+]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,15 +13,13 @@ from moto_agentcore.controls import controls
 
 REGION = "us-east-1"
 # They leave streams and sessions to be collected, and warn of what they themselves stand on.
-pytestmark = [pytest.mark.from_sdk, pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.from_sdk, pytest.mark.filterwarnings("ignore"), pytest.mark.usefixtures("thrown_away")]
 
 
 @pytest.fixture(autouse=True)
-def _running(face: Clients, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _running(face: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setattr(controls, "code_interpreter", "local")
-    yield
-    gc.collect()
 
 
 @pytest.fixture
