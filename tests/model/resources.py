@@ -79,6 +79,7 @@ class Resource:
     ready: str = "READY"
     updating: str | None = "UPDATING"  # None: an update is done at once
     deleting: str | None = "DELETING"  # None: it is gone at once
+    is_alone: bool = False  # of its name in the account, not only under its parent
     change: Callable[[str], Params] = _described
     free: dict[str, set[str]] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
@@ -351,6 +352,7 @@ RESOURCES = {
         {"policyId": "policyId"},
         parent="engine",
         taken="Policy with the same name already exists",
+        is_alone=True,
         busy={
             "": ("ConflictException", "Policy cannot be updated while its status is {status}"),
             "DeletePolicy": ("ConflictException", "Policy cannot be deleted while its status is {status}"),

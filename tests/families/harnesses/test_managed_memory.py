@@ -97,7 +97,9 @@ def test_a_harness_with_another_memory_or_none_makes_none(clients: Clients, exis
 def test_a_managed_memory_is_the_harnesss_to_change(clients: Clients) -> None:
     memory = memory_of(clients, new_harness(clients))
 
-    assert "is managed by" in refused(clients.control.delete_memory, memoryId=memory["id"])
+    assert "Memory is managed and cannot be deleted directly." in refused(
+        clients.control.delete_memory, memoryId=memory["id"]
+    )
 
 
 @pytest.mark.from_model  # "Default: true"
