@@ -826,6 +826,21 @@ def test_an_agent_sees_of_a_connectors_tool_what_it_has_to_give_and_what_is_made
         assert inner["properties"] == shown
 
 
+# the study: tools/list of each version
+@pytest.mark.parametrize(
+    ("version", "shown"), [("1.1.0", ["query", "maxResults"]), ("1.2.0", ["query", "maxResults", "filters"])]
+)
+def test_an_agent_searches_the_web_with_what_the_connectors_version_has(
+    local: Clients, version: str, shown: list[str]
+) -> None:
+    gateway = mcp_gateway(local)
+    new_target(local, gateway["gatewayId"], "web", targetConfiguration=_search(version=version))
+
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+
+    assert (tool["name"], list(tool["inputSchema"]["properties"])) == ("web___WebSearch", shown)
+
+
 # aws/agentcore-cli CreateGatewayTargetCommand.8ed7bdc58ed5cfe3.json, GetGatewayTargetCommand.d547517995d9266e.json
 @pytest.mark.parametrize(("configuration", "type"), [(PASSTHROUGH, "PASSTHROUGH"), (server(), "MCP_SERVER")])
 def test_a_target_without_credentials_shows_none(clients: Clients, configuration: dict[str, Any], type: str) -> None:

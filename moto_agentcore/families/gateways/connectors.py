@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 
 WEB_SEARCH, KNOWLEDGE_BASES = "web-search", "bedrock-knowledge-bases"
 VERSIONS = {WEB_SEARCH: ("1.1.0", "1.2.0")}  # the first is the default, not the latest that the model speaks of
-SINCE = "1.2.0"  # the first that takes a target's own list of domains to include
-TEXT = {"type": "string"}
+SINCE = "1.2.0"  # the first that filters: a target's own list of domains to include, and what an agent asks for
+TEXT, OBJECT = {"type": "string"}, {"type": "object"}
+FILTERS = {"type": "object", "properties": {"domainFilter": OBJECT, "publishedDateFilter": OBJECT}}
 
 
 class Known(NamedTuple):
-    """A tool: the operation behind it, what an agent always gives, and what else it may be let give."""
+    """A tool: the operation behind it, what an agent always gives, and what it may give."""
 
     service: Service
     operation: str
     given: dict[str, Any]
-    more: tuple[str, ...] = ()  # beside the members of the operation's input
+    free: dict[str, Any] = {}  # noqa: RUF012 # never written to
 
 
 TOOLS = {
-    (WEB_SEARCH, "websearch"): Known(data, "InvokeWebSearch", {"query": TEXT}, ("query", "domainFilter")),
+    (WEB_SEARCH, "websearch"): Known(
+        data,
+        "InvokeWebSearch",
+        {"query": TEXT},
+        {"maxResults": {"type": "integer", "minimum": 1, "maximum": 25}, "filters": FILTERS},
+    ),
     (KNOWLEDGE_BASES, "retrieve"): Known(
         agents, "Retrieve", {"retrievalQuery": {"type": "object", "properties": {"text": TEXT}}}
     ),
@@ -45,6 +51,11 @@ TOOLS = {
 
 def known_tool(id: str, name: str) -> Known | None:
     return TOOLS.get((id, name.lower()))
+
+
+def offered(known: Known, version: str | None) -> dict[str, Any]:
+    """What an agent may give without being told more of it."""
+    return {name: schema for name, schema in known.free.items() if name != "filters" or version == SINCE}
 
 
 def connector_of(target: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -126,7 +137,7 @@ def _is_recognized(known: Known, path: str) -> bool:
     if root != "$" or not names:
         return False
     model = known.service.model
-    if names[0] in known.more or known.operation not in model.operation_names:
+    if names[0] in {*known.given, *known.free} or known.operation not in model.operation_names:
         return True
     shape: Any = model.operation_model(known.operation).input_shape
     for name in names:

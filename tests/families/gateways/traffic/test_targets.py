@@ -409,7 +409,11 @@ def test_the_web_is_searched_in_the_words_of_the_sdk(local: Clients) -> None:
     )
     gateway = mcp_gateway(local)
     own = {"name": "WebSearch", "parameterValues": {"domainFilter": {"exclude": ["c.example"]}}}
-    connector = {"source": {"connectorId": "web-search"}, "enabled": ["WebSearch"], "configurations": [own]}
+    connector = {
+        "source": {"connectorId": "web-search", "version": "1.2.0"},
+        "enabled": ["WebSearch"],
+        "configurations": [own],
+    }
     new_target(local, gateway["gatewayId"], "web", targetConfiguration={"mcp": {"connector": connector}})
     (tool,) = asked(gateway, "tools/list")["result"]["tools"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.gateways.connectors import WEB_SEARCH, Known, known_tool
+from moto_agentcore.families.gateways.connectors import WEB_SEARCH, Known, known_tool, offered
 from moto_agentcore.families.gateways.traffic.targets import web_search
 from moto_agentcore.families.gateways.traffic.tool import Tool
 from moto_agentcore.families.shared import lambdas
@@ -26,8 +26,7 @@ def tools(_: Exchange, target: Record) -> list[Tool]:
     connector = _connector(target)
     configured = {one["name"]: one for one in connector.get("configurations", ())}
     enabled = connector.get("enabled", list(configured))
-    id = connector["source"]["connectorId"]
-    return [_tool(id, configured.get(name, {"name": name})) for name in enabled]
+    return [_tool(connector["source"], configured.get(name, {"name": name})) for name in enabled]
 
 
 def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -54,27 +53,29 @@ def _asked(exchange: Exchange, id: str, known: Known, fixed: dict[str, Any], arg
     return {name: list(value) if isinstance(value, Iterator) else value for name, value in found.items()}  # a stream
 
 
-def _tool(id: str, configuration: Mapping[str, Any]) -> Tool:
+def _tool(source: Mapping[str, Any], configuration: Mapping[str, Any]) -> Tool:
     name = configuration["name"]
-    known, overrides = known_tool(id, name), configuration.get("parameterOverrides", ())
-    schema = _other_schema(overrides) if known is None else _schema(known, overrides)
+    known, overrides = known_tool(source["connectorId"], name), configuration.get("parameterOverrides", ())
+    schema = _other_schema(overrides) if known is None else _schema(known, source.get("version"), overrides)
     listed = {"name": name, "description": configuration.get("description", name), "inputSchema": schema}
     fixed = configuration.get("parameterValues")
     return Tool(name, listed, fixed if isinstance(fixed, dict) else {})
 
 
-def _schema(known: Known, overrides: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What is always given, and of the rest the leaves that are shown, within the objects that they are in.
+def _schema(known: Known, version: str | None, overrides: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is given or may be, and of the rest the leaves that are shown, within the objects that they are in.
 
-    What an override does not call visible stays hidden (measured); of what is seen anyway it may tell more.
+    What an override does not call visible stays as it is (measured); of what is seen it may tell more.
     """
-    schema: dict[str, Any] = {"type": "object", "properties": dict(known.given), "required": list(known.given)}
+    properties = {**known.given, **offered(known, version)}
     for one in overrides:
         root, *path = one["path"].split(".")[1:]
-        if one.get("visible") or root in known.given:
+        if one.get("visible") is False and not path and root not in known.given:
+            properties.pop(root, None)
+        elif one.get("visible") or root in properties:
             told = {"description": one["description"]} if "description" in one else {}
-            schema["properties"][root] = _widened(schema["properties"].get(root, {}), path, told)
-    return schema
+            properties[root] = _widened(properties.get(root, {}), path, told)
+    return {"type": "object", "properties": properties, "required": list(known.given)}
 
 
 def _widened(schema: Mapping[str, Any], path: list[str], told: dict[str, Any]) -> dict[str, Any]:
