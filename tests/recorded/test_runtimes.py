@@ -343,6 +343,21 @@ def test_a_harnesss_own_runtime_is_among_the_runtimes(clients: Clients) -> None:
     assert found["workloadIdentityDetails"]["workloadIdentityArn"].endswith(found["agentRuntimeId"])
 
 
+# a public study of harnesses, August 2026, in part
+def test_a_harnesss_own_runtime_is_updated_by_its_harness_alone(local: Clients) -> None:
+    role = "arn:aws:iam::123456789012:role/harness"
+    harness = local.control.create_harness(harnessName="Helper", executionRoleArn=role)["harness"]
+    (listed,) = local.control.list_agent_runtimes()["agentRuntimes"]
+    id = listed["agentRuntimeId"]
+    runtime = shown(local, id)
+    given = {name: runtime[name] for name in ("agentRuntimeArtifact", "roleArn", "networkConfiguration")}
+
+    text = refused(local.control.update_agent_runtime, agentRuntimeId=id, **given)
+
+    managed = f"managed by harness '{harness['harnessId']}'"
+    assert text.endswith(f"{managed} and cannot be updated directly. Use UpdateHarness.")
+
+
 # "… managed by a harness and cannot be invoked directly": quoted of InvokeAgentRuntime
 def test_a_harnesss_own_runtime_is_not_invoked(clients: Clients) -> None:
     clients.control.create_harness(harnessName="Helper", executionRoleArn="arn:aws:iam::123456789012:role/harness")

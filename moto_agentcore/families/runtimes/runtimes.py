@@ -92,7 +92,7 @@ def update_agent_runtime(call: Call[t.UpdateAgentRuntimeRequestTypeDef]) -> Reco
     """What is left out of the update is left out of the new version (measured by several clients' authors)."""
     runtimes = call.store.table(RUNTIME)
     runtime = runtimes.steady(call.params["agentRuntimeId"])
-    _check_own(runtime, "updated")
+    _check_own(runtime, "updated", "UpdateHarness")
     check(call.store, call.params)
     refresh(runtime, call.store.table(ENDPOINT, under=runtime).get(DEFAULT_ENDPOINT))
     number = runtime.part(Versions).add(runtime)
@@ -105,7 +105,7 @@ def delete_agent_runtime(call: Call[t.DeleteAgentRuntimeRequestTypeDef]) -> dict
     """The whole runtime with all that belongs to it, or one version."""
     runtimes = call.store.table(RUNTIME)
     runtime = runtimes.steady(call.params["agentRuntimeId"])
-    _check_own(runtime, "deleted")
+    _check_own(runtime, "deleted", "DeleteHarness")
     if "agentRuntimeVersion" in call.params:
         return _delete_version(call.store, runtime, call.params["agentRuntimeVersion"])
     runtimes.delete(runtime)
@@ -130,7 +130,9 @@ def _no_version(store: Store, id: str, number: str | None) -> ServiceError:
     )
 
 
-def _check_own(runtime: Record, what: str) -> None:
-    """What a harness has made for itself, it looks after (how the service says so was seen of invocations alone)."""
+def _check_own(runtime: Record, what: str, instead: str) -> None:
+    """What a harness has made for itself, it looks after (the words of UpdateAgentRuntime were quoted in part)."""
     if "harnessArn" in runtime:
-        raise invalid(f"Agent runtime {runtime.id} is managed by a harness and cannot be {what} directly")
+        harness = runtime["harnessArn"].rpartition("/")[2]
+        said = f"is managed by harness '{harness}' and cannot be {what} directly. Use {instead}."
+        raise invalid(f"Agent runtime {runtime.id} {said}")
