@@ -41,12 +41,12 @@ STATES = {
 def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateway, targets = _changeable(call)
-    target_checks.check(call.store, gateway, params)
+    configuration = connectors.versioned(params)
+    target_checks.check(call.store, gateway, {**params, "targetConfiguration": configuration})
     name = params.get("name") or f"target-{ids.random_text(10, 'lower')}"
     _check_name(targets, name)
     if targets.count() >= MOST:
         raise quota(f"A gateway can have at most {MOST} targets")
-    configuration = connectors.versioned(params)
     target = targets.create(params, name=name, gatewayArn=gateway["gatewayArn"], targetConfiguration=configuration)
     _connect(call.store, target)
     return _begin(call, target, "CREATE")
@@ -67,11 +67,12 @@ def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> di
     params = call.params
     gateway, targets = _changeable(call)
     target = _free(targets, params["targetId"])
-    target_checks.check(call.store, gateway, params)
+    given = {**params, "targetConfiguration": connectors.versioned(params, target)}
+    target_checks.check(call.store, gateway, given)
     if params.get("name", target["name"]) != target["name"]:
         _check_name(targets, params["name"])
     before = _reached(target)
-    replace(target, {**params, "targetConfiguration": connectors.versioned(params, target)}, *REPLACED)
+    replace(target, given, *REPLACED)
     if _reached(target) != before:
         _connect(call.store, target)
     return _begin(call, targets.update(target, name=params.get("name")), "UPDATE")

@@ -223,7 +223,10 @@ def test_a_list_of_domains_to_search_needs_a_newer_connector(
     asked["targetConfiguration"] = {"mcp": {"connector": {"source": source, "configurations": [own]}}}
 
     if is_taken:
-        assert local.control.create_gateway_target(**asked)["status"] == "CREATING"
+        id = local.control.create_gateway_target(**asked)["targetId"]
+        assert shown_target(local, gateway_id, id)["status"] == "READY"
+        del source["version"]  # an update keeps it
+        assert local.control.update_gateway_target(**asked, targetId=id, name="web")["status"] == "UPDATING"
     else:
         assert "1.2.0" in refused(local.control.create_gateway_target, **asked)
 

@@ -427,6 +427,7 @@ def test_the_web_is_searched_in_the_words_of_the_sdk(local: Clients) -> None:
     assert (late["url"], late["title"], late["publishedDate"][:10]) == ("https://a.example/1", "Tides", "2026-05-04")
     (other,) = found(domainFilter={"exclude": ["a.example"]})["results"]
     assert other["url"] == "https://b.example/2"
+    assert found(domainFilter={"include": ["c.example"]})["results"] == []
 
 
 @pytest.mark.inferred
@@ -435,11 +436,12 @@ def test_a_knowledge_bases_connector_is_answered_by_a_script_of_its_operation(lo
     fixed = {"name": "retrieve", "parameterValues": {"knowledgeBaseId": "KB12345678"}}
     connector = {"source": {"connectorId": "bedrock-knowledge-bases"}, "configurations": [fixed]}
     new_target(local, gateway["gatewayId"], "kb", targetConfiguration={"mcp": {"connector": connector}})
-    local.agentcore.script("Retrieve", {"retrievalResults": [{"content": {"text": "42"}}]})
+    local.agentcore.script("Retrieve", lambda call: {"retrievalResults": [{"content": {"text": str(call.params)}}]})
 
-    result = called(gateway, "kb___retrieve", {"retrievalQuery": {"text": "What?"}})
+    result = called(gateway, "kb___retrieve", {"retrievalQuery": {"text": "What?"}, "knowledgeBaseId": "ANOTHERONE"})
 
-    assert text(result) == {"retrievalResults": [{"content": {"text": "42"}}]}
+    heard = {"knowledgeBaseId": "KB12345678", "retrievalQuery": {"text": "What?"}}
+    assert text(result) == {"retrievalResults": [{"content": {"text": str(heard)}}]}
 
 
 @pytest.mark.from_docs

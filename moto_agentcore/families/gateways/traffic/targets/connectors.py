@@ -12,6 +12,7 @@ from moto_agentcore.families.gateways.traffic.targets import web_search
 from moto_agentcore.families.gateways.traffic.tool import Tool
 from moto_agentcore.families.shared import lambdas
 from moto_agentcore.families.shared.asking import ask
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.families.shared.tool_failures import ToolError, text_result
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def tools(_: Exchange, target: Record) -> list[Tool]:
 
 
 def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Fixed values go with what the agent says."""
+    """Fixed values go with what the agent says, which of a tool that is known here is heard as far as it is shown."""
     id = _connector(target)["source"]["connectorId"]
     bound = controls.bindings.of(target.id, target["name"], id)
     known = known_tool(id, tool.own)
@@ -39,7 +40,8 @@ def call(exchange: Exchange, target: Record, tool: Tool, arguments: dict[str, An
             given = {**tool.how, **arguments}
             return text_result(lambdas.encode(bound.call(given, {"tool": tool.own, "connector": id})))
         if known is not None:
-            return text_result(lambdas.encode(_asked(exchange, id, known, tool.how, arguments)))
+            shown = picked(arguments, *tool.listed["inputSchema"]["properties"])
+            return text_result(lambdas.encode(_asked(exchange, id, known, tool.how, shown)))
     except (ServiceError, NotImplementedError) as error:
         raise ToolError(f"Connector {id} failed: {error}") from error
     told = f"Nothing stands behind connector {id}; agentcore.bind({id!r}, function) puts a function there"
@@ -69,7 +71,7 @@ def _schema(known: Known, version: str | None, overrides: Iterable[Mapping[str, 
     """
     properties = {**known.given, **offered(known, version)}
     for one in overrides:
-        root, *path = one["path"].split(".")[1:]
+        root, *path = one["path"].split(".")[1:] or [""]
         if one.get("visible") is False and not path and root not in known.given:
             properties.pop(root, None)
         elif one.get("visible") or root in properties:
