@@ -25,6 +25,7 @@ import moto_agentcore
 from conftest import make_client
 from moto_agentcore import mock_agentcore
 from moto_agentcore.__main__ import main
+from moto_agentcore.controls import controls
 from moto_agentcore.host.operations import HOW
 from tests.families.arrange import refused
 
@@ -52,6 +53,30 @@ def server(log: Path, *arguments: str) -> Iterator[Running]:
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def in_this_process() -> Iterator[None]:
+    """A server that never comes to listen: what it set of its process until then is as before."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    environ = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(environ)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    controls.reset()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One server for what is asked of different options: a process takes a second to begin."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    allowed = ["--allow-origin", "http://a.example", "--allow-origin", "http://b.example", "--allow-host", "moto"]
+    with pytest.MonkeyPatch.context() as environ:
+        environ.setenv("MOTO_AGENTCORE_CODE_INTERPRETER", "local")
+        with server(log, "-H", "127.0.0.1", *allowed, "--max-body", "1", "--validate-references") as running:
+            yield running
 
 
 def said(event: Any) -> str:
@@ -100,18 +125,17 @@ def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
 
 
 @pytest.mark.inferred
-def test_the_server_validates_references_when_told_so_and_goes_on_after_a_reset(tmp_path: Path) -> None:
+def test_the_server_validates_references_when_told_so_and_goes_on_after_a_reset(shared: Running) -> None:
     role = "arn:aws:iam::123456789012:role/agent"
     given = {"name": "Demo", "eventExpiryDuration": 30, "memoryExecutionRoleArn": role}
-    with server(tmp_path / "log", "--validate-references") as running:
-        control = make_client("bedrock-agentcore-control", running.url)
-        first = refused(control.create_memory, **given)
-        urlopen(Request(running.url + "/moto-api/reset", method="POST"))
-        second = refused(control.create_memory, **given)
-        trusted = {"Service": "bedrock-agentcore.amazonaws.com"}
-        document = json.dumps({"Statement": {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}})
-        make_client("iam", running.url).create_role(RoleName="agent", AssumeRolePolicyDocument=document)
-        created = control.create_memory(**given)["memory"]
+    control = make_client("bedrock-agentcore-control", shared.url)
+    first = refused(control.create_memory, **given)
+    urlopen(Request(shared.url + "/moto-api/reset", method="POST"))
+    second = refused(control.create_memory, **given)
+    trusted = {"Service": "bedrock-agentcore.amazonaws.com"}
+    document = json.dumps({"Statement": {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}})
+    make_client("iam", shared.url).create_role(RoleName="agent", AssumeRolePolicyDocument=document)
+    created = control.create_memory(**given)["memory"]
 
     assert first == second
     assert first.startswith(f"Role validation failed for '{role}'. Please verify that the role exists")
@@ -143,22 +167,18 @@ def test_the_server_runs_code_when_told_so_and_goes_on_after_a_reset(tmp_path: P
 
 
 @pytest.mark.inferred
-def test_the_server_runs_no_code_unless_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOTO_AGENTCORE_CODE_INTERPRETER", "local")
-    with server(tmp_path / "log") as running:
-        assert _stdout(running.url, "print(6 * 7)").startswith("Not run: ")
+def test_the_server_runs_no_code_unless_told_so_by_the_command(shared: Running) -> None:
+    assert _stdout(shared.url, "print(6 * 7)").startswith("Not run: ")
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.inferred
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com"])
-def test_code_is_run_for_this_machine_alone(host: str) -> None:
-    command = [*COMMAND, "server", "-p", "0", "-H", host, "--allow-code-execution"]
+def test_code_is_run_for_this_machine_alone(host: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["server", "-p", "0", "-H", host, "--allow-code-execution"]) == 1
 
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-
-    assert (done.returncode, done.stdout) == (1, "")
     said = f"moto-agentcore: code is run for this machine alone: listen on a loopback address, not on {host}\n"
-    assert done.stderr == said
+    assert capsys.readouterr() == ("", said)
 
 
 @pytest.mark.inferred
@@ -191,16 +211,15 @@ def _listens(address: tuple[str, int]) -> bool:
 
 
 @pytest.mark.inferred
-def test_a_bind_that_others_reach_says_what_that_means(tmp_path: Path) -> None:
+def test_a_bind_that_others_reach_says_what_that_means(tmp_path: Path, shared: Running) -> None:
     with server(tmp_path / "log", "-H", "0.0.0.0") as running:
         told = running.log.read_text()
-    with server(tmp_path / "quiet", "-H", "127.0.0.1") as running:
-        quiet = running.log.read_text()
 
     assert told.startswith("moto-agentcore: 0.0.0.0 can be reached by other machines.")
-    assert quiet == ""
+    assert "can be reached" not in shared.log.read_text()
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.inferred
 @pytest.mark.parametrize(
     ("arguments", "said"),
@@ -218,17 +237,16 @@ def test_what_would_open_the_server_by_mistake_is_one_clear_line(
 
 
 @pytest.mark.inferred
-def test_origins_and_hosts_are_allowed_by_the_command(tmp_path: Path) -> None:
-    allowed = ["--allow-origin", "http://a.example", "--allow-origin", "http://b.example", "--allow-host", "moto"]
-    with server(tmp_path / "log", *allowed, "--max-body", "1") as running:
-        told = [
-            urlopen(Request(running.url + "/memories/", b"{}", {"Origin": origin, "Host": "moto"})).headers
-            for origin in ("http://a.example", "http://b.example")
-        ]
+def test_origins_and_hosts_are_allowed_by_the_command(shared: Running) -> None:
+    told = [
+        urlopen(Request(shared.url + "/memories/", b"{}", {"Origin": origin, "Host": "moto"})).headers
+        for origin in ("http://a.example", "http://b.example")
+    ]
 
     assert [headers["Access-Control-Allow-Origin"] for headers in told] == ["http://a.example", "http://b.example"]
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.inferred
 @pytest.mark.parametrize(
     ("browser", "host", "said"),
@@ -237,25 +255,27 @@ def test_origins_and_hosts_are_allowed_by_the_command(tmp_path: Path) -> None:
         ("chromium", "127.0.0.1", "MOTO_AGENTCORE_CHROMIUM names '/nowhere', which is no program"),
     ],
 )
-def test_a_browser_that_cannot_be_had_is_one_clear_line(browser: str, host: str, said: str) -> None:
-    command = [*COMMAND, "server", "-p", "0", "-H", host, "--browser", browser]
-    environ = {**os.environ, "MOTO_AGENTCORE_CHROMIUM": "/nowhere"}
+def test_a_browser_that_cannot_be_had_is_one_clear_line(
+    browser: str, host: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MOTO_AGENTCORE_CHROMIUM", "/nowhere")
 
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environ)
+    assert main(["server", "-p", "0", "-H", host, "--browser", browser]) == 1
 
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
-    assert said in done.stderr
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert said in told.err
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.inferred
-def test_a_port_that_is_taken_is_one_clear_line() -> None:
+def test_a_port_that_is_taken_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        done = subprocess.run([*COMMAND, "server", "-p", port], capture_output=True, text=True, timeout=60)
+        assert main(["server", "-p", port]) == 1
 
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert done.stderr == f"moto-agentcore: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    said = f"moto-agentcore: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    assert capsys.readouterr() == ("", said)
 
 
 @pytest.fixture
@@ -411,6 +431,7 @@ def test_the_server_begins_with_files_and_leaves_one_behind(tmp_path: Path) -> N
     assert [said(event) for event in found] == ["I am kept"]
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.inferred
 def test_a_file_that_is_no_snapshot_ends_the_server_and_stays_as_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

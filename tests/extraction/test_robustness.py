@@ -120,7 +120,7 @@ turns = st.builds(Turn, st.sampled_from(ROLES), texts, moments)
 
 
 @pytest.mark.inferred
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(turns, max_size=6))
 def test_no_text_makes_an_extractor_raise_and_every_record_fits_the_service(conversation: list[Turn]) -> None:
     for extract in EXTRACTORS.values():
@@ -130,7 +130,7 @@ def test_no_text_makes_an_extractor_raise_and_every_record_fits_the_service(conv
 
 
 @pytest.mark.inferred
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(KINDS), texts, st.dictionaries(st.text(max_size=4), texts, max_size=5))
 def test_no_record_makes_consolidation_raise(kind: str, new: str, existing: dict[str, str]) -> None:
     decision = consolidate(kind, new, existing)
@@ -139,7 +139,7 @@ def test_no_record_makes_consolidation_raise(kind: str, new: str, existing: dict
 
 
 @pytest.mark.inferred
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(turns, max_size=4))
 def test_extracted_text_can_always_be_sent_as_utf_8(conversation: list[Turn]) -> None:
     for extract in EXTRACTORS.values():
@@ -148,7 +148,7 @@ def test_extracted_text_can_always_be_sent_as_utf_8(conversation: list[Turn]) ->
 
 
 @pytest.mark.inferred
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(texts.filter(bool), min_size=1, max_size=8))
 def test_restating_everything_never_grows_what_is_held(records: list[str]) -> None:
     held = Consolidation("SEMANTIC")
@@ -207,7 +207,7 @@ def test_a_text_four_times_as_long_takes_no_more_than_four_times_the_steps(unit:
         turns = [said(text), said(text, "ASSISTANT"), said(text, "JSON")]
         return steps(lambda: [extract(turns) for extract in EXTRACTORS.values()])
 
-    assert cost(40_000) < 4.5 * cost(10_000) + 1_000
+    assert cost(20_000) < 4.5 * cost(5_000) + 1_000
 
 
 @pytest.mark.inferred

@@ -16,9 +16,13 @@ def slips(shape: Any) -> Iterator[Member]:
 
     Every optional member alone and left out, every value of every enum, every empty structure, list and map.
     """
-    seen = {shape.name}
+    seen, given = {shape.name}, set[str]()
     for name, member in shape.members.items():
-        yield from ((name, value) for value in _values(member, seen))
+        for value in _values(member, seen):
+            told = f"{name} {value!r}"
+            if told not in given:
+                given.add(told)
+                yield name, value
 
 
 def _values(shape: Any, seen: set[str]) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from botocore import xform_name
 
 import moto_agentcore
 from moto_agentcore.service import SERVICES
+from tests.model.sources import tree
 from tests.model.together import together
 
 ROOT = Path(moto_agentcore.__file__).parent
@@ -42,7 +43,7 @@ def test_loose_params_have_a_reason(file: Path) -> None:
 @pytest.mark.inferred
 def test_names_that_are_handed_on_are_members_of_the_input(file: Path) -> None:
     module = import_module(".".join(("moto_agentcore", *file.relative_to(ROOT).with_suffix("").parts)))
-    for function, plane in _operations(ast.parse(file.read_text())):
+    for function, plane in _operations(tree(file)):
         handed_on = set(_handed_on(function, vars(module)))
         assert handed_on - MEMBERS.get((PLANES[plane], function.name), handed_on) == set(), function.name
 
@@ -111,9 +112,9 @@ def _reason(line: str) -> str:
     return re.sub(r"(type: ignore|noqa)\S*", "", comment).strip()
 
 
-def _operations(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
+def _operations(module: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
     """Every function that answers an operation, and of which service."""
-    for node in tree.body:
+    for node in module.body:
         for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
             plane, _, kind = ast.unparse(decorator).partition(".")
             if plane in PLANES and kind:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import moto_agentcore
+from tests.model.sources import nodes, tree
 from tests.model.together import together
 
 ROOT = Path(moto_agentcore.__file__).parent
@@ -66,11 +67,6 @@ def _module(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-@cache
-def _tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text())
-
-
 def _run_time(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes but those under ``if TYPE_CHECKING:``."""
     for child in ast.iter_child_nodes(node):
@@ -82,11 +78,11 @@ def _run_time(node: ast.AST) -> Iterator[ast.AST]:
 
 def _imports(file: Path) -> Iterator[tuple[str, str]]:
     """``(module of the package, name taken from it)`` of every import that runs."""
-    return _found_in(_run_time(_tree(file)), file)
+    return _found_in(_run_time(tree(file)), file)
 
 
 def _every_import(file: Path) -> Iterator[tuple[str, str]]:
-    return _found_in(ast.walk(_tree(file)), file)
+    return _found_in(nodes(file), file)
 
 
 def _found_in(nodes: Iterable[ast.AST], file: Path) -> Iterator[tuple[str, str]]:
@@ -172,11 +168,10 @@ def _is_part(module: str, name: str) -> bool:
 @each_family_file
 @pytest.mark.inferred
 def test_a_family_has_no_clock_no_sleep_and_no_chance_of_its_own(file: Path) -> None:
-    tree = _tree(file)
     modules = {module.split(".")[0] for module, _ in _imports(file)} & FORBIDDEN_MODULES
     calls = [
         ast.unparse(node.func)
-        for node in ast.walk(tree)
+        for node in nodes(file)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FORBIDDEN_CALLS
     ]
     assert modules == set()

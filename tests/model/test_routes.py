@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +23,7 @@ from moto_agentcore.wire.shapes import members
 from tests.installed import IS_OLDER
 from tests.model.operations import ALL, OURS, all_of, model
 from tests.model.samples import maximal
+from tests.model.sources import nodes
 
 SHORT = {"control": control, "data": data, "agents": agents}
 
@@ -127,10 +127,10 @@ def test_a_function_lives_in_the_family_its_uri_names(service: Service, operatio
 @pytest.mark.inferred
 def test_a_function_is_registered_once_with_its_service(service: Service, operation: str) -> None:
     function = service.functions[operation]
-    tree = ast.parse(inspect.getsource(import_module(function.__module__)))
+    file = Path(str(import_module(function.__module__).__file__))
     decorators = [
         ast.unparse(decorator)
-        for node in ast.walk(tree)
+        for node in nodes(file)
         if isinstance(node, ast.FunctionDef) and node.name == function.__name__
         for decorator in node.decorator_list
     ]
@@ -146,7 +146,7 @@ def _declared(file: Path) -> list[tuple[str, str]]:
     decorated = re.compile(r"(control|data|agents)\.\w+(?:\(.*\))?")
     return [
         (found.group(1), node.name)
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in nodes(file)
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list
         if (found := decorated.fullmatch(ast.unparse(decorator)))

@@ -10,6 +10,7 @@ from statistics import median
 import pytest
 
 import moto_agentcore
+from tests.model.sources import nodes
 
 ROOT = Path(moto_agentcore.__file__).parent
 FAMILY, BEHAVING, KIT = 150, 250, 200  # lines of a file
@@ -71,7 +72,7 @@ def _limit(file: str) -> int:
 def _functions(folder: str) -> Iterator[int]:
     """The lines of each function of a folder's files."""
     for file in (ROOT / folder).glob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 yield (node.end_lineno or 0) - node.lineno + 1
 

@@ -19,6 +19,7 @@ from moto_agentcore.state.snapshots.packing import Packing
 from moto_agentcore.state.snapshots.staying import LEFT, REMADE
 from moto_agentcore.state.store import stores
 from tests.model.resources import RESOURCES, Params, made, seen, state
+from tests.model.sources import nodes
 
 FRESH = {"ResponseMetadata", "downloadUrl", "downloadUrlExpiresAt"}  # made by each answer
 
@@ -67,7 +68,7 @@ def parts() -> Iterator[type]:
     root = Path(moto_agentcore.__file__).parent
     for file in sorted((root / "families").rglob("*.py")):
         module = import_module(".".join(("moto_agentcore", *file.relative_to(root).with_suffix("").parts)))
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "part":
                 with suppress(NameError):  # it is imported late here, and known elsewhere
                     yield eval(ast.unparse(node.args[0]), vars(module))

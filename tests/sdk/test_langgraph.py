@@ -84,9 +84,9 @@ def test_an_interrupted_run_is_continued_also_for_an_actor_with_slashes(saver: A
 
 
 def test_more_checkpoints_than_a_page_of_events_holds(app: Any, saver: AgentCoreMemorySaver) -> None:
-    for i in range(40):
+    for i in range(26):
         app.invoke({"log": ["x"], "n": i}, _thread())
-    assert len(app.get_state(_thread()).values["log"]) == 120
+    assert len(app.get_state(_thread()).values["log"]) == 78
     assert len(list(saver.list(_thread(), limit=3))) == 3
 
 
