@@ -268,6 +268,20 @@ def test_a_metadata_schema_always_says_how_a_value_is_extracted(local: Clients) 
     assert only_strategy(memory)["namespaceTemplates"] == [BY_SESSION]
 
 
+@pytest.mark.parametrize("empty", ["numberValidation", "stringListValidation"])
+def test_a_validation_that_bounds_nothing_is_discarded(local: Clients, empty: str) -> None:
+    """terraform-provider-aws memory_strategy_test.go"""
+    config: Any = {"definition": "How good", "llmExtractionInstruction": "LATEST_VALUE", "validation": {empty: {}}}
+    schema = {"metadataSchema": [{"key": "score", "extractionConfig": {"llmExtractionConfig": config}}]}
+    indexed = [{"key": "score", "type": "NUMBER" if empty == "numberValidation" else "STRINGLIST"}]
+    memory = created_with(local, strategy("SEMANTIC", memoryRecordSchema=schema), indexedKeys=indexed)
+
+    (entry,) = only_strategy(memory)["memoryRecordSchema"]["metadataSchema"]
+    told = entry["extractionConfig"]["llmExtractionConfig"]
+    assert empty not in told.get("validation", {})
+    assert told["llmExtractionInstruction"] == "LATEST_VALUE"
+
+
 def test_episodes_without_a_reflection_of_their_own_get_one(local: Clients) -> None:
     """terraform-provider-aws TestAccBedrockAgentCoreMemoryStrategy_standard, step 1"""
     found = only_strategy(created_with(local, strategy("EPISODIC", namespaceTemplates=[BY_SESSION])))

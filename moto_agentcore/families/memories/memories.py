@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid, not_found, quota
-from moto_agentcore.families.memories import rules, strategies, streaming, templates
+from moto_agentcore.families.memories import metadata, rules, strategies, streaming, templates
 from moto_agentcore.families.memories.kinds import MEMORY, MISSING
 from moto_agentcore.families.memories.opening import attend, extracted
 from moto_agentcore.families.shared import roles
@@ -106,7 +106,7 @@ def delete_memory(call: Call[t.DeleteMemoryInputTypeDef]) -> dict[str, Any]:
 
 def shown(memory: Record, *, decrypted: bool = True) -> dict[str, Any]:
     """A memory with its strategies; ``without_decryption`` leaves out what a customer's key may guard (inferred)."""
-    listed: list[Mapping[str, Any]] = list(memory.part(strategies.Strategies))
+    listed: list[Mapping[str, Any]] = metadata.bounded(list(memory.part(strategies.Strategies)))
     if decrypted:
         return {**memory, "strategies": listed}
     hidden = {"description", "configuration"}

@@ -26,6 +26,7 @@ STRICT = "STRICTLY_CONSISTENT"
 LATEST = "LATEST_VALUE"
 NEAR = 5  # words between a number and a word of its key
 MOST_ITEMS = 5  # of a string list (model)
+BOUNDS = ("numberValidation", "stringListValidation", "validation")
 _TOKEN = re.compile(r"[^\W\d_]+|(?<![\w.-])[-+]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -35,6 +36,13 @@ def filled(schema: Mapping[str, Any]) -> dict[str, Any]:
     """
     told = [{"extractionType": "LLM_INFERRED", **entry} for entry in schema.get("metadataSchema", ())]
     return {**schema, "metadataSchema": told} if told else dict(schema)
+
+
+def bounded(value: Any) -> Any:
+    """What is shown: validations of numbers and lists that bound nothing are discarded (Terraform, acceptance test)."""
+    if isinstance(value, dict):
+        return {k: v for k, v in ((k, bounded(v)) for k, v in value.items()) if v or k not in BOUNDS}
+    return [bounded(item) for item in value] if isinstance(value, list) else value
 
 
 def entries(strategy: Mapping[str, Any], kind: str) -> Sequence[Entry]:
