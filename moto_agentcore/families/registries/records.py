@@ -5,7 +5,6 @@ A record shows its latest revision. Beside it stays the revision that was approv
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
-FIRST_VERSION = "1"  # of a record that was given none; lists must show one (inferred)
+FIRST_VERSION = "1"
 UNDECIDED = {"DRAFT", "PENDING_APPROVAL", "REJECTED", "CREATE_FAILED", "UPDATE_FAILED"}
 # The statuses that UpdateRegistryRecordStatus sets -> those it can do so from (developer guide, "Record lifecycle").
 DECISIONS = {
@@ -48,7 +47,7 @@ class Approved:
 @control.operation
 def create_registry_record(call: Call[t.CreateRegistryRecordRequestTypeDef]) -> Record:
     registry, records = _home(call.store, call.params["registryId"])
-    given: dict[str, Any] = {"recordVersion": FIRST_VERSION, "descriptors": {}, **call.params}
+    given: dict[str, Any] = {"descriptors": {}, **call.params}
     _check_name(records, given["name"])
     _check(given)
     return records.create(given, registryId=registry.id, registryArn=registry["registryArn"])
@@ -63,19 +62,18 @@ def get_registry_record(call: Call[t.GetRegistryRecordRequestTypeDef]) -> Record
 @control.operation
 def list_registry_records(call: Call[t.ListRegistryRecordsRequestTypeDef]) -> dict[str, Any]:
     _, records = _home(call.store, call.params["registryId"])
-    return page_of(call, records, keep=filtered(call.params, "name", "status", "descriptorType"))
+    return page_of(call, records, keep=filtered(call.params, "name", "status", "descriptorType"), show=versioned)
 
 
 @control.operation
 def update_registry_record(call: Call[t.UpdateRegistryRecordRequestTypeDef]) -> Record:
-    """A new DRAFT revision, whatever the status was; a version that is given must be the record's (model).
+    """A new DRAFT revision, whatever the status was, of the version that is given (Terraform's acceptance tests).
 
     A synchronization is waited for, but nothing is fetched: the record keeps what it has.
     """
     params = call.params
     record, records = _changeable(call.store, params["registryId"], params["recordId"])
-    _check_version(record, params)
-    given = picked(params, "name", "descriptorType")
+    given = picked(params, "name", "descriptorType", "recordVersion")
     if given.get("name", record["name"]) != record["name"]:
         _check_name(records, given["name"])
     type = given.get("descriptorType", record["descriptorType"])
@@ -84,7 +82,7 @@ def update_registry_record(call: Call[t.UpdateRegistryRecordRequestTypeDef]) -> 
     unwrap(after, params, *WRAPPED)
     _check(after, synchronize=params.get("triggerSynchronization", False))
     unwrap(record, params, *WRAPPED)
-    return records.change(record, **given, recordVersion=_next_version(record["recordVersion"]))
+    return records.change(record, **given)
 
 
 @control.operation
@@ -118,6 +116,11 @@ def update_registry_record_status(call: Call[t.UpdateRegistryRecordStatusRequest
 def approved_revision(record: Record) -> dict[str, Any] | None:
     """The revision that searches find, if there is one."""
     return record.part(Approved).revision
+
+
+def versioned(revision: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists and searches show: a version (required by the model), of a record that has none the first (inferred)."""
+    return {"recordVersion": FIRST_VERSION, **revision}
 
 
 def _home(store: Store, registry_id: str) -> tuple[Record, Table]:
@@ -154,20 +157,8 @@ def _enter(records: Table, record: Record, status: str, reason: str | None = Non
     return record
 
 
-def _next_version(version: str) -> str:
-    """The service "automatically increments the version" (model): its last number, else it gets one (inferred)."""
-    found, times = re.subn(r"\d+(?=\D*$)", lambda last: str(int(last.group()) + 1), version)
-    return found if times else f"{version}.1"
-
-
 def _check_name(records: Table, name: str) -> None:
     records.unique(name, f"A registry record with name {name} already exists in this registry")
-
-
-def _check_version(record: Record, params: Mapping[str, Any]) -> None:
-    known = record["recordVersion"]
-    if params.get("recordVersion", known) != known:
-        raise conflict(f"Registry record {record.id} has version {known}, not {params['recordVersion']}")
 
 
 def _check(members: Mapping[str, Any], *, synchronize: bool = False) -> None:

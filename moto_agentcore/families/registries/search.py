@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
 from moto_agentcore.errors import invalid
-from moto_agentcore.families.registries.records import approved_revision
+from moto_agentcore.families.registries.records import approved_revision, versioned
 from moto_agentcore.families.registries.registries import REGISTRY, REGISTRY_RECORD, id_of
 from moto_agentcore.search import rank
 from moto_agentcore.service import Call, data
@@ -35,7 +35,7 @@ def search_registry_records(call: Call[t.SearchRegistryRecordsRequestTypeDef]) -
     with call.locked():
         registry = call.store.table(REGISTRY).get(id_of(call.store, REGISTRY, params["registryIds"][0]))
         approved = [approved_revision(record) for record in call.store.table(REGISTRY_RECORD, under=registry)]
-        found = [revision for revision in approved if revision is not None and _fits(filters, revision)]
+        found = [revision for revision in map(versioned, filter(None, approved)) if _fits(filters, revision)]
     scores = author.run(rank, params["searchQuery"], [_text(revision) for revision in found], call.controls.embedder)
     best = sorted(range(len(found)), key=lambda place: -scores[place])[: params.get("maxResults", DEFAULT)]
     return {"registryRecords": [{**found[place], "version": found[place]["recordVersion"]} for place in best]}
