@@ -103,6 +103,19 @@ def test_its_clients_and_boto3s_see_the_same_state(local: Clients, session: Any)
     assert [one["sessionId"] for one in local.agents.list_sessions()["sessionSummaries"]] == [session_id]
 
 
+def test_aioboto3s_clients_are_answered_too(local: Clients) -> None:
+    """It pins an aiobotocore from before AgentCore's memories, so it is beside a newer one here, which it stands."""
+    aioboto3 = pytest.importorskip("aioboto3")
+    memory_id, session = new_memory(local.control), aioboto3.Session("testing", "testing", region_name="us-east-1")
+
+    async def talk() -> list[str]:
+        async with session.client(CONTROL) as control:
+            pages = control.get_paginator("list_memories").paginate()
+            return [memory["id"] async for page in pages for memory in page["memories"]]
+
+    assert asyncio.run(talk()) == [memory_id]
+
+
 def test_a_refusal_is_its_clients_own_exception(local: Clients, session: Any) -> None:
     async def ask() -> Any:
         async with _clients(session, CONTROL) as (control,):
