@@ -94,7 +94,8 @@ def _fixed(exchange: Exchange, targets: list[Record]) -> Catalogue:
         read = [(target, reading.safely(exchange, target)) for target in targets]
         found = {entry.name: entry for target, tools in read for entry in _entries(target, tools or [])}
         with exchange.store.lock:
-            known.entries, known.edition = dict(sorted(found.items())), known.edition + 1
+            if found != known.entries:  # beside a target that cannot be read, the others are as they were
+                known.entries, known.edition = dict(sorted(found.items())), known.edition + 1
             known.stamp = stamp if all(tools is not None for _, tools in read) else None
     return known
 

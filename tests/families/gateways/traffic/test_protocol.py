@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import requests
 
 from conftest import Clients
-from tests.families.gateways.traffic.arrange import ADD, SECONDS, add_lambda, asked, called, mcp_gateway, names, send
+from moto_agentcore import mock_agentcore
+from tests.families.gateways.traffic.arrange import (
+    ADD,
+    SECONDS,
+    add_lambda,
+    add_server,
+    asked,
+    called,
+    mcp_gateway,
+    names,
+    send,
+)
 
 HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 INITIALIZE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HELLO}
@@ -164,6 +176,24 @@ def test_the_catalogue_follows_its_targets(local: Clients) -> None:
 
     assert (before[1:], after[1:], names(gateway)[1:]) == (["calc___add"], ["calc2___subtract"], [])
     assert [tool["name"] for tool in found["structuredContent"]["tools"]] == ["calc2___subtract"]
+
+
+@pytest.mark.inferred
+def test_beside_a_target_that_cannot_be_read_the_others_are_embedded_once(idle: Clients) -> None:
+    embedded: list[str] = []
+
+    def embed(texts: Sequence[str]) -> list[list[float]]:
+        embedded.extend(texts)
+        return [[1.0, float(len(text))] for text in texts]
+
+    with mock_agentcore(embedder=embed):
+        gateway = mcp_gateway(idle, mcp={"searchType": "SEMANTIC"})
+        add_lambda(idle, gateway)
+        add_server(idle, gateway, "unbound")
+        for _ in range(2):
+            called(gateway, "x_amz_bedrock_agentcore_search", {"query": "sum"})
+
+    assert sorted(embedded) == ["add. Adds two numbers", "sum", "sum"]
 
 
 @pytest.mark.from_docs
