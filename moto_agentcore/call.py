@@ -56,27 +56,26 @@ class Call(Generic[P]):
         An ``@operation`` is held so by the line; an ``@invocation`` holds the store itself, in blocks between which
         code of the test author runs.
         """
-        return Locked(self.store, self.failure_reason, self.made)
+        return Locked(self)
 
 
 class Locked:
     """The store's lock, with what the store knows of the call that holds it."""
 
-    __slots__ = ("_before", "_made", "_reason", "_store")
+    __slots__ = ("_before", "_call")
 
-    def __init__(self, store: Store, reason: str | None, made: list[str]) -> None:
-        self._store = store
-        self._reason = reason
-        self._made = made
+    def __init__(self, call: Call[Any]) -> None:
+        self._call = call
 
     def __enter__(self) -> None:
-        store = self._store
+        call, store = self._call, self._call.store
         store.lock.__enter__()
         self._before = store.failure_reason, store.made
-        store.failure_reason, store.made = self._reason, self._made
+        store.failure_reason, store.made = call.failure_reason, call.made
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store.failure_reason, self._store.made = self._before
-        self._store.lock.__exit__(kind, error, trace)
+        store = self._call.store
+        store.failure_reason, store.made = self._before
+        store.lock.__exit__(kind, error, trace)

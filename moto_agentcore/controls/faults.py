@@ -111,7 +111,7 @@ class Faults:
     """The faults that are set, in order; the first that fits a call strikes."""
 
     def __init__(self) -> None:
-        self._rules: Rules[Fault] = Rules()
+        self.rules: Rules[Fault] = Rules()
 
     def on(
         self, operation: str, fault: Fault, *, times: int | None = None, where: Callable[[Any], bool] | None = None
@@ -140,36 +140,36 @@ class Faults:
         _check(operation, fault)
         if _after(fault) is not None and operation != ANY and not streams_events(operation):
             raise ValueError(f"{operation} answers with no stream of events that could fail after {_after(fault)}")
-        return self._rules.add(operation, fault, times, where)
+        return self.rules.add(operation, fault, times, where)
 
     def again(self, rule: Rule[Fault]) -> None:
         """Set a rule of this list once more, as it was."""
-        self._rules.put(rule)
+        self.rules.put(rule)
 
     def clear(self) -> None:
-        self._rules.clear()
+        self.rules.clear()
 
     def strike(self, operation: str, call: Any) -> None:
         """Let the first fitting fault strike; called by the line, which holds no lock then."""
-        rule = self._rules.take(operation, call, every=operation != EXTRACTION)
+        rule = self.rules.take(operation, call, every=operation != EXTRACTION)
         if rule is not None:
             rule.what(call)
 
     def listed(self) -> list[Rule[Fault]]:
         """All that are set, in order."""
-        return self._rules.listed()
+        return self.rules.listed()
 
     def unstruck(self) -> list[Rule[Fault]]:
         """The faults that never struck."""
-        return self._rules.unstruck()
+        return self.rules.unstruck()
 
     def __bool__(self) -> bool:
         """Whether any is set."""
-        return bool(self._rules)
+        return bool(self.rules)
 
     def may_strike(self, operation: str) -> bool:
         """Whether a fault is set for that very operation."""
-        return self._rules.any_for(operation)
+        return self.rules.any_for(operation)
 
 
 def _is(value: Any, *kinds: type) -> bool:

@@ -61,10 +61,13 @@ def check_when(times: Any, where: Any) -> None:
 
 
 class Rules(Generic[T]):
-    """Rules in the order they were set; the first that fits a call takes it."""
+    """Rules in the order they were set; the first that fits a call takes it.
+
+    ``all`` are those that are set now: another list after each change, for whoever reads one meanwhile.
+    """
 
     def __init__(self) -> None:
-        self._rules: list[Rule[T]] = []
+        self.all: list[Rule[T]] = []
         self._lock = Lock()
         _lists.add(self)
 
@@ -80,23 +83,23 @@ class Rules(Generic[T]):
     def put(self, rule: Rule[T]) -> Rule[T]:
         """Set a rule, as if for the first time, unless it stands here."""
         with self._lock:
-            if rule not in self._rules:
+            if rule not in self.all:
                 rule.struck = 0
-                self._rules = [*self._rules, rule]
+                self.all = [*self.all, rule]
         return rule
 
     def drop(self, operation: str) -> None:
         """Take back every rule of an operation."""
         with self._lock:
-            self._rules = [rule for rule in self._rules if rule.operation != operation]
+            self.all = [rule for rule in self.all if rule.operation != operation]
 
     def clear(self) -> None:
         with self._lock:
-            self._rules = []
+            self.all = []
 
     def take(self, operation: str, call: Any, *, every: bool = True) -> Rule[T] | None:
         """The first rule that fits a call, counted; with ``every``, one of ``*`` too."""
-        for rule in self._rules:
+        for rule in self.all:
             named = rule.operation == operation or (every and rule.operation == "*")
             if named and rule.fits(call) and self._counted(rule):
                 return rule
@@ -104,18 +107,18 @@ class Rules(Generic[T]):
 
     def any_for(self, operation: str) -> bool:
         """Whether a rule of that very operation is left."""
-        return any(rule.operation == operation and rule.left != 0 for rule in self._rules)
+        return any(rule.operation == operation and rule.left != 0 for rule in self.all)
 
     def listed(self) -> list[Rule[T]]:
         """All that are set, in order."""
-        return list(self._rules)
+        return list(self.all)
 
     def unstruck(self) -> list[Rule[T]]:
         """Those that no call has met."""
-        return [rule for rule in self._rules if rule.struck == 0]
+        return [rule for rule in self.all if rule.struck == 0]
 
     def __bool__(self) -> bool:
-        return bool(self._rules)
+        return bool(self.all)
 
     def _counted(self, rule: Rule[T]) -> bool:
         """Strike once more; False where another thread has struck for the last time."""

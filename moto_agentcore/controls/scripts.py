@@ -12,38 +12,38 @@ class Scripts:
     """The scripts that are set, in order; the first that fits a call answers it."""
 
     def __init__(self) -> None:
-        self._rules: Rules[Any] = Rules()
+        self.rules: Rules[Any] = Rules()
 
     def on(
         self, operation: str, answer: Any, *, times: int | None = None, where: Callable[[Any], bool] | None = None
     ) -> Rule[Any]:
         """Set a script: a value, a list of stream events, or a callable of the call that gives one."""
-        return self._rules.add(operation, answer, times, where)
+        return self.rules.add(operation, answer, times, where)
 
     def drop(self, operation: str) -> None:
         """Take back all scripts of an operation."""
-        self._rules.drop(operation)
+        self.rules.drop(operation)
 
     def again(self, rule: Rule[Any]) -> None:
         """Set a rule of this list once more, as it was."""
-        self._rules.put(rule)
+        self.rules.put(rule)
 
     def clear(self) -> None:
-        self._rules.clear()
+        self.rules.clear()
 
     def find(self, operation: str, call: Any) -> tuple[Any] | None:
         """The answer to a call, in a tuple of its own (it may be None or empty); None where nobody set one."""
-        rule = self._rules.take(operation, call, every=False)
+        rule = self.rules.take(operation, call, every=False)
         return None if rule is None else (rule.what,)
 
     def listed(self) -> list[Rule[Any]]:
         """All that are set, in order."""
-        return self._rules.listed()
+        return self.rules.listed()
 
     def unstruck(self) -> list[Rule[Any]]:
         """The scripts that never answered."""
-        return self._rules.unstruck()
+        return self.rules.unstruck()
 
     def __bool__(self) -> bool:
         """Whether any is set."""
-        return bool(self._rules)
+        return bool(self.rules)

@@ -8,11 +8,12 @@ authorisation) is left to moto's door, by not answering.
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.awsrequest import AWSPreparedRequest
 from moto.core.config import default_user_config
 from moto.core.models import botocore_stubber
 from moto.core.request import normalize_request
@@ -25,7 +26,7 @@ from moto_agentcore.host.aside import aside
 from moto_agentcore.host.caller import account_of, count_request
 from moto_agentcore.host.hosts import DOMAIN, HOSTS
 from moto_agentcore.host.planes import Door, region_store
-from moto_agentcore.host.streams import Raw
+from moto_agentcore.host.streams import Answered
 from moto_agentcore.host.warn import warn
 from moto_agentcore.neighbours.iam import authorization_is_on
 from moto_agentcore.service import Service
@@ -61,43 +62,41 @@ class FastDoor:
         if region is None:  # an endpoint_url of the author's own
             unmocked.passed(self.service.name, event_name, parts.netloc)
             return None
-        compiled = plan(self.service, event_name.rpartition(".")[2])
+        operation = event_name.rpartition(".")[2]
+        compiled = self.service.plans.get(operation) or plan(self.service, operation)
         if authorization_is_on():
             return None
         setattr(request, ANSWERED, True)
-        asked = compiled, request, parts.path, parts.query, region
-        if asynchronous.asks(request):
-            return self._awaited(*asked)
-        reply = _told(self._reply(*asked))
-        return AWSResponse(request.url, reply.status, reply.headers, Raw(reply.body))
+        if "aiobotocore" in sys.modules and asynchronous.asks(request):
+            return self._awaited(compiled, request, parts.path, parts.query, region)
+        reply = self._reply(compiled, request, parts.path, parts.query, region)
+        if WARNING in reply.headers:
+            warn(reply.headers[WARNING])
+        return Answered(request.url, reply)
 
     async def _awaited(self, compiled: Plan, request: AWSPreparedRequest, *asked: str) -> Any:
-        reply = _told(await aside(self._reply, compiled, request, *asked))
+        reply = await aside(self._reply, compiled, request, *asked)
+        if WARNING in reply.headers:
+            warn(reply.headers[WARNING])
         return asynchronous.response(request.url, reply.status, reply.headers, reply.body)
 
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
         ours = Request(request.method, path, query, request.headers, _body(request.body))
-        labels = compiled.route.labels(path)
+        labels = compiled.labels(path)
         if labels is None:
             # A path bent by the author's own handlers: another operation's, or nobody's. moto's door routes it.
             return Door(self.service).reply(normalize_request(request))
         try:
             account = account_of(request.headers, service=self.service.name, region=region)
-            return answer(compiled, ours, labels, region_store(account, region), controls)
+            reply = answer(compiled, ours, labels, region_store(account, region), controls)
         except ServiceError as error:
-            return compiled.refuse(error)
+            reply = compiled.refuse(error)
+        count_request()
+        return reply
 
     def _region_of(self, host: str) -> str | None:
         found = self._host.fullmatch(host.partition(":")[0])
         return found.group("region") if found is not None else None
-
-
-def _told(reply: Reply) -> Reply:
-    """The same, once moto has counted it and the author has heard of what it warns of."""
-    count_request()
-    if WARNING in reply.headers:
-        warn(reply.headers[WARNING])
-    return reply
 
 
 def _unusual() -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from moto_agentcore.controls.checks import EXTRACTION, check_code, check_operation, declared
 from moto_agentcore.wire.readers import Readers, WrongTypeError, at
-from moto_agentcore.wire.refusals import Violation
 from moto_agentcore.wire.shapes import members
 from moto_agentcore.wire.validate import Validators
 
@@ -37,9 +36,6 @@ def _check(shape: Any, name: str, given: Any) -> None:
         value = at(name, Readers().of(shape), given)
     except WrongTypeError as error:
         raise ValueError(f"the value at '{'.'.join(error.path)}' cannot be read as {error.wanted}") from None
-    found: list[Violation] = []
-    check = Validators().of(shape)
-    if check is not None:
-        check(value, (None, name), found)
+    found = Validators().violations(shape, value, (None, name))
     if found:
         raise ValueError("; ".join(f"{violation.where}: {violation.what}" for violation in found))

@@ -38,7 +38,7 @@ class PreparedFaults(Faults):
     """The process's faults, as one object says them."""
 
     def __init__(self, prepared: Prepared) -> None:
-        self._rules = controls.faults._rules
+        self.rules = controls.faults.rules
         self._prepared = prepared
 
     def on(

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.awsrequest import AWSResponse
 from urllib3.exceptions import ProtocolError
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire.eventstream import failure
+from moto_agentcore.wire.headers import botocores
 from moto_agentcore.wire.messages import Reply, end
 from moto_agentcore.wire.strict import ModelError
 
@@ -54,6 +56,17 @@ class Raw:
 
     def close(self) -> None:
         end(self._body)
+
+
+class Answered(AWSResponse):
+    """A reply as botocore reads it; made on every call's way, so without what botocore's own asks while it is made."""
+
+    def __init__(self, url: str, reply: Reply) -> None:
+        self.url = url
+        self.status_code = reply.status
+        self.headers = botocores(reply.headers)
+        self.raw = Raw(reply.body)
+        self._content = reply.body if type(reply.body) is bytes else None
 
 
 class _Handing(threading.local):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ class Constraint:
 
 def constraints(shape: Shape) -> list[Constraint]:
     """A shape's own constraints; maxima come first, as the service lists them."""
-    found = _bounds(shape)
+    found = bounds(shape)
     if pattern := shape.metadata.get("pattern"):
         matches = _matcher(pattern, shape.metadata.get("max"))
         found.append(Constraint(f"Member must satisfy regular expression pattern: {pattern}", matches))
@@ -46,37 +45,23 @@ def constraints(shape: Shape) -> list[Constraint]:
     return found
 
 
-def fits(shape: Shape) -> Callable[[Any], bool]:
-    """Whether all constraints hold, asked at once: on every value's way, where nearly all fit."""
-    listed, pattern = constraints(shape), shape.metadata.get("pattern")
-    low, high = shape.metadata.get("min", 0), shape.metadata.get("max", math.inf)
-    if len(listed) == 1:
-        return listed[0].holds
-    if len(listed) != len(_bounds(shape)) + bool(pattern) or shape.type_name in NUMBERS:
-        return lambda value: all(constraint.holds(value) for constraint in listed)
-    if not pattern:
-        return lambda value: low <= len(value) <= high
-    match = _compiled(pattern).fullmatch
-    return lambda value: low <= len(value) <= high and match(value) is not None
-
-
 def of_items(shape: Shape) -> list[Constraint]:
     """The constraints of a list's or map's scalar items."""
     return [] if shape.type_name in ("structure", "list", "map") or is_document(shape) else constraints(shape)
 
 
-def _bounds(shape: Shape) -> list[Constraint]:
+def bounds(shape: Shape) -> list[Constraint]:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
     numeric = shape.type_name in NUMBERS
     measure, size = ("value", _itself) if numeric else ("length", len)
-    bounds = _between(low, high, numeric)
+    between = _between(low, high, numeric)
     found = []
     if high is not None:
         text = f"Member must have {measure} less than or equal to {high}"
-        found.append(Constraint(text, lambda v: size(v) <= high, bounds, not numeric))
+        found.append(Constraint(text, lambda v: size(v) <= high, between, not numeric))
     if low is not None and (numeric or low):  # every length is at least 0
         text = f"Member must have {measure} greater than or equal to {low}"
-        found.append(Constraint(text, lambda v: size(v) >= low, bounds, not numeric))
+        found.append(Constraint(text, lambda v: size(v) >= low, between, not numeric))
     return found
 
 
@@ -94,12 +79,12 @@ def _itself(value: Any) -> Any:
 
 
 def _matcher(pattern: str, high: int | None) -> Callable[[Any], bool]:
-    compiled = _compiled(pattern)
+    match = compiled(pattern).fullmatch
     # What is too long is refused for its length; no pattern is tried on it (they were not written for megabytes).
-    return lambda value: (high is not None and len(value) > high) or compiled.fullmatch(value) is not None
+    return lambda value: (high is not None and len(value) > high) or match(value) is not None
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     for theirs, ours in (POSIX | REPAIRED).items():
         pattern = pattern.replace(theirs, ours)
     return re.compile(pattern, re.ASCII)  # as Java's: \d and \w mean ASCII

@@ -33,7 +33,10 @@ class Written:
 
 def dump(value: Any) -> bytes:
     """Compact JSON; non-ASCII text is escaped, so that even a lone surrogate comes back as it was sent."""
-    return _text(value).encode("ascii")
+    try:
+        return "".join(_encode(value, 0)).encode("ascii")
+    except _PieceError:
+        return "".join(_join(value, 0)).encode("ascii")
 
 
 def kept(value: Lasting, members: dict[str, Any]) -> Any:
@@ -41,17 +44,10 @@ def kept(value: Lasting, members: dict[str, Any]) -> Any:
     if value.written is None:
         value.written = False
         return members
-    found = Written(_text(members))
+    found = Written(dump(members).decode("ascii"))
     if len(found.text) <= MOST:
         value.written = found
     return found
-
-
-def _text(value: Any) -> str:
-    try:
-        return "".join(_encode(value, 0))
-    except _PieceError:
-        return "".join(_join(value, 0))
 
 
 class _PieceError(Exception):

@@ -12,11 +12,11 @@ in what an operation wants done ``before``, and while a stream is produced, it i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.call import Call
+from moto_agentcore.call import Call, Locked
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.wire import scripted, strict
 from moto_agentcore.wire.interruption import interrupted
@@ -51,17 +51,19 @@ def _answered(
             check_references(call)
         if plan.asks:
             call.check_event = partial(strict.check_event, plan.model)
-        controls.faults.strike(plan.operation, call)
-        script = controls.scripts.find(plan.operation, call) if controls.scripts and not plan.asks else None
-        if script is not None:
-            return _written(plan, call, scripted.result(call, *script))
+        if controls.faults.rules.all:
+            controls.faults.strike(plan.operation, call)
+        if controls.scripts.rules.all and not plan.asks:
+            script = controls.scripts.find(plan.operation, call)
+            if script is not None:
+                return _written(plan, call, scripted.result(call, *script))
         if plan.function is None:
             return unanswered(plan.model)
         if plan.before is not None:
             plan.before(call)
         if plan.holds_itself:
             return _invoke(plan, call, kept, labels)
-        with call.locked():
+        with Locked(call):
             return _operate(plan, call) if not plan.tokened else _replay(plan, call, kept, labels)
     except ServiceError as error:
         if controls.strict:
@@ -71,7 +73,7 @@ def _answered(
 
 def _replay(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str]) -> Reply:
     """A known clientToken gets the answer it got before; an answer is remembered, a failure is not."""
-    known = _known(plan, call)
+    known: Reply | None = call.store.tokens.find(plan.service.name, plan.operation, call.params)
     return known if known is not None else _remembered(plan, call, kept, labels, _operate(plan, call))
 
 
@@ -79,42 +81,38 @@ def _invoke(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str
     """As above, with the lock free while the function runs."""
     if not plan.tokened:
         return _operate(plan, call)
-    with call.locked():
-        known = _known(plan, call)
+    with Locked(call):
+        known: Reply | None = call.store.tokens.find(plan.service.name, plan.operation, call.params)
     if known is not None:
         return known
     reply = _operate(plan, call)
-    with call.locked():
+    with Locked(call):
         return _remembered(plan, call, kept, labels, reply)
-
-
-def _known(plan: Plan, call: Call[Any]) -> Reply | None:
-    found: Reply | None = call.store.tokens.find(plan.service.name, plan.operation, call.params)
-    return found
 
 
 def _remembered(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str], reply: Reply) -> Reply:
     """An answer goes with what was made and with what the URI names; that something was deleted outlives it."""
     token = call.params.get("clientToken")
     if token and isinstance(reply.body, bytes):
-        owners: Collection[str] = call.made
+        owners = call.made
         if labels and not plan.operation.startswith("Delete"):
-            owners = {*owners, *[label.rpartition("/")[2] for label in labels.values()]}
+            owners = [*owners, *[label.rpartition("/")[2] for label in labels.values()]]
         key, size = (plan.service.name, plan.operation, token), len(kept.body) + len(reply.body)
-        call.store.tokens.remember(key, lambda: plan.parse(kept, labels), reply, size, owners)
+        call.store.tokens.remember(key, partial(plan.parse, kept, labels), reply, size, owners)
     return reply
 
 
 def _operate(plan: Plan, call: Call[Any]) -> Reply:
     assert plan.function is not None
     result = plan.function(call)
-    reply = _written(plan, call, strict.checked(plan.model, result) if call.controls.strict else result)
+    if call.controls.strict:
+        result = strict.checked(plan.model, result)
+    reply = plan.serialize(result) if call.interruption is None else _written(plan, call, result)
     if call.warnings:
         reply.headers[WARNING] = "; ".join(call.warnings)
     return reply
 
 
 def _written(plan: Plan, call: Call[Any], result: Any) -> Reply:
-    if call.interruption is not None:
-        result = interrupted(plan.model, result, *call.interruption)
-    return plan.serialize(result)
+    """A result as far as it is to go: its stream may have to fail."""
+    return plan.serialize(result if call.interruption is None else interrupted(plan.model, result, *call.interruption))

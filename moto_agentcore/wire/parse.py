@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 LARGEST = 140_000_000  # files of 100 MB, in base64
 
 
+class Kept(dict[str, str]):
+    """The headers that a parser reads, as text and in small letters; no others."""
+
+    @classmethod
+    def of(cls, headers: Any, wanted: Container[str]) -> Kept:
+        found = cls()
+        for name, value in among(headers, wanted):
+            found[name] = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+        return found
+
+
 def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str, str]], dict[str, Any]]:
     """The parser of one operation: ``(request, labels) -> params``; labels are already decoded."""
     shape = operation.input_shape
@@ -31,7 +42,8 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         place: [(name, wire_name(m, name), _text_reader(m)) for name, m in found.items() if location(m) == place]
         for place in ("uri", "querystring", "header")
     }
-    headers = {wire.lower(): (name, read) for name, wire, read in parts["header"]}
+    labelled = [(name, wire, found[name].type_name == "string", read) for name, wire, read in parts["uri"]]
+    query, headers = parts["querystring"], {wire.lower(): (name, read) for name, wire, read in parts["header"]}
     body = _payload(payload, shape, readers) if payload else _body(found, readers)
     most = _most(found[payload] if payload else None, operation.name)
 
@@ -40,13 +52,14 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
             raise unreadable(f"The request body is larger than {most} bytes")
         try:
             params: dict[str, Any] = body(request.body)
-            for name, wire, read in parts["uri"]:
-                params[name] = at(name, read, [labels[wire]])
-            if parts["querystring"] and request.query:
-                _pick(params, parts["querystring"], parse_qs(request.query, keep_blank_values=True))
+            for name, wire, is_text, read in labelled:
+                params[name] = labels[wire] if is_text else at(name, read, [labels[wire]])
+            if query and request.query:
+                _pick(params, query, parse_qs(request.query, keep_blank_values=True))
             if headers:
-                for key, value in among(request.headers, headers):
-                    params[headers[key][0]] = at(*headers[key], [_text(value)])
+                given = request.headers if type(request.headers) is Kept else Kept.of(request.headers, headers)
+                for key, value in given.items():
+                    params[headers[key][0]] = at(*headers[key], [value])
         except WrongTypeError as error:
             where = ".".join(error.path)
             raise unreadable(f"The value at '{where}' cannot be read as {error.wanted}") from None
@@ -63,7 +76,7 @@ def compile_kept(operation: OperationModel) -> Callable[[Request], Request]:
     headers = {wire_name(m, name).lower() for name, m in found.items() if location(m) == "header"}
 
     def kept(request: Request) -> Request:
-        given = dict(among(request.headers, headers)) if headers else {}
+        given = Kept.of(request.headers, headers) if headers else {}
         return Request(request.method, request.path, request.query, given, request.body)
 
     return kept
@@ -77,10 +90,6 @@ def _most(payload: Any, operation: str) -> int:
     if payload is not None and payload.type_name == "blob":
         return int(payload.metadata.get("max", LARGEST))
     return LARGEST if operation == "InvokeCodeInterpreter" else 32 * 1024 * 1024
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _pick(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.state.pagination import Paging
 from moto_agentcore.wire.parse import compile_kept, compile_parser
-from moto_agentcore.wire.route import Route, compile_route
+from moto_agentcore.wire.route import compile_route
 from moto_agentcore.wire.serialize import compile_refusal, compile_serializer
 from moto_agentcore.wire.shapes import members
 from moto_agentcore.wire.validate import compile_validator
@@ -29,7 +30,7 @@ class Plan:
     operation: str
     model: OperationModel
     function: Function | None
-    route: Route
+    labels: Callable[[str], dict[str, str] | None]  # of a raw path; nobody changes them
     parse: Callable[[Request, Mapping[str, str]], dict[str, Any]]
     kept: Callable[[Request], Request]  # as much of a request as ``parse`` reads
     validate: Callable[[dict[str, Any]], None]
@@ -57,7 +58,7 @@ def _compile(service: Service, operation: str) -> Plan:
         operation=operation,
         model=model,
         function=service.function(operation),
-        route=compile_route(operation, model.http["requestUri"]),
+        labels=lru_cache(maxsize=128)(compile_route(operation, model.http["requestUri"]).labels),
         parse=compile_parser(model),
         kept=compile_kept(model),
         validate=compile_validator(model),

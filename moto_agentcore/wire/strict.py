@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import COMMON
 from moto_agentcore.wire.deviations import DEVIATIONS
 from moto_agentcore.wire.messages import end
-from moto_agentcore.wire.refusals import Violation
 from moto_agentcore.wire.shapes import NUMBERS, is_document, is_event_stream, members, streamed
 from moto_agentcore.wire.validate import Validators
 
@@ -78,10 +77,8 @@ def event_name(event: Any, known: Mapping[str, Any], where: str) -> str:
 def _check(operation: OperationModel, shape: Any, value: Any, where: str = "") -> None:
     bad: list[tuple[str, str]] = []
     shown = _shown(shape, value, where, bad)
-    check = _validators(operation.service_model).of(shape)
-    if check is not None and not bad:
-        found: list[Violation] = []
-        check(shown, (None, where) if where else None, found)
+    if not bad:
+        found = _validators(operation.service_model).violations(shape, shown, (None, where) if where else None)
         told = [(violation.where, violation.what) for violation in found]
         bad = [(place, what) for place, what in told if (operation.name, place.rsplit(".", 1)[-1]) not in DEVIATIONS]
     if bad:

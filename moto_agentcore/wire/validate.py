@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.neighbours.bedrock_agent import agent_exists, knowledge_base_made
-from moto_agentcore.wire.constraints import Constraint, constraints, fits, of_items
+from moto_agentcore.wire.constraints import Constraint, constraints, of_items
+from moto_agentcore.wire.fits import Fitting
 from moto_agentcore.wire.refusals import Path, Violation, compile_refusal
 from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, members
 
@@ -36,34 +37,39 @@ def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], N
     """The validator of one operation; it raises the ValidationException that names every violation."""
     if operation.input_shape is None:
         return lambda params: None
-    validator = Validators(operation.service_model.service_name).of(operation.input_shape)
-    refusal = compile_refusal(operation)
+    validators, shape = Validators(operation.service_model.service_name), operation.input_shape
+    fits, refusal = validators.fitting.of(shape), compile_refusal(operation)
 
     def validate(params: dict[str, Any]) -> None:
-        if validator is not None:
-            found: list[Violation] = []
-            validator(params, None, found)
-            if found:
-                raise refusal(found)
+        if fits is None or fits(params):
+            return
+        found = validators.violations(shape, params)
+        if found:  # what is excused fits
+            raise refusal(found)
 
     return validate
 
 
 def misfits(service: str, shape: Shape, value: Any) -> list[str]:
     """What of a value of the right types a shape forbids, each with its place."""
-    found: list[Violation] = []
-    validator = Validators(service).of(shape)
-    if validator is not None:
-        validator(value, None, found)
-    return [f"{violation.where}: {violation.what}" for violation in found]
+    return [f"{violation.where}: {violation.what}" for violation in Validators(service).violations(shape, value)]
 
 
 class Validators:
-    """One validator per shape, None where a shape constrains nothing."""
+    """One validator per shape, None where a shape constrains nothing; it is asked about what does not plainly fit."""
 
     def __init__(self, service: str = "") -> None:
         self._service = service
         self._made: dict[str, Validator | None] = {}
+        self.fitting = Fitting()
+
+    def violations(self, shape: Shape, value: Any, path: Path = None) -> list[Violation]:
+        """What of a value of the right types a shape forbids."""
+        found: list[Violation] = []
+        fits, validator = self.fitting.of(shape), self.of(shape)
+        if validator is not None and fits is not None and not fits(value):
+            validator(value, path, found)
+        return found
 
     def of(self, shape: Shape) -> Validator | None:
         if is_document(shape) or is_event_stream(shape):
@@ -80,7 +86,7 @@ class Validators:
     def _structure(self, shape: Shape) -> Validator | None:
         listed = list(getattr(shape, "required_members", ()))
         required = set(listed)
-        inner = [(name, _fitting(m), check) for name, m in members(shape).items() if (check := self.of(m)) is not None]
+        inner = [(name, check) for name, m in members(shape).items() if (check := self.of(m)) is not None]
         names = list(members(shape)) if is_union(shape) else []
         if not required and not inner and not names:
             return None
@@ -93,19 +99,19 @@ class Validators:
                 found.append(
                     Violation(path, f"Member must have exactly one of the members [{', '.join(names)}]", value)
                 )
-            for name, fitting, check in inner:
-                if name in value and (fitting is None or not fitting(value[name])):
+            for name, check in inner:
+                if name in value:
                     check(value[name], (path, name), found)
 
         return validate
 
     def _list(self, shape: Any) -> Validator | None:
         own, leaf = _checks(constraints(shape)), _checks(of_items(shape.member))
-        element, fitting = (None, fits(shape.member)) if leaf else (self.of(shape.member), _nothing)
+        element = None if leaf else self.of(shape.member)
 
         def validate(value: list[Any], path: Path, found: list[Violation]) -> None:
             _broken(own, value, path, found)
-            if leaf and not all(map(fitting, value)):
+            if leaf and not _hold(leaf, value):
                 items = (((path, i), item) for i, item in enumerate(value, 1))
                 found.append(_blamed(leaf, "Member", items, value, path))
             if element is not None:
@@ -132,11 +138,6 @@ class Validators:
                     element(item, (path, (key,)), found)
 
         return validate if own or keys or leaf or element else None
-
-
-def _fitting(shape: Shape) -> Callable[[Any], bool] | None:
-    """The one question to a scalar before each constraint is asked on its own; None where there is none."""
-    return fits(shape) if of_items(shape) else None
 
 
 def _nothing(*_: Any) -> None:
@@ -170,12 +171,7 @@ def _broken(checks: list[Check], value: Any, path: Path, found: list[Violation])
 
 
 def _hold(checks: list[Check], items: Iterable[Any]) -> bool:
-    """Whether all items are as they must be; on every call's way, as what is above."""
-    for item in items:
-        for holds, _ in checks:
-            if not holds(item):
-                return False
-    return True
+    return all(holds(item) for item in items for holds, _ in checks)
 
 
 def _blamed(checks: list[Check], who: str, items: Iterable[tuple[Path, Any]], value: Any, path: Path) -> Violation:
