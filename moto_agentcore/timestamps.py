@@ -22,9 +22,10 @@ def read(value: Any) -> datetime:
 
 def _from_epoch(seconds: float) -> datetime:
     try:
-        return _to_millisecond(datetime.fromtimestamp(seconds, timezone.utc))
+        found = datetime.fromtimestamp(seconds, timezone.utc)
     except (OverflowError, OSError) as error:
         raise ValueError("out of range") from error
+    return _to_millisecond(found) if found.microsecond else found
 
 
 def _from_text(value: str) -> datetime:

@@ -32,12 +32,17 @@ def run(function: Callable[..., Any], *args: Any, seconds: float | None = None) 
     Raises:
         ServiceError: what it raised, or ``errors.failed`` of it; of a ``limits.LateError`` too.
     """
-    with _answered_for():
+    _check_free()
+    try:
         given = function(*args) if seconds is None else within(seconds, function, *args)
         if type(given) in PLAIN:
             return given
         if inspect.isawaitable(given):
             given = awaited(given, seconds)
+    except ServiceError:
+        raise
+    except (Exception, CancelledError) as error:
+        raise _answered_for(error) from error
     return produced(given, seconds) if yields(given) else given
 
 
@@ -48,11 +53,15 @@ def produced(given: Iterable[Any] | AsyncIterable[Any], seconds: float | None = 
     limit = None if is_async else seconds  # a loop ends what is late by itself
     try:
         while True:
-            with _answered_for():
-                try:
-                    item = within(limit, next, source)
-                except StopIteration:
-                    return
+            _check_free()
+            try:
+                item = within(limit, next, source)
+            except StopIteration:
+                return
+            except ServiceError:
+                raise
+            except (Exception, CancelledError) as error:
+                raise _answered_for(error) from error
             yield item
     finally:
         end(source)
@@ -71,14 +80,12 @@ def yields(given: Any) -> bool:
     return inspect.isgenerator(given) or inspect.isasyncgen(given)
 
 
-class _answered_for:  # noqa: N801 - a context manager that reads as a word
-    """Their code runs in here: without a lock, and what it raises becomes the service's."""
+def _check_free() -> None:
+    if lock.held():
+        raise AssertionError("code of the test author would run under a store's lock: a bug of moto-agentcore")
 
-    def __enter__(self) -> None:
-        if lock.held():
-            raise AssertionError("code of the test author would run under a store's lock: a bug of moto-agentcore")
 
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, (Exception, CancelledError)) and not isinstance(error, ServiceError):
-            log.warning("code of the test author failed", exc_info=error)
-            raise failed(error) from error
+def _answered_for(error: BaseException) -> ServiceError:
+    """What their code raised, as the service tells of it."""
+    log.warning("code of the test author failed", exc_info=error)
+    return failed(error)

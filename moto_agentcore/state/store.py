@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from moto.core.base_backend import BackendDict, BaseBackend
 
 from moto_agentcore.state.idempotency import Tokens
@@ -48,19 +50,27 @@ class Store(HasParts, BaseBackend):
 
         Its kind is known: the module that made the record has made the kind.
         """
-        _, _, service, _, _, path = [*arn.split(":", 5), *[""] * 6][:6]
-        words, ids = path.split("/")[::2], path.split("/")[1::2]
-        if arn != self.arn(path, service) or len(words) != len(ids):
+        service, path, steps = _read(arn)
+        if arn != self.arn(path, service):
             return None
         record: Record | None = None
-        for depth, id in enumerate(ids, 1):
-            kind = KINDS.get((service, *words[:depth]))
+        for words, id in steps:
+            kind = KINDS.get(words)
             if kind is None:  # a fixed pair on the way: ``token-vault/default``; what it says is held against the ARN
                 continue
             record = self.table(kind, under=record).find(id)
             if record is None:
                 return None
         return record if record is not None and record.get(record.kind.arn) == arn else None
+
+
+@lru_cache(maxsize=256)
+def _read(arn: str) -> tuple[str, str, list[tuple[tuple[str, ...], str]]]:
+    """Service and path of an ARN, and the way to its resource: the words of each kind on it, and an id."""
+    _, _, service, _, _, path = [*arn.split(":", 5), *[""] * 6][:6]
+    words, ids = path.split("/")[::2], path.split("/")[1::2]
+    steps = [((service, *words[:depth]), id) for depth, id in enumerate(ids, 1)] if len(words) == len(ids) else []
+    return service, path, steps
 
 
 stores: BackendDict[Store] = BackendDict(

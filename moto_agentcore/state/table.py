@@ -36,27 +36,29 @@ class Table:
 
     def create(self, members: Mapping[str, Any], **more: Any) -> Record:
         """A new record: its id and ARN minted, its times set, its life begun."""
-        record = Record(self.kind, {name: v for name, v in {**members, **more}.items() if name not in ASIDE})
-        record[self.kind.id] = self.kind.minted(record)
-        if self.kind.arn:
-            path = self.kind.path.format(**{**record, "id": record.id})
-            record[self.kind.arn] = self._store.arn(path, self.kind.service)
-        record[self.kind.created] = record[self.kind.updated] = now = clock.now()
+        kind = self.kind
+        record = Record(kind, {name: v for name, v in {**members, **more}.items() if name not in ASIDE})
+        id = record[kind.id] = kind.minted(record)
+        if kind.arn:
+            record[kind.arn] = self._store.arn(kind.path.format_map({**record, "id": id}), kind.service)
+        record[kind.created] = record[kind.updated] = now = clock.now()
         record.tags = dict(members.get("tags", {}))
-        if self.kind.lifetime is not None:
-            self.kind.lifetime.begin(record)
-        if self.kind.life is not None:
-            self._enter(record, self.kind.life.creating, self.kind.life.ready, self.kind.life.create_failed, now)
-        self._records[record.id] = record
-        if self.kind.name in record:
-            self._names[record[self.kind.name]] = record.id
+        if kind.lifetime is not None:
+            kind.lifetime.begin(record)
+        if kind.life is not None:
+            self._enter(record, kind.life.creating, kind.life.ready, kind.life.create_failed, now)
+        self._records[id] = record
+        if kind.name in record:
+            self._names[record[kind.name]] = id
         if self._store.made is not None:
-            self._store.made.append(record.id)
+            self._store.made.append(id)
         return record
 
     def find(self, id: str) -> Record | None:
         record: Record | None = self._records.get(id)
-        return record if record is not None and self._lives(record) else None
+        if record is None or (record.pending is None and self.kind.lifetime is None):  # nothing can be due
+            return record
+        return record if self._lives(record) else None
 
     def get(self, id: str) -> Record:
         record = self.find(id)

@@ -11,18 +11,14 @@ from moto_agentcore.errors import unreadable
 def decode(body: bytes) -> Any:
     """Strict JSON: UTF-8, no NaN, no absurd nesting."""
     try:
-        return _read(body.decode("utf-8"))
-    except (ValueError, RecursionError):
+        text = body.decode("utf-8")
+        if text.startswith("{"):  # from the first letter to the last, as clients send it: no white space around it
+            value, end = _scan(text, 0)
+            if end == len(text):
+                return value
+        return _decoder.decode(text)
+    except (ValueError, RecursionError, StopIteration):  # the scanner's own word for what is no value
         raise unreadable("The request body is not valid JSON") from None
-
-
-def _read(text: str) -> Any:
-    """An object from the first letter to the last, as clients send it, needs no look for white space around it."""
-    if text.startswith("{"):
-        value, end = _decoder.raw_decode(text)
-        if end == len(text):
-            return value
-    return _decoder.decode(text)
 
 
 def _no_constant(name: str) -> Any:
@@ -30,3 +26,4 @@ def _no_constant(name: str) -> Any:
 
 
 _decoder = json.JSONDecoder(parse_constant=_no_constant)
+_scan = _decoder.scan_once

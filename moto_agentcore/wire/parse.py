@@ -11,7 +11,7 @@ from moto_agentcore.errors import unreadable
 from moto_agentcore.wire.decoder import decode
 from moto_agentcore.wire.headers import among
 from moto_agentcore.wire.messages import Request
-from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, members_of, wanted_of
+from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, compile_members, wanted_of
 from moto_agentcore.wire.shapes import location, members, wire_name
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
         place: [(name, wire_name(m, name), _text_reader(m)) for name, m in found.items() if location(m) == place]
         for place in ("uri", "querystring", "header")
     }
-    labelled = [(name, wire, found[name].type_name == "string", read) for name, wire, read in parts["uri"]]
+    texts = {name for name, m in found.items() if m.type_name == "string"}
     query, headers = parts["querystring"], {wire.lower(): (name, read) for name, wire, read in parts["header"]}
     body = _payload(payload, shape, readers) if payload else _body(found, readers)
     most = _most(found[payload] if payload else None, operation.name)
@@ -52,19 +52,18 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
             raise unreadable(f"The request body is larger than {most} bytes")
         try:
             params: dict[str, Any] = body(request.body)
-            for name, wire, is_text, read in labelled:
-                params[name] = labels[wire] if is_text else at(name, read, [labels[wire]])
+            for name, wire, read in parts["uri"]:
+                params[name] = labels[wire] if name in texts else at(name, read, [labels[wire]])
             if query and request.query:
                 _pick(params, query, parse_qs(request.query, keep_blank_values=True))
             if headers:
                 given = request.headers if type(request.headers) is Kept else Kept.of(request.headers, headers)
                 for key, value in given.items():
-                    params[headers[key][0]] = at(*headers[key], [value])
+                    name, read = headers[key]
+                    params[name] = value if name in texts else at(name, read, [value])
         except WrongTypeError as error:
             where = ".".join(error.path)
             raise unreadable(f"The value at '{where}' cannot be read as {error.wanted}") from None
-        except RecursionError:  # a shape that holds itself (RetrievalFilter, SchemaDefinition), held too often
-            raise unreadable("The request body is nested too deeply") from None
         return params
 
     return parse
@@ -114,6 +113,7 @@ def _body(found: Mapping[str, Shape], readers: Readers) -> Callable[[bytes], dic
     wanted = wanted_of({name: m for name, m in found.items() if location(m) is None}, readers)
     if not wanted:
         return lambda body: {}
+    members_of = compile_members(wanted)
 
     def read(body: bytes) -> dict[str, Any]:
         if not body:
@@ -121,7 +121,8 @@ def _body(found: Mapping[str, Shape], readers: Readers) -> Callable[[bytes], dic
         given = decode(body)
         if not isinstance(given, dict):
             raise unreadable("The request body must be a JSON object")
-        return members_of(given, wanted)
+        params: dict[str, Any] = members_of(given)
+        return params
 
     return read
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -39,20 +40,26 @@ def wanted_of(found: Mapping[str, Shape], readers: Readers) -> dict[str, Wanted]
     }
 
 
-def members_of(given: dict[str, Any], wanted: Mapping[str, Wanted]) -> dict[str, Any]:
-    """On every call's way: most members are texts, and no reader is asked for those."""
-    params: dict[str, Any] = {}
-    name = ""
-    try:
-        for key, value in given.items():
-            known = wanted.get(key)
-            if known is not None and value is not None:
-                name, as_it_is, read = known
-                params[name] = value if type(value) is as_it_is else read(value)
-    except WrongTypeError as error:
-        error.path.insert(0, name)
-        raise
-    return params
+def compile_members(wanted: Mapping[str, Wanted]) -> Reader:
+    """The reader of a structure; on every call's way: most members are texts, and no reader is asked for those."""
+
+    def read(given: Any) -> dict[str, Any]:
+        if not isinstance(given, dict):
+            raise WrongTypeError("a structure")
+        params: dict[str, Any] = {}
+        name = ""
+        try:
+            for key, value in given.items():
+                known = wanted.get(key)
+                if known is not None and value is not None:
+                    name, as_it_is, inner = known
+                    params[name] = value if type(value) is as_it_is else inner(value)
+        except WrongTypeError as error:
+            error.path.insert(0, name)
+            raise
+        return params
+
+    return read
 
 
 def at(step: str, read: Reader, value: Any) -> Any:
@@ -61,6 +68,15 @@ def at(step: str, read: Reader, value: Any) -> Any:
     except WrongTypeError as error:
         error.path.insert(0, step)
         raise
+
+
+class _Inner(threading.local):
+    """How deep within shapes that hold themselves this thread reads."""
+
+    depth = 0
+
+
+_inner = _Inner()
 
 
 class Readers:
@@ -76,19 +92,22 @@ class Readers:
         if shape.type_name in SCALARS:
             return SCALARS[shape.type_name]
         if shape.name not in self._made:
-            self._made[shape.name] = lambda value: self._made[shape.name](value)  # seen from inside only
+            self._made[shape.name] = lambda value: self._inside(shape.name, value)  # a recursive shape sees this
             self._made[shape.name] = getattr(self, f"_{shape.type_name}")(shape)
         return self._made[shape.name]
 
+    def _inside(self, name: str, value: Any) -> Any:
+        """Of a shape that holds itself (RetrievalFilter, SchemaDefinition)."""
+        if _inner.depth >= MAX_NESTING:
+            raise unreadable("The request body is nested too deeply")
+        _inner.depth += 1
+        try:
+            return self._made[name](value)
+        finally:
+            _inner.depth -= 1
+
     def _structure(self, shape: Shape) -> Reader:
-        wanted = wanted_of(members(shape), self)
-
-        def read(value: Any) -> Any:
-            if not isinstance(value, dict):
-                raise WrongTypeError("a structure")
-            return members_of(value, wanted)
-
-        return read
+        return compile_members(wanted_of(members(shape), self))
 
     def _list(self, shape: Any) -> Reader:
         element = self.of(shape.member)
@@ -96,7 +115,14 @@ class Readers:
         def read(value: Any) -> Any:
             if not isinstance(value, list):
                 raise WrongTypeError("a list")
-            return [at(str(i), element, item) for i, item in enumerate(value, 1)]
+            found = []
+            try:
+                for item in value:
+                    found.append(element(item))  # noqa: PERF401 - how many there are tells which one cannot be read
+            except WrongTypeError as error:
+                error.path.insert(0, str(len(found) + 1))
+                raise
+            return found
 
         return read
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto.moto_api._internal import mock_random
-
+from moto_agentcore.state.ids import uuid
 from moto_agentcore.wire import eventstream
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.shapes import is_event_stream, location, members, wire_name
-from moto_agentcore.wire.writers import HEADERS, Writers
+from moto_agentcore.wire.writers import HEADERS, Writer, Writers
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel, Shape
@@ -23,19 +22,32 @@ def compile_serializer(operation: OperationModel) -> Callable[[Any], Reply]:
     shape, status = operation.output_shape, operation.http.get("responseCode", 200)
     found, writers = members(shape), Writers()
     payload = shape.serialization.get("payload") if shape is not None else None
-    headers = [(n, wire_name(m, n), HEADERS.get(m.type_name, str)) for n, m in found.items() if location(m) == "header"]
+    headers = {n: (wire_name(m, n), HEADERS.get(m.type_name, str)) for n, m in found.items() if location(m) == "header"}
     code = next((name for name, m in found.items() if location(m) == "statusCode"), None)
+    if not payload and not headers and not code and status != 204:
+        return _plain(status, writers.members(found))
     body = _payload(payload, found[payload], writers) if payload else _body(found, writers)
 
     def serialize(result: Any) -> Reply:
         result = {} if result is None else result
-        reply = Reply(result.get(code, status) if code else status, {"x-amzn-RequestId": request_id()})
+        reply = Reply(result.get(code, status) if code else status, {"x-amzn-RequestId": uuid()})
         if reply.status != 204:  # a 204 has no body: with one, keep-alive clients read it as the next answer
             reply.headers["Content-Type"], reply.body = body(result)
-        for name, wire, write in headers:
-            if result.get(name) is not None:
-                reply.headers[wire] = write(result[name])
+        for name, value in result.items():
+            if value is not None and name in headers:
+                wire, write = headers[name]
+                reply.headers[wire] = write(value)
         return reply
+
+    return serialize
+
+
+def _plain(status: int, write: Writer) -> Callable[[Any], Reply]:
+    """As most operations answer: all of it is JSON."""
+
+    def serialize(result: Any) -> Reply:
+        headers = {"x-amzn-RequestId": uuid(), "Content-Type": "application/json"}
+        return Reply(status, headers, b"{}" if result is None else dump(write(result)))
 
     return serialize
 
@@ -85,15 +97,9 @@ def _error(code: str, shape: Shape | None, error: ServiceError) -> Reply:
     return reply
 
 
-def request_id() -> str:
-    """A random uuid, written without making a UUID of it: every answer has one."""
-    digits = f"{mock_random.getrandbits(128):032x}"
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
-
-
 def error_reply(status: int, code: str, body: Mapping[str, Any]) -> Reply:
     headers = {
-        "x-amzn-RequestId": request_id(),
+        "x-amzn-RequestId": uuid(),
         "x-amzn-ErrorType": code,
         "Content-Type": "application/json",
     }

@@ -46,6 +46,7 @@ class Writers:
 
     def members(self, found: dict[str, Shape]) -> Writer:
         known = {name: (wire_name(m, name), self.of(m)) for name, m in found.items()}
+        as_they_are = frozenset(name for name, what in known.items() if what == (name, None))  # most members are texts
 
         def write(value: Any) -> Any:
             lasts = type(value) is Lasting
@@ -53,7 +54,11 @@ class Writers:
                 return value.written
             out = {}
             for name, item in value.items():
-                if item is not None and name in known:
+                if item is None:
+                    continue
+                if name in as_they_are:
+                    out[name] = item
+                elif name in known:
                     wire, inner = known[name]
                     out[wire] = item if inner is None else inner(item)
             return kept(value, out) if lasts else out
@@ -65,7 +70,7 @@ class Writers:
 
     def _list(self, shape: Any) -> Writer:
         inner = self.of(shape.member)
-        return list if inner is None else lambda value: [inner(item) for item in value]
+        return list if inner is None else lambda value: list(map(inner, value))
 
     def _map(self, shape: Any) -> Writer:
         inner = self.of(shape.value)

@@ -7,13 +7,14 @@ that time after it arrived (changing it changes no event that is there); a sessi
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from moto.moto_api._internal import mock_random
-from sortedcontainers import SortedDict, SortedList
+from sortedcontainers import SortedDict
 
 from moto_agentcore.errors import ServiceError, invalid, not_found
 from moto_agentcore.state import clock
@@ -23,7 +24,6 @@ from moto_agentcore.state.lasting import Lasting
 from moto_agentcore.timestamps import EPOCH
 
 Event = Lasting
-GIVEN = ("actorId", "eventTimestamp", "payload", "metadata")  # what an event keeps of its Create
 MAIN = "main"
 DAY = timedelta(days=1)  # also how long a session lives without events
 
@@ -40,9 +40,10 @@ class Session:
     created: datetime
     events: SortedDict = field(default_factory=SortedDict)
     roots: dict[str, str | None] = field(default_factory=lambda: {MAIN: None})
-    ends: SortedList = field(default_factory=SortedList)  # (when, event id)
+    ends: list[tuple[datetime, str]] = field(default_factory=list)  # (when, event id), in order
     emptied: datetime | None = None
     _last: tuple[int, int] = (0, 0)
+    _newest: str = ""  # no event that is there has a later id
 
     def packed(self) -> dict[str, Any]:
         """Without what its events say of themselves."""
@@ -54,7 +55,8 @@ class Session:
             if name != "events":
                 setattr(self, name, value)
         self.events.update({event["eventId"]: Event(event) for event in state["events"]})
-        self.ends.update((event["endsAt"], event["eventId"]) for event in state["events"])
+        self._newest = self.events.keys()[-1] if self.events else ""
+        self.ends = sorted((event["endsAt"], event["eventId"]) for event in state["events"])
 
     def mint(self, timestamp: datetime) -> str:
         """An event id: 19 digits of milliseconds, ``#``, 8 hex digits that grow within one millisecond."""
@@ -65,30 +67,34 @@ class Session:
 
     def _highest(self, at: int) -> int:
         """The last eight digits of the latest event of a millisecond; -1 where it has none, as what is newest."""
-        if not self.events or self.events.peekitem()[0] < f"{at:019d}#":
+        if self._newest < f"{at:019d}#":
             return -1
         found = next(self.events.irange(minimum=f"{at:019d}#", maximum=f"{at:019d}$", reverse=True), None)
         return int(found[-8:], 16) if found is not None else -1
 
     def add(self, event: Event) -> None:
-        self.events[event["eventId"]] = event
-        self.roots.setdefault(event["branch"]["name"], event["branch"].get("rootEventId"))
-        self.ends.add((event["endsAt"], event["eventId"]))
+        id, branch = event["eventId"], event["branch"]
+        self.events[id] = event
+        self._newest = max(self._newest, id)
+        self.roots.setdefault(branch["name"], branch.get("rootEventId"))
+        insort(self.ends, (event["endsAt"], id))
         self.emptied = None
 
     def remove(self, event_id: str, at: datetime) -> None:
         event = self.events.pop(event_id)
-        self.ends.remove((event["endsAt"], event_id))
+        del self.ends[bisect_left(self.ends, (event["endsAt"], event_id))]
         if not self.events:
             self.emptied = at
 
     def expire(self) -> None:
-        if not self.ends:
+        if not self.ends or self.ends[0][0] > (now := clock.now()):
             return
-        now = clock.now()
-        while self.ends and self.ends[0][0] <= now:
-            end, event_id = self.ends[0]
-            self.remove(event_id, end)  # the session may be empty for days when somebody looks
+        due = bisect_right(self.ends, (now, "~"))
+        gone, self.ends = self.ends[:due], self.ends[due:]
+        for _, event_id in gone:
+            del self.events[event_id]
+        if not self.events:
+            self.emptied = gone[-1][0]  # the session may be empty for days when somebody looks
 
     def before(self, event_id: str | None) -> Iterator[Event]:
         """Events newest first, from before one on (None: from the newest)."""
@@ -138,8 +144,10 @@ class Conversations:
         branch = self._branch(session, params.get("branch"))
         if session is None:
             session = self.open(actor_id, session_id)
-        event = Event({name: params[name] for name in GIVEN if name in params})
-        event |= {"memoryId": memory.id, "sessionId": session_id, "branch": branch}
+        event = Event({"memoryId": memory["id"], "actorId": actor_id, "sessionId": session_id, "branch": branch})
+        event["eventTimestamp"], event["payload"] = params["eventTimestamp"], params["payload"]
+        if "metadata" in params:
+            event["metadata"] = params["metadata"]
         event["eventId"] = session.mint(event["eventTimestamp"])
         event["endsAt"] = clock.later(clock.now(), memory["eventExpiryDuration"], DAY)
         session.add(event)

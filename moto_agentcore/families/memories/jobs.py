@@ -18,6 +18,7 @@ from moto_agentcore.families.memories import delivery
 from moto_agentcore.families.memories.metadata import strict_values
 from moto_agentcore.families.memories.payloads import turns_of
 from moto_agentcore.families.memories.reading import Reading, readings_of
+from moto_agentcore.families.memories.strategies import Strategies
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.lifecycle import register
@@ -103,7 +104,7 @@ class Jobs:
 
 def submit(memory: Record, event: Mapping[str, Any], params: Mapping[str, Any]) -> None:
     """Queue what an event gives the strategies that are active by now to do."""
-    active = readings_of(memory, active=True)
+    active = readings_of(memory, active=True) if memory.part(Strategies) else []
     if not active:
         return
     own_pipelines = [reading for reading in active if reading.own_pipeline is not None]

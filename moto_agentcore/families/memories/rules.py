@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import ServiceError, invalid, quota
@@ -19,15 +18,18 @@ MANAGED = (
 SETTLED = "Memory is in transitional state {status}. Cannot {verb} memory."
 
 
-@contextmanager
-def during(operation: str) -> Iterator[None]:
+class during:  # noqa: N801 - a context manager that reads as a word
     """The service says of its own rules, not of the model's, in which operation they were broken."""
-    try:
-        yield
-    except ServiceError as error:
-        if error.code == "ValidationException":
-            error.message = f"Validation failed during {operation}: {error.message}"
-        raise
+
+    def __init__(self, operation: str) -> None:
+        self._operation = operation
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        if isinstance(error, ServiceError) and error.code == "ValidationException":
+            error.message = f"Validation failed during {self._operation}: {error.message}"
 
 
 def check_settled(memory: Record, verb: str) -> None:

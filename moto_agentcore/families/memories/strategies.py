@@ -34,7 +34,8 @@ class Strategies(list[Record]):
 def strategies_of(memory: Record) -> list[Record]:
     """A memory's living strategies."""
     found = memory.part(Strategies)
-    found[:] = [strategy for strategy in found if settle(strategy)]
+    if found:
+        found[:] = [strategy for strategy in found if settle(strategy)]
     return found
 
 

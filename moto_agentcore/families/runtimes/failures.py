@@ -39,20 +39,23 @@ class failing:  # noqa: N801 - a context manager that reads as a word
     """
 
     def __init__(self, session: Mapping[str, Any]) -> None:
-        self._seconds = CODE if "codeConfiguration" in session.get("agentRuntimeArtifact", {}) else CONTAINER
+        self._session = session
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         if isinstance(error, AuthorError):
-            raise _told(error.__cause__, self._seconds) from error.__cause__
+            raise told(error, self._session) from error.__cause__
 
 
-def _told(cause: BaseException | None, seconds: int) -> ServiceError:
+def told(error: AuthorError, session: Mapping[str, Any]) -> ServiceError:
+    """How the service tells of it."""
+    cause = error.__cause__
     if isinstance(cause, LateError):
         return ServiceError("RuntimeClientError", f"The runtime did not answer in time: {cause}")
     if isinstance(cause, ConnectionError):
+        seconds = CODE if "codeConfiguration" in session.get("agentRuntimeArtifact", {}) else CONTAINER
         text = f"Runtime initialization time exceeded. Please make sure that initialization completes in {seconds}s."
         return ServiceError("RuntimeClientError", text)
     return received(500)

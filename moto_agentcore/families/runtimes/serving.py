@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from itertools import islice
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
 from moto_agentcore.author.targets import Request, Response
-from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.runtimes.failures import failing, in_json_rpc, received
-from moto_agentcore.families.shared.json_text import encode
+from moto_agentcore.errors import AuthorError, ServiceError
+from moto_agentcore.families.runtimes.failures import failing, in_json_rpc, received, told
+from moto_agentcore.families.shared.json_text import encode, read
 
 if TYPE_CHECKING:
     from moto_agentcore.families.runtimes.visits import Visit
@@ -83,8 +82,10 @@ def _called(visit: Visit, payload: bytes) -> dict[str, Any]:
     bound = visit.bound
     assert bound is not None
     given = _read(payload, visit.call.params.get("contentType"))
-    with failing(visit.session):
+    try:
         found = bound.call(given, visit.context() if bound.takes_context else None)
+    except AuthorError as error:
+        raise told(error, visit.session) from error.__cause__
     if author.yields(found):
         return {"contentType": EVENTS, "response": visit.used_by(_events(found))}
     if isinstance(found, (bytes, bytearray, memoryview)):
@@ -102,7 +103,7 @@ def _read(payload: bytes, content_type: str | None) -> Any:
     if content_type is not None and not says_json:
         return payload
     try:
-        return json.loads(payload)
+        return read(payload)
     except (ValueError, RecursionError):
         if says_json:
             raise received(400) from None
@@ -115,10 +116,10 @@ def _events(pieces: Iterator[Any]) -> Iterator[bytes]:
         for piece in pieces:
             yield b"data: " + _text(piece) + b"\n\n"
     except (ServiceError, ValueError, RecursionError) as error:
-        told = error.__cause__ or error
+        cause = error.__cause__ or error
         failure = {
-            "error": str(told),
-            "error_type": type(told).__name__,
+            "error": str(cause),
+            "error_type": type(cause).__name__,
             "message": "An error occurred during streaming",
         }
         yield b"data: " + _text(failure) + b"\n\n"

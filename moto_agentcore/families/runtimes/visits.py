@@ -53,7 +53,7 @@ class Visit:
     def headers(self) -> dict[str, str]:
         """What goes on of the caller's headers, and the workload access token."""
         params = self.call.params
-        found = {wire: params[name] for name, wire in HANDED_ON.items() if name in params}
+        found = {HANDED_ON[name]: value for name, value in params.items() if name in HANDED_ON}
         listed = self.session.get("requestHeaderConfiguration", {}).get("requestHeaderAllowlist")
         if listed:
             found |= _allowed({name.lower() for name in listed}, self.call.request.headers, self.jwt is not None)
