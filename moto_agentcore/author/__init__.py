@@ -12,6 +12,7 @@ import logging
 from asyncio import CancelledError
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 from contextlib import suppress
+from types import AsyncGeneratorType, GeneratorType
 from typing import Any
 
 from moto_agentcore.author.limits import within
@@ -77,7 +78,7 @@ def end(source: object) -> None:
 
 def yields(given: Any) -> bool:
     """Whether it is a generator, of either kind."""
-    return inspect.isgenerator(given) or inspect.isasyncgen(given)
+    return isinstance(given, (GeneratorType, AsyncGeneratorType))
 
 
 def _check_free() -> None:

@@ -25,6 +25,9 @@ from moto_agentcore.wire.messages import Request
 
 Headers = Any  # botocore's or werkzeug's: found whatever their case; botocore's are text or bytes
 
+# As ``os.environ`` keeps the name: to ask it itself is four calls and two exceptions, where nobody has set it.
+ACCOUNT: Any = os.environ.encodekey("MOTO_ACCOUNT_ID")
+
 _SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 
@@ -59,7 +62,7 @@ def region_of(host: str, headers: Headers, query: str = "") -> str:
 
 def account_of(headers: Headers, query: str = "", *, service: str = "", region: str = "") -> str:
     """The account: ``MOTO_ACCOUNT_ID``, the ``x-moto-account-id`` header, the owner of the access key, moto's own."""
-    if "MOTO_ACCOUNT_ID" in os.environ:
+    if ACCOUNT in getattr(os.environ, "_data", os.environ):
         return os.environ["MOTO_ACCOUNT_ID"]
     if has(headers, "x-moto-account-id"):
         return _text(headers, "x-moto-account-id")

@@ -82,8 +82,6 @@ def _patch_stubber() -> Any:
     process = botocore_stubber.process_request
 
     def process_request(request: Any) -> Any:
-        if hasattr(request, ANSWERED):
-            return None
         with handing_on():
             return process(request)
 
@@ -112,7 +110,9 @@ def _handling(handle: Any) -> Any:
 
     @wraps(handle)
     def call(self: BotocoreStubber, event_name: str, request: Any, **kwargs: Any) -> Any:
-        is_left = not self.enabled or hasattr(request, ANSWERED) or not asynchronous.asks(request)
+        if hasattr(request, ANSWERED):  # by our own door, which botocore has asked just before
+            return None
+        is_left = not self.enabled or not asynchronous.asks(request)
         if is_left or not any(url.match(request.url) for url in urls):
             return handle(self, event_name, request, **kwargs)
         return _awaited(request)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from io import FileIO
 from typing import NamedTuple
 
 NOFOLLOW, NONBLOCK = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)  # Windows has none, nor folders to open
 DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | NOFOLLOW
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 class FolderError(Exception):
@@ -27,16 +27,32 @@ def content_of(parent: int, name: str) -> bytes:
     """A pipe that code made would wait for its writer, if it could."""
     opened = os.open(name, os.O_RDONLY | NOFOLLOW | NONBLOCK, dir_fd=parent)
     try:
-        mode = os.fstat(opened).st_mode
-        if not stat.S_ISREG(mode):
-            code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
             raise OSError(code, os.strerror(code) if code == errno.EISDIR else "Not a file")
-        return FileIO(opened, closefd=False).readall()
+        content = os.read(opened, found.st_size + 1)
+        return content if len(content) == found.st_size else content + FileIO(opened, closefd=False).readall()
+    finally:
+        os.close(opened)
+
+
+def stage(source: str, content: bytes) -> None:
+    """Write a file that nobody sees yet."""
+    opened = os.open(source, NEW, 0o666)
+    try:
+        written = os.write(opened, content)
+        while written < len(content):
+            written += os.write(opened, memoryview(content)[written:])
     finally:
         os.close(opened)
 
 
 def put(source: str, parent: int, name: str) -> None:
+    os.rename(source, name, dst_dir_fd=parent)
+
+
+def put_anew(source: str, parent: int, name: str) -> None:
     """A file system may take long to put one file in place of another."""
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=parent)
@@ -62,12 +78,6 @@ def make_directory(name: str, inside: int) -> None:
         os.mkdir(name, dir_fd=inside)
 
 
-@contextmanager
-def told(path: str) -> Iterator[None]:
+def told(path: str, error: OSError) -> FolderError:
     """What the operating system refuses, in words."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise FolderError(f"File not found: {path}") from None
-    except OSError as error:
-        raise FolderError(f"{error.strerror}: {path}") from None
+    return FolderError(f"{'File not found' if isinstance(error, FileNotFoundError) else error.strerror}: {path}")

@@ -14,7 +14,6 @@ import tempfile
 import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
-from io import FileIO
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +25,8 @@ from moto_agentcore.sandbox.actions import (
     entries_of,
     make_directory,
     put,
+    put_anew,
+    stage,
     told,
 )
 from moto_agentcore.sandbox.actions import Entry as Entry  # what a folder tells with is taken from here
@@ -46,6 +47,8 @@ class Folder:
         self.beside.mkdir()
         for name in FRESH:
             (self.home / name).mkdir(parents=True)
+        self._home = str(self.home)
+        self._beside = str(self.beside)
         self._numbers = count()
         self._end = weakref.finalize(self, _remove, self.top, os.getpid())
 
@@ -57,17 +60,21 @@ class Folder:
 
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
         """All of them or none; folders on the way are made."""
-        staged: list[tuple[str, list[str], str]] = []
+        staged: list[tuple[str, list[str], bool, str]] = []
         try:
             for path, content in files:
-                staged.append((path, self._writable(path), self._stage(content)))
+                parts, is_there = self._writable(path)
+                source = f"{self._beside}/{next(self._numbers)}"
+                staged.append((path, parts, is_there, source))
+                stage(source, content)
             while staged:
-                path, parts, source = staged[0]
-                with told(path):
-                    self._do(parts, partial(put, source), make=True)
+                path, parts, is_there, source = staged[0]
+                self._do(parts, partial(put_anew if is_there else put, source), make=True)
                 del staged[0]
+        except OSError as error:
+            raise told(path, error) from None
         finally:
-            for _, _, source in staged:
+            for *_, source in staged:
                 Path(source).unlink(missing_ok=True)
 
     def remove(self, paths: Sequence[str]) -> None:
@@ -81,54 +88,47 @@ class Folder:
         """What a directory has, by name; the folder itself for an empty path."""
         return self._at(path, entries_of)
 
-    def _stage(self, content: bytes) -> str:
-        """The content in a file that nobody sees yet."""
-        source = f"{self.beside}/{next(self._numbers)}"
-        with FileIO(source, "xb") as opened:
-            left = memoryview(content)
-            while left:
-                left = left[opened.write(left) :]
-        return source
+    def _writable(self, path: str, parts: list[str] | None = None) -> tuple[list[str], bool]:
+        """Where it will be written, and whether a file is there: no directory, and nothing on its way that is none.
 
-    def _writable(self, path: str, parts: list[str] | None = None) -> list[str]:
-        """Where it will be written: no directory, and nothing on its way that is none. Nothing is made yet."""
+        Nothing is made yet.
+        """
         parts = self._parts(path) if parts is None else parts
-        mode, at = stat.S_IFDIR, str(self.home)
-        with told(path):
-            for part in parts:
-                if not stat.S_ISDIR(mode):
-                    raise FolderError(f"Not a directory: {path}")
-                at = f"{at}/{part}"
-                try:
-                    mode = os.lstat(at).st_mode
-                except FileNotFoundError:
-                    return parts
-                if stat.S_ISLNK(mode):
-                    real = self._resolved(path, parts)
-                    return self._writable(path, real) if real != parts else parts  # a link to itself
+        mode, at = stat.S_IFDIR, self._home
+        for part in parts:
+            if not stat.S_ISDIR(mode):
+                raise FolderError(f"Not a directory: {path}")
+            at = f"{at}/{part}"
+            try:
+                mode = os.lstat(at).st_mode
+            except FileNotFoundError:
+                return parts, False
+            if stat.S_ISLNK(mode):
+                real = self._resolved(path, parts)
+                return self._writable(path, real) if real != parts else (parts, True)  # a link to itself
         if stat.S_ISDIR(mode):
             raise FolderError(f"Is a directory: {path}")
-        return parts
+        return parts, True
 
     def _at(self, path: str, act: Act[T], *, follow: bool = True) -> T:
         """Do something in the open directory that a path leads to, with the last name of the path."""
         parts = self._parts(path)
-        with told(path):
-            try:
-                return self._do(parts, act)
-            except OSError as error:
-                if error.errno not in LINKED:
-                    raise
-                real = self._resolved(path, parts, follow=follow)
-                if real == parts:
-                    raise
+        try:
+            return self._do(parts, act)
+        except OSError as error:
+            real = self._resolved(path, parts, follow=follow) if error.errno in LINKED else parts
+            if real == parts:
+                raise told(path, error) from None
+        try:
             return self._do(real, act)
+        except OSError as error:
+            raise told(path, error) from None
 
     def _do(self, parts: Sequence[str], act: Act[T], *, make: bool = False) -> T:
         """The same, where no link is followed."""
         if os.open not in os.supports_dir_fd:
             raise OSError(errno.ENOTSUP, "moto-agentcore keeps files of sessions on Linux and macOS alone")
-        opened = os.open(self.home, DIRECTORY)
+        opened = os.open(self._home, DIRECTORY)
         try:
             for part in parts[:-1]:
                 if make:
@@ -157,7 +157,7 @@ class Folder:
         return [*real.relative_to(self.home).parts, *last]
 
     def _has_links(self, parts: Sequence[str]) -> bool:
-        at = str(self.home)
+        at = self._home
         for part in parts:
             at = f"{at}/{part}"
             if os.path.islink(at):  # noqa: PTH114 - on the way of every file, and a Path takes thrice the time

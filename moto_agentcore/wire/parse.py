@@ -11,7 +11,8 @@ from moto_agentcore.errors import unreadable
 from moto_agentcore.wire.decoder import decode
 from moto_agentcore.wire.headers import among
 from moto_agentcore.wire.messages import Request
-from moto_agentcore.wire.readers import SCALARS, Reader, Readers, WrongTypeError, at, compile_members, wanted_of
+from moto_agentcore.wire.readers import Readers, WrongTypeError, at, compile_members, wanted_of
+from moto_agentcore.wire.scalars import SCALARS, Reader
 from moto_agentcore.wire.shapes import location, members, wire_name
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ ALLOWED = {
     "neighbours": ["state", "errors"],
     "wire": [
         *("service", "call", "author", "errors", "controls", "neighbours", "timestamps"),
-        *("state.idempotency", "state.lasting", "state.pagination"),
+        *("state.idempotency", "state.ids", "state.lasting", "state.pagination"),
     ],
     "families": [
         *(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
@@ -19,19 +19,31 @@ if TYPE_CHECKING:
 def write_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
     """All or none; a service that says "all 1 files" is quoted."""
     files = [(block["path"], _content(number, block)) for number, block in enumerate(given["content"])]
-    return _done(lambda: folder.write(files), f"Successfully wrote all {len(files)} files")
+    try:
+        folder.write(files)
+    except FolderError as error:
+        return failed(str(error))
+    return text(f"Successfully wrote all {len(files)} files")
 
 
 def remove_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
     paths = given["paths"]
-    return _done(lambda: folder.remove(paths), f"Successfully removed all {len(paths)} files")
+    try:
+        folder.remove(paths)
+    except FolderError as error:
+        return failed(str(error))
+    return text(f"Successfully removed all {len(paths)} files")
 
 
 def read_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
     """Those that can be read, and after them what is wrong with the others: clients take what they find."""
-    blocks = [_read(folder, path) for path in given["paths"]]
-    wrong = [block for block in blocks if block["type"] == "text"]
-    return {"content": [*(block for block in blocks if block["type"] != "text"), *wrong], "isError": bool(wrong)}
+    found, wrong = [], []
+    for path in given["paths"]:
+        try:
+            found.append(_resource(path, folder.read(path)))
+        except FolderError as error:  # noqa: PERF203 - each is told of on its own
+            wrong.append({"type": "text", "text": str(error)})
+    return {"content": found + wrong, "isError": bool(wrong)}
 
 
 def list_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
@@ -40,14 +52,6 @@ def list_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
         return {"content": [_link(path, entry) for entry in folder.entries(path)], "isError": False}
     except FolderError as error:
         return failed(str(error))
-
-
-def _done(action: Callable[[], None], said: str) -> Result:
-    try:
-        action()
-    except FolderError as error:
-        return failed(str(error))
-    return text(said)
 
 
 def _content(number: int, block: t.InputContentBlockTypeDef) -> bytes:
@@ -60,26 +64,19 @@ def _content(number: int, block: t.InputContentBlockTypeDef) -> bytes:
     return bytes(blob)
 
 
-def _read(folder: Folder, path: str) -> dict[str, Any]:
-    try:
-        return _resource(path, folder.read(path))
-    except FolderError as error:
-        return {"type": "text", "text": str(error)}
-
-
 def _resource(path: str, content: bytes) -> dict[str, Any]:
     """Text where it is some, by its content; the name says what type it has.
 
     The official SDK takes what stands behind ``file://`` for the path that it asked for.
     """
-    resource = {"uri": f"file://{path}", "mimeType": _mime_type(path)}
+    resource: dict[str, Any] = {"uri": f"file://{path}", "mimeType": _mime_type(path)}
     try:
         if b"\0" in content:
             raise ValueError
-        shown: dict[str, Any] = {"type": "text", "text": content.decode()}
+        resource |= {"type": "text", "text": content.decode()}
     except ValueError:
-        shown = {"type": "blob", "blob": content}
-    return {"type": "resource", "resource": {**resource, **shown}}
+        resource |= {"type": "blob", "blob": content}
+    return {"type": "resource", "resource": resource}
 
 
 def _link(path: str, entry: Entry) -> dict[str, Any]:
@@ -91,5 +88,6 @@ def _link(path: str, entry: Entry) -> dict[str, Any]:
     return {**found, "mimeType": _mime_type(entry.name), "description": "File"}
 
 
+@lru_cache(maxsize=256)
 def _mime_type(path: str) -> str:
     return mimetypes.guess_type(path, strict=False)[0] or "application/octet-stream"

@@ -29,7 +29,7 @@ REPLACED = (
 
 @control.operation
 def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
-    params, unions = call.params, call.params.get("memoryStrategies")
+    params = call.params
     with rules.during("CreateMemory"):
         if call.store.table(MEMORY).named(params["name"]) is not None:
             raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
@@ -37,7 +37,7 @@ def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
             templates.check_unique(params["indexedKeys"], "indexedKeys")
         if "namespaceKeys" in params:
             templates.check_keys(params["namespaceKeys"])
-        given = _strategies(params) if unions else []
+        given = strategies.given(params, _names(params)) if "memoryStrategies" in params else []
     roles.check_own(call, params.get("memoryExecutionRoleArn"))
     memory = call.store.table(MEMORY).create(without(params, "memoryStrategies"))
     for members in given:
@@ -119,14 +119,6 @@ def _memory(call: Call[t.UpdateMemoryInputTypeDef] | Call[t.DeleteMemoryInputTyp
     if memory is None:
         raise not_found(MISSING.format(operation=call.operation, id=call.params["memoryId"]))
     return memory
-
-
-def _strategies(params: t.CreateMemoryInputTypeDef) -> list[dict[str, Any]]:
-    """The strategies that a memory is to have, checked."""
-    unions = params["memoryStrategies"]
-    rules.check_strategies(strategies.given_as(unions))
-    rules.check_role((member for union in unions for member in union), params)
-    return [strategies.read(union, _names(params)) for union in unions]
 
 
 def _names(members: Mapping[str, Any]) -> list[str]:

@@ -18,20 +18,17 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 
 
 def check_size(payload: Sequence[Any], where: str) -> None:
-    if len(payload) <= FEW and _is_said(payload):
-        return
+    if len(payload) <= FEW:
+        for item in payload:  # on the way of every event, where ``all`` would cost more than what it asks
+            if "conversational" not in item:
+                break
+        else:
+            return
     for i, item in enumerate(payload, 1):
         if "json" in item and _size(item["json"]["content"]) > MOST_JSON:
             raise invalid("JSON content must not exceed 100 KB", **{f"{where}.{i}.member.json": "Member is too large"})
     if _size(payload) > MOST_BYTES:
         raise invalid("The payload must not exceed 10 MB", **{where: "Member must not exceed 10 MB"})
-
-
-def _is_said(payload: Sequence[Any]) -> bool:
-    for item in payload:  # on the way of every event, where ``all`` would cost more than what it asks
-        if "conversational" not in item:
-            return False
-    return True
 
 
 def _size(value: Any) -> int:

@@ -87,6 +87,14 @@ def read(union: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     return strategy
 
 
+def given(params: Mapping[str, Any], keys: Iterable[str]) -> list[dict[str, Any]]:
+    """The strategies that a new memory is to have, read and checked."""
+    unions = params["memoryStrategies"]
+    rules.check_strategies(given_as(unions))
+    rules.check_role((member for union in unions for member in union), params)
+    return [read(union, keys) for union in unions]
+
+
 def _plain(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Members that are shown as they are given; of a schema, what it leaves open is filled in."""
     found = {name: given[name] for name in names if name in given}

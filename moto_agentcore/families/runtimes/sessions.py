@@ -81,7 +81,7 @@ class Place:
     def names(self) -> tuple[str, str, str]:
         """What the owner may be bound by."""
         kind = self.owner.kind
-        return self.owner[kind.arn], self.owner.id, self.owner[kind.name]
+        return self.owner[kind.arn], self.owner[kind.id], self.owner[kind.name]
 
 
 def place_of(call: Invocation, *kinds: Kind) -> Place:
