@@ -37,10 +37,13 @@ class Table:
     def create(self, members: Mapping[str, Any], **more: Any) -> Record:
         """A new record: its id and ARN minted, its times set, its life begun."""
         kind = self.kind
-        record = Record(kind, {name: v for name, v in {**members, **more}.items() if name not in ASIDE})
+        record = Record(kind, {**members, **more})
+        for name in ASIDE:
+            record.pop(name, None)
         id = record[kind.id] = kind.minted(record)
         if kind.arn:
-            record[kind.arn] = self._store.arn(kind.path.format_map({**record, "id": id}), kind.service)
+            named = record if kind.id == "id" else {**record, "id": id}
+            record[kind.arn] = self._store.arn(kind.path.format_map(named), kind.service)
         record[kind.created] = record[kind.updated] = now = clock.now()
         record.tags = dict(members.get("tags", {}))
         if kind.lifetime is not None:
@@ -128,7 +131,8 @@ class Table:
 
     def _lives(self, record: Record) -> bool:
         """Let what is due happen to a record; one whose end was due goes."""
-        if settle(record) and (self.kind.lifetime is None or self.kind.lifetime.settle(record)):
+        is_there = record.pending is None or settle(record)
+        if is_there and (self.kind.lifetime is None or self.kind.lifetime.settle(record)):
             return True
         self._drop(record)
         return False
@@ -148,4 +152,4 @@ class Table:
 
 
 # Members of a Create that are no members of the record: the one is kept beside it, the other is the room's.
-ASIDE = frozenset({"clientToken", "tags"})
+ASIDE = ("clientToken", "tags")

@@ -1,12 +1,15 @@
 """Event streams: events, header-bound members, payload members and errors in mid-stream.
 
-moto's own event-stream serializer drops header-bound members and cannot send exceptions; its frame encoder is used.
+moto's own event-stream serializer drops header-bound members and cannot send exceptions; its encoder writes the headers
+of our frames.
 """
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from struct import pack
 from typing import TYPE_CHECKING, Any
 
 from moto.core.eventstream import EventStreamEncoder
@@ -25,19 +28,17 @@ Event = dict[str, Any]
 Encoder = Callable[[Any], bytes]
 
 
-class _Encoder(EventStreamEncoder):
-    """moto's; all events of a kind have the same headers, which are written once."""
-
-    def _encode_headers(self, headers: Mapping[str, Any]) -> bytes:
-        return _written(tuple(headers.items()))
+def _frame(headers: Mapping[str, Any], payload: bytes) -> bytes:
+    """As moto's encoder frames a message; all events of a kind have the same headers, which are written once."""
+    written = _written(tuple(headers.items()))
+    prelude = pack("!II", 16 + len(written) + len(payload), len(written))
+    message = prelude + pack("!I", crc32(prelude)) + written + payload
+    return message + pack("!I", crc32(message))
 
 
 @lru_cache(maxsize=256)
 def _written(headers: tuple[tuple[str, Any], ...]) -> bytes:
     return EventStreamEncoder()._encode_headers(dict(headers))
-
-
-_frame = _Encoder().encode_message
 
 
 def compile_encoder(stream: Shape, writers: Writers) -> Callable[[Iterable[Event]], Iterator[bytes]]:

@@ -15,12 +15,18 @@ from botocore.awsrequest import HeadersDict, _HeaderKey
 _key = lru_cache(maxsize=256)(_HeaderKey)  # few names come again and again
 
 
-def among(headers: Any, wanted: Container[str]) -> list[tuple[str, Any]]:
-    """The headers that are wanted, under their names in small letters."""
-    if type(headers) is HeadersDict:
-        return [(key._lower, value) for key, value in headers._dict.items() if key._lower in wanted]
-    items = headers.raw_items() if hasattr(headers, "raw_items") else headers.items()
-    return [(name, value) for key, value in items if (name := key.lower()) in wanted]
+class Kept(dict[str, str]):
+    """Those that are wanted, as text and under their names in small letters."""
+
+    def __init__(self, headers: Any, wanted: Container[str]) -> None:
+        if type(headers) is HeadersDict:
+            items = headers._dict.items()
+        else:
+            items = headers.raw_items() if hasattr(headers, "raw_items") else headers.items()
+        for key, value in items:
+            name = key._lower if type(key) is _HeaderKey else key.lower()
+            if name in wanted:
+                self[name] = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def has(headers: Any, name: str) -> bool:

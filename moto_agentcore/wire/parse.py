@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from moto_agentcore.errors import unreadable
 from moto_agentcore.wire.decoder import decode
-from moto_agentcore.wire.headers import among
+from moto_agentcore.wire.headers import Kept
 from moto_agentcore.wire.messages import Request
 from moto_agentcore.wire.readers import Readers, WrongTypeError, at, compile_members, wanted_of
 from moto_agentcore.wire.scalars import SCALARS, Reader
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 
 
 LARGEST = 140_000_000  # files of 100 MB, in base64
-
-
-class Kept(dict[str, str]):
-    """The headers that a parser reads, as text and in small letters; no others."""
-
-    @classmethod
-    def of(cls, headers: Any, wanted: Container[str]) -> Kept:
-        found = cls()
-        for name, value in among(headers, wanted):
-            found[name] = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-        return found
 
 
 def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str, str]], dict[str, Any]]:
@@ -58,7 +47,7 @@ def compile_parser(operation: OperationModel) -> Callable[[Request, Mapping[str,
             if query and request.query:
                 _pick(params, query, parse_qs(request.query, keep_blank_values=True))
             if headers:
-                given = request.headers if type(request.headers) is Kept else Kept.of(request.headers, headers)
+                given = request.headers if type(request.headers) is Kept else Kept(request.headers, headers)
                 for key, value in given.items():
                     name, read = headers[key]
                     params[name] = value if name in texts else at(name, read, [value])
@@ -76,7 +65,7 @@ def compile_kept(operation: OperationModel) -> Callable[[Request], Request]:
     headers = {wire_name(m, name).lower() for name, m in found.items() if location(m) == "header"}
 
     def kept(request: Request) -> Request:
-        given = Kept.of(request.headers, headers) if headers else {}
+        given = Kept(request.headers, headers) if headers else {}
         return Request(request.method, request.path, request.query, given, request.body)
 
     return kept
