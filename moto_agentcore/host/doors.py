@@ -81,7 +81,8 @@ class FastDoor:
         return asynchronous.response(request.url, reply.status, reply.headers, reply.body)
 
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
-        ours = Request(request.method, path, query, request.headers, _body(request.body))
+        body = request.body if type(request.body) is bytes else _body(request.body)
+        ours = Request(request.method, path, query, request.headers, body)
         labels = compiled.labels(path)
         if labels is None:
             # A path bent by the author's own handlers: another operation's, or nobody's. moto's door routes it.

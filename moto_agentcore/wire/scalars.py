@@ -34,7 +34,7 @@ def _boolean(value: Any) -> bool:
 
 
 def _integer(value: Any) -> int:
-    return _whole(value, 2**31)
+    return value if type(value) is int and -(2**31) <= value < 2**31 else _whole(value, 2**31)
 
 
 def _long(value: Any) -> int:

@@ -67,7 +67,7 @@ def interpreter_named(store: Store, id: str) -> Record:
 def system_interpreter(store: Store) -> Record:
     """The service's own interpreter, in the sandbox (its name is made up: the pattern forbids the id)."""
     id = SYSTEM_CODE_INTERPRETER.mint
-    return standing(
+    return store.table(SYSTEM_CODE_INTERPRETER).find(id) or standing(
         store,
         SYSTEM_CODE_INTERPRETER,
         name="aws_codeinterpreter_v1",

@@ -29,21 +29,22 @@ REPLACED = (
 
 @control.operation
 def create_memory(call: Call[t.CreateMemoryInputTypeDef]) -> dict[str, Any]:
-    params = call.params
+    params, memories = call.params, call.store.table(MEMORY)
     with rules.during("CreateMemory"):
-        if call.store.table(MEMORY).named(params["name"]) is not None:
+        if memories.named(params["name"]) is not None:
             raise invalid(f"Memory with name {params['name']} already exists", name="Member must be unique")
         if "indexedKeys" in params:
             templates.check_unique(params["indexedKeys"], "indexedKeys")
         if "namespaceKeys" in params:
             templates.check_keys(params["namespaceKeys"])
         given = strategies.given(params, _names(params)) if "memoryStrategies" in params else []
-    roles.check_own(call, params.get("memoryExecutionRoleArn"))
-    memory = call.store.table(MEMORY).create(without(params, "memoryStrategies"))
+    if "memoryExecutionRoleArn" in params:
+        roles.check_own(call, params["memoryExecutionRoleArn"])
+    memory = memories.create(without(params, "memoryStrategies"))
     for members in given:
         strategies.add(memory, members)
     strategies.hold(memory)
-    if call.failure_reason is None:
+    if "streamDeliveryResources" in params and call.failure_reason is None:
         streaming.announce(memory)
     return {"memory": shown(memory)}
 
