@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
+from email.utils import formatdate
+from functools import lru_cache
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +18,32 @@ if TYPE_CHECKING:
     from moto_agentcore.wire.messages import Reply
 
 StartResponse = Callable[..., Any]
+BODILESS = {"101", "204", "304"}
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def sendable(value: object) -> str:
     """A header's value on one line, in the letters that headers have."""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return value
     return _UNSENDABLE.sub(" ", str(value)).encode("latin-1", "replace").decode("latin-1")
+
+
+@lru_cache(maxsize=8)
+def dated(second: int) -> str:
+    """An instant as a Date header has it."""
+    return formatdate(second, usegmt=True)
+
+
+def whole(reply: Reply, body: bytes, server: str, *, closes: bool) -> bytes:
+    """An answer of ours in one piece, as HTTP/1.1 has it."""
+    status = str(reply.status)
+    first = f"HTTP/1.1 {status} {responses.get(reply.status, 'Unknown')}\r\n"
+    lines = [f"{name}: {sendable(value)}\r\n" for name, value in reply.headers.items()]
+    lines += [] if status in BODILESS else [f"Content-Length: {len(body)}\r\n"]
+    lines += ["Connection: close\r\n"] if closes else []
+    head = "".join([first, f"Server: {server}\r\nDate: {dated(int(time.time()))}\r\n", *lines, "\r\n"])
+    return head.encode("latin-1") + body
 
 
 def send(reply: Reply, start_response: StartResponse) -> Iterable[bytes]:

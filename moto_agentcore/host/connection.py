@@ -9,12 +9,11 @@ Imported when a server starts: moto's handler needs flask.
 
 from __future__ import annotations
 
-from http.client import responses
 from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.host.answer import Answer, failure, refusing, saying, sendable
+from moto_agentcore.host.answer import BODILESS, Answer, failure, refusing, saying, sendable, whole
 from moto_agentcore.host.head import Fields
 from moto_agentcore.host.receiving import Receiving
 from moto_agentcore.host.sockets import UPGRADE
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 
 PREFACE = b"PRI * HTTP/2.0\r\n"  # the first line of a client that speaks HTTP/2 at once
-BODILESS = {"101", "204", "304"}
 
 
 class Handler(Receiving):
@@ -86,15 +84,8 @@ class Handler(Receiving):
             self._answer(saying(reply), {})
 
     def _write(self, reply: Reply, body: bytes) -> None:
-        status = str(reply.status)
-        lines = [f"{name}: {sendable(value)}\r\n" for name, value in reply.headers.items()]
-        lines += [] if status in BODILESS else [f"Content-Length: {len(body)}\r\n"]
-        lines += ["Connection: close\r\n"] if self._closes() else []
-        first = f"HTTP/1.1 {status} {responses.get(reply.status, 'Unknown')}\r\n"
-        own = f"Server: {self.version_string()}\r\nDate: {self.date_time_string()}\r\n"
-        head = "".join([first, own, *lines, "\r\n"]).encode("latin-1")
         self.log_request(reply.status)
-        self.wfile.write(head + body)
+        self.wfile.write(whole(reply, body, self.version_string(), closes=self._closes()))
 
     def _answer(self, app: Any, environ: dict[str, Any]) -> None:
         answer = Answer()

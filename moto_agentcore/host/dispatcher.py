@@ -21,7 +21,7 @@ from moto_agentcore.host.nearest import no_operation
 from moto_agentcore.host.owner import is_unsigned, needs_signature, neighbour_has, service_of
 from moto_agentcore.host.pages import Pages, origin_of, with_headers
 from moto_agentcore.host.planes import Door
-from moto_agentcore.host.short import ShortWay
+from moto_agentcore.host.short import Short, ShortWay
 from moto_agentcore.host.streams import Begun, failure_text
 from moto_agentcore.service import SERVICES
 from moto_agentcore.wire.messages import Reply, Request, dump
@@ -50,7 +50,7 @@ class Dispatcher:
             from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
-        self._short = ShortWay(pages)
+        self.short = ShortWay(pages)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._turned = Progressions()  # by moto's own interface
         self._doors: dict[str, Door | gateways.GatewayDoor]
@@ -71,11 +71,14 @@ class Dispatcher:
 
     def at_once(self, method: str, target: str, headers: Fields, body: bytes) -> Reply | None:
         """The answer to what plainly asks one of our services; None for all that is to be told apart first."""
+        short = self.short.find(method, target, headers)
+        return None if short is None else self.answered(short, body)
+
+    def answered(self, short: Short, body: bytes) -> Reply:
         try:
-            reply = self._short.answer(method, target, headers, body)
-            return None if reply is None else _begun(reply)
+            return _begun(short.answer(body))
         except Exception as error:
-            log.exception("%s %s", method, target)
+            log.exception("%s %s", short.request.method, short.request.path)
             return _failed(error)
 
     def _dispatch(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

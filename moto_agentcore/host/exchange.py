@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.host.answer import Answer, sendable
-from moto_agentcore.host.connection import BODILESS, Handler
+from moto_agentcore.host.answer import BODILESS, Answer, sendable
+from moto_agentcore.host.connection import Handler
 from moto_agentcore.host.framing import TooLargeError
 from moto_agentcore.host.head import Fields
 

@@ -61,7 +61,7 @@ class Frames:
             self._protocol.receive_data(PREFACE + REST)
             self._flush()
         try:
-            data = self._handler.rfile.read1(PIECE)
+            data = self._handler.coming.left() or self._received()
             while data and self._take(data):
                 data = self._received()
         except (ConnectionError, TimeoutError) as error:

@@ -5,8 +5,10 @@ Imported when a server starts: moto's handler needs flask.
 
 from __future__ import annotations
 
+import io
 import socket
 import sys
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +25,39 @@ if TYPE_CHECKING:
 SILENCE = 60  # seconds that a client may take for its next byte, or for reading ours
 LINGER = 1.0  # seconds for the rest of a request that was refused
 UNREAD = 16 * 1024 * 1024  # bytes of it
+CONTROLS = {code: rf"\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {ord("\\"): r"\\"}
+
+
+class Coming(io.RawIOBase):
+    """What comes over a connection: bytes that were read already, then the others."""
+
+    def __init__(self, came: bytes, connection: socket.socket) -> None:
+        self._came, self._connection = came, connection
+        self._is_held = False
+        self.lines = io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if self._came:
+            piece, self._came = self._came[: len(buffer)], self._came[len(buffer) :]
+            buffer[: len(piece)] = piece
+            return len(piece)
+        return None if self._is_held else self._connection.recv_into(buffer)
+
+    def has_more(self) -> bool:
+        """Whether the next request has begun to come, as far as it was read."""
+        self._is_held = True
+        try:
+            return bool(self.lines.peek())
+        finally:
+            self._is_held = False
+
+    def left(self) -> bytes:
+        """What was read and nobody has taken; the connection's others are not read here any more."""
+        self._is_held = True
+        return self.lines.read() or b""
 
 
 class Receiving(MotoRequestHandler):
@@ -36,6 +71,26 @@ class Receiving(MotoRequestHandler):
     # What http.server itself refuses (a URL of 64 KB, a hundred headers): JSON here too.
     error_content_type = "application/json"
     error_message_format = '{"message": "The request cannot be read (%(code)d)"}'
+
+    def __init__(self, request: socket.socket, client_address: Any, server: Any, came: bytes = b"") -> None:
+        self.coming = Coming(came, request)
+        super().__init__(request, client_address, server)
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = self.coming.lines
+
+    def handle(self) -> None:
+        """Answer what has come and its rest; for the next request a connection waits without a thread."""
+        self.close_connection = True
+        try:
+            self.handle_one_request()
+            while not self.close_connection and self.coming.has_more():
+                self.handle_one_request()
+        except (ConnectionError, TimeoutError) as error:
+            self.close_connection = True
+            self.connection_dropped(error)
 
     def parse_request(self) -> bool:
         """Read a request's head; what two parsers could read differently is refused, and the connection closed."""
@@ -112,8 +167,12 @@ class Receiving(MotoRequestHandler):
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Nothing, unless it was asked for: a line costs as much as a third of an answer."""
         if self.server.logs:
-            line = self.requestline.translate(self._control_char_table)
-            told = f'"{line}" {getattr(code, "value", code)} {size}'
             operation = None if self._leaves_unread else meant(self.command, self.path, self.headers)
-            named = told if operation is None else f"{told} {operation}"
-            sys.stderr.write(f"{self.client_address[0]} - - [{self.log_date_time_string()}] {named}\n")
+            log(self.client_address, self.requestline, getattr(code, "value", code), size, operation)
+
+
+def log(address: Any, line: str, code: Any, size: Any = "-", operation: str | None = None) -> None:
+    """A request's line: when it came and from where, what it was, and how it was answered."""
+    told = f'"{line.translate(CONTROLS)}" {code} {size}'
+    named = told if operation is None else f"{told} {operation}"
+    sys.stderr.write(f"{address[0]} - - [{time.strftime('%d/%b/%Y %H:%M:%S')}] {named}\n")

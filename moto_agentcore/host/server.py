@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from moto_agentcore.host.listener import Server
 
 MAX_BODY = 256 * 1024 * 1024
-POLL = 0.05  # seconds between two looks whether the server is to end: so long may an end take
+POLL = 0.5  # seconds in which a signal is heard where it interrupts no waiting thread (Windows)
 EXPOSED = (
     "moto-agentcore: {host} can be reached by other machines. Whoever reaches it reads and changes all that the tests "
     "keep here, secrets too, and sends requests in its name: there is no authentication. 127.0.0.1 is yours alone."

@@ -8,8 +8,9 @@ long way, where it is told apart with care.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from moto_agentcore.controls import controls
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.host import gateways
 from moto_agentcore.host.caller import scope
@@ -24,6 +25,7 @@ from moto_agentcore.wire.route import route
 if TYPE_CHECKING:
     from moto_agentcore.host.head import Fields
     from moto_agentcore.host.pages import Pages
+    from moto_agentcore.wire.plan import Plan
 
 UNUSUAL = frozenset(
     {
@@ -35,6 +37,33 @@ SIGNED: dict[str, tuple[Service, ...]] = {"bedrock-agentcore": (data, control), 
 WELL_KNOWN = "/.well-known/"
 
 
+class Short(NamedTuple):
+    """A request that goes the short way, and what it asks for."""
+
+    compiled: Plan
+    labels: dict[str, str]
+    request: Request
+    host: str
+
+    @property
+    def operation(self) -> str:
+        return self.compiled.operation
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether nothing of the author's is to be asked, as far as can be told, and the answer is no stream."""
+        compiled, model = self.compiled, self.compiled.model
+        streams = model.has_event_stream_output or model.has_streaming_output
+        return not (compiled.holds_itself or controls.faults or controls.scripts or streams)
+
+    def answer(self, body: bytes) -> Reply:
+        self.request.body = body
+        try:
+            return served(self.compiled, self.request, self.labels, self.host)
+        except ServiceError as error:
+            return refuse(self.compiled.service, error)
+
+
 class ShortWay:
     """Of one server, which goes by the names that ``pages`` knows."""
 
@@ -42,8 +71,8 @@ class ShortWay:
         self._pages = pages
         self._origin = lru_cache(maxsize=256)(self._origin_of)
 
-    def answer(self, method: str, target: str, headers: Fields, body: bytes) -> Reply | None:
-        """The answer; None for what is not plain."""
+    def find(self, method: str, target: str, headers: Fields) -> Short | None:
+        """What a request asks for; None for what is not plain. Its body is given later."""
         if not UNUSUAL.isdisjoint(headers) or authorization_is_on():
             return None
         path, _, query = target.partition("?")
@@ -53,8 +82,9 @@ class ShortWay:
         for service in SIGNED.get(signed.group("service"), ()):
             found = route(service, method, path)
             if found is not None and not _is_shared(service, *found):
-                request = Request(method, path, query, headers, body, origin=origin)
-                return _answered(service, *found, request, headers.get("host", ""))
+                operation, labels = found
+                request = Request(method, path, query, headers, b"", origin=origin)
+                return Short(plan(service, operation), labels, request, headers.get("host", ""))
         return None
 
     def _origin_of(self, host: str) -> str | None:
@@ -74,10 +104,3 @@ def meant(method: str, target: str, headers: Any) -> str | None:
 def _is_shared(service: Service, operation: str, labels: dict[str, str]) -> bool:
     """Whether services of moto's that sign alike have such a path too."""
     return service is agents and ("resourceArn" in labels or operation == "InvokeInlineAgent")
-
-
-def _answered(service: Service, operation: str, labels: dict[str, str], request: Request, host: str) -> Reply:
-    try:
-        return served(plan(service, operation), request, labels, host)
-    except ServiceError as error:
-        return refuse(service, error)

@@ -1,0 +1,71 @@
+"""Clients of HTTP/1.1 in one thread, as many as one likes: each sends its request again when it has its answer.
+
+Clients that are threads wait for each other's turns, and one cannot tell how much of a waiting time is the server's.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from selectors import EVENT_READ, DefaultSelector
+from time import perf_counter
+
+PIECE = 65_536
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+
+
+class Client:
+    """A connection, and its request on the way."""
+
+    def __init__(self, port: int, sent: bytes) -> None:
+        self._port, self._sent = port, sent
+        self.connect()
+
+    def connect(self) -> None:
+        self.plug = socket.create_connection(("127.0.0.1", self._port))
+        self.plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self) -> None:
+        self._came = b""
+        self._begun = perf_counter()
+        self.plug.sendall(self._sent)
+
+    def taken(self) -> float | None:
+        """The seconds of the answer, once it is there; ConnectionError where the server has closed."""
+        piece = self.plug.recv(PIECE)
+        if not piece:
+            raise ConnectionError
+        self._came += piece
+        head, _, body = self._came.partition(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        if length is None or len(body) < int(length[1]):
+            return None
+        assert head.split(None, 2)[1].startswith(b"2"), self._came
+        return perf_counter() - self._begun
+
+
+def crowd(port: int, sent: bytes, count: int, seconds: float) -> list[float]:
+    """How long each answer took. A server may close a connection: its client comes again, and so it is told."""
+    clients, found = [Client(port, sent) for _ in range(count)], []
+    with DefaultSelector() as selector:
+        for client in clients:
+            selector.register(client.plug, EVENT_READ, client)
+            client.send()
+        until = perf_counter() + seconds
+        while perf_counter() < until:
+            for key, _ in selector.select(1):
+                client = key.data
+                try:
+                    taken = client.taken()
+                except ConnectionError:
+                    selector.unregister(client.plug)
+                    client.plug.close()
+                    client.connect()
+                    selector.register(client.plug, EVENT_READ, client)
+                    taken = 0.0
+                if taken is not None:
+                    found += [taken] if taken else []
+                    client.send()
+    for client in clients:
+        client.plug.close()
+    return sorted(found)
