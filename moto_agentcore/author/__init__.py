@@ -15,6 +15,7 @@ from contextlib import suppress
 from types import AsyncGeneratorType, GeneratorType
 from typing import Any
 
+from moto_agentcore.author import waited
 from moto_agentcore.author.limits import within
 from moto_agentcore.author.loops import awaited, drawn
 from moto_agentcore.errors import ServiceError, failed
@@ -84,6 +85,7 @@ def yields(given: Any) -> bool:
 def _check_free() -> None:
     if lock.held():
         raise AssertionError("code of the test author would run under a store's lock: a bug of moto-agentcore")
+    waited.leave()
 
 
 def _answered_for(error: BaseException) -> ServiceError:

@@ -29,9 +29,9 @@ class Attending:
             return False
         try:
             head, body, lacks = resting.request()
-            short = self._server.dispatcher.short.find(head.method, head.target, head.fields)
-        except Exception:
+        except ValueError:
             return self.hand(resting)
+        short = self._server.dispatcher.plainly(head.method, head.target, head.fields)
         is_small = lacks <= PIECE and lacks + len(body) <= self._server.max_body
         if short is None or not (short.is_quick and is_small and is_there):
             return self.hand(resting)

@@ -50,7 +50,7 @@ class Dispatcher:
             from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
         except ImportError as error:
             raise ImportError(EXTRA_MESSAGE) from error
-        self.short = ShortWay(pages)
+        self._short = ShortWay(pages)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._turned = Progressions()  # by moto's own interface
         self._doors: dict[str, Door | gateways.GatewayDoor]
@@ -71,8 +71,16 @@ class Dispatcher:
 
     def at_once(self, method: str, target: str, headers: Fields, body: bytes) -> Reply | None:
         """The answer to what plainly asks one of our services; None for all that is to be told apart first."""
-        short = self.short.find(method, target, headers)
+        short = self.plainly(method, target, headers)
         return None if short is None else self.answered(short, body)
+
+    def plainly(self, method: str, target: str, headers: Fields) -> Short | None:
+        """What is plainly asked of one of our services, to be ``answered``."""
+        try:
+            return self._short.find(method, target, headers)
+        except Exception:
+            log.exception("%s %s", method, target)
+            return None
 
     def answered(self, short: Short, body: bytes) -> Reply:
         try:

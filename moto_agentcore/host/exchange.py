@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.host.answer import BODILESS, Answer, sendable
+from moto_agentcore.host.answer import BODILESS, Answer, dated, sendable
 from moto_agentcore.host.connection import Handler
 from moto_agentcore.host.framing import TooLargeError
 from moto_agentcore.host.head import Fields
@@ -72,6 +73,12 @@ class Exchange(Handler):
         self.is_whole = False
         self._asked, self._frames, self._stream = asked, frames, stream
 
+        self._short = handler.server.dispatcher.plainly(asked.method, asked.target, asked.fields)
+
+    @property
+    def is_quick(self) -> bool:
+        return self._short is not None and self._short.is_quick
+
     def run(self) -> None:
         self._run()
 
@@ -80,27 +87,29 @@ class Exchange(Handler):
         self._asked.fields["content-length"] = str(len(self._asked.body))
         return self._asked.body
 
+    def _is_short(self, body: bytes) -> bool:
+        if self._short is None:
+            return super()._is_short(body)
+        self._say(self.server.dispatcher.answered(self._short, body))
+        return True
+
     def _write(self, reply: Reply, body: bytes) -> None:
         length = [] if str(reply.status) in BODILESS else [("content-length", str(len(body)))]
-        self._head(reply.status, [*reply.headers.items(), *length], ends=not body)
-        if body:
-            self._frames.data(self._stream, body)
-            self._frames.last(self._stream)
+        self._frames.whole(self._stream, self._head(reply.status, [*reply.headers.items(), *length]), body)
         self.is_whole = True
 
     def _send(self, answer: Answer) -> None:
         code = answer.status.partition(" ")[0]
         is_empty = self.command == "HEAD" or code in BODILESS
-        self._head(int(code), answer.headers, ends=is_empty)
+        self._frames.head(self._stream, self._head(int(code), answer.headers), ends=is_empty)
         if not is_empty:
             for piece in answer:
                 self._frames.data(self._stream, piece)
             self._frames.last(self._stream)
         self.is_whole = True
 
-    def _head(self, status: int, headers: Any, *, ends: bool) -> None:
+    def _head(self, status: int, headers: Iterable[tuple[str, Any]]) -> list[tuple[bytes, bytes]]:
         self.log_request(status)
-        own = [(":status", str(status)), ("server", self.version_string()), ("date", self.date_time_string())]
+        own = [(":status", str(status)), ("server", self.server.name), ("date", dated(int(time.time())))]
         given = [(name.lower(), sendable(value)) for name, value in headers if name.lower() not in OF_THE_CONNECTION]
-        told = [(name.encode("ascii"), value.encode("latin-1")) for name, value in [*own, *given]]
-        self._frames.head(self._stream, told, ends=ends)
+        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in [*own, *given]]

@@ -1,18 +1,17 @@
 """HTTP/2 in the clear, with prior knowledge: how some SDKs ask by default (JavaScript's for agents at run time).
 
-One thread reads the connection's frames; each stream is a request, answered in a thread of its own by what answers
-HTTP/1.1 (``Exchange``). The state of the protocol is the library's, under one lock. Bodies are taken whole, as there.
+One thread reads the connection's frames; each stream is a request, answered by what answers HTTP/1.1 (``Exchange``).
+What plainly asks one of our services is answered by the thread that reads, which another one relieves where that takes
+long; whatever else has a thread of its own. The state of the protocol is the library's, under one lock. Bodies are
+taken whole, as there.
 """
 
 from __future__ import annotations
 
-import socket
 from contextlib import suppress
-from threading import Condition, Thread
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from h2.config import H2Configuration
-from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import (
     ConnectionTerminated,
@@ -28,6 +27,8 @@ from h2.settings import SettingCodes, Settings
 from moto_agentcore.host.connection import PREFACE
 from moto_agentcore.host.exchange import Asked, Exchange, asked_by
 from moto_agentcore.host.receiving import SILENCE
+from moto_agentcore.host.relay import Relay
+from moto_agentcore.host.sending import Sending
 
 if TYPE_CHECKING:
     from moto_agentcore.host.receiving import Receiving
@@ -38,16 +39,14 @@ MOST = 100  # requests at once
 WINDOW = 1024 * 1024  # bytes of a body on their way
 
 
-class Frames:
+class Frames(Sending):
     """One connection, until either side ends it."""
 
     def __init__(self, handler: Receiving) -> None:
-        self._handler, self._socket, self._server = handler, handler.connection, handler.server
-        self._protocol = H2Connection(H2Configuration(client_side=False, header_encoding=None))
-        self._change = Condition()
-        self._asked: dict[int, Asked] = {}  # what has not been answered
+        super().__init__(handler.connection)
+        self._handler, self._server = handler, handler.server
         self._running = 0
-        self._is_over = False
+        self._relay = Relay(self._step, lambda _: None)
 
     def carry(self) -> None:
         """Answer what is asked over it; called by the thread of the connection."""
@@ -61,16 +60,31 @@ class Frames:
             self._protocol.receive_data(PREFACE + REST)
             self._flush()
         try:
-            data = self._handler.coming.left() or self._received()
-            while data and self._take(data):
-                data = self._received()
+            left = self._handler.coming.left()
+            if left and not self._take(left):
+                return
+            self._relay.run(SILENCE)
+        finally:
+            self._relay.end(self._end)
+
+    def _step(self) -> None:
+        """Answer what has come, or have more of it come."""
+        try:
+            if self._whole:
+                self._begin(self._whole.popleft())
+            elif not self._take(self._received()):
+                self._relay.stop()
         except (ConnectionError, TimeoutError) as error:
             self._handler.connection_dropped(error)
-        finally:
-            self._end()
+            self._relay.stop()
+        except BaseException:
+            self._server.handle_error(self._socket, self._handler.client_address)
+            self._relay.stop()
 
     def _received(self) -> bytes:
-        """More bytes; none where the client has left, or was silent while nothing was done for it."""
+        """More bytes, once all is sent; none where the client has left, or was silent while nothing was done for it."""
+        with self._change:
+            self._flush()
         while True:
             with suppress(TimeoutError):
                 data: bytes = self._socket.recv(PIECE)
@@ -79,11 +93,11 @@ class Frames:
                 return b""
 
     def _take(self, data: bytes) -> bool:
-        """Let frames happen; False where they end the connection."""
+        """Let frames happen; False where the connection is at its end."""
         with self._change:
             try:
                 ends = [self._happen(event) for event in self._protocol.receive_data(data)]
-                goes_on = True not in ends
+                goes_on = bool(data) and True not in ends
             except ProtocolError:  # the library has said what is wrong
                 goes_on = False
             self._flush()
@@ -103,24 +117,38 @@ class Frames:
                 self._asked[event.stream_id].take(event.data)
             self._protocol.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
         elif isinstance(event, StreamEnded):
-            self._answer(event.stream_id)
+            self._whole.append(event.stream_id)
         elif isinstance(event, StreamReset):
             self._asked.pop(event.stream_id, None)
         return isinstance(event, ConnectionTerminated)
 
-    def _answer(self, stream: int) -> None:
-        asked = self._asked.get(stream)
+    def _begin(self, stream: int) -> None:
+        with self._change:
+            asked = self._admitted(stream)
         if asked is None:
             return
+        exchange = Exchange(self._handler, asked, self, stream)
+        if exchange.is_quick:
+            turn = self._relay.begin(stream)
+            self._run(stream, exchange)
+            self._relay.done(turn)
+        else:
+            Thread(target=self._run, args=(stream, exchange), daemon=True).start()
+
+    def _admitted(self, stream: int) -> Asked | None:
+        """A request that is to be answered now; None where it was taken back, or is refused."""
+        asked = self._asked.get(stream)
+        if asked is None:
+            return None
         if self._running >= MOST or self._server.ends or not (self._running or self._server.begin(self._socket)):
             del self._asked[stream]
             self._protocol.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
-            return
+            self._flush()
+            return None
         self._running += 1
-        Thread(target=self._run, args=(stream, asked), daemon=True).start()
+        return asked
 
-    def _run(self, stream: int, asked: Asked) -> None:
-        exchange = Exchange(self._handler, asked, self, stream)
+    def _run(self, stream: int, exchange: Exchange) -> None:
         try:
             exchange.run()
         finally:
@@ -135,60 +163,7 @@ class Frames:
         with suppress(OSError, ProtocolError):  # the client has left
             if is_cut:
                 self._protocol.reset_stream(stream, ErrorCodes.INTERNAL_ERROR)
-            self._flush()
+            if not self._whole:
+                self._flush()
         if not self._running:
             self._server.done(self._socket)
-
-    # What an exchange sends
-
-    def head(self, stream: int, headers: list[tuple[bytes, bytes]], *, ends: bool) -> None:
-        with self._change:
-            self._check(stream)
-            self._protocol.send_headers(stream, headers, end_stream=ends)
-            self._flush()
-
-    def data(self, stream: int, piece: bytes) -> None:
-        """Send it as the client lets it come."""
-        while piece:
-            with self._change:
-                room = self._room(stream)
-                self._protocol.send_data(stream, piece[:room])
-                self._flush()
-            piece = piece[room:]
-
-    def last(self, stream: int) -> None:
-        with self._change:
-            self._check(stream)
-            self._protocol.end_stream(stream)
-            self._flush()
-
-    def _room(self, stream: int) -> int:
-        while True:
-            self._check(stream)
-            room: int = min(self._protocol.local_flow_control_window(stream), self._protocol.max_outbound_frame_size)
-            if room > 0:
-                return room
-            if not self._change.wait(SILENCE):
-                raise TimeoutError("the client reads nothing")
-
-    def _check(self, stream: int) -> None:
-        if self._is_over or stream not in self._asked:
-            raise ConnectionAbortedError("the client has left")
-
-    def _flush(self) -> None:
-        data = self._protocol.data_to_send()
-        if data:
-            self._socket.sendall(data)
-
-    def _end(self) -> None:
-        """Say so, and wake who waits to send."""
-        with self._change:
-            if self._is_over:
-                return
-            self._is_over = True
-            with suppress(OSError, ProtocolError):
-                self._protocol.close_connection()
-                self._flush()
-            self._change.notify_all()
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)

@@ -1,18 +1,22 @@
 """Pieces of work that one thread does, each as it comes: none waits until another thread has its turn.
 
-Who is kept by a piece (it asks the test author's code, waits for a lock or for a slow client) is relieved: another
-thread goes on with what comes next, and the first one ends its piece beside it. So nothing has to be told apart
-beforehand, and code of the author's that asks the service again never waits for itself.
+Who is kept by a piece is relieved: another thread goes on with what comes next, and the first one ends its piece
+beside it. Code of the test author has it relieved before it runs, so that it may ask the service again; whatever else
+keeps it (a lock, a slow client) is seen from without.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import Any
 
-KEPT = 0.02  # seconds at one piece, after which who does it is relieved
+from moto_agentcore.author import waited
+
+log = logging.getLogger(__name__)
+KEPT = 0.05  # seconds at one piece, after which who does it is relieved
 QUIET = 0.5  # seconds without a piece, after which nobody looks any more
 SPARE = 10.0  # seconds that a thread without work stays for the next
 
@@ -51,6 +55,12 @@ class Relay:
 
     def end(self, wake: Callable[[], object]) -> None:
         """Have nobody on duty any more, once who waits for pieces is woken; who is kept ends its piece."""
+        self.stop()
+        wake()
+        self._off.wait()
+
+    def stop(self) -> None:
+        """No more pieces."""
         with self._lock:
             self._over.set()
             if self._is_busy or self._turn == 0:
@@ -58,8 +68,6 @@ class Relay:
         self._news.set()
         for hand in list(self._spare):
             hand.called.set()
-        wake()
-        self._off.wait()
 
     def begin(self, piece: object) -> int:
         """A piece begins; the turn it belongs to, 0 where there are no more."""
@@ -87,6 +95,12 @@ class Relay:
         with self._lock:
             self._relieve()
 
+    def _leave(self, hand: _Hand) -> None:
+        """A thread will be kept, on duty or not."""
+        with self._lock:
+            if hand.turn == self._turn and self._is_busy:
+                self._relieve()
+
     def _relieve(self) -> None:
         self._let_go(self._piece)
         self._is_busy = False
@@ -112,14 +126,22 @@ class Relay:
 
     def _serve(self, hand: _Hand) -> None:
         """A thread's life."""
+        waited.for_this(lambda: self._leave(hand))
         while self._is_needed(hand):
             while hand.turn == self._turn and not self._over.is_set():
-                self._work()
+                self._do()
             with self._lock:
                 if hand.turn == self._turn:
                     self._off.set()  # all is over
                 hand.called.clear()
                 self._spare.append(hand)
+
+    def _do(self) -> None:
+        try:
+            self._work()
+        except Exception:
+            log.exception("the thread that waits for requests failed, and goes on")
+            self._over.wait(KEPT)  # it may fail again
 
     def _is_needed(self, hand: _Hand) -> bool:
         """Whether a thread is called, once it is; False where it is not for a while."""
