@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -33,10 +34,13 @@ _SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<s
 
 def scope(headers: Headers, query: str = "") -> re.Match[str] | None:
     """The credential scope of a signed request: ``key``, ``region``, ``service``."""
-    found = _SCOPE.search(_text(headers, "Authorization"))
+    found = _scope(_text(headers, "Authorization"))
     if found is None and "X-Amz-Credential=" in query:
         found = _SCOPE.search(query.replace("X-Amz-Credential=", "Credential=").replace("%2F", "/"))
     return found
+
+
+_scope = lru_cache(maxsize=64)(_SCOPE.search)  # several ask for each request
 
 
 def _text(headers: Headers, name: str) -> str:
@@ -44,6 +48,13 @@ def _text(headers: Headers, name: str) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
+@lru_cache(maxsize=256)
+def _region_of_agent(agent: str) -> re.Match[str] | None:
+    found: re.Match[str] | None = BaseResponse.region_from_useragent_regex.search(agent)
+    return found
+
+
+@lru_cache(maxsize=256)
 def _names_region(host: str) -> re.Match[str] | None:
     return re.search(DOMAIN + "$", host.partition(":")[0])
 
@@ -53,7 +64,7 @@ def region_of(host: str, headers: Headers, query: str = "") -> str:
     named = _names_region(host)
     if named is not None:
         return named.group("region")
-    agent = BaseResponse.region_from_useragent_regex.search(_text(headers, "User-Agent"))
+    agent = _region_of_agent(_text(headers, "User-Agent"))
     if agent is not None:
         return agent.group("region")
     signed = scope(headers, query)

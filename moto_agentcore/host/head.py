@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Protocol
 
 _REQUEST = re.compile(rb"([A-Z]{3,7}) (/(?!/)[!-\"$-~]*) HTTP/1\.1\r\n")  # the target without a fragment
@@ -15,6 +16,7 @@ _REQUEST = re.compile(rb"([A-Z]{3,7}) (/(?!/)[!-\"$-~]*) HTTP/1\.1\r\n")  # the 
 _HEADER = re.compile(rb"([!#$%&'*+.^`|~0-9A-Za-z-]+):([\t -~\x80-\xff]*)\r\n")
 MOST = 100  # headers, as http.server takes them
 LINE = 65_536
+SHORT = 160  # bytes of a header that may come again; a signature does not
 
 
 class Reader(Protocol):
@@ -67,6 +69,14 @@ class Again:
         return iter(self.readline, b"")
 
 
+def _header(line: bytes) -> tuple[str, str] | None:
+    found = _HEADER.fullmatch(line)
+    return (found[1].decode("ascii").lower(), found[2].strip(b" \t").decode("latin-1")) if found is not None else None
+
+
+_known = lru_cache(maxsize=1024)(_header)  # most of a client's are the same each time
+
+
 def read(first: bytes, stream: Reader) -> Head | list[bytes]:
     """A head; or, of one that is to be read with more care, the lines behind the first that were taken so far."""
     request, lines, fields = _REQUEST.fullmatch(first), [], Fields()
@@ -76,9 +86,8 @@ def read(first: bytes, stream: Reader) -> Head | list[bytes]:
         if line == b"\r\n":
             method, target = request.groups()
             return Head(method.decode("ascii"), target.decode("ascii"), fields)
-        found = _HEADER.fullmatch(line)
-        name = found[1].decode("ascii").lower() if found is not None else ""
-        if found is None or dict.__contains__(fields, name) or len(lines) > MOST or len(line) > LINE:
+        found = _known(line) if len(line) < SHORT else _header(line)
+        if found is None or dict.__contains__(fields, found[0]) or len(lines) > MOST or len(line) > LINE:
             break
-        fields[name] = found[2].strip(b" \t").decode("latin-1")
+        fields[found[0]] = found[1]
     return lines

@@ -1,4 +1,4 @@
-"""Clients of HTTP/1.1 in one thread, as many as one likes: each sends its request again when it has its answer.
+"""Clients in one thread, as many as one likes: each sends its request again when it has its answer.
 
 Clients that are threads wait for each other's turns, and one cannot tell how much of a waiting time is the server's.
 """
@@ -10,12 +10,16 @@ import socket
 from selectors import EVENT_READ, DefaultSelector
 from time import perf_counter
 
+from tests.host.raw import PLANES
+
 PIECE = 65_536
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 class Client:
-    """A connection, and its request on the way."""
+    """A connection of HTTP/1.1, and its request on the way."""
+
+    body = b""
 
     def __init__(self, port: int, sent: bytes) -> None:
         self._port, self._sent = port, sent
@@ -41,6 +45,7 @@ class Client:
         if length is None or len(body) < int(length[1]):
             return None
         assert head.split(None, 2)[1].startswith(b"2"), self._came
+        self.body = body
         return perf_counter() - self._begun
 
 
@@ -68,4 +73,23 @@ def crowd(port: int, sent: bytes, count: int, seconds: float) -> list[float]:
                     client.send()
     for client in clients:
         client.plug.close()
+    return sorted(found)
+
+
+def streams(port: int, request: tuple[str, str, bytes], count: int, seconds: float) -> list[float]:
+    """The same over one connection of HTTP/2, as many requests at once."""
+    from tests.host.http2 import Client as Connection
+
+    found: list[float] = []
+    headers = {"content-type": "application/json", **PLANES}
+    with socket.create_connection(("127.0.0.1", port)) as plug:
+        connection = Connection(plug, f"127.0.0.1:{port}")
+        begun = {connection.send(*request, headers): perf_counter() for _ in range(count)}
+        until = perf_counter() + seconds
+        while perf_counter() < until:
+            assert connection.take()
+            for stream in [one for one in begun if connection.streams[one].is_over]:
+                assert connection.streams.pop(stream).answer.status < 300
+                found.append(perf_counter() - begun.pop(stream))
+                begun[connection.send(*request, headers)] = perf_counter()
     return sorted(found)

@@ -1,31 +1,38 @@
-"""Many clients at once: ``python -m tests.benchmarks.load [SECONDS] [SIDE ...]``.
+"""Many clients at once, of servers that take turns: ``python -m tests.benchmarks.load [SECONDS] [SIDE ...]``.
 
-Sides: ours, http2, moto_server, and ministack, which is to be installed beside (``pip install ministack``).
+Sides: ours, http2 (ours, asked over one connection), moto_server, and ministack, which is to be installed beside
+(``pip install ministack``) and is left out where it is not. ``other=DIRECTORY`` is this package as it lies there.
 
-Each client keeps one connection and sends its next request when it has the answer to the last one. Beside requests per
-second, which the clients take their share of on a small machine, stands what one request costs the server's process.
+Each client sends its next request when it has the answer to the last one. Beside requests per second, which the clients
+take their share of on a small machine, stands what one request costs the server's process; of all, the median of
+``ROUNDS`` turns. A runtime's endpoint is updated and read since all of them have it: ministack has no memories.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import partial
-from threading import Thread
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from itertools import product
+from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import NamedTuple
 
 from moto_agentcore.wire.messages import dump
+from tests.benchmarks.crowd import Client, crowd, streams
 from tests.benchmarks.moto_side import environment
 from tests.benchmarks.server import MODULES, _await, _free_port
-from tests.host.raw import PLANES, event, label, read_from
+from tests.host.raw import PLANES, event, label
 
 CLIENTS = (1, 8, 64)
-SERVERS = {
+ROUNDS = 5
+CALLS = ("create_event", "get_event", "update_endpoint", "get_endpoint")
+COMMANDS = {
     "ours": MODULES["ours"],
     "http2": MODULES["ours"],
     "moto_server": MODULES["moto"],
@@ -37,7 +44,6 @@ RUNTIME = {
     "roleArn": "arn:aws:iam::123456789012:role/Agent",
     "networkConfiguration": {"networkMode": "PUBLIC"},
 }
-Ask = Callable[[], Any]
 Request = tuple[str, str, bytes]
 
 
@@ -64,106 +70,89 @@ def used(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def older(port: int, method: str, path: str, body: bytes) -> Ask:
-    """One client of HTTP/1.1."""
-    plug, sent = socket.create_connection(("127.0.0.1", port)), head(method, path, body)
-    plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    stream = plug.makefile("rb")
-
-    def ask() -> bytes:
-        plug.sendall(sent)
-        return read_from(stream)
-
-    return ask
-
-
-def newer(port: int, method: str, path: str, body: bytes) -> Ask:
-    """One client of HTTP/2."""
-    from tests.host.http2 import Client
-
-    plug = socket.create_connection(("127.0.0.1", port))
-    client = Client(plug, f"127.0.0.1:{port}")
-    return lambda: client.ask(method, path, body, {"content-type": "application/json", **PLANES})
+def asked(port: int, *request: object) -> dict[str, object]:
+    """The answer to one request."""
+    client = Client(port, head(*request))  # type: ignore[arg-type] # a Request
+    try:
+        client.send()
+        while client.taken() is None:
+            pass
+        found: dict[str, object] = json.loads(client.body)
+        return found
+    finally:
+        client.plug.close()
 
 
 def events(port: int) -> dict[str, Request]:
-    made = older(port, "POST", "/memories/create", b'{"name": "Demo", "eventExpiryDuration": 30}')()
-    memory = json.loads(made)["memory"]["id"]
+    made = asked(port, "POST", "/memories/create", b'{"name": "Demo", "eventExpiryDuration": 30}')
+    memory = made["memory"]["id"]  # type: ignore[index] # JSON
     create = ("POST", f"/memories/{memory}/events", dump(event()))
-    told = json.loads(older(port, *create)())["event"]
-    path = f"/memories/{memory}/actor/maria/sessions/s1/events/{label(told['eventId'])}"
+    told = asked(port, *create)["event"]["eventId"]  # type: ignore[index] # JSON
+    path = f"/memories/{memory}/actor/maria/sessions/s1/events/{label(told)}"
     return {"create_event": create, "get_event": ("GET", path, b"")}
 
 
 def endpoints(port: int) -> dict[str, Request]:
-    """A write and a read that ministack has too, which has no memories."""
-    made = json.loads(older(port, "PUT", "/runtimes/", dump({"agentRuntimeName": "demo", **RUNTIME}))())
+    made = asked(port, "PUT", "/runtimes/", dump({"agentRuntimeName": "demo", **RUNTIME}))
     path = f"/runtimes/{made['agentRuntimeId']}/runtime-endpoints"
-    older(port, "PUT", f"{path}/", b'{"name": "live"}')()
+    asked(port, "PUT", f"{path}/", b'{"name": "live"}')
     update = ("PUT", f"{path}/live/", b'{"description": "the one in use"}')
     return {"update_endpoint": update, "get_endpoint": ("GET", f"{path}/live/", b"")}
 
 
-ASKED: dict[str, tuple[Callable[[int], dict[str, Request]], ...]] = {
-    "ours": (events, endpoints),
-    "http2": (events,),
-    "moto_server": (events,),
-    "ministack": (endpoints,),
-}
+class Side(NamedTuple):
+    name: str
+    port: int
+    process: int
+    calls: dict[str, Request]
+
+    def take(self, call: str, count: int, seconds: float) -> tuple[float, float, float]:
+        """Requests per second, what the slowest of a hundred answers took, and what one costs, in seconds."""
+        before, begun = used(self.process), perf_counter()
+        if self.name == "http2":
+            taken = streams(self.port, self.calls[call], count, seconds)
+        else:
+            taken = crowd(self.port, head(*self.calls[call]), count, seconds)
+        last = perf_counter() - begun
+        return len(taken) / last, taken[int(len(taken) * 0.99)], (used(self.process) - before) / len(taken)
 
 
-def loaded(asks: list[Ask], seconds: float) -> list[float]:
-    """How long each answer took, with all of these clients at once."""
-    taken: list[float] = []
-
-    def loop(ask: Ask) -> None:
-        until = perf_counter() + seconds
-        while perf_counter() < until:
-            begun = perf_counter()
-            ask()
-            taken.append(perf_counter() - begun)
-
-    threads = [Thread(target=partial(loop, ask)) for ask in asks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(taken)
-
-
-def served(name: str, port: int) -> subprocess.Popen[bytes]:
-    """The server of a side, in a process of its own."""
-    command, env = [sys.executable, "-m", *SERVERS[name]], {**environment(), "GATEWAY_PORT": str(port)}
+@contextmanager
+def side(name: str) -> Iterator[Side]:
+    """A server in a process of its own, and what it is asked for."""
+    port, (name, _, where) = _free_port(), name.partition("=")
+    command = [sys.executable, "-m", *COMMANDS.get(name, MODULES["ours"])]
+    env = {**environment(), "GATEWAY_PORT": str(port)}
     if name != "ministack":  # it reads its port from the environment
         command += ["-p", str(port)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
-
-
-def side(name: str, seconds: float) -> None:
-    port = _free_port()
-    process = served(name, port)
+    if where:
+        env["PYTHONPATH"] = where
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=env, cwd=where or None)
     try:
         _await(port)
-        for call, request in [one for calls in ASKED[name] for one in calls(port).items()]:
-            for count in CLIENTS:
-                asks = [(newer if name == "http2" else older)(port, *request) for _ in range(count)]
-                before = used(process.pid)
-                taken = loaded(asks, seconds)
-                cost = (used(process.pid) - before) / len(taken)
-                rate, worst = len(taken) / seconds, taken[int(len(taken) * 0.99)]
-                print(
-                    f"{name:<12}{call:<16}{count:3} clients {rate:8.0f} /s   p99 {worst * 1e3:7.2f} ms   "
-                    f"{cost * 1e6:6.0f} us of a processor each",
-                    flush=True,
-                )
+        calls = {} if name == "ministack" else events(port)
+        yield Side(name, port, process.pid, {**calls, **(endpoints(port) if name != "http2" else {})})
     finally:
         process.terminate()
         process.wait(20)
 
 
-def main(seconds: str = "3", *sides: str) -> None:
-    for name in sides or ASKED:
-        side(name, float(seconds))
+def main(seconds: str = "1", *names: str) -> None:
+    found = defaultdict(list)
+    chosen = names or [name for name, command in COMMANDS.items() if find_spec(command[0].partition(".")[0])]
+    with ExitStack() as stack:
+        sides = [stack.enter_context(side(name)) for name in chosen]
+        for _ in range(ROUNDS):
+            for call, count, one in product(CALLS, CLIENTS, sides):
+                if call in one.calls:
+                    found[call, count, one.name].append(one.take(call, count, float(seconds)))
+    for (call, count, name), turns in found.items():
+        rate, worst, cost = (median(turn[i] for turn in turns) for i in range(3))
+        print(
+            f"{call:<16}{count:3} clients  {name:<12}{rate:8.0f} /s   p99 {worst * 1e3:7.2f} ms   "
+            f"{cost * 1e6:6.0f} us of a processor each"
+        )
 
 
 if __name__ == "__main__":
