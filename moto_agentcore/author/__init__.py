@@ -34,7 +34,7 @@ def run(function: Callable[..., Any], *args: Any, seconds: float | None = None) 
     Raises:
         ServiceError: what it raised, or ``errors.failed`` of it; of a ``limits.LateError`` too.
     """
-    _check_free()
+    _begin()
     try:
         given = function(*args) if seconds is None else within(seconds, function, *args)
         if type(given) in PLAIN:
@@ -55,7 +55,7 @@ def produced(given: Iterable[Any] | AsyncIterable[Any], seconds: float | None = 
     limit = None if is_async else seconds  # a loop ends what is late by itself
     try:
         while True:
-            _check_free()
+            _begin()
             try:
                 item = within(limit, next, source)
             except StopIteration:
@@ -82,7 +82,8 @@ def yields(given: Any) -> bool:
     return isinstance(given, (GeneratorType, AsyncGeneratorType))
 
 
-def _check_free() -> None:
+def _begin() -> None:
+    """Their code runs next: without a lock, and on a thread that nobody else waits for."""
     if lock.held():
         raise AssertionError("code of the test author would run under a store's lock: a bug of moto-agentcore")
     waited.leave()
