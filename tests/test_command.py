@@ -27,6 +27,7 @@ from moto_agentcore import mock_agentcore
 from moto_agentcore.__main__ import main
 from moto_agentcore.controls import controls
 from moto_agentcore.host.operations import HOW
+from moto_agentcore.service import data
 from tests.families.arrange import refused
 
 COMMAND = [sys.executable, "-m", "moto_agentcore"]
@@ -352,6 +353,17 @@ def test_the_operations_are_told_with_what_they_do_and_where(capsys: pytest.Capt
 def test_operations_are_found_by_name(named: str, found: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["operations", named]) == 0
     assert re.findall(r"^  (\w+) ", capsys.readouterr().out, re.MULTILINE) == found
+
+
+@pytest.mark.inferred
+def test_an_operation_that_nobody_answers_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(data, "function", lambda name: None)
+
+    assert main(["operations", "CreateEvent"]) == 0
+
+    assert re.findall(r"^  CreateEvent +501$", capsys.readouterr().out, re.MULTILINE)
 
 
 @pytest.mark.inferred

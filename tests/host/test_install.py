@@ -5,12 +5,16 @@ Most of these need a process in which nothing is installed, so they are programs
 
 from __future__ import annotations
 
+import boto3
+import botocore.session
 import pytest
 from botocore.handlers import BUILTIN_HANDLERS
 
 from conftest import Clients
 from moto_agentcore import install
+from moto_agentcore.errors import NotMockedError
 from moto_agentcore.host.doors import FastDoor
+from moto_agentcore.host.unmocked import POLICY
 from tests.host.arrange import program
 
 HEAVY = ("moto.core.models", "numpy", "faiss", "flask", "boto3", "botocore", "moto_agentcore.families")
@@ -129,6 +133,16 @@ with mock_aws():
 """
     )
     assert found == "[[], [], [], []]"
+
+
+@pytest.mark.inferred
+def test_a_client_that_has_no_door_is_told_of_where_no_mock_runs(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(POLICY, "refuse")
+    old = boto3.Session("testing", "testing", botocore_session=botocore.session.Session(include_builtin_handlers=False))
+    client = old.client("bedrock-agentcore-control", "us-east-1")
+
+    with pytest.raises(NotMockedError, match="would leave for bedrock-agentcore-control.us-east-1.amazonaws.com"):
+        client.list_memories()
 
 
 @pytest.mark.inferred

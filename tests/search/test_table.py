@@ -137,6 +137,14 @@ def test_an_unknown_word_is_like_what_it_is_made_of(table: TableEmbedder, unknow
 
 
 @pytest.mark.inferred
+@pytest.mark.parametrize("name", ["sushion", "cheeseam"])
+def test_a_name_is_not_made_of_words_of_two_letters(table: TableEmbedder, name: str) -> None:
+    word, near = table.embed([name, name[:-2]])
+
+    assert word @ near < 0.3
+
+
+@pytest.mark.inferred
 @pytest.mark.parametrize("text", ["\ud800", "a" * 100_000, "a\0b", "word " * 50_000, "é" * 300])
 def test_odd_texts_have_finite_rows(table: TableEmbedder, text: str) -> None:
     assert np.isfinite(table.embed([text])).all()

@@ -56,9 +56,9 @@ def main_verb(tokens: list[str], start: int = 0) -> int:
 
 
 def _plural_before(tokens: list[str], start: int, position: int) -> bool:
-    """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"."""
+    """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"; "my aunt's work" is none."""
     before = bare(tokens[position - 1])
-    if before.endswith("s") or tokens[position - 1] == "I":
+    if (before.endswith("s") and not before.endswith("'s")) or tokens[position - 1] == "I":
         return True
     if tokens[position - 1].endswith(",") and bare(tokens[start + 1]).endswith("s"):
         return True  # "my kids, Tim and Lea, love"

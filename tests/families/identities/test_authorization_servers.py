@@ -41,7 +41,7 @@ class Server:
     def __init__(self, **answer: Any) -> None:
         self.answer = answer or {"access_token": "from-the-server", "expires_in": 60}
         self.status = "200 OK"
-        self.returned = "code=c0de"
+        self.page, self.returned = "302 Found", "code=c0de"
         self.requests: list[tuple[str, dict[str, str], str, dict[str, str]]] = []
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -51,7 +51,7 @@ class Server:
         self.requests.append((path, query, environ.get("HTTP_AUTHORIZATION", ""), form))
         if path == "/authorize":
             address = f"{query['redirect_uri']}?{self.returned}&state={query['state']}"
-            start_response("302 Found", [("Location", address)])
+            start_response(self.page, [("Location", address)] if self.page == "302 Found" else [])
             return [b""]
         start_response(self.status if path == "/token" else "200 OK", [("Content-Type", "application/json")])
         published = {"token_endpoint": f"{ISSUER}/token", "authorization_endpoint": f"{ISSUER}/authorize"}
@@ -180,8 +180,11 @@ def test_a_server_that_keeps_its_user_is_told_of(clients: Clients, page: str) ->
     assert federate(clients, sessionUri=begun["sessionUri"]) == begun
 
 
-def test_a_server_without_such_a_page_lets_its_user_through(clients: Clients) -> None:
-    bound(clients, lambda form: form["code"])
+@pytest.mark.parametrize("page", ["", "400 Bad Request"])
+def test_a_server_without_such_a_page_lets_its_user_through(clients: Clients, page: str) -> None:
+    server = Server()
+    server.page = page
+    bound(clients, server if page else lambda form: form["code"])
     begun = federate(clients)
 
     clients.agentcore.identity.consent(begun["sessionUri"], user="maria")

@@ -160,6 +160,7 @@ def test_a_challenge_is_answered_with_a_credential(clients: Clients) -> None:
         ({"realm": None}, "MPP challenge is missing required field: realm"),
         ({"request": "eyJtZXRob2REZXRhaWxzIjogIngifQ"}, "MPP challenge field 'methodDetails' is not an object"),
         ({"details": {"supportedModes": 5}}, "MPP supports only pull mode"),
+        ({"id": "c" * 513}, "MPP challenge 'id' exceeds the maximum allowed length of 512 characters. Received length: 513"),
         ({"intent": "session"}, "MPP supports only the 'charge' intent. Received: session"),
         ({"request": "e30x"}, "MPP challenge 'request' is not valid JSON: e30x"),
         ({"details": {"chainId": "8453"}}, "MPP challenge methodDetails.chainId must be a JSON integer"),

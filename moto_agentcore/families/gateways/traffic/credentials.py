@@ -100,7 +100,7 @@ WAYS = {
 
 
 def add(exchange: Exchange, target: Record, outgoing: Outgoing) -> None:
-    """Add a target's credentials to a request; ToolError where they cannot be had."""
+    """Add a target's credentials to a request, or those of a REQUEST interceptor; ToolError where they cannot be had."""
     for given in target.get("credentialProviderConfigurations", ()):
         way = given["credentialProviderType"]
         provider: Mapping[str, Any] = next(iter(given.get("credentialProvider", {}).values()), {})
@@ -108,3 +108,5 @@ def add(exchange: Exchange, target: Record, outgoing: Outgoing) -> None:
             WAYS[way](exchange, target, outgoing, provider)
         except ServiceError as error:
             raise ToolError(f"Credentials for target {target['name']} cannot be had: {error.message}") from None
+    if "authorization" in exchange.given:
+        outgoing.headers["Authorization"] = exchange.given["authorization"]

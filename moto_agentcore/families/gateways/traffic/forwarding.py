@@ -49,8 +49,6 @@ def _runtime(exchange: Exchange, target: Record, rest: str) -> Response:
     outgoing = _outgoing(exchange, "https://bedrock-agentcore.invalid/")
     outgoing.headers |= headers(exchange, target)
     credentials.add(exchange, target, outgoing)
-    if "authorization" in exchange.given:
-        outgoing.headers["Authorization"] = exchange.given["authorization"]
     return addresses.invoke(runtime["arn"], runtime.get("qualifier", "DEFAULT"), outgoing)
 
 

@@ -19,8 +19,6 @@ def send(exchange: Exchange, target: Record, outgoing: Outgoing) -> Response:
     outgoing.query += propagation.query(exchange, target)
     outgoing.headers |= propagation.headers(exchange, target)
     credentials.add(exchange, target, outgoing)
-    if "authorization" in exchange.given:
-        outgoing.headers["Authorization"] = exchange.given["authorization"]
     response = reach(outgoing)
     propagation.keep(exchange, target, response.headers)
     return response

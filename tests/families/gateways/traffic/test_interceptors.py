@@ -120,15 +120,23 @@ def test_its_headers_go_before_the_callers_and_its_authorization_before_the_targ
         start_response("200 OK", [])
         return [b"{}"]
 
-    add_api(local, gateway, metadataConfiguration={"allowedRequestHeaders": ["x-tenant"]})
+    key = local.control.create_api_key_credential_provider(name="mine", apiKey="k3y")["credentialProviderArn"]
+    provider = {"credentialProvider": {"apiKeyCredentialProvider": {"providerArn": key}}}
+    own = [{"credentialProviderType": "API_KEY", **provider}]
+    allowed = {"allowedRequestHeaders": ["x-tenant"]}
+    add_api(local, gateway, metadataConfiguration=allowed, credentialProviderConfigurations=own)
+    add_lambda(local, gateway)
     local.agentcore.bind(API, api)
+    local.agentcore.bind("tools", lambda event, context: context.client_context.custom)
     headers = {"Authorization": "Bearer fresh", "X-Tenant": "mine", "X-Other": "no"}
     local.agentcore.bind("watch", lambda _: said(transformedGatewayRequest={"headers": headers}))
 
     called(gateway, "api___getWeather", {"city": "Oslo"}, x_tenant="theirs")
+    beside = text(called(gateway, "calc___add", {"a": 1, "b": 2}))
 
     assert (seen["HTTP_AUTHORIZATION"], seen["HTTP_X_TENANT"]) == ("Bearer fresh", "mine")
     assert "HTTP_X_OTHER" not in seen
+    assert beside["bedrockAgentCorePropagatedHeaders"] == {"Authorization": "Bearer fresh"}
 
 
 @pytest.mark.inferred

@@ -206,9 +206,8 @@ def test_what_a_guardrail_finds_in_an_agents_answer_is_kept_back(local: Clients)
     add_passthrough(local, gateway, "far")
     scope = f'principal, action, resource == AgentCore::Gateway::"{gateway["gatewayArn"]}"'
     new_policy(local, engine, "Any", f"permit({scope});", validationMode="IGNORE_ALL_FINDINGS")
-    id = suppressing(
-        local, engine, f"suppressOutput({scope}) when {{ {ON_RESULT.format(chr(34) + '$.said' + chr(34))} }};"
-    )
+    above = ON_RESULT.format('"$.said"').replace('.greaterThan(decimal("0.0"))', " > 0")
+    id = suppressing(local, engine, f"suppressOutput({scope}) when {{ {above} }};")
     local.agentcore.bind(HERE, lambda request: {"said": request["body"]["say"]})
     local.agentcore.bind("BedrockGuardrails::SensitiveInformation", found_in)
 

@@ -230,6 +230,8 @@ def test_methods_of_a_rest_api_are_tools_by_filter_and_by_name(local: Clients) -
 class Server:
     """A small MCP server that counts its handshakes."""
 
+    kind = "application/json"
+
     def __init__(self) -> None:
         self.tools, self.handshakes, self.begun, self.seen = ["first"], 0, 0, list[str]()
         self.ids = list[Any]()
@@ -247,8 +249,11 @@ class Server:
             return []
         self.ids.append(message["id"])
         body = {"jsonrpc": "2.0", "id": message["id"], **self.answer(message)}
-        start_response("200 OK", [("Content-Type", "application/json"), *session])
-        return [json.dumps(body).encode()]
+        start_response("200 OK", [("Content-Type", self.kind), *session])
+        return self.sent(json.dumps(body))
+
+    def sent(self, text: str) -> list[bytes]:
+        return [text.encode()]
 
     def answer(self, message: Any) -> Any:
         if message["method"] == "initialize":
@@ -273,6 +278,25 @@ def test_the_tools_of_a_server_are_kept_until_it_is_synchronized(local: Clients)
 
     assert (first, kept, names(gateway)) == (["notes___first"], ["notes___first"], ["notes___second"])
     assert server.begun == server.handshakes > 0
+
+
+class Streaming(Server):
+    kind = "text/event-stream"
+
+    def sent(self, text: str) -> list[bytes]:
+        note = json.dumps({"jsonrpc": "2.0", "method": "notifications/message", "params": {"level": "info"}})
+        head, tail = text.split(" ", 1)
+        return [f": soon\n\nevent: message\ndata: {note}\n\ndata: {head}".encode(), f"\ndata:{tail}\n\n".encode()]
+
+
+@pytest.mark.from_docs
+def test_a_servers_answers_may_be_events_behind_others(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_server(local, gateway)
+    local.agentcore.bind(MCP, Streaming())
+
+    assert names(gateway) == ["notes___first"]
+    assert text(called(gateway, "notes___first")) == "first"
 
 
 class Prompting(Server):

@@ -76,6 +76,14 @@ def test_what_happened_is_forgotten_after_a_while(local: Clients, engine: str, g
     assert (soon, does(gateway, DELETE, customer="ada")) == (True, False)
 
 
+@pytest.mark.inferred
+def test_more_than_a_condition_permits_nothing(local: Clients, engine: str, gateway: Any) -> None:
+    allow_if(local, engine, gateway, f"when temporal {{ {LOOKED} {LOOKED} }}", tool=DELETE)
+    does(gateway, ORDERS, customer="ada")
+
+    assert not does(gateway, DELETE, customer="ada")
+
+
 @pytest.mark.from_docs
 def test_calls_are_counted(local: Clients, engine: str, gateway: Any) -> None:
     allow(local, engine, gateway)
