@@ -103,6 +103,8 @@ def test_results_are_told_in_the_log_stream_of_the_run(local: Clients) -> None:
     events = logs(local).get_log_events(logGroupName=DEFAULT, logStreamName=stream)["events"]
     first, second = (json.loads(event["message"]) for event in events)
     assert first["name"] == "gen_ai.evaluation.result"
+    times = {event["timestamp"] * 1_000_000 for event in events}
+    assert {one[name] for one in (first, second) for name in ("timeUnixNano", "observedTimeUnixNano")} == times
     assert (first["traceId"], first["Builtin.Correctness"]) == (TRACES[0], 1.0)
     assert first["evaluationJobId"] == made["batchEvaluationArn"]
     labels = [one["attributes"]["gen_ai.evaluation.score.label"] for one in (first, second)]

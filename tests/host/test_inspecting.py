@@ -123,6 +123,7 @@ def test_resources_are_listed_with_their_states_and_shown_without_secrets(remote
     remote.control.create_api_key_credential_provider(name="weather", apiKey="hush")
     elsewhere = make_client("bedrock-agentcore-control", remote.endpoint, region="eu-west-1")
     made = elsewhere.create_memory(name="Far", eventExpiryDuration=7)["memory"]
+    remote.agents.create_session()
 
     rows = {row["kind"]: row for row in look(remote, "resources")["resources"]}
     named = {name: rows["API key credential provider"][name] for name in ("account", "region", "path")}
@@ -130,6 +131,7 @@ def test_resources_are_listed_with_their_states_and_shown_without_secrets(remote
 
     memory = rows["Memory"]
     assert (memory["region"], memory["id"], memory["status"]) == ("eu-west-1", made["id"], "ACTIVE")
+    assert rows["Session"]["status"] == "ACTIVE"
     assert (provider["family"], provider["members"]["name"]) == ("identities", "weather")
     assert "hush" not in json.dumps(provider)
     assert [row["family"] for row in look(remote, "resources", family="memories")["resources"]] == ["memories"]

@@ -136,12 +136,14 @@ with mock_aws():
 
 
 @pytest.mark.inferred
-def test_a_client_that_has_no_door_is_told_of_where_no_mock_runs(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_has_no_door_is_told_of_where_no_mock_runs(
+    idle: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(POLICY, "refuse")
     old = boto3.Session("testing", "testing", botocore_session=botocore.session.Session(include_builtin_handlers=False))
     client = old.client("bedrock-agentcore-control", "us-east-1")
 
-    with pytest.raises(NotMockedError, match="would leave for bedrock-agentcore-control.us-east-1.amazonaws.com"):
+    with pytest.raises(NotMockedError, match="POST /memories/ would leave for bedrock-agentcore-control"):
         client.list_memories()
 
 

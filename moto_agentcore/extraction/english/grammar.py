@@ -56,7 +56,7 @@ def main_verb(tokens: list[str], start: int = 0) -> int:
 
 
 def _plural_before(tokens: list[str], start: int, position: int) -> bool:
-    """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"; "my aunt's work" is none."""
+    """A base form is the verb behind a plural: "my parents live", "hotels with a pool work"; not "my aunt's work"."""
     before = bare(tokens[position - 1])
     if (before.endswith("s") and not before.endswith("'s")) or tokens[position - 1] == "I":
         return True

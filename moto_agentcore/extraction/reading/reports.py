@@ -63,8 +63,7 @@ def _low(told: list[str]) -> set[str]:
 
 
 def dated(told: list[str], turn: Turn) -> str:
-    past = "will" not in told and any(is_past(bare(word)) for word in told)
-    return with_dates(sentence(told), turn.timestamp, past=past)
+    return with_dates(sentence(told), turn.timestamp)  # each report has a verb, which says which way its dates point
 
 
 def _statements(turn: Turn) -> Iterator[list[str]]:

@@ -79,6 +79,7 @@ def test_another_fact_is_added(held: str, new: str) -> None:
     [
         ("Likes jazz", "Likes jazz", "Skip"),
         ("Likes jazz", "Really likes jazz", "Skip"),
+        ("Likes snowboarding", "Likes snowboards", "Skip"),
         ("Likes jazz", "Does not like jazz", "Update"),
         ("Prefers window seats", "Prefers aisle seats", "Update"),
         ("Favourite colour is green", "Favorite colour is blue", "Update"),

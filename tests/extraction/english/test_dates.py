@@ -58,6 +58,7 @@ def test_what_is_still_to_come_is_a_date(text: str, fact: str) -> None:
         ("I meet Ana on Monday morning.", "on Monday morning (2025-10-20)."),
         ("My parents are coming back Sunday.", "coming back Sunday (2025-10-19)."),
         ("I came back Sunday.", "came back Sunday (2025-10-12)."),
+        ("My order arrived on Monday.", "order arrived on Monday (2025-10-13)."),
         ("My appointment is scheduled on Friday.", "on Friday (2025-10-17)."),
         ("My parcel will be delivered on Friday.", "on Friday (2025-10-17)."),
         ("I leave on the 20th.", "on the 20th (2025-10-20)."),

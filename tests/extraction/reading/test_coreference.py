@@ -125,6 +125,11 @@ def test_a_reason_belongs_to_the_preference() -> None:
 
 
 @pytest.mark.inferred
+def test_a_name_that_opens_a_sentence_is_who_he_is() -> None:
+    assert facts("Bruno is my aunt's dog, I walk him on Sundays.")[1] == "The user walks Bruno on Sundays."
+
+
+@pytest.mark.inferred
 def test_it_in_a_subordinate_clause_is_the_thing_before_when_its_own_sentence_has_none() -> None:
     found = facts("My car broke down. I'm sad because it was new.")
     assert found[-1] == "The user is sad because their car was new."

@@ -45,6 +45,7 @@ from tests.extraction.talk import facts
         "We are figuring out ideas.",
         "What a day, one I'll always remember.",
         "We trust and rely on one another.",
+        "I miss those evenings.",
         "I love the calm and love theme.",
     ],
 )
@@ -105,6 +106,11 @@ def test_what_only_the_other_can_see_is_one_of_its_kind(text: str, told: str) ->
             ["After finishing the user's play the user got a letter from Ana."],
         ),
         ("Adding Bern to my travel list, sounds lovely.", ["The user is adding Bern to their travel list."]),
+        ("I joined a chess club. I am excited to check it out.", ["The user joined a chess club."]),
+        (
+            "Nature puts me in a good mood and always keeps me calm.",
+            ["Nature puts the user in a good mood.", "Nature always keeps the user calm."],
+        ),
         ("I joined a choir. It's unbelievable!", ["The user joined a choir, which is unbelievable."]),
         ("I've been looking into law or theology more.", ["The user has been looking into law or theology."]),
     ],

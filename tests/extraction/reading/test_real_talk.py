@@ -124,6 +124,13 @@ def test_a_record_is_whole_true_and_about_the_user(text: str, found: list[str]) 
         ("Been learning the harp lately.", "The user has been learning the harp lately."),
         ("Took my dog to the vet yesterday.", "The user took their dog to the vet yesterday (2025-10-14)."),
         ("Still working on my thesis.", "The user is still working on their thesis."),
+        ("Need to buy milk.", "The user needs to buy milk."),
+        ("We last met in May.", "The user last met in May."),
+        ("The new doctor is from Rome.", "The new doctor is from Rome."),
+        (
+            "My friends, family and mentors are proud of me.",
+            "The user's friends, family and mentors are proud of the user.",
+        ),
         ("Was so nervous before my exam.", "The user was so nervous before their exam."),
         ("My mum's helped me a lot.", "The user's mum has helped the user a lot."),
         ("I moved cuz I love the sea.", "The user moved because they love the sea."),

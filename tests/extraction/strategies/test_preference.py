@@ -34,6 +34,8 @@ def test_only_user_turns_and_json_are_read() -> None:
         ("I enjoy jazz concerts.", ["music"]),
         ("I prefer Python over Java.", ["technology"]),
         ("I like gizmos.", ["general"]),
+        ("My wife and I love tea.", ["food"]),
+        ("I like to have lunch and dinner with a guitar.", ["food"]),
     ],
 )
 def test_categories_come_from_a_lexicon(text: str, categories: list[str]) -> None:

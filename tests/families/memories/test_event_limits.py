@@ -30,10 +30,10 @@ def test_an_event_has_a_hundred_items_at_most(clients: Clients) -> None:
 @pytest.mark.from_model
 def test_a_json_item_has_100_kilobytes_at_most(clients: Clients) -> None:
     memory_id = new_memory(clients)
-    fits = {"text": "世" * 33_000}
+    fits = {"text": "世" * 34_129 + "xx"}
 
     say(clients, memory_id, payload=[{"json": {"content": fits}}])
-    message = refused(say, clients=clients, memory_id=memory_id, payload=[{"json": {"content": "x" * 102_401}}])
+    message = refused(say, clients=clients, memory_id=memory_id, payload=[{"json": {"content": "x" * 102_399}}])
 
     assert message == "JSON content must not exceed 100 KB"
     assert len(events_of(clients, memory_id)) == 1

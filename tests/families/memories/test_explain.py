@@ -350,6 +350,8 @@ def test_an_extractor_of_the_authors_reads_any_language(local: Clients) -> None:
         ("Abito a Roma e mi piace la pizza.", "Italian"),
         ("Ik woon in Amsterdam en heb een hond.", "Dutch"),
         ("私は東京に住んでいます。", "Japanese"),
+        ("Я живу в Риме.", "Cyrillic script"),
+        ("好", "Chinese or Japanese"),
         ("I met Die Ärzte und Das Bo in El Paso, I love them and their music.", None),
         ("Sushi, pizza, Lisbon 2026", None),
         ("", None),

@@ -141,6 +141,35 @@ def test_what_is_wrong_with_an_x402_payment_is_told(local: Clients, changes: dic
     assert left(local, paying) == "1"
 
 
+@pytest.mark.from_model  # that an allowance is for upto alone; the words are the guide's
+@pytest.mark.parametrize(
+    ("scheme", "limit", "text"),
+    [
+        (
+            "exact",
+            "1000000",
+            "permit2AllowanceLimit is only supported for payment scheme 'upto'. Received scheme: exact",
+        ),
+        (
+            "upto",
+            "0",
+            "permit2AllowanceLimit must be a positive integer in the asset's smallest denomination. Received: 0",
+        ),
+        ("upto", "1", ""),
+    ],
+)
+def test_an_allowance_is_for_what_is_metered(local: Clients, scheme: str, limit: str, text: str) -> None:
+    paying = ids(local, payer(local))
+    metered = x402("2", scheme=scheme, extra={**ACCEPTED["extra"], "facilitatorAddress": ACCEPTED["payTo"]})
+    metered["paymentInput"]["cryptoX402"]["permit2AllowanceLimit"] = limit
+
+    if text:
+        assert refused(local.data.process_payment, "ValidationException", **paying, **metered) == text
+    else:
+        proof = local.data.process_payment(**paying, **metered)["paymentOutput"]["cryptoX402"]["payload"]
+        assert proof["permit2Authorization"]["witness"] == {"to": ACCEPTED["payTo"]}
+
+
 @pytest.mark.from_docs
 def test_a_challenge_is_answered_with_a_credential(clients: Clients) -> None:
     paying = ids(clients, payer(clients))
@@ -160,7 +189,10 @@ def test_a_challenge_is_answered_with_a_credential(clients: Clients) -> None:
         ({"realm": None}, "MPP challenge is missing required field: realm"),
         ({"request": "eyJtZXRob2REZXRhaWxzIjogIngifQ"}, "MPP challenge field 'methodDetails' is not an object"),
         ({"details": {"supportedModes": 5}}, "MPP supports only pull mode"),
-        ({"id": "c" * 513}, "MPP challenge 'id' exceeds the maximum allowed length of 512 characters. Received length: 513"),
+        (
+            {"id": "c" * 513},
+            "MPP challenge 'id' exceeds the maximum allowed length of 512 characters. Received length: 513",
+        ),
         ({"intent": "session"}, "MPP supports only the 'charge' intent. Received: session"),
         ({"request": "e30x"}, "MPP challenge 'request' is not valid JSON: e30x"),
         ({"details": {"chainId": "8453"}}, "MPP challenge methodDetails.chainId must be a JSON integer"),

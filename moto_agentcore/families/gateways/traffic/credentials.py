@@ -100,7 +100,7 @@ WAYS = {
 
 
 def add(exchange: Exchange, target: Record, outgoing: Outgoing) -> None:
-    """Add a target's credentials to a request, or those of a REQUEST interceptor; ToolError where they cannot be had."""
+    """Add a target's credentials to a request, or a REQUEST interceptor's; ToolError where they cannot be had."""
     for given in target.get("credentialProviderConfigurations", ()):
         way = given["credentialProviderType"]
         provider: Mapping[str, Any] = next(iter(given.get("credentialProvider", {}).values()), {})

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.gateways.traffic.arrange import asked, names, send
+from tests.families.gateways.traffic.arrange import asked, http_gateway, names, send
+from tests.families.gateways.traffic.test_http_targets import HERE, add_passthrough
 from tests.families.gateways.traffic.test_policy import ADA, DENIED, REFUND, allow, shop
-from tests.families.policy_engines.arrange import new_engine, policy_input, rule, shown_policy
+from tests.families.policy_engines.arrange import new_engine, new_policy, policy_input, rule, shown_engine, shown_policy
 
 pytest.importorskip("cedarpy")
 ORDERS, DELETE = "Shop___viewOrders", "Shop___delete_account"
@@ -177,3 +178,20 @@ def test_a_policy_sees_what_time_it_is(local: Clients, engine: str, gateway: Any
     local.agentcore.clock.tick(hours=2)
 
     assert (before, does(gateway, REFUND, amount=1)) == (True, False)
+
+
+@pytest.mark.inferred
+def test_what_is_asked_of_an_agent_is_in_no_session(local: Clients, engine: str) -> None:
+    arn = shown_engine(local, engine)["policyEngineArn"]
+    gateway = http_gateway(local, policyEngineConfiguration={"arn": arn, "mode": "ENFORCE"})
+    add_passthrough(local, gateway, "far")
+    local.agentcore.bind(HERE, lambda request: {})
+    scope = f'principal, action, resource == AgentCore::Gateway::"{gateway["gatewayArn"]}"'
+    new_policy(local, engine, "Any", f"permit({scope});", validationMode="IGNORE_ALL_FINDINGS")
+    statement = f"forbid({scope}) unless temporal {{ formerly within 1h {ORDERED}{{}} }};"
+    definition = {"policy": {"statement": statement}}
+    local.control.create_policy(
+        policyEngineId=engine, name="No", definition=definition, validationMode="IGNORE_ALL_FINDINGS"
+    )
+
+    assert send(gateway, {}, path="/far/x").status_code == 200
