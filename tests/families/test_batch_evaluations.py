@@ -301,6 +301,10 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     error_of("ValidationException", local.data.start_batch_evaluation, **given)  # nothing is published
     local.control.create_dataset_version(datasetId=dataset)
     local.control.get_dataset(datasetId=dataset)
+    invocation = config["agentInvocation"]["agentCoreRuntime"]
+    for template in ('"{{turn.input}}"', '{"prompt": "{{turn.input}}!"}', '{"prompt": '):
+        other = {**config, "agentInvocation": {"agentCoreRuntime": {**invocation, "requestTemplate": template}}}
+        error_of("ValidationException", local.data.start_batch_evaluation, **{**given, "datasetExecutionConfig": other})
 
     def agent(payload: Any) -> str:
         if payload["prompt"] == "Fail":

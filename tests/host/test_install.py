@@ -5,16 +5,20 @@ Most of these need a process in which nothing is installed, so they are programs
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import boto3
 import botocore.session
 import pytest
+from botocore.exceptions import NoCredentialsError
 from botocore.handlers import BUILTIN_HANDLERS
 
 from conftest import Clients
 from moto_agentcore import install
 from moto_agentcore.errors import NotMockedError
 from moto_agentcore.host.doors import FastDoor
-from moto_agentcore.host.unmocked import POLICY
+from moto_agentcore.host.unmocked import POLICY, why
 from tests.host.arrange import program
 
 HEAVY = ("moto.core.models", "numpy", "faiss", "flask", "boto3", "botocore", "moto_agentcore.families")
@@ -145,6 +149,31 @@ def test_a_client_that_has_no_door_is_told_of_where_no_mock_runs(
 
     with pytest.raises(NotMockedError, match="POST /memories/ would leave for bedrock-agentcore-control"):
         client.list_memories()
+
+
+@pytest.mark.parametrize(
+    ("service", "url", "told"),
+    [
+        ("bedrock-agentcore-control", None, "was asked at bedrock-agentcore-control.us-east-1.amazonaws.com: no mock"),
+        ("bedrock-agentcore-control", "https://agents.example", ""),
+        ("sqs", None, ""),
+    ],
+)
+@pytest.mark.inferred
+def test_a_failure_at_aws_itself_is_told_of_where_it_is_ours(
+    monkeypatch: pytest.MonkeyPatch, service: str, url: str | None, told: str
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    client: Any = boto3.Session().client(service, "us-east-1", endpoint_url=url)  # type: ignore[call-overload] # any name
+
+    with pytest.raises(NoCredentialsError) as failed:
+        (client.list_queues if service == "sqs" else client.list_memories)()
+
+    found = why(failed.value, sys.maxsize)
+    assert told in found if told else found == ""
 
 
 @pytest.mark.inferred

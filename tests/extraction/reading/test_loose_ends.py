@@ -61,6 +61,7 @@ def test_what_hangs_in_the_air_leaves_no_record(text: str) -> None:
         ("I ran into this super nice couple.", "The user ran into a super nice couple."),
         ("I celebrated by making this delicious pie.", "The user celebrated by making a delicious pie."),
         ("These cups I made last May remind me of home.", "Some cups the user made last May remind them of home."),
+        ("That apron I sewed makes me happy.", "An apron the user sewed makes them happy."),
         ("I still have that red kite you gave me!", "The user still has a red kite."),
         ("Watching that movie with my mother was long.", "Watching a movie with the user's mother was long."),
         ("Taking your advice, I'm rewriting my thesis.", "The user is rewriting their thesis."),
