@@ -60,7 +60,7 @@ class Canvas:
 
     def text(self, x: int, y: int, text: str, colour: str = "black", scale: int = SCALE) -> None:
         """One line."""
-        shown = text[: max(0, (self.width - x) // (6 * scale) + 1)]
+        shown = text[: max(0, -((x - self.width) // (6 * scale)))]  # as many as are seen, be it in part
         if shown:
             dots = np.hstack([_glyph(letter) for letter in shown])
             self._stamp(x, y, dots.repeat(scale, 0).repeat(scale, 1), colour)

@@ -36,6 +36,16 @@ def test_what_lies_outside_is_cut_off(place: tuple[int, int]) -> None:
 
 
 @pytest.mark.inferred
+def test_a_text_goes_on_to_the_edge() -> None:
+    long, short = Canvas(40, 30), Canvas(40, 30)
+    long.text(0, 0, "M" * 1_000)
+    short.text(0, 0, "M" * 4)  # the last one in part
+
+    assert long.png() == short.png()
+    assert any(picture(long.png()).at(x, y) == BLACK for x in range(36, 40) for y in range(30))
+
+
+@pytest.mark.inferred
 def test_every_printable_letter_has_a_shape_of_its_own() -> None:
     letters = [chr(code) for code in range(33, 127)]
 
