@@ -115,6 +115,7 @@ class Table:
             self._drop(record)
         elif record["status"] != self.kind.life.deleting:
             self._enter(record, self.kind.life.deleting, None, self.kind.life.delete_failed)
+            record[self.kind.updated] = clock.now()
         return record
 
     def after(self, id: str | None) -> Iterator[Record]:

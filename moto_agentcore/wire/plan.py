@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from moto_agentcore.service import Function, Service
     from moto_agentcore.wire.messages import Reply, Request
 
+# Page sizes that were seen (of 50 rows a page was made, recorded) where the model's text states none.
+SEEN = {"ListBatchEvaluations": 50}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -87,7 +90,7 @@ def paging(service: Service, model: OperationModel) -> Paging | None:
         token_in=config["input_token"],
         token_out=config["output_token"],
         limit_key=limit,
-        default=int(stated.group(1)) if stated else highest,
+        default=int(stated.group(1)) if stated else SEEN.get(model.name, highest),
         most=_most(model, config["result_key"]),
     )
 

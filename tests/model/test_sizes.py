@@ -30,6 +30,7 @@ BEHAVIOUR = {
     "families/gateways/rules.py": "conditions and traffic splits",
     "families/gateways/targets.py": "synchronization, consent and private endpoints",
     "families/gateways/traffic/dogwood.py": "reading temporal conditions",
+    "families/gateways/traffic/forwarding.py": "four kinds of targets, and what comes back of each",
     "families/memories/archive.py": "long-term records, and what expires",
     "families/memories/conversations.py": "events by actor and session, branches, and what expires",
     "families/memories/controls.py": "the author's hand on memories",

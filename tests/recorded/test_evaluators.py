@@ -125,3 +125,15 @@ def test_a_built_in_evaluator_shows_its_scale_alone(clients: Clients) -> None:
     assert found["evaluatorConfig"] == {"llmAsAJudge": {"ratingScale": {"numerical": scale}}}
     assert found["lockedForModification"] is True
     assert found["description"].startswith("Response Quality Metric. Evaluates from user's perspective how useful")
+
+
+# GetEvaluatorCommand.5ee939ef1fda1ca7: the words of EvaluateCommand.1aea66f982338a76 are these, each with a capital
+def test_correctness_has_a_middle(clients: Clients) -> None:
+    found = clients.control.get_evaluator(evaluatorId="Builtin.Correctness")
+
+    steps = found["evaluatorConfig"]["llmAsAJudge"]["ratingScale"]["numerical"]
+    assert [(step["value"], step["label"]) for step in steps] == [
+        (0.0, "Incorrect"),
+        (0.5, "Partially correct"),
+        (1.0, "Correct"),
+    ]

@@ -14,6 +14,7 @@ from conftest import Clients
 from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import (
     BY_ROLE,
+    CONNECTOR,
     LAMBDA,
     MODELS,
     PASSTHROUGH,
@@ -433,6 +434,11 @@ def _target(configuration: dict[str, Any], *credentials: dict[str, Any]) -> dict
 
 def _by(type: str, **provider: Any) -> dict[str, Any]:
     return {"credentialProviderType": type, **({"credentialProvider": provider} if provider else {})}
+
+
+def _web_search(version: str) -> dict[str, Any]:
+    connector = CONNECTOR["mcp"]["connector"]
+    return {"mcp": {"connector": {**connector, "source": {**connector["source"], "version": version}}}}
 
 
 VAULT = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default"
@@ -862,6 +868,65 @@ def test_a_connector_to_models_was_synchronized_when_it_is_ready(clients: Client
 
     assert "lastSynchronizedAt" not in made
     assert shown_target(clients, id, made["targetId"])["lastSynchronizedAt"]
+
+
+# aws/agentcore-cli UpdateGatewayTargetCommand.a7da3610912e8a64.json and …86678ace9b0f7705.json, beside
+# GetGatewayTargetCommand.f96c2355698cc7bc.json and …cda1fd397005aa48.json
+def test_a_target_was_created_when_its_update_had_settled(local: Clients) -> None:
+    id = open_gateway(local)
+    named = {"gatewayIdentifier": id, "targetId": new_target(local, id, "tgt", targetConfiguration=PASSTHROUGH)}
+    before = shown_target(local, id, named["targetId"])
+    local.agentcore.clock.tick(seconds=5)
+
+    answer = local.control.update_gateway_target(**named, **_target(PASSTHROUGH))
+    after = shown_target(local, id, named["targetId"])
+
+    assert (answer["status"], answer["createdAt"]) == ("UPDATING", before["createdAt"])
+    assert before["createdAt"] < before["updatedAt"] < answer["updatedAt"] < after["updatedAt"] == after["createdAt"]
+
+
+# aws/agentcore-cli GetGatewayTargetCommand.137ec397ae5efe2d.json, ListGatewayTargetsCommand.64c210a8bc459fb1.json; two
+# users' targets of bedrock-mantle, August and September 2026: 401 and 403, the same words
+def test_a_provider_that_does_not_list_its_models_fails_the_target(clients: Clients) -> None:
+    clients.control.create_api_key_credential_provider(name="key", apiKey="bad-key")
+    keyed = {**KEYED["apiKeyCredentialProvider"], "credentialPrefix": "Bearer"}
+    asked = []
+
+    def openai(environ: Any, start_response: Any) -> list[bytes]:
+        asked.append((environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["HTTP_AUTHORIZATION"]))
+        start_response("401 Unauthorized", [("Content-Type", "application/json")])
+        return [b'{"error": {"code": "invalid_api_key"}}']
+
+    clients.agentcore.bind("https://api.openai.com", openai)
+    id = open_gateway(clients)
+    made = clients.control.create_gateway_target(
+        gatewayIdentifier=id, **_target(MODELS, _by("API_KEY", apiKeyCredentialProvider=keyed))
+    )
+    found = shown_target(clients, id, made["targetId"])
+
+    assert asked == [("GET", "/v1/models", "Bearer bad-key")]
+    assert (made["status"], found["status"], "lastSynchronizedAt" in found) == ("CREATING", "FAILED", False)
+    (why,) = found["statusReasons"]
+    told = f"Failed to discover models from inference provider for target {made['targetId']}. Error: "
+    call = "Inference list-models call to https://api.openai.com/v1/models failed with HTTP 401: "
+    assert why == told + call + '{"error": {"code": "invalid_api_key"}}'
+
+
+# a public study of gateways, 13 August 2026: "default", not "latest"; what an update leaves out stays
+def test_a_connector_has_a_version_that_is_not_the_newest(local: Clients) -> None:
+    id = open_gateway(local)
+
+    def version(answer: dict[str, Any]) -> str:
+        return str(answer["targetConfiguration"]["mcp"]["connector"]["source"]["version"])
+
+    first = shown_target(local, id, new_target(local, id, "tgt", targetConfiguration=CONNECTOR))
+    named = {"gatewayIdentifier": id, "targetId": first["targetId"]}
+    local.control.update_gateway_target(**named, **_target(_web_search("1.2.0"), *BY_ROLE))
+    pinned = shown_target(local, id, first["targetId"])
+    local.control.update_gateway_target(**named, **_target(CONNECTOR, *BY_ROLE))
+    kept = shown_target(local, id, first["targetId"])
+
+    assert [version(answer) for answer in (first, pinned, kept)] == ["1.1.0", "1.2.0", "1.2.0"]
 
 
 # aws/agentcore-cli DeleteGatewayTargetCommand.94eb9a3262a6cda2.json

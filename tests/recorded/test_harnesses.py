@@ -180,14 +180,17 @@ def test_an_update_keeps_the_runtime_and_the_memory(clients: Clients) -> None:
 # aws/agentcore-cli DeleteHarnessCommand.a1a9454a080576be.json
 def test_a_deletion_answers_the_whole_harness(clients: Clients) -> None:
     before = new_harness(clients)
+    clients.agentcore.clock.tick(seconds=5)
 
     gone = clients.control.delete_harness(harnessId=before["harnessId"])["harness"]
 
     assert gone["status"] == "DELETING"
+    assert gone["updatedAt"] > before["updatedAt"]
     assert (gone["environment"], gone["memory"]) == (before["environment"], before["memory"])
 
 
-# aws/agentcore-cli CreateHarnessEndpointCommand.103f0e916867bed4.json, Update….1786566889fac24b.json, Get….3c3f….json
+# aws/agentcore-cli CreateHarnessEndpointCommand.103f0e916867bed4.json, Update….1786566889fac24b.json, Get….3c3f….json,
+# DeleteHarnessEndpointCommand.3c3f165cf3bf4dd.json
 def test_an_endpoint_shows_what_it_serves_and_what_it_is_to_serve(local: Clients) -> None:
     id = str(new_harness(local)["harnessId"])
     with progression("agentcore::harness-endpoint", times=2):
@@ -197,7 +200,11 @@ def test_an_endpoint_shows_what_it_serves_and_what_it_is_to_serve(local: Clients
     change(local, id)
     moving = local.control.update_harness_endpoint(harnessId=id, endpointName="live", targetVersion="2")["endpoint"]
     then = endpoint(local, id, "live")
+    local.agentcore.clock.tick(seconds=5)
+    gone = local.control.delete_harness_endpoint(harnessId=id, endpointName="live")["endpoint"]
 
+    assert (gone["status"], gone["liveVersion"]) == ("DELETING", "2")
+    assert gone["updatedAt"] > then["updatedAt"]
     seen = [(one["status"], one.get("liveVersion"), one.get("targetVersion")) for one in (made, first, moving, then)]
     assert seen == [("CREATING", None, "1"), ("READY", "1", None), ("UPDATING", "1", "2"), ("READY", "2", None)]
 

@@ -269,13 +269,16 @@ def test_an_api_keys_update_keeps_the_secret_and_the_time(clients: Clients) -> N
     assert value_of(clients, answer["apiKeySecretArn"]["secretArn"]) == {"apiKey": "new"}
 
 
-# aws/agentcore-cli CreateOauth2….5ccb325cf76fc258.json, UpdateOauth2CredentialProviderCommand.16483b6b51f663af.json
+# aws/agentcore-cli CreateOauth2….5ccb325cf76fc258.json, GetOauth2CredentialProviderCommand.1def95784910b125.json,
+# UpdateOauth2CredentialProviderCommand.16483b6b51f663af.json
 def test_an_oauth2_provider_shows_where_its_secret_is_and_where_users_come_back_to(clients: Clients) -> None:
     made = bare(clients.control.create_oauth2_credential_provider(**_custom()))
+    found = clients.control.get_oauth2_credential_provider(name=made["name"])
     clients.agentcore.clock.tick(seconds=5)
 
     answer = bare(clients.control.update_oauth2_credential_provider(**_custom(clientId="another")))
 
+    assert (found["createdTime"], found["status"]) == (found["lastUpdatedTime"], "READY")
     assert (made["status"], made["clientSecretSource"], "clientSecretJsonKey" in made) == ("READY", "MANAGED", False)
     assert re.fullmatch(rf"{SECRETS}/oauth2/mine-[0-9a-f]{{8}}-[A-Za-z0-9]{{6}}", made["clientSecretArn"]["secretArn"])
     back = f"{clients.endpoint or 'https://bedrock-agentcore.us-east-1.amazonaws.com'}/identities/oauth2/callback"

@@ -23,6 +23,7 @@ from tests.families.payments.arrange import (
     new_manager,
     new_session,
     payer,
+    wallet,
     who,
     x402,
 )
@@ -118,6 +119,14 @@ def test_a_quick_connector_waits_for_consent_at_an_address(clients: Clients) -> 
     assert UUID(base64.b64decode(asked[1]).decode()).version == 4
     gone = clients.control.delete_payment_connector(paymentManagerId=id, paymentConnectorId=made["paymentConnectorId"])
     assert gone["status"] == "DELETING"
+
+
+# instrument/instrument-create.golden, GetPaymentInstrumentCommand.1f6c9a8ae4328e61
+def test_an_instrument_is_active_a_moment_after_it_was_made(local: Clients) -> None:
+    made = local.data.create_payment_instrument(**payer(local), **wallet("ETHEREUM"))["paymentInstrument"]
+
+    assert made["status"] == "ACTIVE"
+    assert made["createdAt"] < made["updatedAt"]
 
 
 # ListPaymentManagersCommand.23f97c9dcdd6350b, connector/ListPaymentConnectorsCommand.c9616c307ec6a4ea

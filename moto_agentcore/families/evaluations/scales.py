@@ -7,9 +7,7 @@ from typing import Any
 
 from moto_agentcore.families.shared.metrics import SCALES, YES_OR_NO
 
-# Recorded: ``Perfectly Correct`` without ground truth, ``Correct`` with it; the lower ones are inferred.
-CORRECTNESS = ("Incorrect", "Partially Correct", "Perfectly Correct")
-BY_TRUTH = ("Incorrect", "Partially Correct", "Correct")
+UNREFERENCED = {"Correct": "Perfectly Correct"}  # recorded: what it is called without ground truth
 
 
 def rated(name: str | None, config: Mapping[str, Any], share: float, *, referenced: bool) -> Iterator[dict[str, Any]]:
@@ -26,13 +24,11 @@ def rated(name: str | None, config: Mapping[str, Any], share: float, *, referenc
 
 
 def _own(name: str, share: float, referenced: bool) -> dict[str, Any]:
-    labels = list(SCALES.get(name, YES_OR_NO))
-    if name == "Correctness":
-        labels = list(BY_TRUTH if referenced else CORRECTNESS)
-    if name == "Helpfulness":  # capitals on each word, as recorded; GetEvaluator has other ones
-        labels = [label.title() for label in labels]
+    """With capitals on each word, as recorded; GetEvaluator has other ones."""
+    labels = [label.title() for label in SCALES.get(name, YES_OR_NO)]
     place = _place(share, len(labels))
-    return {"value": round(place / (len(labels) - 1), 2), "label": labels[place]}
+    label = labels[place] if referenced else UNREFERENCED.get(labels[place], labels[place])
+    return {"value": round(place / (len(labels) - 1), 2), "label": label}
 
 
 def _chosen(scale: Mapping[str, Any], share: float) -> dict[str, Any]:

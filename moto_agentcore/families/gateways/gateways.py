@@ -54,9 +54,13 @@ TARGET = Kind(
 
 
 class Edition:
-    """How often a target was made, changed or synchronized: what was read of it before says nothing any more."""
+    """How often a target was made, changed or synchronized: what was read of it before says nothing any more.
+
+    ``is_new`` is one whose change has not been seen settled yet.
+    """
 
     number = 0
+    is_new = False
 
 
 # What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).

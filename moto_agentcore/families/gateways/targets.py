@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, quota
-from moto_agentcore.families.gateways import connectors, target_checks, target_types, tool_schemas
+from moto_agentcore.families.gateways import connectors, model_providers, target_checks, target_types, tool_schemas
 from moto_agentcore.families.gateways.gateways import GATEWAY, TARGET, Edition, settled
 from moto_agentcore.families.shared.consents import WAITING, Consents, Waiting
 from moto_agentcore.families.shared.identities import authorization_url, new_session_uri
@@ -37,7 +37,7 @@ STATES = {
 }
 
 
-@control.operation
+@control.operation(before=model_providers.discover)
 def create_gateway_target(call: Call[t.CreateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateway, targets = _changeable(call)
@@ -62,7 +62,7 @@ def list_gateway_targets(call: Call[t.ListGatewayTargetsRequestTypeDef]) -> dict
     return page_of(call, _targets(call.store, call.params["gatewayIdentifier"]), show=_summary)
 
 
-@control.operation
+@control.operation(before=model_providers.discover)
 def update_gateway_target(call: Call[t.UpdateGatewayTargetRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateway, targets = _changeable(call)
@@ -140,10 +140,13 @@ def _connect(store: Store, target: Record) -> None:
 def _begin(call: Call[Any], target: Record, verb: str) -> dict[str, Any]:  # of three operations; reads no params
     """Enter the states of an operation: where a user must consent, the target waits for that and for nothing else."""
     status, failed = STATES[verb]
-    target.part(Edition).number += 1
+    edition = target.part(Edition)
+    edition.number, edition.is_new = edition.number + 1, verb == "UPDATE"
     target["protocolType"] = "MCP" if target_types.branch(target) == "mcp" else "HTTP"
     target.pop("statusReasons", None)
-    why = call.failure_reason or tool_schemas.problems(call.store, target) or None
+    why: Any = call.failure_reason or tool_schemas.problems(call.store, target) or None
+    if isinstance(why, model_providers.Undiscovered):
+        why = why.told(target)
     if target_types.needs_consent(target) and why is None:
         return _wait(call, target, f"{verb}_{WAITING}", status, failed)
     enter(target, status, "READY" if why is None else failed, why)
@@ -164,9 +167,15 @@ def _wait(call: Call[Any], target: Record, waiting: str, status: str, failed: st
 
 
 def _shown(target: Record) -> dict[str, Any]:
-    """A target; where to consent is shown while consent is waited for, its synchronization once there was one."""
+    """A target; where to consent is shown while consent is waited for, its synchronization once there was one.
+
+    One whose update has settled shows the time of that as its creation's, too (recorded twice).
+    """
     if WAITING in target["status"]:
         return target
+    if target["status"] == "READY" and target.part(Edition).is_new:
+        target.part(Edition).is_new = False
+        target["createdAt"] = target["updatedAt"]
     return without(target, "authorizationData", *(["lastSynchronizedAt"] if target["status"] == "CREATING" else ()))
 
 

@@ -29,7 +29,7 @@ OAUTH2_PROVIDER = Kind(
     mint="{name}",
     path="token-vault/default/oauth2credentialprovider/{id}",
     arn="credentialProviderArn",
-    life=Life("agentcore::oauth2_credential_provider", ready="READY"),
+    life=Life("agentcore::oauth2_credential_provider", ready="READY", dated=False),
     created="createdTime",
     updated="lastUpdatedTime",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid, not_found
@@ -10,6 +11,7 @@ from moto_agentcore.families.payments.managers import PAYMENT_CONNECTOR
 from moto_agentcore.families.payments.owners import check_issuer, owner
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, data
+from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.pagination import page_of
 
@@ -23,11 +25,12 @@ MISSING = "Payment instrument not found: {} for the given user and manager."  # 
 CHAINS = {"ETHEREUM": ("BASE", "BASE_SEPOLIA", "ETHEREUM"), "SOLANA": ("SOLANA", "SOLANA_DEVNET")}
 BILLING = "aws.agentcorepayments.awsbilling.v1"  # there for every manager with an AwsBilling connector (model)
 DECIMALS = 6  # of USDC
+MOMENT = timedelta(milliseconds=1)
 
 
 @data.operation(before=check_issuer)
 def create_payment_instrument(call: Call[t.CreatePaymentInstrumentRequestTypeDef]) -> dict[str, Any]:
-    """ACTIVE in the answer (recorded)."""
+    """ACTIVE in the answer, a moment after it was made (recorded)."""
     manager, user = owner(call)
     connector = call.store.table(PAYMENT_CONNECTOR, under=manager).find(call.params["paymentConnectorId"])
     if connector is None:
@@ -39,6 +42,7 @@ def create_payment_instrument(call: Call[t.CreatePaymentInstrumentRequestTypeDef
     details = wallets.opened(call.params["paymentInstrumentDetails"], connector["type"])
     members = {**without(call.params, "agentName"), "paymentInstrumentDetails": details, "userId": user}
     made = call.store.table(PAYMENT_INSTRUMENT, under=manager).create(members, status="ACTIVE")
+    made["updatedAt"] = clock.later(made["createdAt"], 1, MOMENT)
     return {"paymentInstrument": made}
 
 

@@ -82,8 +82,9 @@ LISTED = {
 UNLISTED = ("SkillSelectionAccuracy", "SkillInstructionFollowing")
 LEVELS = {**{name: level for name, (level, _) in LISTED.items()}, **dict.fromkeys(UNLISTED, "TOOL_CALL")}
 YES_OR_NO = {"No": 0.0, "Yes": 1.0}
-# As GetEvaluator shows them; Evaluate answers with values from 0 to 1. The first one is recorded.
+# As GetEvaluator shows them; Evaluate answers with values from 0 to 1. The first two are recorded.
 SCALES = {
+    "Correctness": {"Incorrect": 0.0, "Partially correct": 0.5, "Correct": 1.0},
     "Helpfulness": {
         "Not helpful at all": 0.0,
         "Very unhelpful": 1.0,

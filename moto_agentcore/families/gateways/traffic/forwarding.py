@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.gateways import model_providers
 from moto_agentcore.families.gateways.target_types import branch
 from moto_agentcore.families.gateways.traffic import (
     bundles,
@@ -66,7 +67,15 @@ def _provider(exchange: Exchange, target: Record, rest: str) -> Response:
     return send(exchange, target, _outgoing(exchange, _joined(given["endpoint"], paths.get(rest, rest).lstrip("/"))))
 
 
-WAYS = {"agentcoreRuntime": _runtime, "passthrough": _passthrough, "provider": _provider}
+def _connector(exchange: Exchange, target: Record, rest: str) -> Response:
+    """The provider that a connector to models stands for; what another connector answers is not known."""
+    base = model_providers.address(target, exchange.store.region_name)
+    if base is None:
+        raise ToolError(f"Nothing stands behind target {target['name']}", told=True)
+    return send(exchange, target, _outgoing(exchange, _joined(base, rest)))
+
+
+WAYS = {"agentcoreRuntime": _runtime, "passthrough": _passthrough, "provider": _provider, "connector": _connector}
 
 
 def answer(exchange: Exchange) -> Reply:
