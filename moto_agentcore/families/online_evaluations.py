@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
+from moto_agentcore.families.shared.clusterings import count
 from moto_agentcore.families.shared.evaluators import find_evaluator
 from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.families.shared.roles import check_own
@@ -83,6 +84,7 @@ def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigReq
     _check(call.store, params, own_group=_own_group(config.id))
     if "outputConfig" in params:
         given["outputConfig"] = _output(config.id, params)
+    count(config)
     rests = config["status"] == "ACTIVE" and {config["executionStatus"], given.get("executionStatus")} <= RESTING
     write = configs.update if rests and call.failure_reason is None else configs.change
     return write(config, **given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from conftest import Clients
 from tests.families.arrange import error_of, progression
-from tests.families.evaluations import SESSION, TRACES, spans
+from tests.families.evaluations import GIVEN, SESSION, TRACES, spans
 from tests.families.runtimes.arrange import new_runtime
 
 GROUP = "/aws/bedrock-agentcore/runtimes/agent-DEFAULT"
@@ -321,3 +322,20 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     details = found["datasetExecutionDetails"]
     assert details["dataset"] == {"datasetId": dataset, "datasetVersion": "1"}
     assert details["agentInvocation"]["agentCoreRuntime"]["agentRuntimeVersion"] == "1"
+
+
+@pytest.mark.inferred
+def test_what_failed_in_a_day_is_found_at_its_end(local: Clients) -> None:
+    failed_batch(local, "pay")
+    insights = {"insights": [{"insightId": "Builtin.Insight.FailureAnalysis"}]}
+    clustered = {"clusteringConfig": {"frequencies": ["DAILY"]}, "dataSourceConfig": SOURCE, **insights}
+    local.control.create_online_evaluation_config(onlineEvaluationConfigName="watch", **{**GIVEN, **clustered})
+    local.agentcore.clock.tick(days=2)
+
+    found = local.data.list_batch_evaluations()["batchEvaluations"]
+    first, second = (seen(local, run) for run in found if run["batchEvaluationName"].startswith("watch_daily_"))
+
+    assert [one["affectedSessionCount"] for one in first["insightResults"]] == [1]
+    assert (second["insightResults"], second["evaluationResults"]["totalNumberOfSessions"]) == ([], 0)
+    source = first["dataSourceConfig"]["onlineEvaluationConfigSource"]["timeRange"]
+    assert source["startTime"] < first["createdAt"] - timedelta(days=1) < source["endTime"] < first["createdAt"]

@@ -15,6 +15,7 @@ from moto_agentcore.families.evaluations import execution, insights
 from moto_agentcore.families.evaluations.outcomes import Outcome, Work, ending, lines, summed
 from moto_agentcore.families.evaluations.sessions import references
 from moto_agentcore.families.online_evaluations import ONLINE_EVALUATION, RESERVED
+from moto_agentcore.families.shared import clusterings
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.families.shared.evaluators import find_evaluator
 from moto_agentcore.families.shared.keys import check_key_region
@@ -22,6 +23,7 @@ from moto_agentcore.families.shared.params import without
 from moto_agentcore.families.shared.recorded import Found, found
 from moto_agentcore.neighbours import logs
 from moto_agentcore.service import Call, data
+from moto_agentcore.state import clock
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life, enter
 from moto_agentcore.state.pagination import page_of
@@ -81,12 +83,32 @@ def start_batch_evaluation(call: Call[t.StartBatchEvaluationRequestTypeDef]) -> 
         batch.part(Work).outcomes = outcomes
         if call.failure_reason is None and batch.pending is not None:
             batch["insightResults"] = failures
-            insights.keep(call.store, batch, failures)
+            insights.keep(call.store, batch, failures, source)
             batch.pending.then, batch.pending.reason = ending(outcomes)
         return {**batch, "tags": batch.tags or None}
 
 
-@data.operation
+def clustered(call: Call[Any]) -> None:  # of two operations
+    """Make the batch evaluations that online evaluations have become due for."""
+    with call.locked():
+        configs = call.store.table(ONLINE_EVALUATION)
+        due = [(dict(config), midnight) for config in configs for midnight in clusterings.take(config)]
+    for config, midnight in due:
+        given = clusterings.run(config, midnight)
+        source = _online(config, given["dataSourceConfig"]["onlineEvaluationConfigSource"])
+        read = found(call.store, source)
+        failures = insights.found(read) if insights.asked(config.get("insights", ())) else []
+        with call.locked():
+            batch = call.store.table(BATCH_EVALUATION).create(given, insightResults=failures)
+            batch["createdAt"] = batch["updatedAt"] = since = min(midnight + clusterings.BEGINS, clock.now())
+            batch["outputConfig"] = {"cloudWatchConfig": _output(batch.id, {})}
+            batch.part(Work).outcomes = [Outcome(session.id, session.group, [], failed=False) for session in read]
+            insights.keep(call.store, batch, failures, source)
+            if batch.pending is not None:
+                batch.pending.since = since
+
+
+@data.operation(before=clustered)
 def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict[str, Any]:
     """One of insights shows no output (recorded)."""
     batch = call.store.table(BATCH_EVALUATION).describe(call.params["batchEvaluationId"])
@@ -97,7 +119,7 @@ def get_batch_evaluation(call: Call[t.GetBatchEvaluationRequestTypeDef]) -> dict
     return without(shown, "outputConfig", *(("insightResults",) if batch["status"] in RUNNING else ()))
 
 
-@data.operation
+@data.operation(before=clustered)
 def list_batch_evaluations(call: Call[t.ListBatchEvaluationsRequestTypeDef]) -> dict[str, Any]:
     return page_of(call, call.store.table(BATCH_EVALUATION), show=partial(_looked_at, call.store))
 
@@ -178,8 +200,12 @@ def _source(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
     online = store.find_arn(given.get("onlineEvaluationConfigArn", ""))
     if online is None or online.kind is not ONLINE_EVALUATION:
         raise invalid("Online evaluation configuration not found")
+    return _online(online, given)
+
+
+def _online(config: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     filters = {"timeRange": given["timeRange"]} if "timeRange" in given else {}
-    return {**online["dataSourceConfig"].get("cloudWatchLogs", {"serviceNames": []}), "filterConfig": filters}
+    return {**config["dataSourceConfig"].get("cloudWatchLogs", {"serviceNames": []}), "filterConfig": filters}
 
 
 def _metadata(params: Mapping[str, Any]) -> dict[str, Any]:

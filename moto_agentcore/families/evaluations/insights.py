@@ -36,11 +36,11 @@ def found(sessions: Sequence[Found]) -> list[dict[str, Any]]:
     return [_insight(name, of) for name, of in failures.items()][:MOST]
 
 
-def keep(store: Store, batch: Record, results: Sequence[Mapping[str, Any]]) -> None:
+def keep(store: Store, batch: Record, results: Sequence[Mapping[str, Any]], source: Mapping[str, Any]) -> None:
     """Make agent insights of them, unless the account's store is disabled."""
     kept = store.table(INSIGHT_STORE).find("default")
     if kept is None or kept["enablementStatus"] != "DISABLED":
-        service = batch["dataSourceConfig"].get("cloudWatchLogs", {}).get("serviceNames", ["default"])[0]
+        service = (source.get("serviceNames") or ["default"])[0]
         for result in results:
             store.table(AGENT_INSIGHT).create(
                 dict(result),
