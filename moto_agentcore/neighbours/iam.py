@@ -27,19 +27,38 @@ def role_trusts(account: str, partition: str, arn: str, service: str) -> bool:
 
 
 def why_denied(account: str, partition: str, arn: str, action: str, resource: str) -> str | None:
-    """What denies a role an action, in AWS's words; None where it may, and of a role that moto does not know."""
+    """What denies a role, its session or a user an action, in AWS's words.
+
+    None where they may, and of whom moto does not know.
+    """
     from moto.iam.access_control import IAMPolicy, PermissionResult
 
-    role = _role(account, partition, arn)
-    if role is None:
+    policies = _policies(account, partition, arn)
+    if policies is None:
         return None
-    policies = [*role.policies.values(), *role.managed_policies.values()]
     said = {IAMPolicy(policy).is_action_permitted(action, resource) for policy in policies}
     if PermissionResult.DENIED in said:
         return "with an explicit deny in an identity-based policy"
     return (
         None if PermissionResult.PERMITTED in said else f"because no identity-based policy allows the {action} action"
     )
+
+
+def _policies(account: str, partition: str, arn: str) -> list[Any] | None:
+    """All identity-based policies of a role, of the role of a session, or of a user with their groups."""
+    from moto.iam.models import iam_backends
+
+    backend = backend_of(iam_backends, account, partition)
+    if backend is None:
+        return None
+    named = arn.partition(":assumed-role/")[2].partition("/")[0]
+    roles = [role for role in backend.roles.values() if role.arn == arn or role.name == named]
+    users = [user for user in backend.users.values() if user.arn == arn]
+    groups = [group for user in users for group in backend.get_groups_for_user(user.name)]
+    if not roles and not users:
+        return None
+    owners = [*roles, *users, *groups]
+    return [policy for owner in owners for policy in (*owner.policies.values(), *owner.managed_policies.values())]
 
 
 def _trust(account: str, partition: str, arn: str) -> str | None:

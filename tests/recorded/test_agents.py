@@ -21,7 +21,7 @@ UNREAD = (
 )
 
 
-def _agent(clients: Clients, *statements: dict[str, Any]) -> Any:
+def _agent(clients: Clients, *statements: dict[str, Any], thinks: bool = True) -> Any:
     """A seeded agent whose role may do that much; a client of a user who may ask it."""
     import boto3
 
@@ -30,7 +30,7 @@ def _agent(clients: Clients, *statements: dict[str, Any]) -> Any:
     iam.create_user(UserName="ann")
     may = {"Effect": "Allow", "Action": "bedrock:InvokeAgent", "Resource": "*"}
     iam.put_user_policy(UserName="ann", PolicyName="all", PolicyDocument=_policy(may))
-    for number, statement in enumerate(statements):
+    for number, statement in enumerate((THINKS, *statements) if thinks else statements):
         iam.put_role_policy(RoleName="conductor", PolicyName=f"p{number}", PolicyDocument=_policy(statement))
     knowledge.seeded(clients)
     seeded(clients, agentResourceRoleArn=role, knowledgeBases=[{"knowledgeBaseId": knowledge.ID}])
@@ -47,6 +47,7 @@ def _asked(client: Any) -> Any:
     return client.invoke_agent(**IDS, sessionId="s1", inputText="Do dogs need a ticket?")["completion"]
 
 
+THINKS = {"Effect": "Allow", "Action": "bedrock:InvokeModel*", "Resource": "*"}
 MAY = {"Effect": "Allow", "Action": "bedrock:Retrieve", "Resource": BASE}
 
 
@@ -77,5 +78,17 @@ def test_an_agent_whose_role_may_read_it_answers(local: Clients) -> None:
     @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout
     def call() -> None:
         assert b"Dogs need a ticket" in b"".join(event["chunk"]["bytes"] for event in _asked(client))
+
+    call()
+
+
+# four users' agents, 2025 and 2026: the call is answered, and its stream says no more than this
+def test_an_agent_whose_role_may_not_ask_its_model_says_so_in_the_stream(local: Clients) -> None:
+    client = _agent(local, MAY, thinks=False)
+
+    @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout
+    def call() -> None:
+        text = "Access denied when calling Bedrock. Check your request permissions and retry the request."
+        assert failing(_asked(client)) == ([], {"Code": "accessDeniedException", "Message": text})
 
     call()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from typing import Any
 
 import pytest
+from moto.core.authorization import enable_iam_authentication
 
-from conftest import Clients
-from tests.families.arrange import bare
+from conftest import Clients, make_client
+from tests.families.arrange import bare, refused
 from tests.families.identities.arrange import cdp_key, coinbase, custom, new_secret, value_of
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
@@ -331,3 +333,59 @@ def test_providers_are_listed_by_name_capitals_first(clients: Clients) -> None:
     listed = clients.control.list_payment_credential_providers()["credentialProviders"]
 
     assert [provider["name"] for provider in listed] == ["DeployTest", "MyManager", "agentcore", "cdp-creds"]
+
+
+# a user's runtime, 7 September 2026: "The token vault reads the client secret with the caller's role"
+@pytest.mark.parametrize("kind", ["oauth2", "api_key"])
+def test_a_secret_is_read_as_who_asks_for_what_it_opens(local: Clients, kind: str) -> None:
+    if kind == "oauth2":
+        made = local.control.create_oauth2_credential_provider(**_custom())["clientSecretArn"]["secretArn"]
+        asked: dict[str, Any] = {"scopes": [], "oauth2Flow": "M2M"}
+    else:
+        made = local.control.create_api_key_credential_provider(name="mine", apiKey="k")["apiKeySecretArn"]["secretArn"]
+        asked = {}
+    local.control.create_workload_identity(name="agent")
+    token = local.data.get_workload_access_token(workloadName="agent")["workloadAccessToken"]
+    data = _of_ann("bedrock-agentcore:*")
+    get = data.get_resource_oauth2_token if kind == "oauth2" else data.get_resource_api_key
+
+    with enable_iam_authentication():
+        text = refused(
+            get,
+            "AccessDeniedException",
+            workloadIdentityToken=token,
+            resourceCredentialProviderName="mine",
+            **asked,
+        )
+
+    ann = "arn:aws:iam::123456789012:user/ann"
+    assert text == (
+        f"Access denied when retrieving secret '{made}'. User: {ann} is not authorized to perform: "
+        "secretsmanager:GetSecretValue"
+    )
+
+
+def test_a_secret_is_read_as_who_may(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", apiKey="k")
+    local.control.create_workload_identity(name="agent")
+    token = local.data.get_workload_access_token(workloadName="agent")["workloadAccessToken"]
+    data = _of_ann("bedrock-agentcore:*", "secretsmanager:GetSecretValue")
+
+    with enable_iam_authentication():
+        key = data.get_resource_api_key(workloadIdentityToken=token, resourceCredentialProviderName="mine")["apiKey"]
+
+    assert key == "k"
+
+
+def _of_ann(*actions: str) -> Any:
+    """The client of a user who may do these."""
+    import boto3
+
+    iam = make_client("iam")
+    iam.create_user(UserName="ann")
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_user_policy(UserName="ann", PolicyName="some", PolicyDocument=document)
+    key = iam.create_access_key(UserName="ann")["AccessKey"]
+    session = boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"])
+    return session.client("bedrock-agentcore", "us-east-1")

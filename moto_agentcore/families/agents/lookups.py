@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import ServiceError, access_denied
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.agents.roles import check_reading
 from moto_agentcore.families.shared.answers import citations, parts, reference, text_of
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.families.shared.params import picked
-from moto_agentcore.neighbours import iam
 from moto_agentcore.service import agents
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def look_up(store: Store, prompt: str, configured: Iterable[Mapping[str, Any]], 
     """Ask each knowledge base, as the last word on it says, in the agent's role; the store is not locked."""
     named = {one["knowledgeBaseId"]: one for one in configured}
     for id in named:
-        _check_role(store, role, id)
+        check_reading(store, role, id)
     return [Lookup(id, _results(store, id, prompt, how)) for id, how in named.items()]
 
 
@@ -45,20 +45,6 @@ def answer(prompt: str, lookups: Iterable[Lookup]) -> list[dict[str, Any]] | Non
         return None
     cited = {"citations": list(citations(said))}
     return [{"chunk": {"bytes": text_of(said).encode("utf-8", "replace"), "attribution": cited}}]
-
-
-def _check_role(store: Store, role: str, id: str) -> None:
-    """Where moto checks IAM policies, those of the agent's role must let it read (quoted of InvokeAgent's stream)."""
-    parts = role.split(":", 5)
-    if len(parts) < 6 or not iam.authorization_is_on():
-        return
-    partition, account, named = parts[1], parts[4], parts[5]
-    resource, action = store.arn(f"knowledge-base/{id}", "bedrock"), "bedrock:Retrieve"
-    why = iam.why_denied(account, partition, role, action, resource)
-    if why is not None:
-        session = f"{named.rpartition('/')[2]}/BedrockAgentRetrieveSession-{id}"
-        who = f"arn:{partition}:sts::{account}:assumed-role/{session}"
-        raise access_denied(f"User: {who} is not authorized to perform: {action} on resource: {resource} {why}")
 
 
 def _results(store: Store, id: str, prompt: str, how: Mapping[str, Any]) -> list[dict[str, Any]]:

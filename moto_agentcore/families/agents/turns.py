@@ -10,6 +10,7 @@ from moto_agentcore import author
 from moto_agentcore.author.agents import AgentContext
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.agents.lookups import Lookup, answer, look_up
+from moto_agentcore.families.agents.roles import check_model
 from moto_agentcore.families.agents.sessions import Conversation, keep
 from moto_agentcore.families.agents.summaries import remembered
 from moto_agentcore.service import Call
@@ -69,6 +70,7 @@ class Turn:
         script = controls.scripts.find(self.call.operation, self.call)
         if script is not None:
             return author.run(script[0], self.call) if callable(script[0]) else script[0]
+        check_model(self.call.store, self.agent.role, self.agent.model)
         bound = controls.bindings.of(*self.agent.addresses(self.call.store), qualifier=self.agent.alias or None)
         if bound is None:
             found = self._looked_up()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.errors import access_denied, invalid, not_found
 from moto_agentcore.families.identities import authorizations, federation, grants, payment_tokens, secrets
 from moto_agentcore.families.identities.api_keys import API_KEY_PROVIDER, KEY
 from moto_agentcore.families.identities.oauth2 import OAUTH2_PROVIDER
@@ -16,6 +16,7 @@ from moto_agentcore.families.identities.payment_credentials import PAYMENT_PROVI
 from moto_agentcore.families.shared import consents
 from moto_agentcore.families.shared.identities import WORKLOAD_IDENTITY
 from moto_agentcore.families.shared.workload_tokens import User, check_user_token, mint_token, read_token, user_of_jwt
+from moto_agentcore.neighbours import iam
 from moto_agentcore.service import Call, data
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def get_workload_access_token_for_user_id(
 @data.operation
 def get_resource_api_key(call: Call[t.GetResourceApiKeyRequestTypeDef]) -> dict[str, Any]:
     _, provider = _asked(call.store, API_KEY_PROVIDER, call.params)
+    _check_reading(call, provider.get("apiKeySecretArn", {}))
     key = secrets.read(call.store, KEY, provider)
     if not key:
         raise invalid(f"Credential provider {provider.id} holds no API key")
@@ -66,6 +68,7 @@ def get_resource_oauth2_token(call: Call[t.GetResourceOauth2TokenRequestTypeDef]
     flow, origin = call.params["oauth2Flow"], call.request.origin
     with call.locked():
         workload, provider = _asked(call.store, OAUTH2_PROVIDER, call.params)
+        _check_reading(call, provider.get("clientSecretArn", {}))
         access = grants.Access(call.store, workload.identity, provider, workload.user, flow, call.params, origin)
     return FLOWS[flow](access)
 
@@ -115,3 +118,14 @@ def _asked(store: Store, kind: Kind, params: Mapping[str, Any]) -> tuple[Workloa
     if provider.get("status", "READY") != "READY":
         raise invalid(f"Credential provider {provider.id} is in {provider['status']} state")
     return workload, provider
+
+
+def _check_reading(call: Call[Any], secret: Mapping[str, Any]) -> None:  # of two operations
+    """A secret is read as its caller, who must be let to, where moto checks IAM policies (quoted)."""
+    caller, action = call.request.caller, "secretsmanager:GetSecretValue"
+    if caller is None or "secretArn" not in secret:
+        return
+    arn = secret["secretArn"]
+    if iam.why_denied(call.store.account_id, call.store.partition, caller, action, arn) is not None:
+        told = f"User: {caller} is not authorized to perform: {action}"
+        raise access_denied(f"Access denied when retrieving secret '{arn}'. {told}")
