@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from conftest import Clients
+from moto_agentcore import Break
 from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import (
     BY_ROLE,
@@ -210,6 +211,30 @@ def test_nothing_is_made_on_a_gateway_that_is_being_created(local: Clients) -> N
         text = refused(local.control.create_gateway_target, gatewayIdentifier=id, name="adder", **given)
 
     assert text == "Cannot perform operation CreateGatewayTarget when gateway is in CREATING status"
+
+
+# A user's notes (May 2026, "any modification call"): both texts; he deletes the gateway and makes another
+def test_of_a_gateway_that_failed_nothing_is_changed(local: Clients) -> None:
+    local.agentcore.faults.on("CreateGateway", Break("No"), times=1)
+    named = {"gatewayIdentifier": new_gateway(local)}
+    given = {"name": "adder", "targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
+
+    target = refused(local.control.create_gateway_target, **named, **given)
+    update = refused(local.control.update_gateway, **named, **gateway_input())
+
+    assert target == "Cannot perform operation CreateGatewayTarget when gateway is in FAILED status"
+    assert update == "UpdateGateway operation can't be performed on gateway when it is in Failed state"
+    assert local.control.delete_gateway(**named)["status"] == "DELETING"
+
+
+# A user's changelog (July 2026) and script; the tools of such a target are told with it
+def test_the_tools_of_a_function_are_not_synchronized(clients: Clients) -> None:
+    id = new_gateway(clients)
+    given = {"gatewayIdentifier": id, "targetIdList": [new_target(clients, id)]}
+
+    text = refused(clients.control.synchronize_gateway_targets, **given)
+
+    assert text == "Target type LAMBDA is not supported for synchronization"
 
 
 # terraform-provider-aws gateway_waf_configuration_test.go, and what its resource takes for done when it is cleared

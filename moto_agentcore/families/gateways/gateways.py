@@ -63,6 +63,8 @@ class Edition:
     is_new = False
 
 
+BUSY = "Cannot perform operation {} when gateway is in {} status"
+FAILED = "UpdateGateway operation can't be performed on gateway when it is in Failed state"
 # What an Update replaces; "any optional field that you omit … is reset" (UpdateGateway).
 REPLACED = (
     *("description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration"),
@@ -105,7 +107,7 @@ def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> dict[str, Any]:
 @control.operation
 def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
     """Rules, rate limits and identity go with it; targets must be gone before (text and code as clients met them)."""
-    gateway = settled(call)
+    gateway = _steady(call)
     if any(True for _ in call.store.table(TARGET, under=gateway)):
         raise invalid(
             f"Gateway {gateway.id} has targets associated with it. Delete all targets before deleting the gateway."
@@ -115,10 +117,17 @@ def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
 
 
 def settled(call: Call[Any]) -> Record:  # of any operation that names a gateway
-    """The gateway that an operation is to change, or to change something of."""
+    """The gateway that an operation is to change, or to change something of: one that FAILED is only deleted."""
+    gateway = _steady(call)
+    if gateway["status"] == "FAILED":
+        raise invalid(FAILED if call.operation == "UpdateGateway" else BUSY.format(call.operation, "FAILED"))
+    return gateway
+
+
+def _steady(call: Call[Any]) -> Record:  # of any operation that names a gateway
     gateway = call.store.table(GATEWAY).get(call.params["gatewayIdentifier"])
     if gateway.pending is not None:
-        raise invalid(f"Cannot perform operation {call.operation} when gateway is in {gateway['status']} status")
+        raise invalid(BUSY.format(call.operation, gateway["status"]))
     return gateway
 
 

@@ -90,6 +90,8 @@ def synchronize_gateway_targets(call: Call[t.SynchronizeGatewayTargetsRequestTyp
     _, targets = _changeable(call)
     found = [_free(targets, id) for id in call.params["targetIdList"]]
     for target in found:
+        if target_types.type_of(target).name == "LAMBDA":  # its tools were told with it
+            raise invalid("Target type LAMBDA is not supported for synchronization")
         if "mcpToolSchema" in (target_types.server_of(target) or {}):
             raise invalid(f"Target {target.id} has a static tool schema (mcpToolSchema) and cannot be synchronized")
     return {"targets": [_begin(call, target, "SYNCHRONIZE") for target in found]}

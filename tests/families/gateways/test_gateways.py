@@ -325,18 +325,27 @@ def test_rules_and_rate_limits_go_with_their_gateway(clients: Clients) -> None:
 @pytest.mark.parametrize(
     ("operation", "status"), [("CreateGateway", "FAILED"), ("UpdateGateway", "UPDATE_UNSUCCESSFUL")]
 )
-def test_a_gateway_that_breaks_says_why_until_it_is_mended(local: Clients, operation: str, status: str) -> None:
-    local.agentcore.faults.on(operation, Break("The role cannot be assumed"), times=1)
-    gateway_id = new_gateway(local)
-    if operation == "UpdateGateway":
-        local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
-
-    broken = shown(local, gateway_id)
+def test_a_gateway_that_breaks_says_why(local: Clients, operation: str, status: str) -> None:
+    broken = shown(local, _broken(local, operation))
 
     assert (broken["status"], broken["statusReasons"]) == (status, ["The role cannot be assumed"])
-    mended = _change(local, gateway_id)
+
+
+@pytest.mark.inferred
+def test_a_gateway_whose_update_failed_is_mended_by_another(local: Clients) -> None:
+    mended = _change(local, _broken(local, "UpdateGateway"))
+
     assert mended["status"] == "READY"
     assert "statusReasons" not in mended
+
+
+def _broken(clients: Clients, operation: str) -> str:
+    """A gateway of which that operation failed."""
+    clients.agentcore.faults.on(operation, Break("The role cannot be assumed"), times=1)
+    gateway_id = new_gateway(clients)
+    if operation == "UpdateGateway":
+        clients.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
+    return gateway_id
 
 
 @pytest.mark.from_model

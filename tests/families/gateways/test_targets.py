@@ -469,7 +469,7 @@ def test_by_hand_each_state_is_seen(local: Clients) -> None:
 def test_a_target_that_breaks_says_why_until_it_is_mended(local: Clients, operation: str, status: str) -> None:
     local.agentcore.faults.on(operation, Break("The endpoint does not answer"), times=1)
     gateway_id = new_gateway(local)
-    target_id = new_target(local, gateway_id)
+    target_id = new_target(local, gateway_id, targetConfiguration=server())
     if operation == "UpdateGatewayTarget":
         _change(local, gateway_id, target_id)
     elif operation == "SynchronizeGatewayTargets":
