@@ -57,7 +57,7 @@ def _policies(account: str, partition: str, arn: str) -> list[Any] | None:
     groups = [group for user in users for group in backend.get_groups_for_user(user.name)]
     if not roles and not users:
         return None
-    owners = [*roles, *users, *groups]
+    owners: list[Any] = [*roles, *users, *groups]
     return [policy for owner in owners for policy in (*owner.policies.values(), *owner.managed_policies.values())]
 
 

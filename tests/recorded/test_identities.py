@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import Any
 
+import boto3
 import pytest
 from moto.core.authorization import enable_iam_authentication
 
 from conftest import Clients, make_client
 from tests.families.arrange import bare, refused
+from tests.families.gateways.arrange import gateway_input, shown
 from tests.families.identities.arrange import cdp_key, coinbase, custom, new_secret, value_of
+from tests.families.runtimes.arrange import GIVEN
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
 pytestmark = pytest.mark.from_recording
@@ -377,15 +381,80 @@ def test_a_secret_is_read_as_who_may(local: Clients) -> None:
     assert key == "k"
 
 
-def _of_ann(*actions: str) -> Any:
-    """The client of a user who may do these."""
-    import boto3
+DIRECTORY = "arn:aws:bedrock-agentcore:us-east-1:123456789012:workload-identity-directory/default"
+OWNERS = [f"bedrock-agentcore:{name}" for name in ("*Gateway", "*Registry", "*AgentRuntime")]
 
+
+# two users' gateways, 2026: both reasons, their middle left out; who calls needs it, not the gateway's role
+def test_a_gateway_has_its_identity_from_who_makes_it(local: Clients) -> None:
+    control = _of_ann(*OWNERS, service="bedrock-agentcore-control")
+    kept = local.control.create_gateway(**gateway_input("kept"))["gatewayId"]
+    shown(local, kept)
+
+    with enable_iam_authentication():
+        made = control.create_gateway(**gateway_input("made"))["gatewayId"]
+        control.delete_gateway(gatewayIdentifier=kept)
+    found = [shown(local, id) for id in (made, kept)]
+
+    assert [one["status"] for one in found] == ["FAILED", "FAILED"]
+    assert "workloadIdentityDetails" not in found[0]
+    assert found[0]["statusReasons"] == [f"Failed to create gateway dependencies: {_denied('Create')}"]
+    assert found[1]["statusReasons"] == [f"Failed to delete gateway: {_denied('Delete')}"]
+    for id in (made, kept):
+        local.control.delete_gateway(gatewayIdentifier=id)
+    assert local.control.list_gateways()["items"] == []
+
+
+# six users, 2026; awslabs' tool for moving registries quotes it whole
+def test_a_registry_has_its_identity_from_who_makes_it(local: Clients) -> None:
+    control = _of_ann(*OWNERS, service="bedrock-agentcore-control")
+
+    with enable_iam_authentication():
+        made = control.create_registry(name="tools")["registryArn"]
+
+    found = local.control.get_registry(registryId=made)
+    reason = "Unable to create workload identity because access was denied."
+    assert (found["status"], found["statusReason"]) == ("CREATE_FAILED", reason)
+
+
+# a user's CloudTrail, 18 September 2026: of the directory, then of what is in it, which an own statement must name
+@pytest.mark.parametrize("rest", ["", "/workload-identity/*"])
+def test_a_runtime_has_its_identity_from_who_makes_it(local: Clients, rest: str) -> None:
+    others = [{"Effect": "Allow", "Action": "bedrock-agentcore:*", "Resource": DIRECTORY}] if rest else []
+    control = _of_ann(*OWNERS, service="bedrock-agentcore-control", others=others)
+
+    with enable_iam_authentication():
+        text = refused(control.create_agent_runtime, "AccessDeniedException", agentRuntimeName="helper", **GIVEN)
+
+    assert text == _denied("Create", rest)
+    assert local.control.list_agent_runtimes()["agentRuntimes"] == []
+
+
+def test_who_may_make_identities_makes_what_has_one(local: Clients) -> None:
+    control = _of_ann(*OWNERS, "bedrock-agentcore:*WorkloadIdentity", service="bedrock-agentcore-control")
+
+    with enable_iam_authentication():
+        id = control.create_gateway(**gateway_input())["gatewayId"]
+        control.create_agent_runtime(agentRuntimeName="helper", **GIVEN)
+        assert control.get_gateway(gatewayIdentifier=id)["status"] == "READY"
+        assert control.delete_gateway(gatewayIdentifier=id)["status"] == "DELETING"
+
+
+def _denied(verb: str, rest: str = "") -> str:
+    action = f"bedrock-agentcore:{verb}WorkloadIdentity"
+    return (
+        f"User: arn:aws:iam::123456789012:user/ann is not authorized to perform: {action} on resource: "
+        f"{DIRECTORY}{rest} because no identity-based policy allows the {action} action"
+    )
+
+
+def _of_ann(*actions: str, service: Any = "bedrock-agentcore", others: Sequence[dict[str, Any]] = ()) -> Any:
+    """The client of a user who may do these."""
     iam = make_client("iam")
     iam.create_user(UserName="ann")
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
-    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement, *others]})
     iam.put_user_policy(UserName="ann", PolicyName="some", PolicyDocument=document)
     key = iam.create_access_key(UserName="ann")["AccessKey"]
     session = boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"])
-    return session.client("bedrock-agentcore", "us-east-1")
+    return session.client(service, "us-east-1")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.gateways import checks
 from moto_agentcore.families.shared import urls
-from moto_agentcore.families.shared.identities import add_identity, drop_identity
+from moto_agentcore.families.shared.identities import add_identity, denied, drop_identity, needs_identity
 from moto_agentcore.neighbours import wafv2
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -73,14 +73,15 @@ REPLACED = (
 )
 
 
-@control.operation
+@control.operation(before=needs_identity("Create", "Failed to create gateway dependencies: {}"))
 def create_gateway(call: Call[t.CreateGatewayRequestTypeDef]) -> dict[str, Any]:
     params = call.params
     gateways = call.store.table(GATEWAY)
     gateways.unique(params["name"], f"A gateway with name {params['name']} already exists")
     checks.check(params)
     gateway = gateways.create(params)
-    add_identity(call.store, gateway)
+    if denied(call, "Create") is None:
+        add_identity(call.store, gateway)
     return _shown(call, gateway)
 
 
@@ -104,7 +105,7 @@ def update_gateway(call: Call[t.UpdateGatewayRequestTypeDef]) -> dict[str, Any]:
     return _shown(call, call.store.table(GATEWAY).change(gateway))
 
 
-@control.operation
+@control.operation(before=needs_identity("Delete", "Failed to delete gateway: {}"))
 def delete_gateway(call: Call[t.DeleteGatewayRequestTypeDef]) -> Record:
     """Rules, rate limits and identity go with it; targets must be gone before (text and code as clients met them)."""
     gateway = _steady(call)

@@ -6,7 +6,7 @@ where the author has bound something to its address, and believed where not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from moto_agentcore.families.gateways.gateways import GATEWAY
 from moto_agentcore.families.gateways.traffic import credentials
@@ -63,9 +63,9 @@ def discover(call: Call[Any]) -> None:  # of two operations
         call.failure_reason = Undiscovered(why)
 
 
-def _listed(exchange: Exchange, target: Any, url: str) -> Response:  # what a target's configuration is in params
-    outgoing = Outgoing("GET", url)
-    credentials.add(exchange, {"name": "", **target}, outgoing)
+def _listed(exchange: Exchange, params: Mapping[str, Any], url: str) -> Response:
+    outgoing, target = Outgoing("GET", url), cast("Record", {"name": "", **params})  # not made yet
+    credentials.add(exchange, target, outgoing)
     return reach(outgoing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, not_found
-from moto_agentcore.families.shared.identities import check_authorizer
+from moto_agentcore.families.shared.identities import check_authorizer, needs_identity
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
     from moto_agentcore.state.table import Table
 
+# The service makes one for a registry, as who asks for it, and shows it nowhere.
+NO_IDENTITY = "Unable to create workload identity because access was denied."
 REGISTRY = Kind(
     "Registry",
     id="registryId",
@@ -41,7 +43,7 @@ REGISTRY_RECORD = Kind(
 )
 
 
-@control.operation
+@control.operation(before=needs_identity("Create", NO_IDENTITY))
 def create_registry(call: Call[t.CreateRegistryRequestTypeDef]) -> Record:
     """Without an authorizer's type it is AWS_IAM (inferred); approval is explicit by default (model)."""
     registries = call.store.table(REGISTRY)

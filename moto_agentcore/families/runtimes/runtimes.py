@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import ServiceError, conflict, invalid, not_found
+from moto_agentcore.errors import ServiceError, access_denied, conflict, invalid, not_found
 from moto_agentcore.families.runtimes.configuration import MEMBERS, check, configured
 from moto_agentcore.families.runtimes.kinds import ENDPOINT, add_endpoint
 from moto_agentcore.families.shared.endpoints import (
@@ -15,7 +15,7 @@ from moto_agentcore.families.shared.endpoints import (
     refresh,
     version_of,
 )
-from moto_agentcore.families.shared.identities import add_identity, drop_identity
+from moto_agentcore.families.shared.identities import add_identity, denied, drop_identity
 from moto_agentcore.families.shared.params import without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
@@ -50,6 +50,9 @@ def create_agent_runtime(call: Call[t.CreateAgentRuntimeRequestTypeDef]) -> Reco
     runtimes, params, name = call.store.table(RUNTIME), call.params, call.params["agentRuntimeName"]
     runtimes.unique(name, f"Runtime name '{name}' already exists or was recently deleted")
     check(call.store, params)
+    why = denied(call, "Create")
+    if why is not None:
+        raise access_denied(why)
     given = {**without(params, "environmentVariables"), **configured(params)}
     runtime = runtimes.create(given, agentRuntimeVersion="1")
     add_endpoint(call.store, runtime, {"name": DEFAULT_ENDPOINT}, "1").pending = None  # it has no life of its own

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.shared.urls import data_plane
+from moto_agentcore.neighbours import iam
 from moto_agentcore.state import ids
 from moto_agentcore.state.kind import Kind, Record
 
 if TYPE_CHECKING:
+    from moto_agentcore.service import Call
     from moto_agentcore.state.store import Store
 
+DIRECTORY = "workload-identity-directory/default"
 # One that a resource has for itself names it in ``linkedTo`` (an ARN, shown nowhere) and goes with it alone.
 WORKLOAD_IDENTITY = Kind(
     "Workload identity",
     id="name",
     mint="{name}",
-    path="workload-identity-directory/default/workload-identity/{id}",
+    path=f"{DIRECTORY}/workload-identity/{{id}}",
     arn="workloadIdentityArn",
     created="createdTime",
     updated="lastUpdatedTime",
@@ -41,9 +44,34 @@ def add_identity(store: Store, owner: Record) -> None:
 
 def drop_identity(store: Store, owner: Record) -> None:
     """It goes with its owner; where the deletion is to fail, the owner keeps what is its own."""
-    if store.failure_reason is None:
-        identities = store.table(WORKLOAD_IDENTITY)
-        identities.delete(identities.get(owner.id))
+    identities = store.table(WORKLOAD_IDENTITY)
+    identity = identities.find(owner.id)
+    if store.failure_reason is None and identity is not None:
+        identities.delete(identity)
+
+
+def denied(call: Call[Any], verb: str) -> str | None:  # reads no params
+    """What tells that a caller may not do that ("Create", "Delete") with identities, which the service does as them.
+
+    None where they may. Asked of the directory, then of all that is in it (measured); where moto checks IAM policies.
+    """
+    store, caller, action = call.store, call.request.caller, f"bedrock-agentcore:{verb}WorkloadIdentity"
+    for path in (DIRECTORY, f"{DIRECTORY}/workload-identity/*") if caller else ():
+        why = iam.why_denied(store.account_id, store.partition, str(caller), action, store.arn(path))
+        if why is not None:
+            return f"User: {caller} is not authorized to perform: {action} on resource: {store.arn(path)} {why}"
+    return None
+
+
+def needs_identity(verb: str, reason: str) -> Callable[[Call[Any]], None]:  # reads no params
+    """What goes before an operation that fails later, for that reason, where its caller may not do that."""
+
+    def before(call: Call[Any]) -> None:  # reads no params
+        why = denied(call, verb)
+        if why is not None and call.failure_reason is None:
+            call.failure_reason = reason.format(why)
+
+    return before
 
 
 def new_session_uri() -> str:
