@@ -15,7 +15,6 @@ from moto_agentcore import Break
 from tests.families.arrange import bare, error_of, progression, refused, status_of
 from tests.families.gateways.arrange import (
     BY_ROLE,
-    CONNECTOR,
     LAMBDA,
     MODELS,
     PASSTHROUGH,
@@ -459,11 +458,6 @@ def _target(configuration: dict[str, Any], *credentials: dict[str, Any]) -> dict
 
 def _by(type: str, **provider: Any) -> dict[str, Any]:
     return {"credentialProviderType": type, **({"credentialProvider": provider} if provider else {})}
-
-
-def _web_search(version: str) -> dict[str, Any]:
-    connector = CONNECTOR["mcp"]["connector"]
-    return {"mcp": {"connector": {**connector, "source": {**connector["source"], "version": version}}}}
 
 
 VAULT = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default"
@@ -935,23 +929,6 @@ def test_a_provider_that_does_not_list_its_models_fails_the_target(clients: Clie
     told = f"Failed to discover models from inference provider for target {made['targetId']}. Error: "
     call = "Inference list-models call to https://api.openai.com/v1/models failed with HTTP 401: "
     assert why == told + call + '{"error": {"code": "invalid_api_key"}}'
-
-
-# a public study of gateways, 13 August 2026: "default", not "latest"; what an update leaves out stays
-def test_a_connector_has_a_version_that_is_not_the_newest(local: Clients) -> None:
-    id = open_gateway(local)
-
-    def version(answer: dict[str, Any]) -> str:
-        return str(answer["targetConfiguration"]["mcp"]["connector"]["source"]["version"])
-
-    first = shown_target(local, id, new_target(local, id, "tgt", targetConfiguration=CONNECTOR))
-    named = {"gatewayIdentifier": id, "targetId": first["targetId"]}
-    local.control.update_gateway_target(**named, **_target(_web_search("1.2.0"), *BY_ROLE))
-    pinned = shown_target(local, id, first["targetId"])
-    local.control.update_gateway_target(**named, **_target(CONNECTOR, *BY_ROLE))
-    kept = shown_target(local, id, first["targetId"])
-
-    assert [version(answer) for answer in (first, pinned, kept)] == ["1.1.0", "1.2.0", "1.2.0"]
 
 
 # aws/agentcore-cli DeleteGatewayTargetCommand.94eb9a3262a6cda2.json
