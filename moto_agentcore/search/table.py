@@ -7,6 +7,7 @@ as the known words it is made of; in any case something of its spelling is added
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from hashlib import shake_128
 from pathlib import Path
@@ -27,6 +28,8 @@ __all__ = ["TableEmbedder"]
 _DATA = Path(__file__).with_name("data")
 _SHORTEST = 3  # letters of a known word inside an unknown one; shorter ones are found in everything
 _LONGEST = 32  # letters of an unknown word that is taken apart
+# "the user" and "(2026-05-06)", "(week of 2026-05-04)", "(May 2026)": of each record of a memory the same.
+_SAME = re.compile(r"\bthe user(?:['’]s)?\b|\((?:[a-z]+ ){0,2}\d{4}(?:-\d\d){0,2}\)", re.IGNORECASE)
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "r", "est", "ly", "ness", "less", "ful", "able", "ish", "y")
 
 
@@ -114,9 +117,15 @@ def _bundled() -> TableEmbedder:
 
 
 def _bag(text: str) -> list[str]:
-    """The words of `text`, stop words too: they weigh little. None where there is nothing but stop words."""
-    found = words(text)
-    return found if any(word not in STOP_WORDS for word in found) else []
+    """The words of `text`, stop words too: they weigh little. None where there is nothing but stop words.
+
+    Without what says nothing of what it is about: whom all of a memory is about, and a date in brackets.
+    """
+    for said in (_SAME.sub(" ", text), text):
+        found = words(said)
+        if any(word not in STOP_WORDS for word in found):
+            return found
+    return []
 
 
 def _bases(word: str) -> Iterator[str]:
