@@ -96,6 +96,8 @@ def _and_i(clause: list[str]) -> list[str]:
 
 def _partner_behind(clause: list[str]) -> tuple[int, int]:
     """(start of "my wife and I", position of its "I"), also behind "Last May"; (0, 0) without."""
+    if "and" not in clause:
+        return 0, 0
     for start in range(min(len(clause) - 3, 7)):
         if bare(clause[start]) in ("my", "our") and (at := _partner(clause[start:])):
             return start, start + at

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from moto_agentcore.extraction.english.words import ADVERBS, wordset
 
+from .openings import Openings
 from .phrases import any_of
 from .praise import is_judgement
 
@@ -40,7 +43,7 @@ _CAN = (
     r"(?:drive|swim|speak|play|sing|cook|dance|ride|read|code|ski|skate|fly|eat|drink|walk|run|lift|hear|afford|pay|come"
     r"|work (?:from|on|at|remotely)|meet|attend|start|travel|join|bake|knit|sew|draw|paint|juggle|type|carry|stand)"
 )
-_EMPTY = any_of(
+_EMPTY = Openings(
     rf"""
     (?:think|guess|suppose|bet|wish|agree|understand|swear|promise|doubt)\b(?! of my| about| i | my )
     hope\b(?! to {_BUILD}| i | my )
@@ -151,7 +154,7 @@ _EMPTY = any_of(
     (?:try|tried|am trying|was trying) (?:it|that|this|hard|to (?:stay|keep|be|remain|remember|look|see|make the))\b
     (?:am|was|have been) (?:up to|back at|at) (?:it|that|this|to)\b
     """,
-    before="^",
+    flags=re.RegexFlag(0),
 )
 _OURS = any_of(
     r"""

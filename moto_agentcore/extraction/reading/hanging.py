@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,7 @@ class Thread:
         if more:
             told = self._open[-1]
             last = told.words[-1].rstrip(".!?…,;:")
-            self._open[-1] = replace(told, words=(*told.words[:-1], f"{last},", *more))
+            self._open[-1] = told._replace(words=(*told.words[:-1], f"{last},", *more))
             self._open = []
             self.hung += 1
         return bool(more)

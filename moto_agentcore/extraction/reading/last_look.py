@@ -15,7 +15,7 @@ from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import is_empty
-from .loose_ends import LOOSE, WHEN
+from .loose_ends import LOOSE, LOOSE_BY_WORD, WHEN
 from .said import FIRST, MANY, Said, is_nobody_s, taken
 from .shown import FELT
 
@@ -54,7 +54,7 @@ def signed(clause: list[str], referents: Referents) -> list[str]:
             return []
         if end < len(clause) and said.verb == len(said.low) - 1:
             continue  # "we trust (and rely on one another)"
-        if not any(fault(said) for fault in _FAULTS):
+        if not _is_at_fault(said):
             return said.words
     return []
 
@@ -175,19 +175,24 @@ def _says_nothing(said: Said) -> bool:
     return is_empty(said.low, said.start, said.verb)
 
 
-_FAULTS = (
-    _addresses,
-    _sounds,
-    _asks_nobody,
-    _has_no_verb,
-    _is_half,
-    _disagrees,
-    _lacks_subject,
-    _is_of_all,
-    _is_several,
-    _is_mutual,
-    *LOOSE,
-    _likens,
-    is_nobody_s,
-    _says_nothing,
+_FAULTS = (_has_no_verb, _is_half, _disagrees, _lacks_subject, *LOOSE, is_nobody_s, _says_nothing)
+_WORDED = (  # where none of these words is, the fault is not either
+    (_ADDRESSED, _addresses),
+    (_SOUNDS, _sounds),
+    (wordset("who look guess"), _asks_nobody),
+    (wordset("we us can"), _is_of_all),
+    (wordset("we"), _is_several),
+    (_BETWEEN_US, _is_mutual),
+    (wordset("like"), _likens),
+    *LOOSE_BY_WORD,
 )
+_WORDS = frozenset().union(*(words for words, _ in _WORDED))
+
+
+def _is_at_fault(said: Said) -> bool:
+    for fault in _FAULTS:
+        if fault(said):
+            return True
+    if _WORDS.isdisjoint(said.low):
+        return False
+    return any(fault(said) for words, fault in _WORDED if not words.isdisjoint(said.low))

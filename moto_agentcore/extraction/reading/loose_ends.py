@@ -113,4 +113,10 @@ def _points(said: Said) -> bool:
     return False
 
 
-LOOSE = (_ends_early, _is_echo, _is_aside, _is_own_mirror, _is_elsewhere, _is_nobody_named, _points)
+LOOSE = (_ends_early, _is_echo, _is_aside)
+LOOSE_BY_WORD = (
+    (wordset("myself ourselves me us"), _is_own_mirror),
+    (wordset("there"), _is_elsewhere),
+    (_MALE_OR_FEMALE | _SEVERAL | {"its", "itself"}, _is_nobody_named),
+    (_NAMELESS | _SHOWN | {"like", "there"}, _points),
+)

@@ -7,7 +7,7 @@ from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import QUESTION_WORDS, SUBJECTS, wordset
 
-from .phrases import HYPOTHETICAL, HYPOTHETICAL_LEAD, SMALL_TALK
+from .small_talk import HYPOTHETICAL, HYPOTHETICAL_LEAD, SMALL_TALK, SMALL_TALK_OF_ME, SUPPOSING
 from .wording import IMPLIED_I
 
 _QUOTES = '"“”'
@@ -76,9 +76,11 @@ def states_nothing(clause: list[str]) -> bool:
 
 
 def is_small_talk(text: str) -> bool:
-    return SMALL_TALK.match(text) is not None
+    return (SMALL_TALK_OF_ME.match(text[2:]) if text[:2] in ("I ", "i ") else SMALL_TALK.match(text)) is not None
 
 
 def is_hypothetical(text: str) -> bool:
     low = text.lower()
-    return HYPOTHETICAL_LEAD.match(low) is not None or HYPOTHETICAL.search(low) is not None
+    if HYPOTHETICAL_LEAD.match(low):
+        return True
+    return any(word in low for word in SUPPOSING) and HYPOTHETICAL.search(low) is not None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, starts_subject, verb_after
@@ -30,8 +29,7 @@ _JUST = wordset("just finally already recently")
 _HABIT = wordset("always usually often never sometimes normally regularly")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """`words` still in the first person; `subject` is where "I" or "we" stands when it is the subject, else -1."""
 
     words: tuple[str, ...]

@@ -23,6 +23,7 @@ from .phrases import (
     ME_AND,
     REPORTED,
     TAIL,
+    TAILS,
     WE_ARE_A,
 )
 from .shown import SHOWN
@@ -65,7 +66,8 @@ def strip_lead(text: str) -> tuple[str, bool]:
     corrected = False
     for _ in range(_LEADS):
         actually = ACTUALLY.match(text)
-        shorter = text[actually.end() :] if actually else LEAD.sub("", text, count=1)
+        lead = actually or LEAD.match(text)
+        shorter = text[lead.end() :] if lead else text
         corrected = corrected or actually is not None
         if shorter == text or not shorter.strip():
             break
@@ -84,8 +86,11 @@ def own_words(said: list[str]) -> list[str]:
 
 def spelt_out(text: str) -> str:
     """A form's "Favorite color: blue" as a sentence, "ain't" in the words of a grammar, and no "btw" behind."""
-    text = TAIL.sub("", BOTH_MY.sub(r"\1 of ", LABEL.sub(_labelled, text)))
-    return AINT.sub(_without_aint, text) if "ain't" in text.lower() else text
+    low = text.lower()
+    text = LABEL.sub(_labelled, text) if ": " in text else text
+    text = BOTH_MY.sub(r"\1 of ", text) if low.startswith(("both ", "all ")) else text
+    text = TAIL.sub("", text) if any(word in low[-40:] for word in TAILS) else text
+    return AINT.sub(_without_aint, text) if "ain't" in low else text
 
 
 def _labelled(match: re.Match[str]) -> str:
@@ -126,7 +131,9 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
         return ["I", *behind]
     if clause[:2] == ["I", "do"] and bare(clause[2] if len(clause) > 2 else "") in VERBS:
         return ["I", *clause[2:]]  # "I do like shrimp"
-    return ME_AND.sub(r"My \1 and I ", REPORTED.sub("", text)).split()
+    if clause[0].lower() in ("they", "he", "she", "it"):
+        text = REPORTED.sub("", text)
+    return (ME_AND.sub(r"My \1 and I ", text) if text[:2].lower() == "me" else text).split()
 
 
 def _shared_thing(shown: re.Match[str], text: str) -> str:
