@@ -6,9 +6,8 @@ import re
 
 from moto_agentcore.extraction.english.words import ADVERBS, wordset
 
+from .generalities import is_general
 from .openings import Openings
-from .phrases import any_of
-from .praise import is_judgement
 
 # The patterns read what follows "I" or "we", in lower case, without these words.
 _ADDING = (ADVERBS - {"not", "now", "then", "later", "once", "soon"}) | wordset(
@@ -20,7 +19,8 @@ _MOODS = (
     "ready sure confident curious surprised shocked relieved overwhelmed upset amazing awesome alive free "
     "accepted accomplished appreciated fortunate psyched delighted pleased positive hopeful tired exhausted bad "
     "well better strong right wrong elated ecstatic optimistic hooked energized energised refreshed reassured "
-    "supported loved heard seen valued welcomed connected stressed drained hectic content"
+    "supported loved heard seen valued welcomed connected stressed drained hectic content "
+    "liberated fulfilled empowered humbled"
 )
 _MOOD = rf"(?:a bit |a little |more |kind of )?(?:{'|'.join(_MOODS.split())})"
 _AM = r"(?:(?:am|was|are|were|am feeling|was feeling|feel|felt|have been|get|got)(?: not)?)"
@@ -65,7 +65,6 @@ _EMPTY = Openings(
     (?:am|was) (?:learning|seeing) (?:a ton|a lot|progress|results)$
     (?:am|was) sure (?:with|if|it|you)\b
     (?:am|was) (?:in awe|amazed|blown away)\b
-    {_AM} more (?:excited|motivated|determined|inspired) than ever\b
     (?:have|have got|had|got) (?:something|a) (?:special|funny|cool|great|crazy) ?(?:story|idea|too)?$
     did (?:alright|okay|ok|fine|well|great)$
     (?:still )?think about (?:a|the|that|this) (?:pic|photo|picture)
@@ -153,19 +152,34 @@ _EMPTY = Openings(
     (?:take|took) (?:it|things|life)\b
     (?:try|tried|am trying|was trying) (?:it|that|this|hard|to (?:stay|keep|be|remain|remember|look|see|make the))\b
     (?:am|was|have been) (?:up to|back at|at) (?:it|that|this|to)\b
+    {_AM} {_MOOD}(?: and [\w ]+)? to (?:chase|give back|work hard|get started|start this|keep|make it|do this)\b
+    {_AM} {_MOOD} than\b
+    know (?:that )?(?:i|we|it|things|everything) (?:will|would|can|is going|are going)\b
+    (?:am|have been) (?:living|livin'?|chasing|following) (?:my|the|our) (?:\w+ )?(?:dreams?|ambitions|self)(?: now)?$
+    (?:am|have been) (?:working|trying|practi[sc]ing|pushing) (?:hard|on)(?: to make (?:everything|it)\b.*)?$
+    (?:am|have been) working on for\b
+    (?:have been|am) (?:struggling|working on a project)(?: lately)?$
+    (?:have |have had |had )(?:the adventure|a (?:wild|crazy) (?:few )?(?:days?|weeks?|ride)|lots? of ups and downs)$
+    (?:powered through|raised a ton|found a way|find a way|finds a way|was in the game|pulled through)$
+    (?:faced|overcame|had) (?:all kinds of|some|many|lots of|a lot of) (?:hurdles|challenges|obstacles|tough times)$
+    (?:have|have got) (?:still )?(?:got )?a lot to learn$
+    (?:will|am not going to|will not|would not) (?:give up|quit|stop|let)(?: on my dreams?| anything.*)?$
+    (?:am|was) (?:lucky|proud|glad|happy|grateful) to be a? ?part of (?:this|it|something)\b
+    am part of something\b
+    (?:made|make|did|do) something(?: \w+)? (?:to|that|new|good|special|great)\b
+    had an experience that\b
+    (?:am|was) (?:happy|proud|pleased) (?:with|of) (?:my|our|the) progress$
+    have been using an app$
+    (?:do not )?have (?:a|the|any) (?:recipe|collection|big plans|whole collection)(?: anyway)?$
+    do not have big plans\b
+    (?:love|like) the (?:freedom|feeling|sound)$
+    (?:am|was) a fan$
+    (?:am|was|have been) starting (?:some )?(?:big )?new things$
+    (?:have|have got) (?:some )?(?:cool|exciting|big|new) projects? (?:in the works|going on|coming up)$
+    (?:am|was) putting in (?:my|our) best\b
     """,
     flags=re.RegexFlag(0),
 )
-_OURS = any_of(
-    r"""
-    (?:my|our) (?:heart|hat|bad|pleasure|advice|point|goodness|word|god|mind|fingers|thoughts)\b
-    [\w ]*\b(?:things|stuff|lot) [\w ]{0,25}\b(?:happen|happened|happening|going on|changed)\b
-    (?:my|our) [\w ]{2,30} (?:means?|meant) (?:so much|everything|the world)$
-    """,
-    before="^",
-)
-_SHORT = 5  # words of a predicate: "my team was just great"
-_KIN = wordset("family fam team kids friends wife husband bond community crew one-year-old")
 _OF_ONE = {"are": "am", "were": "was"}  # "we are on fire"
 
 
@@ -174,11 +188,4 @@ def is_empty(low: list[str], start: int, verb: int) -> bool:
     if low[start] in ("i", "we"):
         told = " ".join([_OF_ONE.get(word, word) for word in low[start + 1 :] if word not in _ADDING])
         return _EMPTY.match(told) is not None or ("definitely" in low[:5] and told.startswith(("will", "would")))
-    if (
-        low[start] in ("my", "our")
-        and low[start + 1] in _KIN
-        and is_judgement(low, verb, mine=True)
-        and len(low) - verb < _SHORT
-    ):
-        return True
-    return _OURS.match(" ".join(low[start:])) is not None
+    return is_general(low, start, verb)

@@ -28,11 +28,12 @@ _INTERJECTIONS = wordset(
 _NO_NAME = DETERMINERS | wordset("super pretty very quite") | STOPS | VERBS | _INTERJECTIONS | _GENDER.keys()
 _SEVERAL = NUMBERS - {"one"}
 _FOLK = wordset("folks people youth guys members fans customers girls boys women men buddies")
+_STRANGERS = {"girl": "f", "woman": "f", "lady": "f", "boy": "m", "man": "m", "guy": "m", "gentleman": "m"}
 _INTRODUCING = wordset("a an the this these some another")
 # What nobody means by "it": times and manners of speaking.
 _NO_THING = wordset(
     "life vibe trial page lot bit ton bunch while try chance way time times reminder break look kind sort part "
-    "fact thing things idea point result step moment moments rest blast couple few day days week weeks weekend "
+    "fact thing things idea ideas point result step moment moments rest blast couple few day days week weeks weekend "
     "month months year years hour hours minute minutes morning afternoon evening night today spring summer autumn "
     "fall winter end start beginning start reason mood mind meantime past future future same other others one "
     "ones bit plenty amount number variety whole difference impact joy effort efforts courage support sense love "
@@ -115,7 +116,7 @@ class Referents:
         if phrase[-1].lower() in VERBS and phrase[-2].endswith("s"):
             return  # "the colours make"
         plural = (head.endswith("s") and not head.endswith(("ss", "us"))) or first in _SEVERAL
-        gender = {"p": "p", "u": "u"}.get(PEOPLE.get(head, ""), "np" if plural else "n")
+        gender = _STRANGERS.get(head) or {"p": "p", "u": "u"}.get(PEOPLE.get(head, ""), "np" if plural else "n")
         self._remember(" ".join([owner, *phrase[1:]]), gender)
 
     def _object(self, clause: list[str]) -> None:

@@ -31,7 +31,7 @@ _EVENT_VERBS = wordset(
     "brought bring reminds reminded remind inspires inspired motivates motivated shows showed show teaches taught "
     "turned turns lets let keeps kept keep looks looked sounds sounded seems seemed happened happens matters "
     "mattered changed counts allows allowed gets will would did might must should may went goes going tastes blew "
-    "filled hit fuels drives pushes pushed boosts boosted lifts lifted warms depends"
+    "breaks broke filled hit fuels drives pushes pushed boosts boosted lifts lifted warms depends"
 )
 _MINDS = wordset(
     "love like hate want think know say tell ask believe enjoy hope decide agree offer plan need feel understand "

@@ -15,7 +15,9 @@ from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import is_empty
+from .doubts import is_impression, is_no_verb, lacks_noun, lists_verbs, shows
 from .loose_ends import LOOSE, LOOSE_BY_WORD, WHEN
+from .praise import PRAISE
 from .said import FIRST, MANY, Said, is_nobody_s, taken
 from .shown import FELT
 
@@ -35,7 +37,7 @@ _SINGULAR_VERBS = wordset("is has was does")
 _HEADED = wordset("my our a an the this that")
 _OBJECTS = wordset("me my us our the a it")
 _LOOKS = wordset("look guess")
-_ADDS = wordset("which who considering")
+_BREAKS = (VERBS | PRAISE | {"which", "who", "considering"}) - {"like"}
 _ORDERS = wordset("keep let make take give tell have check show send look see try come")
 _MUTUAL = wordset(
     "meet chat talk bond connect marry divorce separate hug kiss reconnect catch match break split speak see"
@@ -73,7 +75,9 @@ def _is_joint(clause: list[str], low: list[str], at: int) -> bool:
     paused = clause[at - 1].endswith(",")
     if at == len(clause) - 1 and (paused or low[at] == "more"):
         return True
-    return low[at] in _JOINTS or clause[at] == "—" or (paused and low[at] in _ORDERS | _ADDS)
+    if low[at] == "to" and low[at + 1 : at + 2] == ["remind"]:
+        return True
+    return low[at] in _JOINTS or clause[at] == "—" or (paused and low[at] in _ORDERS | _BREAKS)
 
 
 def _addresses(said: Said) -> bool:
@@ -175,7 +179,18 @@ def _says_nothing(said: Said) -> bool:
     return is_empty(said.low, said.start, said.verb)
 
 
-_FAULTS = (_has_no_verb, _is_half, _disagrees, _lacks_subject, *LOOSE, is_nobody_s, _says_nothing)
+_FAULTS = (
+    _has_no_verb,
+    is_no_verb,
+    is_impression,
+    _is_half,
+    lists_verbs,
+    _disagrees,
+    _lacks_subject,
+    *LOOSE,
+    is_nobody_s,
+    _says_nothing,
+)
 _WORDED = (  # where none of these words is, the fault is not either
     (_ADDRESSED, _addresses),
     (_SOUNDS, _sounds),
@@ -184,6 +199,8 @@ _WORDED = (  # where none of these words is, the fault is not either
     (wordset("we"), _is_several),
     (_BETWEEN_US, _is_mutual),
     (wordset("like"), _likens),
+    (wordset("this that"), shows),
+    (wordset("more some"), lacks_noun),
     *LOOSE_BY_WORD,
 )
 _WORDS = frozenset().union(*(words for words, _ in _WORDED))

@@ -22,12 +22,15 @@ _FOLK = wordset("people folks others kids children friends students youth")
 _SHOWN = wordset("this these that those")
 _POINTING = wordset("this that these those there one ones here same")
 _DUMMY_IT = ("takes", "took", "is", "was", "costs", "cost")
+_TAKING = ("takes", "took")
 # "It is my birthday", "It is our first time in Oslo", "It takes me an hour to get to work" mean nothing said before.
 _OCCASIONS = wordset("to birthday anniversary wedding graduation day week weekend time turn first second third last")
 _AT_HOME = wordset(
     "live lived living stay stayed staying work worked working am is are was were been be come came moved move"
 )
+_LASTS = wordset("minute minutes hour hours day days week weeks month months year years long ages forever while")
 _BEHIND_ALONE = wordset("again lately recently today now soon sometime too someday right")
+_WHEN = wordset("last next this yesterday")
 _NOT_OWNED = PREPOSITIONS | wordset("home back away up out off down here there again today yesterday a an the")
 _LETTING = wordset("help helps helped helping let lets make makes made see saw watch watched hear heard")
 _MADE = wordset(
@@ -134,7 +137,7 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
         and following
         and following[0] in _DUMMY_IT
         and (following[1:] and following[1] in ("me", "us", "my", "our"))
-        and _OCCASIONS & {bare(word) for word in clause[position + 2 :]}
+        and (_LASTS if following[0] in _TAKING else _OCCASIONS) & {bare(word) for word in clause[position + 2 :]}
     ):
         return [clause[position]]
     rest = [bare(word) for word in clause[position + 1 :]]
@@ -144,6 +147,8 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
     if low == "they" and meant and has_mind(rest) and not referents.is_living(meant):
         return None
     if meant is None or (low == "it" and says_what_it_is(rest) and not meant.startswith("the user's")):
+        return None
+    if low == "it" and rest[1:3] == ["one", "of"]:
         return None
     return meant.split()
 
@@ -183,4 +188,6 @@ def _stands_alone(clause: list[str], position: int) -> bool:
         )
     if bare(clause[position]) in ("one", "same"):
         return ended or not following
+    if bare(clause[position]) == "there" and following in _WHEN:
+        return True
     return ended or not following or following in PREPOSITIONS | _BEHIND_ALONE

@@ -7,7 +7,7 @@ import re
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
 from moto_agentcore.extraction.english.grammar import verb_after
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, VERBS
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
     DETERMINERS,
@@ -31,12 +31,12 @@ SHOWN = re.compile(
 )
 FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
 _DEGREES = wordset("super really very so pretty")
-_TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
+TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
     "week weekend month year morning afternoon evening spring summer autumn fall winter time past coming way kind sort "
     "moment day night days times moments weeks semester "
     "season point whole last next stage journey chapter world country type stuff"
 )
-_SPELLS = wordset("time times moment moments days journey chapter stage phase")
+SPELLS = wordset("time times moment moments days journey chapter stage phase")
 _DENIED = wordset("not never no without")
 _NO_NOUN = AUXILIARIES | PREPOSITIONS | SUBJECTS | DETERMINERS | {"one", "is", "too", "again"}
 _GIVEN = re.compile(
@@ -53,7 +53,7 @@ def unshown(clause: list[str], position: int) -> list[str] | None:
     noun = bare(clause[position + 2]) if following in _DEGREES and position + 2 < len(clause) else following
     near = {noun, *map(bare, clause[position + 1 : position + 3])}
     several = noun.endswith("s") and not noun.endswith(("ss", "ous", "series", "news"))
-    if noun in _TIMES or not _SPELLS.isdisjoint(near) or noun in VERBS | ADVERBS or (low == "this" and several):
+    if noun in TIMES or not SPELLS.isdisjoint(near) or noun in VERBS | ADVERBS or (low == "this" and several):
         return [token]
     if low in ("that", "those") and not _is_shown(clause, position):
         return [token]
@@ -92,7 +92,9 @@ def own_shown(clause: list[str]) -> list[str]:
     at = next((at for at in range(2, min(len(clause) - 2, 5)) if clause[at] in _OPENED), 0)
     if not at or bare(clause[0]) not in ("this", "these", "that", "those") or bare(clause[1]) in _NO_NOUN | BE:
         return clause
-    if not is_past(bare(clause[at + 1])) or not any(is_finite(bare(word)) for word in clause[at + 2 :]):
+    if (bare(clause[at + 1]) not in UNCHANGED and not is_past(bare(clause[at + 1]))) or not any(
+        is_finite(bare(word)) for word in clause[at + 2 :]
+    ):
         return clause
     several = bare(clause[0]) in ("these", "those")
     return ["Some" if several else "An" if clause[1][:1] in "aeio" else "A", *clause[1:]]
