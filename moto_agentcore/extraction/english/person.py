@@ -18,6 +18,7 @@ _OF_ALL = wordset(
     "economy climate ancestors"
 )
 _SELF = {"myself": "themselves", "ourselves": "themselves"}
+_OF_THEIRS = {"have": "has", "are": "is", "were": "was", "do": "does"}  # of the assistant's verbs
 _ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
 
 
@@ -32,7 +33,7 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
         if token.rstrip(",.;:!") == "I" or low == "we":
             out.append(swapped(token, "they" if seen else "the user"))
             verb = _verb_behind(clause, position + 1)
-            conjugate, plural, seen = verb, seen, True
+            conjugate, plural, seen = verb, seen or (low == "i" and clause[position - 1 : position] == ["and"]), True
         elif low == "together" and not plural and _alone_together(clause, position):
             continue
         elif low in ("both", "all", "together") and not plural and "we" in _before(clause, position):
@@ -44,6 +45,8 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
             out.append("the")
         elif low in _FIRST:
             out.append(swapped(token, _SELF.get(low) or _LATER[low] if seen else _FIRST[low]))
+        elif low in _OF_THEIRS and position and bare(clause[position - 1]) == "you":
+            out.append(swapped(token, _OF_THEIRS[low]))
         else:
             out.append(swapped(token, _ADDRESSED[low]) if low in _ADDRESSED else token)
     return out
@@ -99,6 +102,8 @@ def _partner_behind(clause: list[str]) -> tuple[int, int]:
     if "and" not in clause:
         return 0, 0
     for start in range(min(len(clause) - 3, 7)):
+        if bare(clause[start - 1]) == "of" and start:
+            continue  # "both of my parents and I"
         if bare(clause[start]) in ("my", "our") and (at := _partner(clause[start:])):
             return start, start + at
     return 0, 0

@@ -144,6 +144,8 @@ def _is_named(tokens: list[str], position: int) -> bool:
 def _goes_on(tokens: list[str], position: int) -> bool:
     """Behind a dash only more of the same: "tea — especially green tea"."""
     start = position + (tokens[position] == "—")
+    if bare(tokens[min(start, len(tokens) - 1)]) in ("a", "an"):
+        return not any(is_finite(bare(word)) for word in tokens[start:])  # "dear to me - a gift of my aunt"
     return start < len(tokens) and bare(tokens[start]) in _MORE
 
 

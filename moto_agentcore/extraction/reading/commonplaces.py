@@ -142,7 +142,7 @@ _EMPTY = Openings(
     (?:love|loved|like|liked|enjoy|adore) the (?:idea|sound|look|vibe|thought)\b
     (?:can|should|must|could|need to|have to|got this|got to) (?!not\b).*\b{_SHARED}\b
     can (?!not\b|{_CAN}\b)
-    (?:recommend|reccomend|suggest|advise|urge) (?:it|that|this|these|them|\w+ing)\b
+    (?:highly )?(?:recommend|reccomend|suggest|advise|urge) (?:it|that|this|these|them|\w+ing|the \w+$)\b
     (?:will|would|am going to) (?:surely|have a blast|have fun|rock|crush|nail)\b
     (?:have|had|did) (?:not )?(?:talk|talked|spoke|spoken|chat|chatted|caught up)\b.*\b(?:days|while|ages|weeks)
     (?:look|looked|am looking) forward to (?:it|that|this|hearing|seeing|more|what)\b

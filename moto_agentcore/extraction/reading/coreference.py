@@ -11,7 +11,7 @@ from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import BE, VERBS
 from moto_agentcore.extraction.english.words import DETERMINERS, NUMBERS, PEOPLE, wordset
 
-from .noun_phrases import NOT_NAMES, STOPS, is_object, name_after, noun_phrase, person_of, place_in
+from .noun_phrases import NOT_NAMES, STOPS, bare_subject, is_object, name_after, noun_phrase, person_of, place_in
 
 _MEMORY = 6  # clauses after which somebody is forgotten
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "they": "p", "them": "p", "it": "n"}
@@ -55,6 +55,7 @@ class Referents:
 
     clause: int = 0
     place: str = ""  # where "there" is
+    activity: str = ""  # the subject of the last clause, if it is no one thing: "Painting is calming. It …"
     known: dict[str, Referent] = field(default_factory=dict)
     unread: list[list[str]] = field(default_factory=list)  # most clauses are never asked for: few hold a pronoun
 
@@ -75,11 +76,13 @@ class Referents:
 
     def _read(self, clause: list[str]) -> None:
         self.clause += 1
+        self.activity = ""
         if not clause:
             for referent in self.known.values():
                 referent.seen -= referent.gender == "n" or not referent.phrase.startswith("the user's")
             return
         self.place = place_in(clause) or self.place
+        self.activity = bare_subject(clause)
         self._object(clause)
         for position, token in enumerate(clause):
             low = bare(token)
@@ -112,6 +115,10 @@ class Referents:
         ):
             return
         first, head = phrase[0].lower(), phrase[-1].lower()
+        behind = clause[min(position + len(phrase), len(clause) - 1)]
+        if head in _STRANGERS and clause[position + len(phrase) - 1].endswith(",") and behind[:1].isupper():
+            self._remember(kept(behind), _STRANGERS[head])  # "a woman, Jean, who …"
+            return
         owner = "the user's" if first in ("my", "our") else "the"
         if phrase[-1].lower() in VERBS and phrase[-2].endswith("s"):
             return  # "the colours make"

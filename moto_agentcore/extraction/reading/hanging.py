@@ -99,6 +99,12 @@ def _tells_else(rest: list[str]) -> bool:
     )
 
 
+def does_to_me(rest: list[str]) -> bool:
+    """As in "it really helps me to relax"."""
+    rest = [word for word in rest if word not in ADVERBS]
+    return bool(rest) and (rest[0] in _DOES or rest[0] in ("speaks", "calms")) and not _ME.isdisjoint(rest[1:4])
+
+
 def is_of_the_event(rest: list[str]) -> bool:
     """As in "it was such a great day", "it helps me relax": what was just told is meant, not a thing in it."""
     while rest and rest[0] in ADVERBS:

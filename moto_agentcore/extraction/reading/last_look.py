@@ -6,20 +6,20 @@ cut there and told without it; a condition ("… when you cook") is no such part
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import base_form, is_finite, is_past, is_third
+from moto_agentcore.extraction.english.conjugation import is_finite, is_past, is_third
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, VERBS
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import is_empty
-from .doubts import is_impression, is_no_verb, lacks_noun, lists_verbs, shows
-from .loose_ends import LOOSE, LOOSE_BY_WORD, WHEN
+from .doubts import APPOSED, is_impression, is_no_verb, lacks_noun, lists_verbs, shows
+from .loose_ends import LOOSE, LOOSE_BY_WORD
 from .praise import PRAISE
 from .said import FIRST, MANY, Said, is_nobody_s, taken
 from .shown import FELT
+from .together import TOGETHER
 
 if TYPE_CHECKING:
     from .coreference import Referents
@@ -39,11 +39,6 @@ _OBJECTS = wordset("me my us our the a it")
 _LOOKS = wordset("look guess")
 _BREAKS = (VERBS | PRAISE | {"which", "who", "considering"}) - {"like"}
 _ORDERS = wordset("keep let make take give tell have check show send look see try come")
-_MUTUAL = wordset(
-    "meet chat talk bond connect marry divorce separate hug kiss reconnect catch match break split speak see"
-)
-_BETWEEN_US = wordset("we each eachother another")
-_ALONE = PREPOSITIONS | ADVERBS | WHEN | wordset("up and last when while before")
 _NOT_PLURAL = ("ss", "us", "is", "news", "'s")
 
 
@@ -76,6 +71,8 @@ def _is_joint(clause: list[str], low: list[str], at: int) -> bool:
     if at == len(clause) - 1 and (paused or low[at] == "more"):
         return True
     if low[at] == "to" and low[at + 1 : at + 2] == ["remind"]:
+        return True
+    if paused and clause[at + 1 : at + 2] and low[at + 1] in APPOSED:
         return True
     return low[at] in _JOINTS or clause[at] == "—" or (paused and low[at] in _ORDERS | _BREAKS)
 
@@ -140,36 +137,6 @@ def _lacks_subject(said: Said) -> bool:
     return (is_third(first) or first in _ORDERS) and not _OBJECTS.isdisjoint(behind)
 
 
-def _is_of_all(said: Said) -> bool:
-    """As in "we all have our paths": of everybody; what we all did is of the user too."""
-    near = {"all", "both"} & set(said.low[said.verb - 1 : said.verb + 2])
-    if any((one in ("us", "can") and two in ("all", "both")) for one, two in pairwise(said.low)):
-        return True
-    return "we" in said.low and bool(near) and not is_past(said.low[said.verb])
-
-
-def _is_several(said: Said) -> bool:
-    """As in "we were kids": the user alone is not several."""
-    pairs = enumerate(pairwise(said.low))
-    after = [said.low[at + 2 : at + 4] for at, (one, two) in pairs if one == "we" and two in BE]
-    return any(PEOPLE.get(near) == "p" for words in after for near in words)
-
-
-def _is_mutual(said: Said) -> bool:
-    """The user alone does nothing to each other, has nothing in common and does not "meet" but with somebody."""
-    if _BETWEEN_US.isdisjoint(said.low):
-        return False
-    text = f" {' '.join(said.low)} "
-    if " each other" in text or " eachother " in text or " one another " in text:
-        return True
-    if "we" not in said.low or "with" in said.low:
-        return False
-    threes = zip(said.low, said.low[1:], [*said.low[2:], ""], strict=False)
-    return "in common" in text or any(
-        one == "we" and base_form(two) in _MUTUAL and (three in _ALONE or not three) for one, two, three in threes
-    )
-
-
 def _likens(said: Said) -> bool:
     """As in "we cook on Sundays, like a team"."""
     return any(low == "like" and _is_joint(said.words, said.low, at) for at, low in enumerate(said.low) if at)
@@ -195,9 +162,7 @@ _WORDED = (  # where none of these words is, the fault is not either
     (_ADDRESSED, _addresses),
     (_SOUNDS, _sounds),
     (wordset("who look guess"), _asks_nobody),
-    (wordset("we us can"), _is_of_all),
-    (wordset("we"), _is_several),
-    (_BETWEEN_US, _is_mutual),
+    *TOGETHER,
     (wordset("like"), _likens),
     (wordset("this that"), shows),
     (wordset("more some"), lacks_noun),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moto_agentcore.extraction.english.conjugation import base_form, is_finite, is_third
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base, is_finite, is_third
 from moto_agentcore.extraction.english.grammar import is_noun_start, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES
@@ -69,5 +69,7 @@ def _is_list(items: list[list[str]]) -> bool:
         return False
     if any(bare(item[0]) in AUXILIARIES | PREPOSITIONS | QUESTION_WORDS or is_third(bare(item[0])) for item in items):
         return False
+    if any(len(item) > 1 and gerund_base(bare(item[0])) for item in items) and not gerund_base(bare(items[0][0])):
+        return False  # "a hard time, going through a divorce and losing her job"
     counted = [is_noun_start(bare(item[0])) for item in items]
     return all(counted) or (len(items) > 2 and not (counted[0] and items[1][0][:1].isupper()))

@@ -35,6 +35,8 @@ def _ends_early(said: Said) -> bool:
         return True
     if last in ("more", "others") and (before in VERBS or gerund_base(before)):
         return False  # "I sell more"
+    if last == "one" and before in VERBS and "who" in said.low:
+        return False  # "a home to kids who need one"
     return (
         last in _ENDS or (before in ("but", "so") and last in ADVERBS | {"overall"}) or (before, last) == ("and", "me")
     )

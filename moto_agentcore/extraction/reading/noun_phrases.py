@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moto_agentcore.extraction.english.conjugation import is_past, is_third
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, kept
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -35,6 +35,7 @@ _NO_OBJECT = DETERMINERS | NUMBERS | STOPS | VERBS
 _TIMES = DETERMINERS | {"last", "next", "earlier", *WEEKDAYS}
 _UNITS = wordset("second minute hour day week month year seconds minutes hours days weeks months years")
 _OBJECTS = wordset("me us my our you it them the a an")
+_NO_ACTIVITY = wordset("here there it that this life time today work weather everything what who")
 _NAMED = wordset("named called")
 
 
@@ -53,6 +54,8 @@ def person_of(word: str) -> str:
 
 
 def place_in(clause: list[str]) -> str:
+    if len(clause) == 3 and [bare(word) for word in clause[:2]] == ["it", "is"] and clause[2][:1].isupper():
+        return kept(clause[2])  # "It's Oslo, I have a match there"
     for position, token in enumerate(clause[:-1]):
         if bare(token) in ("in", "to", "at", "from") and clause[position + 1][:1].isupper():
             name: list[str] = []
@@ -64,6 +67,16 @@ def place_in(clause: list[str]) -> str:
                     break
             return " ".join(name)
     return ""
+
+
+def bare_subject(clause: list[str]) -> str:
+    """As in "Chamber music is …", "Painting was …": no one thing, but all of its kind; "" for other subjects."""
+    end = next((at for at, word in enumerate(clause[:4]) if word in ("is", "was")), 0)
+    subject = [bare(word) for word in clause[:end]]
+    known = _PRONOUNS | DETERMINERS | ADVERBS | PREPOSITIONS | PEOPLE.keys() | NUMBERS
+    if not 0 < end < 3 or any(word in known or not word.isalpha() or word in _NO_ACTIVITY for word in subject):
+        return ""
+    return " ".join(subject) if clause[0].istitle() and clause[0] not in NOT_NAMES else ""
 
 
 def noun_phrase(clause: list[str], start: int) -> list[str]:

@@ -42,6 +42,7 @@ LEAD = Openings(
     (?:you should|you need to|i want you to|i'd like you to|i need you to) (?:know|remember|note)(?: that)?:? (?=\S)
     (?:just )?(?:so )?you know(?: that)? (?=i |my |we |our )
     i (?:just |also )?(?:wanted|want|would like|have|need) to (?:tell you|mention|let you know|say)(?: that)?:? (?=\S)
+    (?:just |also )?(?:wanted|want) to (?:tell you|let you know)(?: that)?:? (?=\S)
     (?:i (?:should|must) mention|i should (?:add|say))(?: that)? (?=\S)
     (?:let me tell you|i forgot to (?:say|tell you|mention))(?: that)? (?=\S)
     (?:did i mention|for your records,?|it turns out|turns out)(?: that)? (?=\S)

@@ -11,7 +11,8 @@ from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, SUBJECTS, wordset
 
 from .coreference import can_be_it
-from .hanging import has_mind, is_of_the_event, says_what_it_is
+from .hanging import does_to_me, has_mind, is_of_the_event, says_what_it_is
+from .pointing import given, stands_alone
 from .shown import FELT, unshown
 
 if TYPE_CHECKING:
@@ -29,9 +30,8 @@ _AT_HOME = wordset(
     "live lived living stay stayed staying work worked working am is are was were been be come came moved move"
 )
 _LASTS = wordset("minute minutes hour hours day days week weeks month months year years long ages forever while")
-_BEHIND_ALONE = wordset("again lately recently today now soon sometime too someday right")
-_WHEN = wordset("last next this yesterday")
-_NOT_OWNED = PREPOSITIONS | wordset("home back away up out off down here there again today yesterday a an the")
+_THITHER = wordset("trip flight way journey go going went gone move moved travel travelling traveling travelled back")
+_NOT_OWNED = PREPOSITIONS | wordset("home back away up out off down here there again today yesterday a an the some any")
 _LETTING = wordset("help helps helped helping let lets make makes made see saw watch watched hear heard")
 _MADE = wordset(
     "forget forgot remember deserve deserves make made making do did done doing give gave giving call believe "
@@ -49,6 +49,7 @@ _ASIDE = wordset("because since as although though while when whenever if unless
 
 def with_referents(clause: list[str], referents: Referents) -> list[str]:
     """Pronouns to who is meant; nothing when that is not certain."""
+    clause = given(clause, referents)
     subject = skip_adverbs(clause, 0)
     aside = next((at for at in range(2, len(clause)) if bare(clause[at]) in _ASIDE), len(clause))
     out: list[str] = []
@@ -107,14 +108,17 @@ def _replacement(
         return [token]  # "I work with young people, helping them learn"
     if low == "it" or (low in _LOOSE and not anchored):
         return _replace_object(token, low, clause, position, referents)
-    if low in _SHOWN and position > subject and not _stands_alone(clause, position):
+    if low in _SHOWN and position > subject and not stands_alone(clause, position):
         return unshown(clause, position)
-    if low not in _POINTING or not _stands_alone(clause, position):
+    if low not in _POINTING or not stands_alone(clause, position):
         return [token]
+    if low == "one" and "who" in clause[:position]:
+        return [token]  # "a home to kids who need one"
     if low == "here" and position < len(clause) - 1 and not _AT_HOME & {bare(word) for word in clause}:
         return []
     if low == "there" and referents.caught_up().place:
-        return ["in", referents.place + token[len(token.rstrip(".,;:!?")) :]]
+        way = "to" if bare(clause[position - 1]) in _THITHER else "in"
+        return [way, referents.place + token[len(token.rstrip(".,;:!?")) :]]
     return None
 
 
@@ -141,6 +145,8 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
     ):
         return [clause[position]]
     rest = [bare(word) for word in clause[position + 1 :]]
+    if low == "it" and does_to_me(rest) and referents.caught_up().activity:
+        return referents.activity.split()
     if low == "it" and is_of_the_event(rest):
         return None
     meant = referents.resolve(low)
@@ -171,23 +177,3 @@ def _replace_object(token: str, low: str, clause: list[str], position: int, refe
         low == "her" and following and following not in _NOT_OWNED and not tail and not helped and before not in _NAMING
     )
     return (meant + ("'s" if owner else "") + tail).split()
-
-
-def _stands_alone(clause: list[str], position: int) -> bool:
-    """As in "I like that" points outside; "I like that café" does not."""
-    if position == 0:
-        return False
-    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
-    ended = clause[position][-1] in ",.;:!?"
-    if bare(clause[position]) == "that" and following and not ended:
-        return following in PREPOSITIONS - {"in", "on", "at", "after", "before", "if", "when"} and following in (
-            "for",
-            "with",
-            "by",
-            "about",
-        )
-    if bare(clause[position]) in ("one", "same"):
-        return ended or not following
-    if bare(clause[position]) == "there" and following in _WHEN:
-        return True
-    return ended or not following or following in PREPOSITIONS | _BEHIND_ALONE

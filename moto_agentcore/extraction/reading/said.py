@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from moto_agentcore.extraction.english.conjugation import is_past, is_third
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_past, is_third
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.topics import topics
@@ -96,6 +96,8 @@ def is_nobody_s(said: Said) -> bool:
         if said.low[0] == "the" and (said.low[1] in _WRITTEN or not _is_introduced(said)):
             return True
         return said.low[1] in _ATMOSPHERE or not _OURS.isdisjoint(said.low) or is_judgement(said.low, said.verb)
+    if gerund_base(said.low[0]) and said.low[said.verb] == "was" and "during" in said.low[said.verb :]:
+        return False  # "Fitting in was a challenge during the season": for whom it was one tells it
     return not _is_of_a_name(said)
 
 

@@ -23,12 +23,20 @@ from .praise import PRAISE
 
 # A picture is shown, not told; what it shows of the user is told.
 SHOWN = re.compile(
-    r"^(?:here (?:is|are) (?P<thing>(?:an?|one of my|some|another|my|our) (?:\w+ ){0,2}"
-    r"(?:pics?|pictures?|photos?|shots?|selfie)|one of my \w+)"
-    r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) "
-    r"(?=(?:\S+ )*(?:i|me|us|my|our|we|last|yesterday)\b)",
+    r"^(?=.*\b(?:i|me|us|my|our|we|last|yesterday)\b)"
+    r"(?:here (?:is|are) (?P<thing>(?:an?|one of my|some|another|my|our) (?:\w+ ){0,2}"
+    r"(?:pics?|pictures?|photos?|shots?|snaps?|selfie)|one of my \w+)"
+    r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) ",
     re.IGNORECASE,
 )
+_MADE = re.compile(
+    r"^(?:here|this|these|that) (?:is|are|was) (?:a (?:peek|look|glimpse) (?:at|of|into) (?=the |my |our )|(?!the ))"
+    r"(?P<what>(?:an?|some|another|my|our|the|one of my) (?:[^\s,]+ ){1,8}?)"
+    r"(?:that |which )?(?P<who>I|we) (?:just |once |also )?(?P<did>\w+)(?P<more>[.!]*| .*)$",
+    re.IGNORECASE,
+)
+_IS_MINE = re.compile(r"^(?:here|this|that)(?: is|'s) (?=(?:my|our) [\w' -]{2,40}, (?:an?|the) )", re.IGNORECASE)
+_DEAR = re.compile(r"^(?:this|these) (?P<what>[a-z]{3,}) (?:is|are) .*\b(?:to me|for me|of mine)\b", re.IGNORECASE)
 FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
 _DEGREES = wordset("super really very so pretty")
 TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
@@ -76,6 +84,26 @@ def _is_shown(clause: list[str], position: int) -> bool:
         return False
     doing = position < 3 and bool(gerund_base(before))  # "Watching that film was fun"
     return bare(clause[position + 1]) not in _NO_NOUN and (doing or verb_after(clause, position) < 0)
+
+
+def told_of_shown(clause: list[str]) -> list[str]:
+    """As in "Here are some cups (that) I made", "This is my dear thing, a ball signed by …": what is told of them."""
+    text = " ".join(clause)
+    made = _MADE.match(text)
+    if made and is_past(made["did"].lower()) and made["did"].lower() not in ("was", "had"):
+        return f"{made['who']} {made['did']} {made['what'].strip()}{made['more']}".split()
+    dear = _DEAR.match(text)
+    several = text[:5].lower() == "these"
+    return [("Some" if several else "An" if dear["what"][0] in "aeio" else "A"), *clause[1:]] if dear else clause
+
+
+def mine_as_told(text: str) -> str:
+    """As in "This is my dearest thing, a ball signed by …": my dearest thing is that ball."""
+    mine = _IS_MINE.match(text)
+    if mine is None:
+        return text
+    thing, what = text[mine.end() :].split(", ", 1)
+    return f"{thing} is {what}"
 
 
 def without_giver(text: str) -> str:

@@ -26,7 +26,7 @@ from .phrases import (
     TAILS,
     WE_ARE_A,
 )
-from .shown import SHOWN
+from .shown import SHOWN, mine_as_told, told_of_shown
 
 if TYPE_CHECKING:
     import re
@@ -53,6 +53,8 @@ _NO_GERUND = wordset(
 )
 _UNOWNED = wordset("a an the so not been")
 _NOW = wordset("still just currently now also always recently lately")
+_NEEDING = wordset("need take help require mean bring")  # "Dancing and running my shop need hard work"
+_NOT_NEEDING = wordset("to and or people kids children them me us you him her others")
 _BEHIND_WAS = (
     ADVERBS | _STATES | wordset("super pretty feeling thinking going hoping looking planning worried scared sad")
 )
@@ -86,6 +88,7 @@ def own_words(said: list[str]) -> list[str]:
 
 def spelt_out(text: str) -> str:
     """A form's "Favorite color: blue" as a sentence, "ain't" in the words of a grammar, and no "btw" behind."""
+    text = mine_as_told(text)
     low = text.lower()
     text = LABEL.sub(_labelled, text) if ": " in text else text
     text = BOTH_MY.sub(r"\1 of ", text) if low.startswith(("both ", "all ")) else text
@@ -120,9 +123,9 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
         return clause
     if low in ("love", "loving", "loved") and bare(clause[position + 1]) in _REACTED:
         return clause  # to what the other has shown or told
-    shown = SHOWN.match(text) if clause[0].lower() in ("here", "that", "this", "the") else None
-    if shown:
-        return ["I", "shared", *_shared_thing(shown, text).split()]
+    if clause[0].lower() in ("here", "that", "this", "the", "these"):
+        shown = SHOWN.match(text)
+        return ["I", "shared", *_shared_thing(shown, text).split()] if shown else told_of_shown(clause)
     missing = _missing(clause, position, opens=opens)
     if missing:
         return [*missing, *behind]
@@ -177,6 +180,9 @@ def _is_busy(clause: list[str], position: int) -> bool:
     told = told or any(
         is_past(one) and is_past(two) for one, two in pairwise(rest)
     )  # "how much it changed sparked ideas"
+    told = told or any(
+        word in _NEEDING and before not in _NOT_NEEDING and not gerund_base(before) for before, word in pairwise(rest)
+    )
     return not (told or shortened) and rest[:2] != ["to", "be"] and (not position or bare(clause[position - 1]) in _NOW)
 
 

@@ -1,0 +1,76 @@
+"""What a careful person doubts of a statement: no verb where one should be, "this book", lists of verbs, halves."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from moto_agentcore.extraction.english.grammar import verb_after
+from moto_agentcore.extraction.english.verbs import AUXILIARIES, MODALS, VERBS
+from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, SUBJECTS, wordset
+
+from .said import Said
+from .shown import SPELLS, TIMES
+
+_NO_VERB = (PREPOSITIONS | DETERMINERS | NUMBERS | ADVERBS | SUBJECTS | wordset("and or but nor you me")) - VERBS
+APPOSED = wordset("reminder memory feeling")  # behind "…, nice"
+_NEAR = 4  # words
+_MORE = wordset("few some")
+_AWAY = wordset("out up off over") | {""}
+_BEFORE_A_NOUN = wordset("to in of on for with at from about into by") | VERBS
+_NO_NOUN = SUBJECTS | DETERMINERS | PREPOSITIONS | AUXILIARIES | VERBS | wordset("you there people everyone")
+_OPEN_VERBS = VERBS - {"like"}
+_NO_OBJECT = AUXILIARIES | wordset("and or to of")
+_FELT = wordset("excited humbled thrilled amazed inspired adds motivated impressed interested scared moved touched")
+_IMPRESSED = wordset("look looks seem seems")
+
+
+def is_no_verb(said: Said) -> bool:
+    """As in "I and Tom sing", "I quickly left" where the rules take "and" or "quickly" for the verb."""
+    word = said.low[said.verb]
+    return word in _NO_VERB or not word[:1].isalpha() or (word.endswith("ly") and word not in VERBS)
+
+
+def is_impression(said: Said) -> bool:
+    """As in "the kids look happy", "the blue adds", "the talks excited": of what only the other sees, or a half."""
+    if said.low[said.start] == "the" and said.low[said.verb] in _IMPRESSED:
+        return True
+    alone = said.verb == len(said.low) - 1 and said.low[said.start] not in SUBJECTS
+    return alone and (said.low[said.verb] in _FELT or said.words[0] == "The")
+
+
+def lists_verbs(said: Said) -> bool:
+    """As in "we have meetings, plan events and sing": whose verb it is, is not sure."""
+    for at in range(said.verb + 1, len(said.low) - 1):
+        word, after = said.low[at : at + 2]
+        if word == "to" or word in MODALS:
+            return False  # "I want to rest, sing and cook"
+        if after in APPOSED and said.words[at - 1].endswith(","):
+            return True  # "a cup, nice reminder of my aunt"
+        if word in _OPEN_VERBS and said.words[at - 1].endswith(",") and after not in _NO_OBJECT:
+            return True
+    return False
+
+
+def shows(said: Said) -> bool:
+    """As in "this book", "to that world", "make that happen": only the other knows which."""
+    threes = zip(["", *said.low], said.low, [*said.low[1:], ""], [*said.low[2:], "", ""], strict=False)
+    for at, (before, word, noun, then) in enumerate(threes):
+        if word not in ("this", "that") or noun in TIMES or then in TIMES or not SPELLS.isdisjoint((noun, then)):
+            continue
+        if word == "this" and noun not in _NO_NOUN:
+            return True
+        if word == "that" and (noun in ("too", "happen") or (noun, then) == ("the", "hard")):
+            return True
+        near = word == "that" and before in _BEFORE_A_NOUN and at - said.verb < _NEAR
+        if near and noun not in _NO_NOUN and verb_after(said.words, at) < 0:
+            return True
+    return False
+
+
+def lacks_noun(said: Said) -> bool:
+    """As in "I sent a few more", "I will check some out"."""
+    return any(
+        (one in _MORE and two == "more" and (three in _AWAY or three in PREPOSITIONS or three in TIMES | {"last"}))
+        or (one == "some" and two in _AWAY)
+        for (one, two), three in zip(pairwise(said.low), [*said.low[2:], ""], strict=True)
+    )

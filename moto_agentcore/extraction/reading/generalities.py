@@ -1,0 +1,37 @@
+"""What is said of other things than the user and tells nothing of them: "friendship means a lot to me"."""
+
+from __future__ import annotations
+
+from moto_agentcore.extraction.english.words import wordset
+
+from .phrases import any_of
+from .praise import is_judgement
+
+_OURS = any_of(
+    r"""
+    (?:my|our) (?:heart|hat|bad|pleasure|advice|point|goodness|word|god|mind|fingers|thoughts)\b
+    [\w ]*\b(?:things|stuff|lot) [\w ]{0,25}\b(?:happen|happened|happening|going on|changed)\b
+    [\w' -]{2,40} (?:means?|meant|matters?|mattered) (?:so much|a lot|everything|the world|most)(?: to (?:me|us))?$
+    (?:friendship|family|family time|love|kindness|community|support) (?:really )?matters?(?: to (?:me|us))?$
+    [\w' -]{2,60} (?:makes?|made) (?:all the|a|a huge|a big|a real|such a|the) difference$
+    (?:my|our) [\w ]{2,20} (?:is|are) (?:my|our) (?:rocks?|world|everything|future|motivation|inspiration|heroe?s?)$
+    (?:all of )?(?:my|our) (?:\w+ )?(?:work|efforts?|dreams?|grind) (?:is|are|has|have) (?:finally |all )?(?:pa|com)\w+
+    (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
+    (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
+    """,
+    before="^",
+)
+_SHORT = 5  # words of a predicate: "my team was just great"
+_KIN = wordset("family fam team kids friends wife husband bond community crew one-year-old")
+
+
+def is_general(low: list[str], start: int, verb: int) -> bool:
+    """Of the words in lower case, without punctuation; the subject, which is not "I", is at `start`."""
+    if (
+        low[start] in ("my", "our")
+        and low[start + 1] in _KIN
+        and is_judgement(low, verb, mine=True)
+        and len(low) - verb < _SHORT
+    ):
+        return True
+    return _OURS.match(" ".join(low[start:])) is not None

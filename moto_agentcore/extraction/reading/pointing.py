@@ -1,0 +1,43 @@
+"""Words that point out of their sentence: "that" alone, "there", and "they" who gave the user something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.words import PREPOSITIONS, wordset
+
+if TYPE_CHECKING:
+    from .coreference import Referents
+
+_BEHIND_ALONE = wordset("again lately recently today now soon sometime too someday right")
+_WHEN = wordset("last next this yesterday")
+_GIVING = {"gave": "given", "offered": "offered", "awarded": "awarded", "sent": "sent", "handed": "handed"}
+
+
+def stands_alone(clause: list[str], position: int) -> bool:
+    """As in "I like that" points outside; "I like that café" does not."""
+    if position == 0:
+        return False
+    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
+    ended = clause[position][-1] in ",.;:!?"
+    if bare(clause[position]) == "that" and following and not ended:
+        return following in PREPOSITIONS - {"in", "on", "at", "after", "before", "if", "when"} and following in (
+            "for",
+            "with",
+            "by",
+            "about",
+        )
+    if bare(clause[position]) in ("one", "same"):
+        return ended or not following
+    if bare(clause[position]) == "there" and following in _WHEN:
+        return True
+    return ended or not following or following in PREPOSITIONS | _BEHIND_ALONE
+
+
+def given(clause: list[str], referents: Referents) -> list[str]:
+    """As in "They gave me a medal": whoever they are, I was given one."""
+    past = _GIVING.get(clause[1]) if len(clause) > 3 and clause[0].lower() == "they" else None
+    if past is None or clause[2] not in ("me", "us") or referents.resolve("they"):
+        return clause
+    return ["I", "was", past, *clause[3:]]
