@@ -11,37 +11,41 @@ _RELATIVE = wordset("called named based located made")
 _PARTS = wordset("one two three four some most many half both all each none neither either several few")
 _NUMBERED = wordset("flight train bus order ticket room gate invoice case claim shipment parcel package version")
 _POINTING = wordset("the this there here a an that your")
+_JOINED = wordset("no longer and but")
 _LY_NOUNS = wordset("family assembly butterfly jelly belly monopoly anomaly ally bully july italy lily dragonfly")
 _LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
 
 
 def skip_adverbs(tokens: list[str], start: int) -> int:
-    while start < len(tokens) and (bare(tokens[start]) in ADVERBS or _is_longer(tokens, start) or _how(tokens, start)):
+    while start < len(tokens):
+        low = bare(tokens[start])
+        if low not in ADVERBS and not (low in _JOINED or low.endswith("ly")):
+            break
+        if low not in ADVERBS and not (_is_longer(tokens, start, low) or _is_how(tokens, start, low)):
+            break
         start += 1
     return start
 
 
-def _how(tokens: list[str], at: int) -> bool:
+def _is_longer(tokens: list[str], at: int, low: str) -> bool:
+    """Both words of "no longer" count as adverbs."""
+    if low == "no":
+        return at + 1 < len(tokens) and bare(tokens[at + 1]) == "longer"
+    return low == "longer" and at > 0 and bare(tokens[at - 1]) == "no"
+
+
+def _is_how(tokens: list[str], at: int, low: str) -> bool:
     """The "quickly" of "I quickly left" and the joiner of "I really and truly like"; at no other place than there."""
-    low = tokens[at]
-    if not at or at + 1 >= len(tokens) or not (low.endswith("ly") or low in ("and", "but")):
+    if not at or at + 1 >= len(tokens):
         return False
     following = bare(tokens[at + 1])
     if low in ("and", "but"):
-        return _is_manner(tokens[at - 1]) and _is_manner(following) and at + 2 < len(tokens)
+        return at + 2 < len(tokens) and _is_manner(following) and _is_manner(bare(tokens[at - 1]))
     return _is_manner(low) and (is_finite(following) or following in ("and", "but"))
 
 
 def _is_manner(word: str) -> bool:
     return word in ADVERBS or (word.endswith("ly") and word not in VERBS | _LY_NOUNS)
-
-
-def _is_longer(tokens: list[str], at: int) -> bool:
-    """Both words of "no longer" count as adverbs."""
-    low = bare(tokens[at])
-    if low == "no":
-        return at + 1 < len(tokens) and bare(tokens[at + 1]) == "longer"
-    return low == "longer" and at > 0 and bare(tokens[at - 1]) == "no"
 
 
 def verb_after(tokens: list[str], start: int) -> int:

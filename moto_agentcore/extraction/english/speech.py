@@ -36,7 +36,7 @@ _CALL_WITHIN = re.compile(
 _ASIDES = re.compile(
     r"(?:, (?:right|huh)(?=[.!?…]|$)|(?:, | )(?:haha+|hehe|lol|lmao|xd|omg|ugh|phew|yay)\b|"
     r",? (?:you know|i mean|i guess|i must say|to be honest|tbh|of course|for sure|as always|no doubt|after all|"
-    r"by the way|btw|as you know)(?=[,.!?…]|$))",
+    r"by the way|btw|as you know|(?:like|as) i (?:said|mentioned))(?=[,.!?…]|$))",
     re.IGNORECASE,
 )
 _ASIDE_HINTS = (
@@ -52,6 +52,8 @@ _ASIDE_HINTS = (
         "no doubt",
         "after all",
         "by the way",
+        "like i",
+        "as i",
     ),
 )
 _DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…) ?(?=\w)")

@@ -152,7 +152,7 @@ _EMPTY = Openings(
     (?:take|took) (?:it|things|life)\b
     (?:try|tried|am trying|was trying) (?:it|that|this|hard|to (?:stay|keep|be|remain|remember|look|see|make the))\b
     (?:am|was|have been) (?:up to|back at|at) (?:it|that|this|to)\b
-    {_AM} {_MOOD}(?: and [\w ]+)? to (?:chase|give back|work hard|get started|start this|keep|make it|do this)\b
+    {_AM} {_MOOD}(?: and [\w ]+)? to (?:chase|give back|offer|work hard|get started|start this|keep|make it|do this)\b
     {_AM} {_MOOD} than\b
     know (?:that )?(?:i|we|it|things|everything) (?:will|would|can|is going|are going)\b
     (?:am|have been) (?:living|livin'?|chasing|following) (?:my|the|our) (?:\w+ )?(?:dreams?|ambitions|self)(?: now)?$
@@ -172,6 +172,11 @@ _EMPTY = Openings(
     have been using an app$
     (?:do not )?have (?:a|the|any) (?:recipe|collection|big plans|whole collection)(?: anyway)?$
     do not have big plans\b
+    (?:work|get along|play|go|hang out|fit) (?:well|a lot)$
+    (?:am|was) taking (?:the|some) time to\b
+    (?:am|was) (?:already )?(?:really )?invested in\b
+    (?:have|had) (?:\w+ )?(?:skills|talents)(?: and talents)?$
+    (?:get|got) to take a break\b
     (?:love|like) the (?:freedom|feeling|sound)$
     (?:am|was) a fan$
     (?:am|was|have been) starting (?:some )?(?:big )?new things$

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
 from moto_agentcore.extraction.english.grammar import verb_after
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, MODALS, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, SUBJECTS, wordset
@@ -13,6 +14,7 @@ from .shown import SPELLS, TIMES
 
 _NO_VERB = (PREPOSITIONS | DETERMINERS | NUMBERS | ADVERBS | SUBJECTS | wordset("and or but nor you me")) - VERBS
 APPOSED = wordset("reminder memory feeling")  # behind "…, nice"
+_SPENT = wordset("spent had was were loved liked enjoyed hated kept stopped started")
 _NEAR = 4  # words
 _MORE = wordset("few some")
 _AWAY = wordset("out up off over") | {""}
@@ -51,11 +53,29 @@ def lists_verbs(said: Said) -> bool:
     return False
 
 
+def is_advice(said: Said) -> bool:
+    """As in "Rome is old so keep going"."""
+    return any(one == "so" and two in ("keep", "let", "go", "take", "never") for one, two in pairwise(said.low))
+
+
+def goes_wrong(said: Said) -> bool:
+    """As in "I joined a club and working on my thesis"."""
+    doing = next((at for at, word in enumerate(said.low) if gerund_base(word)), 0)
+    if not doing or said.low[doing - 1] != "and" or not is_past(said.low[said.verb]):
+        return False
+    return doing - said.verb > _NEAR - 1 and said.low[said.verb] not in _SPENT
+
+
 def shows(said: Said) -> bool:
     """As in "this book", "to that world", "make that happen": only the other knows which."""
     threes = zip(["", *said.low], said.low, [*said.low[1:], ""], [*said.low[2:], "", ""], strict=False)
     for at, (before, word, noun, then) in enumerate(threes):
-        if word not in ("this", "that") or noun in TIMES or then in TIMES or not SPELLS.isdisjoint((noun, then)):
+        if (
+            word not in ("this", "that")
+            or noun in TIMES
+            or then in TIMES - {"last", "next"}
+            or not SPELLS.isdisjoint((noun, then))
+        ):
             continue
         if word == "this" and noun not in _NO_NOUN:
             return True

@@ -18,6 +18,9 @@ _OURS = any_of(
     (?:all of )?(?:my|our) (?:\w+ )?(?:work|efforts?|dreams?|grind) (?:is|are|has|have) (?:finally |all )?(?:pa|com)\w+
     (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
     (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
+    rome was not built\b
+    [\w' -]+ (?:is|was) (?:my|our|the) (?:fav|favou?rite|best) part$
+    my [\w ]{2,20} (?:is|are) (?:cute|adorable)$
     """,
     before="^",
 )
@@ -34,4 +37,4 @@ def is_general(low: list[str], start: int, verb: int) -> bool:
         and len(low) - verb < _SHORT
     ):
         return True
-    return _OURS.match(" ".join(low[start:])) is not None
+    return _OURS.match(" ".join([word for word in low[start:] if word not in ("so", "really", "super")])) is not None

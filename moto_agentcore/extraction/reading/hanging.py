@@ -44,7 +44,7 @@ _EVENTS = wordset(
     "way reminder process dream ride experience time feeling blast challenge journey honor honour pleasure shame "
     "surprise relief struggle setback learning start step change chance opportunity moment day adventure feeling "
     "thing part lot bit like about why how when what where because since pity success disaster hit mess "
-    "story win victory gift"
+    "story win victory gift bond"
 )
 
 
@@ -94,7 +94,9 @@ def _tells_else(rest: list[str]) -> bool:
     """As in "it was great to see them", "it was fun baking": not what came before is meant."""
     return any(
         (word == "to" and before not in _REASONS)
-        or (gerund_base(word) and word not in PRAISE and before not in PREPOSITIONS | BE | {"been"})
+        or (
+            (gerund_base(word) or word == "being") and word not in PRAISE and before not in PREPOSITIONS | BE | {"been"}
+        )
         for before, word in pairwise(rest)
     )
 
@@ -130,9 +132,10 @@ def has_mind(rest: list[str]) -> bool:
 
 def says_what_it_is(rest: list[str]) -> bool:
     """As in "it is a sign of thanks": of what was just told or of a thing; clear only where the thing is theirs."""
+    rest = [word for word in rest if word not in ADVERBS]
     return (
-        rest[0] in BE
-        and len(rest) > 2
+        len(rest) > 2
+        and rest[0] in BE
         and rest[1] in ("a", "an", "the", "one")
         and not any(word[:1].isdigit() for word in rest)
     )

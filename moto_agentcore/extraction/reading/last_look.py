@@ -14,7 +14,7 @@ from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import is_empty
-from .doubts import APPOSED, is_impression, is_no_verb, lacks_noun, lists_verbs, shows
+from .doubts import APPOSED, goes_wrong, is_advice, is_impression, is_no_verb, lacks_noun, lists_verbs, shows
 from .loose_ends import LOOSE, LOOSE_BY_WORD
 from .praise import PRAISE
 from .said import FIRST, MANY, Said, is_nobody_s, taken
@@ -66,7 +66,7 @@ def _is_joint(clause: list[str], low: list[str], at: int) -> bool:
     if low[at] == "like":
         return clause[at - 1].endswith(",") and low[at + 1 : at + 2] in (["a"], ["an"])
     if low[at] == "so":
-        return low[at + 1 : at + 2] in _GOES_ON
+        return low[at + 1 : at + 2] in _GOES_ON or not _ORDERS.isdisjoint(low[at + 1 : at + 2])
     paused = clause[at - 1].endswith(",")
     if at == len(clause) - 1 and (paused or low[at] == "more"):
         return True
@@ -164,6 +164,8 @@ _WORDED = (  # where none of these words is, the fault is not either
     (wordset("who look guess"), _asks_nobody),
     *TOGETHER,
     (wordset("like"), _likens),
+    (wordset("so"), is_advice),
+    (wordset("and"), goes_wrong),
     (wordset("this that"), shows),
     (wordset("more some"), lacks_noun),
     *LOOSE_BY_WORD,

@@ -9,7 +9,7 @@ from moto_agentcore.extraction.english.conjugation import gerund_base, is_past, 
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.topics import topics
-from moto_agentcore.extraction.english.verbs import BE, VERBS
+from moto_agentcore.extraction.english.verbs import BE, MODALS, VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
     DETERMINERS,
@@ -93,7 +93,9 @@ def is_nobody_s(said: Said) -> bool:
             return True
         return head[0] in VAGUE or (head[0] == "one" and head != ["one", "of"])
     if said.low[0] in ("the", "nothing", "order") or any(char.isdigit() for char in "".join(said.words[:2])):
-        if said.low[0] == "the" and (said.low[1] in _WRITTEN or not _is_introduced(said)):
+        if said.low[0] == "the" and (
+            said.low[1] in _WRITTEN or said.low[said.verb] in MODALS or not _is_introduced(said)
+        ):
             return True
         return said.low[1] in _ATMOSPHERE or not _OURS.isdisjoint(said.low) or is_judgement(said.low, said.verb)
     if gerund_base(said.low[0]) and said.low[said.verb] == "was" and "during" in said.low[said.verb :]:
