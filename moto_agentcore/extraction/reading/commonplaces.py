@@ -35,7 +35,7 @@ _GO_ON = rf"(?:{_WISH} )?(?:not )?(?:keep|kept|am keeping|continue) (?:on |to )?
 _OF = r"(?:about|with|for|of|by|at)"
 _SEEN = (
     r"(?:leaves|vibe|theme|scenery|colou?rs?|vase|textures?|design|patterns?|sunset|sky|red|blue|pic|photo|outfit|"
-    r"effort|inclusivity|support|positivity|enthusiasm|attitude)"
+    r"freedom|feeling|effort|inclusivity|support|positivity|enthusiasm|attitude)"
 )
 _BUILD = r"(?!(?:be|hear|see|know|have|get|keep|make (?:a|an|some)|inspire|meet you)\b)\w+"
 _SHARED = r"(?:each other|difference|impact|change|anything|world|others|stories|journey|life|joy|hope|it)"
@@ -59,7 +59,7 @@ _EMPTY = Openings(
     have been doing (?:great|good|well|fine|okay|ok)\b
     (?:have made|am making|made) (?:[a-z]+ )?(?:great |good |real |big )?progress$
     (?:will|am going to) keep (?:grinding|doing|looking|rocking|striving|at)\b
-    (?:am|was) giving my (?:voice|all|best)\b
+    (?:am|was) (?:giving|putting in) (?:my|our) (?:voice|all|best)\b
     (?:have|had) the power to\b
     (?:will |am |am going to )?(?:reach|make|live|livin.|chase|going for) (?:my|our) dreams?(?: come true| now)?$
     (?:am|was) (?:learning|seeing) (?:a ton|a lot|progress|results)$
@@ -107,11 +107,10 @@ _EMPTY = Openings(
     (?:am|was|are|were) (?:doing (?:well|great|good|okay|fine|alright|my best)|in awe|at a loss|on board)\b
     (?:am|was) (?:appreciating|cherishing|savou?ring|staying|getting somewhere|competing$|learning much)
     .*\b(?:make|making|made) (?:a |an )?(?:[a-z]+ )?(?:difference|impact)$
-    (?:am|was) a (?:huge|big) fan$
+    (?:am|was) a (?:(?:huge|big) )?fan$
     have not decided
     (?:am|was) (?:plowing through|doing nothing|not doing anything)
     (?:had|have) (?:a |some )?(?:good laugh|tough times)\b
-    have been having (?:some )?tough times
     (?:have been|am|was) (?:real )?busy$
     have heard (?:much|many|great|good)\b
     (?:have|have got|had) (?:something to (?:share|tell|say)|great ideas)
@@ -121,7 +120,6 @@ _EMPTY = Openings(
     (?:get|got|getting) (?:my|our) creative on
     (?:am|was|have been) (?:pushing myself|pushing ourselves|in for|decompressing)\b
     (?:want|wanted) to savou?r\b
-    (?:faced|face) (?:some |many )?tough times$
     {_AM} excited for (?:this|the|a) (?:new |next )?(?:chapter|journey|adventure|step|phase)
     got ideas from everywhere
     (?:practice|compete|went out|studied hard|worked hard|work hard|fought hard|tried|joined in|got the win)$
@@ -161,7 +159,7 @@ _EMPTY = Openings(
     (?:have been|am) (?:struggling|working on a project)(?: lately)?$
     (?:have |have had |had )(?:the adventure|a (?:wild|crazy) (?:few )?(?:days?|weeks?|ride)|lots? of ups and downs)$
     (?:powered through|raised a ton|found a way|find a way|finds a way|was in the game|pulled through)$
-    (?:faced|overcame|had) (?:all kinds of|some|many|lots of|a lot of) (?:hurdles|challenges|obstacles|tough times)$
+    (?:faced|face|overcame|had|have been having) (?:(?:all kinds of|some|many) )?(?:hurdles|challenges|tough times)$
     (?:have|have got) (?:still )?(?:got )?a lot to learn$
     (?:will|am not going to|will not|would not) (?:give up|quit|stop|let)(?: on my dreams?| anything.*)?$
     (?:am|was) (?:lucky|proud|glad|happy|grateful) to be a? ?part of (?:this|it|something)\b
@@ -171,17 +169,23 @@ _EMPTY = Openings(
     (?:am|was) (?:happy|proud|pleased) (?:with|of) (?:my|our|the) progress$
     have been using an app$
     (?:do not )?have (?:a|the|any) (?:recipe|collection|big plans|whole collection)(?: anyway)?$
-    do not have big plans\b
     (?:work|get along|play|go|hang out|fit) (?:well|a lot)$
     (?:am|was) taking (?:the|some) time to\b
+    [\w ]{4, 20} for some time$
+    (?:hung out|stayed away|went to an event|got a physical copy|worked hard to get better|have been exploring options)$
+    (?:helped|help) with (?:the \w+|everything|getting everything ready)$
+    ate (?:good|yummy|great|tasty) food(?:, which.*)?$
+    think about (?:my|our) (?:love|life)\b
+    need to show (?:my|our) support\b
+    heard there (?:is|are) to\b
+    have (?:had )?(?:many stories to tell|a lot of things\b.*)$
+    (?:feel|felt|am feeling|was feeling) optimistic\b
+    have to push myself\b
     (?:am|was) (?:already )?(?:really )?invested in\b
     (?:have|had) (?:\w+ )?(?:skills|talents)(?: and talents)?$
     (?:get|got) to take a break\b
-    (?:love|like) the (?:freedom|feeling|sound)$
-    (?:am|was) a fan$
     (?:am|was|have been) starting (?:some )?(?:big )?new things$
     (?:have|have got) (?:some )?(?:cool|exciting|big|new) projects? (?:in the works|going on|coming up)$
-    (?:am|was) putting in (?:my|our) best\b
     """,
     flags=re.RegexFlag(0),
 )

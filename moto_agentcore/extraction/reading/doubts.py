@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
-from moto_agentcore.extraction.english.grammar import verb_after
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_past, is_third
+from moto_agentcore.extraction.english.grammar import skip_adverbs, verb_after
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, MODALS, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, SUBJECTS, wordset
 
@@ -18,11 +18,12 @@ _SPENT = wordset("spent had was were loved liked enjoyed hated kept stopped star
 _NEAR = 4  # words
 _MORE = wordset("few some")
 _AWAY = wordset("out up off over") | {""}
-_BEFORE_A_NOUN = wordset("to in of on for with at from about into by") | VERBS
+_BEFORE_A_NOUN = wordset("to in of on for with at from about into by has have had") | VERBS
 _NO_NOUN = SUBJECTS | DETERMINERS | PREPOSITIONS | AUXILIARIES | VERBS | wordset("you there people everyone")
 _OPEN_VERBS = VERBS - {"like"}
 _NO_OBJECT = AUXILIARIES | wordset("and or to of")
 _FELT = wordset("excited humbled thrilled amazed inspired adds motivated impressed interested scared moved touched")
+_MOODED = [["excited"], ["ready"], ["happy"], ["thrilled"], ["looking", "good"], ["looking", "great"]]
 _IMPRESSED = wordset("look looks seem seems")
 
 
@@ -34,7 +35,8 @@ def is_no_verb(said: Said) -> bool:
 
 def is_impression(said: Said) -> bool:
     """As in "the kids look happy", "the blue adds", "the talks excited": of what only the other sees, or a half."""
-    if said.low[said.start] == "the" and said.low[said.verb] in _IMPRESSED:
+    mood = said.low[skip_adverbs(said.words, said.verb + 1) :]
+    if said.low[said.start] == "the" and (said.low[said.verb] in _IMPRESSED or mood in _MOODED):
         return True
     alone = said.verb == len(said.low) - 1 and said.low[said.start] not in SUBJECTS
     return alone and (said.low[said.verb] in _FELT or said.words[0] == "The")
@@ -70,14 +72,9 @@ def shows(said: Said) -> bool:
     """As in "this book", "to that world", "make that happen": only the other knows which."""
     threes = zip(["", *said.low], said.low, [*said.low[1:], ""], [*said.low[2:], "", ""], strict=False)
     for at, (before, word, noun, then) in enumerate(threes):
-        if (
-            word not in ("this", "that")
-            or noun in TIMES
-            or then in TIMES - {"last", "next"}
-            or not SPELLS.isdisjoint((noun, then))
-        ):
+        if word not in ("this", "that") or _is_of_now(noun, then):
             continue
-        if word == "this" and noun not in _NO_NOUN:
+        if word == "this" and noun not in _NO_NOUN - VERBS and not (is_third(noun) or is_past(noun)):
             return True
         if word == "that" and (noun in ("too", "happen") or (noun, then) == ("the", "hard")):
             return True
@@ -85,6 +82,11 @@ def shows(said: Said) -> bool:
         if near and noun not in _NO_NOUN and verb_after(said.words, at) < 0:
             return True
     return False
+
+
+def _is_of_now(noun: str, then: str) -> bool:
+    """As in "this week", "this busy week", "at this stage"."""
+    return noun in TIMES - {"world"} or then in TIMES - {"last", "next"} or not SPELLS.isdisjoint((noun, then))
 
 
 def lacks_noun(said: Said) -> bool:

@@ -19,6 +19,14 @@ _OURS = any_of(
     (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
     (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
     rome was not built\b
+    it is (?:my|our) first time \w+ing$
+    (?:my|our) \w+ (?:deserve|have much and|have that)\b
+    there (?:are|were|have been) (?:moments|(?:some )?tough times)\b
+    having [\w' ]+ around helps\b
+    (?:making|connecting)\b[\w' ]* (?:is key|more fun)$
+    seeing (?:a|an|the|some) (?:pic|picture|photo)\b[\w' ]* appreciate\b
+    (?:pets|animals|dogs|cats|kids)\b[\w ]*\bbring\b[\w ]* joy to (?:me|us)$
+    (?:now )?the (?:atmosphere|hard work starts|path)\b
     [\w' -]+ (?:is|was) (?:my|our|the) (?:fav|favou?rite|best) part$
     my [\w ]{2,20} (?:is|are) (?:cute|adorable)$
     """,

@@ -127,7 +127,11 @@ def has_mind(rest: list[str]) -> bool:
     rest = [word for word in rest if word not in ADVERBS]
     if not rest or base_form(rest[0]) in _MINDS:
         return True
-    return rest[0] in BE | {"seemed", "seem", "felt", "look", "looked"} and not _MOODED.isdisjoint(rest[1:2])
+    return (
+        rest[0] in BE | {"seemed", "seem", "felt", "look", "looked"}
+        and rest[1:3] != ["more", "than"]
+        and not _MOODED.isdisjoint(rest[1:2])
+    )
 
 
 def says_what_it_is(rest: list[str]) -> bool:

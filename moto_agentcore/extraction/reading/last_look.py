@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import is_finite, is_past, is_third
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past, is_third
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
@@ -51,6 +51,8 @@ def signed(clause: list[str], referents: Referents) -> list[str]:
             return []
         if end < len(clause) and said.verb == len(said.low) - 1:
             continue  # "we trust (and rely on one another)"
+        if low[end : end + 1] == ["and"] and gerund_base(low[end - 1]) and gerund_base("".join(low[end + 1 : end + 2])):
+            continue  # "I felt at ease guiding (and supporting them)"
         if not _is_at_fault(said):
             return said.words
     return []

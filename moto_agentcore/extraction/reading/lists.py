@@ -13,6 +13,7 @@ _LISTING = wordset(
     "prefer be order want drink eat try teach cook bake make take see support manage read watch keep raise sell do "
     "practise practice"
 )
+_DOINGS = wordset("plan sing organise organize host go get make give keep meet help write eat sell teach bring build")
 _ITEM_WORDS = 5
 _NO_ITEM = wordset("because who which that when where since if to so than while especially particularly including such")
 
@@ -71,5 +72,7 @@ def _is_list(items: list[list[str]]) -> bool:
         return False
     if any(len(item) > 1 and gerund_base(bare(item[0])) for item in items) and not gerund_base(bare(items[0][0])):
         return False  # "a hard time, going through a divorce and losing her job"
+    if any(bare(item[0]) in _DOINGS for item in items[1:]) and bare(items[0][0]) not in _DOINGS:
+        return False  # "meetings, plan walks and sing"
     counted = [is_noun_start(bare(item[0])) for item in items]
     return all(counted) or (len(items) > 2 and not (counted[0] and items[1][0][:1].isupper()))

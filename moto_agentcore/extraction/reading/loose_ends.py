@@ -31,6 +31,8 @@ def _ends_early(said: Said) -> bool:
     *_, before, last = ["", "", *(word for word in said.low if word != "together")]
     if len(said.low) < 3 + ("together" in said.low):
         return said.low[0] not in SUBJECTS - {"we"} or is_past(last)
+    if before == "remind" and last in ("me", "myself", "us", "ourselves"):
+        return True
     if said.words[-2].endswith(",") and (last in VERBS or is_past(last)):
         return True
     if last in ("more", "others") and (before in VERBS or gerund_base(before)):

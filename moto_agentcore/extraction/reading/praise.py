@@ -17,6 +17,7 @@ PRAISE = wordset(
     "real true such like full worse better different nerve-wracking intimate alive bold bright pretty dope lit "
     "motivating infectious electric electrifying tense uplifting invigorating solid man "
     "unbelievable embarrassing indescribable unforgetable immersive thought-provoking "
+    "well must-visit must-see must-read must-try "
     "captivating gratifying eye-opening satisfying enjoyable scary frustrating disappointing touching shocking"
 )
 _JUDGING = BE | wordset(

@@ -8,7 +8,7 @@ from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import VERBS
-from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, SUBJECTS, wordset
+from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .coreference import can_be_it
 from .hanging import does_to_me, has_mind, is_of_the_event, says_what_it_is
@@ -73,8 +73,15 @@ def with_referents(clause: list[str], referents: Referents) -> list[str]:
 
 def _joint_before(clause: list[str], position: int) -> int:
     """Behind which joint the pronoun stands: what is told before it may stay. A condition ("when it …") is no joint."""
-    at = next((at for at in range(position, 2, -1) if bare(clause[at]) in _JOINTS or clause[at] == "—"), 0)
+    at = next((at for at in range(position, 2, -1) if _is_joint(clause, at)), 0)
     return 0 if at and bare(clause[at]) == "because" and "not" in clause[:at] else at
+
+
+def _is_joint(clause: list[str], at: int) -> bool:
+    """Not of "guiding and helping them": what is guided is missing without them."""
+    if bare(clause[at]) == "and" and gerund_base(bare(clause[at - 1])) and gerund_base(bare(clause[at + 1])):
+        return False
+    return bare(clause[at]) in _JOINTS or clause[at] == "—"
 
 
 def _is_own_it(clause: list[str], position: int, aside: int, referents: Referents) -> bool:
@@ -150,13 +157,22 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
     if low == "it" and is_of_the_event(rest):
         return None
     meant = referents.resolve(low)
-    if low == "they" and meant and has_mind(rest) and not referents.is_living(meant):
+    if low == "they" and meant and not _fits_they(meant, rest, referents):
         return None
     if meant is None or (low == "it" and says_what_it_is(rest) and not meant.startswith("the user's")):
         return None
     if low == "it" and rest[1:3] == ["one", "of"]:
         return None
     return meant.split()
+
+
+def _fits_they(meant: str, rest: list[str], referents: Referents) -> bool:
+    """Only who lives has a mind; and of people who are not the user's other things are likely to be said."""
+    if has_mind(rest):
+        return referents.is_living(meant)
+    return not (
+        meant.startswith("the ") and not meant.startswith("the user's") and PEOPLE.get(meant.split()[-1]) == "p"
+    )
 
 
 def _replace_object(token: str, low: str, clause: list[str], position: int, referents: Referents) -> list[str] | None:

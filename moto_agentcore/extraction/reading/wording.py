@@ -178,10 +178,10 @@ def _is_busy(clause: list[str], position: int) -> bool:
     )  # "the studio's a mess"
     told = any(word in AUXILIARIES | UNCHANGED or word in PAST or is_third(word) or word == "been" for word in rest)
     told = told or any(
-        is_past(one) and is_past(two) for one, two in pairwise(rest)
-    )  # "how much it changed sparked ideas"
-    told = told or any(
-        word in _NEEDING and before not in _NOT_NEEDING and not gerund_base(before) for before, word in pairwise(rest)
+        (is_past(word) and is_past(after))  # "how much it changed sparked ideas"
+        or (after in _NEEDING and word not in _NOT_NEEDING and not gerund_base(word))
+        or (after in ("me", "my", "us", "our") and word.endswith("s") and word not in ADVERBS)
+        for word, after in pairwise(rest)
     )
     return not (told or shortened) and rest[:2] != ["to", "be"] and (not position or bare(clause[position - 1]) in _NOW)
 
