@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import socket
+from contextlib import suppress
 from selectors import EVENT_READ, DefaultSelector
 from time import perf_counter
 
@@ -14,12 +15,14 @@ from tests.host.raw import PLANES
 
 PIECE = 65_536
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_LAST = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 
 
 class Client:
     """A connection of HTTP/1.1, and its request on the way."""
 
     body = b""
+    is_last = False  # of its connection
 
     def __init__(self, port: int, sent: bytes) -> None:
         self._port, self._sent = port, sent
@@ -45,33 +48,36 @@ class Client:
         if length is None or len(body) < int(length[1]):
             return None
         assert head.split(None, 2)[1].startswith(b"2"), self._came
-        self.body = body
+        self.body, self.is_last = body, _LAST.search(head) is not None
         return perf_counter() - self._begun
 
 
 def crowd(port: int, sent: bytes, count: int, seconds: float) -> list[float]:
-    """How long each answer took. A server may close a connection: its client comes again, and so it is told."""
+    """How long each answer took. Where a server closes a connection, its client comes again."""
     clients, found = [Client(port, sent) for _ in range(count)], []
     with DefaultSelector() as selector:
         for client in clients:
             selector.register(client.plug, EVENT_READ, client)
             client.send()
         until = perf_counter() + seconds
-        while perf_counter() < until:
+        while perf_counter() < until or not found:
             for key, _ in selector.select(1):
-                client = key.data
-                try:
+                client, taken = key.data, None
+                with suppress(ConnectionError):
                     taken = client.taken()
-                except ConnectionError:
+                    if taken is None:
+                        continue
+                    found.append(taken)
+                if taken is None or client.is_last:
                     selector.unregister(client.plug)
                     client.plug.close()
                     client.connect()
                     selector.register(client.plug, EVENT_READ, client)
-                    taken = 0.0
-                if taken is not None:
-                    found += [taken] if taken else []
-                    client.send()
-    for client in clients:
+                client.send()
+    for client in clients:  # nothing is left for the next turn
+        with suppress(ConnectionError):
+            while client.taken() is None:
+                pass
         client.plug.close()
     return sorted(found)
 
@@ -86,7 +92,7 @@ def streams(port: int, request: tuple[str, str, bytes], count: int, seconds: flo
         connection = Connection(plug, f"127.0.0.1:{port}")
         begun = {connection.send(*request, headers): perf_counter() for _ in range(count)}
         until = perf_counter() + seconds
-        while perf_counter() < until:
+        while perf_counter() < until or not found:
             assert connection.take()
             for stream in [one for one in begun if connection.streams[one].is_over]:
                 assert connection.streams.pop(stream).answer.status < 300
