@@ -54,7 +54,8 @@ class Client:
 
 def crowd(port: int, sent: bytes, count: int, seconds: float) -> list[float]:
     """How long each answer took. Where a server closes a connection, its client comes again."""
-    clients, found = [Client(port, sent) for _ in range(count)], []
+    clients = [Client(port, sent) for _ in range(count)]
+    found: list[float] = []
     with DefaultSelector() as selector:
         for client in clients:
             selector.register(client.plug, EVENT_READ, client)
