@@ -58,7 +58,7 @@ class Raw:
         end(self._body)
 
 
-class Answered(AWSResponse):
+class Answered(AWSResponse):  # type: ignore[misc] # botocore has no types
     """A reply as botocore reads it; made on every call's way, so without what botocore's own asks while it is made."""
 
     def __init__(self, url: str, reply: Reply) -> None:

@@ -28,7 +28,7 @@ class Span:
     unit: timedelta = SECOND
 
     def end(self, record: Record, since: datetime) -> datetime:
-        count = record.get(self.member, self.default)
+        count: int = record.get(self.member, self.default)
         try:
             return since + count * self.unit  # as ``later``, without asking it: each look at a session asks
         except OverflowError:

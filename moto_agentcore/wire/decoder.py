@@ -26,4 +26,4 @@ def _no_constant(name: str) -> Any:
 
 
 _decoder = json.JSONDecoder(parse_constant=_no_constant)
-_scan = _decoder.scan_once
+_scan = _decoder.scan_once  # type: ignore[attr-defined] # typeshed leaves it out

@@ -36,7 +36,7 @@ class Fitting:
 
     def _structure(self, shape: Shape) -> Fits | None:
         required, is_one = frozenset(getattr(shape, "required_members", ())), is_union(shape)
-        inner = {name: fits for name, m in members(shape).items() if (fits := self._member(m)) is not None}
+        inner = {name: found for name, m in members(shape).items() if (found := self._member(m)) is not None}
         if not required and not inner and not is_one:
             return None
 
