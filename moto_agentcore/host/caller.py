@@ -73,7 +73,8 @@ def region_of(host: str, headers: Headers, query: str = "") -> str:
 
 def account_of(headers: Headers, query: str = "", *, service: str = "", region: str = "") -> str:
     """The account: ``MOTO_ACCOUNT_ID``, the ``x-moto-account-id`` header, the owner of the access key, moto's own."""
-    if ACCOUNT in getattr(os.environ, "_data", os.environ):
+    kept = getattr(os.environ, "_data", None)  # a test may have put a plain mapping in its place
+    if ("MOTO_ACCOUNT_ID" in os.environ) if kept is None else (ACCOUNT in kept):
         return os.environ["MOTO_ACCOUNT_ID"]
     if has(headers, "x-moto-account-id"):
         return _text(headers, "x-moto-account-id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -94,6 +95,12 @@ def test_the_environment_goes_before_the_header(either: Clients, monkeypatch: py
     monkeypatch.setenv("MOTO_ACCOUNT_ID", OTHER)
     with sending(either.control, x_moto_account_id="444455556666"):
         assert account_of(either.control) == OTHER
+
+
+@pytest.mark.inferred
+def test_an_environment_that_is_a_plain_mapping_is_read_too(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {**os.environ, "MOTO_ACCOUNT_ID": OTHER})
+    assert account_of(local.control) == OTHER
 
 
 @pytest.mark.from_docs  # as above

@@ -12,8 +12,11 @@ _pieces = _making(None, str, encode_basestring, None, ": ", ", ", False, False, 
 
 
 def encode(value: Any) -> str:
-    """A value as JSON, what JSON does not know as text; RecursionError for one that holds itself."""
-    return "".join(_pieces(value, 0))
+    """A value as JSON, what JSON does not know as text; ValueError for one that holds itself."""
+    try:
+        return "".join(_pieces(value, 0))
+    except RecursionError:
+        raise ValueError("it holds itself, or is nested too deeply") from None
 
 
 def read(text: bytes) -> Any:
