@@ -60,3 +60,4 @@ def test_vectors_are_the_same_in_another_process() -> None:
 def test_a_width_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="dim must be positive"):
         HashEmbedder(0)
+    assert HashEmbedder(1).embed(["sushi"]).shape == (1, 1)

@@ -136,7 +136,7 @@ def _happened(match: re.Match[str], *, past: bool) -> bool:
         return past
     verb = bare(told[0])
     if verb in ("has", "have"):
-        behind = skip_adverbs(told, 1 + (bare(told[1]) == "not")) if len(told) > 1 else 1
+        behind = skip_adverbs(told, 1 + ([bare(word) for word in told[1:2]] == ["not"]))
         return behind < len(told) and is_participle(bare(told[behind]))
     return past if verb in UNCHANGED else is_past(verb) and "will" not in told
 

@@ -130,7 +130,7 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
     if missing:
         return [*missing, *behind]
     opens = low in IMPLIED_I or (is_finite(low) and low.endswith("ed") and low.isalpha() and low not in _NOT_IMPLIED)
-    if opens and low not in AUXILIARIES and not BE & {bare(word) for word in clause[position + 2 : position + 4]}:
+    if opens and low not in AUXILIARIES and not BE & {bare(word) for word in clause[position + 1 : position + 4]}:
         return ["I", *behind]
     if clause[:2] == ["I", "do"] and bare(clause[2] if len(clause) > 2 else "") in VERBS:
         return ["I", *clause[2:]]  # "I do like shrimp"

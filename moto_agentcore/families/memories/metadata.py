@@ -123,7 +123,7 @@ def _number(key: str, rule: Mapping[str, Any], texts: Sequence[str], latest: boo
 
 
 def _chosen(said: list[Any], latest: bool) -> Any:
-    return said[-1] if latest else Counter(said).most_common(1)[0][0]  # of equals, the first said
+    return said[-1] if latest else max(said, key=Counter(said).__getitem__)  # of equals, the first said
 
 
 def _mentions(rule: Mapping[str, Any], text: str) -> list[str]:

@@ -21,6 +21,7 @@ from tests.extraction.talk import facts, parsed, preferences, said
         "I admire how you keep calm.",
         "So much has been going on since we last met.",
         "We were so thrilled!",
+        "Moved is fine.",
         "I think everybody's gotta slow down every now and then.",
         "That must be nice! It's great to see them grow up and make friends.",
         "It's been tough, thanks a lot. It means a lot to me.",
