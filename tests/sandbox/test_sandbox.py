@@ -68,14 +68,20 @@ def test_a_traceback_is_laid_out_as_ipythons(sandbox: Sandbox) -> None:
 
 @pytest.mark.inferred
 def test_what_was_raised_while_another_was_handled_shows_both(sandbox: Sandbox) -> None:
-    said = sandbox.python("try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('no') from error")
+    for source, between in (
+        (" from error", ["The above exception was the direct cause of the following exception:"]),
+        ("", ["During handling of the above exception, another exception occurred:"]),
+        (" from None", []),
+    ):
+        cell = f"try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('no'){source}"
+        lines = sandbox.python(cell).stderr.decode().splitlines()
 
-    lines = said.stderr.decode().splitlines()
-    assert "The above exception was the direct cause of the following exception:" in lines
-    assert [line for line in lines if line.startswith(("Zero", "Value")) and ": " in line] == [
-        "ZeroDivisionError: division by zero",
-        "ValueError: no",
-    ]
+        assert [line for line in lines if line.startswith(("The above", "During"))] == between
+        first = ["ZeroDivisionError: division by zero"] if between else []
+        assert [line for line in lines if line.startswith(("Zero", "Value")) and ": " in line] == [
+            *first,
+            "ValueError: no",
+        ]
 
 
 @pytest.mark.inferred

@@ -22,9 +22,7 @@ BYTES = 4  # of a text are a token, where nobody has counted (inferred)
 
 
 def operation(exchange: Exchange) -> str | None:
-    """The inference that a request asks for, where its path is a known one; None for all else."""
-    if exchange.message:
-        return None
+    """The inference that a request asks for, where its path is a known one; None for all else, so for MCP's."""
     _, _, rest = exchange.request.path.strip("/").partition("/")
     return next((path for path in (*OPEN_AI, *ANTHROPIC) if rest.endswith(path)), None)
 
