@@ -104,6 +104,16 @@ def test_tokens_are_counted_when_the_answer_has_come(clients: Clients) -> None:
     assert error["limitKey"] == "rl/targetName=first"
 
 
+@pytest.mark.from_model
+def test_a_limit_may_be_a_models_own(local: Clients) -> None:
+    gateway, _ = models(local, first=lambda body: (200, {}))
+    limit(local, gateway, ["qualifiedModelId"], (["any"], 1.0, "minute"))
+
+    asked = [chat(gateway, model=model).status_code for model in ("any", "any", "other")]
+
+    assert asked == [200, 429, 200]
+
+
 @pytest.mark.from_docs  # "automatically adds stream_options"; the form that Anthropic's clients read
 def test_streams_tell_of_their_tokens(local: Clients) -> None:
     used = {"usage": {"input_tokens": 60, "output_tokens": 60}}
