@@ -121,6 +121,7 @@ def test_a_day_that_the_month_has_not_stays_as_said() -> None:
         ("My wife's vegan and loves tofu.", ["The user's wife is vegan.", "The user's wife loves tofu."]),
         ("I'm vegan and my wife's pregnant.", ["The user is vegan.", "The user's wife is pregnant."]),
         ("My sister's been ill.", ["The user's sister has been ill."]),
+        ("My mom's called me.", ["The user's mom has called the user."]),
         ("My brother's just moved to Rome.", ["The user's brother has just moved to Rome."]),
     ],
 )
