@@ -15,7 +15,7 @@ from moto.core.authorization import enable_iam_authentication
 from conftest import Clients, make_client
 from tests.families.arrange import bare, refused
 from tests.families.gateways.arrange import gateway_input, shown
-from tests.families.identities.arrange import cdp_key, coinbase, custom, new_secret, value_of
+from tests.families.identities.arrange import KINDS, ProviderKind, cdp_key, coinbase, custom, new_secret, value_of
 from tests.families.runtimes.arrange import GIVEN
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
@@ -230,6 +230,19 @@ ACCEPTED = [
             "X": _vendor("XOauth2", includedOauth2ProviderConfig=GOOGLE),
             "Atlassian": _vendor("AtlassianOauth2", atlassianOauth2ProviderConfig=GOOGLE),
             "LinkedIn": _vendor("LinkedinOauth2", linkedinOauth2ProviderConfig=GOOGLE),
+            **{
+                f"{vendor} and an EXTERNAL secret": _vendor(
+                    f"{vendor}Oauth2",
+                    **{
+                        f"{vendor.lower()}Oauth2ProviderConfig": {
+                            "clientId": "my-client-id",
+                            "clientSecretSource": "EXTERNAL",
+                            "clientSecretConfig": REFERENCE,
+                        }
+                    },
+                )
+                for vendor in ("Github", "Google", "Microsoft", "Salesforce", "Slack")
+            },
         }.items()
     ),
 ]
@@ -295,6 +308,23 @@ def test_an_oauth2_provider_shows_where_its_secret_is_and_where_users_come_back_
     assert answer["lastUpdatedTime"] > answer["createdTime"]
     (config,) = answer["oauth2ProviderConfigOutput"].values()
     assert config == {"oauthDiscovery": config["oauthDiscovery"], "clientId": "another"}
+
+
+# terraform-provider-aws api_key_credential_provider_test.go, oauth2_credential_provider_test.go, _switchSecretSource:
+# "The API cannot change the secret source between MANAGED and EXTERNAL in place"; the code and the text are not quoted
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.operation) for kind in KINDS])
+@pytest.mark.parametrize("before", ["MANAGED", "EXTERNAL"])
+def test_whose_a_secret_is_does_not_change_in_place(local: Clients, kind: ProviderKind, before: str) -> None:
+    settings = {"MANAGED": kind.given(**{f"{kind.stem}Source": "MANAGED"}), "EXTERNAL": kind.external("team/key")}
+    new_secret(local)
+    kind.call(local, "create", name="mine", **settings.pop(before))
+    shown = bare(kind.call(local, "get", name="mine"))
+    ((after, given),) = settings.items()
+
+    text = refused(kind.method(local, "update"), name="mine", **given)
+
+    assert text == f"{kind.stem[0].upper()}{kind.stem[1:]}Source cannot be changed from {before} to {after}"
+    assert bare(kind.call(local, "get", name="mine")) == shown
 
 
 PAYING = [

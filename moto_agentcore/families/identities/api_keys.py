@@ -52,7 +52,6 @@ def update_api_key_credential_provider(call: Call[t.UpdateApiKeyCredentialProvid
     provider = call.store.table(API_KEY_PROVIDER).get(call.params["name"])
     secrets.check(call.store, KEY, call.params, provider)
     kept = secrets.keep(call.store, KEY, secrets.named(f"apikey/{provider.id}"), call.params, provider)
-    provider.pop("apiKeySecretJsonKey", None)
     provider.update(kept)
     return provider
 

@@ -70,7 +70,6 @@ def update_oauth2_credential_provider(call: Call[t.UpdateOauth2CredentialProvide
     if params["credentialProviderVendor"] != provider["credentialProviderVendor"]:
         raise invalid(f"The vendor of credential provider {provider.id} cannot be changed")
     settings = _settings(call.store, params, provider)
-    provider.pop("clientSecretJsonKey", None)
     providers.change(provider, **settings)
     return providers.get(provider.id)
 

@@ -48,9 +48,16 @@ class Slot:
 def check(
     store: Store, slot: Slot, given: Mapping[str, Any], known: Mapping[str, Any], *, required: bool = False
 ) -> None:
-    """Refuse what ``keep`` could not keep (measured texts); ``known`` are the members that are shown so far."""
+    """Refuse what ``keep`` could not keep (measured texts); ``known`` are the members that are shown so far.
+
+    Whose secret it is does not change in place (Terraform's acceptance tests; the words are ours).
+    """
     reference, (value, config) = given.get(f"{slot.stem}Config"), slot.nouns
-    if slot.source(given, known) == MANAGED:
+    source = slot.source(given, known)
+    before = known.get(f"{slot.stem}Source", source)
+    if source != before:
+        raise invalid(f"{config[:-6]}Source cannot be changed from {before} to {source}")
+    if source == MANAGED:
         if reference is not None:
             raise invalid(f"{config} must not be provided when secret source is MANAGED or not specified")
         if required and slot.value not in given:
@@ -59,17 +66,14 @@ def check(
         raise invalid(f"{value} must not be provided when secret source is EXTERNAL")
     elif reference is not None:
         _external(store, reference)
-    elif known.get(f"{slot.stem}Source") != EXTERNAL:
+    elif not known:
         raise invalid(f"{config} is required when secret source is EXTERNAL")
 
 
 def keep(store: Store, slot: Slot, name: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     """Write what ``check`` let through, a new managed secret by that name; gives the members that tell of it."""
-    source, before = slot.source(given, known), known.get(f"{slot.stem}Source")
-    if before is not None and source != before:
-        drop(store, slot, known)
-        known = {}
-    elif known and slot.value not in given and f"{slot.stem}Config" not in given:
+    source = slot.source(given, known)
+    if known and slot.value not in given and f"{slot.stem}Config" not in given:
         return picked(known, *_members(slot))
     if source == EXTERNAL:
         reference = given[f"{slot.stem}Config"]

@@ -119,7 +119,7 @@ def approved_revision(record: Record) -> dict[str, Any] | None:
 
 
 def versioned(revision: Mapping[str, Any]) -> dict[str, Any]:
-    """What lists and searches show: a version (required by the model), of a record that has none the first (inferred)."""
+    """What lists and searches show: a version (the model requires it), the first where there is none (inferred)."""
     return {"recordVersion": FIRST_VERSION, **revision}
 
 
