@@ -10,7 +10,18 @@ import pytest
 import requests
 
 from conftest import Clients
-from tests.families.datasets.arrange import ASKED, NOBODY, PREDEFINED, add, inline, new_dataset, publish, shown
+from tests.families.datasets.arrange import (
+    ACTED,
+    ASKED,
+    NOBODY,
+    PREDEFINED,
+    SIMULATED,
+    add,
+    inline,
+    new_dataset,
+    publish,
+    shown,
+)
 from tests.families.evaluations import KEY
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
 
@@ -41,11 +52,27 @@ REFUSED = [
         text=f"The KMS key was not found: {KEY.replace('us-east-1', 'eu-west-1')} Invalid arn eu-west-1 "
         "(Service: Kms, Status Code: 400)",
     ),
+    *(
+        Refusal(
+            "aws/agentcore-cli PR 1370, as CloudFormation told it",
+            "create_dataset",
+            _given("acted", schemaType=SIMULATED, source=inline({**ACTED, "max_turns": turns})),
+            name=f"{turns!r} turns",
+            text="Example at index 0 failed schema validation: 'max_turns' must be an integer",
+        )
+        for turns in (None, "5", True)
+    ),
 ]
 ACCEPTED = [
     Acceptance("cdk-preflight dataset-name-unique", "create_dataset", _given("sums2")),
     Acceptance("cdk-preflight dataset-source-exactly-one", "create_dataset", _given("inline")),
     Acceptance("cdk-preflight kms-key-region", "create_dataset", _given("at_home", kmsKeyArn=KEY)),
+    Acceptance(
+        "aws/agentcore-cli PR 1370",
+        "create_dataset",
+        _given("acted", schemaType=SIMULATED, source=inline(ACTED)),
+        "five turns",
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ dataset may have no schema type by the model; its examples are any objects then,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -109,8 +109,7 @@ def read(store: Store, source: Mapping[str, Any], schema: str | None) -> list[di
         check_size(found)
     if not 0 < len(found) <= MOST:
         raise invalid(f"The source must hold 1 to {MOST} examples; it holds {len(found)}")
-    for example in found:
-        check(example, schema)
+    check(found, schema)
     return found
 
 
@@ -119,31 +118,41 @@ def check_size(examples: Sequence[Any]) -> None:
         raise invalid(f"Inline examples must not exceed {LONGEST} bytes")
 
 
-def check(example: Any, schema: str | None) -> None:
+def check(examples: Iterable[Any], schema: str | None) -> None:
+    """The first that is wrong refuses them all, by its place (the frame and what it says of turns were quoted)."""
+    for index, example in enumerate(examples):
+        if (problem := next(_problems(example, schema), None)) is not None:
+            raise invalid(f"Example at index {index} failed schema validation: {problem}")
+
+
+def _problems(example: Any, schema: str | None) -> Iterator[str]:
     if not isinstance(example, dict):
-        raise invalid("Each example must be a JSON object")
+        yield "Each example must be a JSON object"
+        return
     id = example.get("exampleId")
     if id is not None and not (isinstance(id, str) and _is_id(id)):
-        raise invalid("exampleId must be 1 to 256 letters, digits or any of _ . : -")
+        yield "exampleId must be 1 to 256 letters, digits or any of _ . : -"
     if schema == "AGENTCORE_EVALUATION_PREDEFINED_V1":
-        _require(example, "scenario_id", "turns")
+        yield from _missing(example, "scenario_id", "turns")
         if not isinstance(example["turns"], list) or not example["turns"]:
-            raise invalid("turns must be a list of at least one turn")
+            yield "turns must be a list of at least one turn"
         for turn in example["turns"]:
-            _require(turn, "input", of="Each turn")
+            yield from _missing(turn, "input", of="Each turn")
     elif schema == "AGENTCORE_EVALUATION_SIMULATED_V1":
-        _require(example, "scenario_id", "actor_profile", "input")
-        _require(example["actor_profile"], "context", "goal", of="actor_profile")
+        yield from _missing(example, "scenario_id", "actor_profile", "input")
+        yield from _missing(example["actor_profile"], "context", "goal", of="actor_profile")
+        if type(example.get("max_turns")) is not int:
+            yield "'max_turns' must be an integer"
 
 
 def _is_id(text: str) -> bool:
     return 0 < len(text) <= 256 and text.isascii() and all(c.isalnum() or c in "_.:-" for c in text)
 
 
-def _require(given: Any, *names: str, of: str = "Each example") -> None:
+def _missing(given: Any, *names: str, of: str = "Each example") -> Iterator[str]:
     for name in names:
         if not isinstance(given, dict) or given.get(name) is None:
-            raise invalid(f"{of} must have {name}")
+            yield f"{of} must have {name}"
 
 
 def _lines(store: Store, uri: str) -> list[Any]:

@@ -48,10 +48,9 @@ def update_dataset_examples(call: Call[t.UpdateDatasetExamplesRequestTypeDef]) -
     """Each example is replaced by what is given."""
     dataset, given = editable(call.store, call.params["datasetId"]), call.params["examples"]
     check_size(given)
-    for example in given:
-        check(example, dataset.get("schemaType"))
-        if not example.get("exampleId"):
-            raise invalid("Each example must have exampleId")
+    check(given, dataset.get("schemaType"))
+    if not all(example.get("exampleId") for example in given):
+        raise invalid("Each example must have exampleId")
     if len({example["exampleId"] for example in given}) < len(given):
         raise invalid("Each exampleId must be given once")
     return {**write(call, dataset, contents_of(dataset).replacing(given)), "updatedCount": len(given)}

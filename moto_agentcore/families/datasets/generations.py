@@ -147,7 +147,7 @@ def _example(type: str, session: Session, fields: Sequence[str]) -> dict[str, An
         found["expected_trajectory"] = [tool.name for tool in session.tools]
     if type == "DYNAMIC":
         profile = {"context": " ".join(turn.asked for turn in turns), "goal": turns[0].asked}
-        return {**found, "actor_profile": profile, "input": turns[0].asked}
+        return {**found, "actor_profile": profile, "input": turns[0].asked, "max_turns": len(turns)}
     with_answers = "expected_response" in fields
     asked = [{"input": t.asked, **({"expected_response": t.answered} if with_answers else {})} for t in turns]
     return {**found, "turns": asked}

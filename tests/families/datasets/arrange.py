@@ -10,7 +10,8 @@ NOBODY = "nobody-abcdefghij"
 PREDEFINED = "AGENTCORE_EVALUATION_PREDEFINED_V1"
 SIMULATED = "AGENTCORE_EVALUATION_SIMULATED_V1"
 ASKED = {"scenario_id": "one", "turns": [{"input": "What is 15 + 27?", "expected_response": "42"}]}
-ACTED = {"scenario_id": "two", "actor_profile": {"context": "A student", "goal": "A sum"}, "input": "Hello"}
+STUDENT = {"context": "A student", "goal": "A sum"}
+ACTED = {"scenario_id": "two", "actor_profile": STUDENT, "input": "Hello", "max_turns": 5}
 
 
 def inline(*examples: Any) -> dict[str, Any]:

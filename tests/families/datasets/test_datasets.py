@@ -77,7 +77,7 @@ def test_examples_follow_the_schema(clients: Clients, schema: str, example: Any,
 
     message = refused(create, datasetName="sums", schemaType=schema, source=inline(good, example))
 
-    assert message == reason
+    assert message == f"Example at index 1 failed schema validation: {reason}"
     assert clients.control.list_datasets()["datasets"] == []
 
 

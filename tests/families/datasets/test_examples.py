@@ -132,7 +132,10 @@ def test_an_update_of_an_unknown_example_updates_none(clients: Clients) -> None:
     ("given", "reason"),
     [
         ([ASKED], "Each example must have exampleId"),
-        ([{**ASKED, "exampleId": "a"}, ACTED], "Each example must have turns"),
+        (
+            [{**ASKED, "exampleId": "a"}, ACTED],
+            "Example at index 1 failed schema validation: Each example must have turns",
+        ),
     ],
 )
 def test_an_update_is_checked_before_it_is_written(clients: Clients, given: list[Any], reason: str) -> None:
