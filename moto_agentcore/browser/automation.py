@@ -52,10 +52,12 @@ def _serving() -> Server:
 
 
 def _check(connection: ServerConnection, request: Any) -> Any:
-    """Refuse before the connection stands."""
-    browser = _browsers.get(request.path.partition("?")[0])
+    """Refuse before the connection stands; where there is no such stream, in the service's words."""
+    path = request.path.partition("?")[0]
+    browser = _browsers.get(path)
     if browser is None:
-        return connection.respond(HTTPStatus.NOT_FOUND, "No browser session has this automation stream\n")
+        session = path.removesuffix("/automation").rpartition("/")[2]
+        return connection.respond(HTTPStatus.NOT_FOUND, f"Required resources not found for session {session}\n")
     if not browser.allowed:
         return connection.respond(HTTPStatus.FORBIDDEN, "The automation stream is disabled\n")
     return None

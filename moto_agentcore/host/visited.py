@@ -22,6 +22,7 @@ AUTHORIZE = "/identities/oauth2/authorize"
 CALLBACK = "/identities/oauth2/callback/"
 WELL_KNOWN = "/.well-known/"
 STREAM = re.compile(r"/browser-streams/(?P<browser>[^/]+)/sessions/(?P<session>[^/]+)/(?P<stream>live-view|automation)")
+GONE = "Required resources not found for session {}"  # quoted, of an automation stream
 NO_SOCKET = "An automation stream is a web socket, and the recorded browser has none: browser='chromium' has"
 
 
@@ -64,7 +65,7 @@ def _streamed(browser: str, session: str, stream: str) -> Reply:
 
     page = viewing.page(browser, session)
     if page is None:
-        return error_reply(404, "ResourceNotFoundException", {"message": f"Browser session not found: {session}"})
+        return error_reply(404, "ResourceNotFoundException", {"message": GONE.format(session)})
     if stream == "automation":
         return error_reply(426, "ValidationException", {"message": NO_SOCKET})
     return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, page)

@@ -132,6 +132,17 @@ def test_what_changed_last_is_listed_first(local: Clients) -> None:
     assert [one["name"] for one in local.data.list_ab_tests()["abTests"]] == ["first", "second"]
 
 
+@pytest.mark.from_recording  # aws/agentcore-cli PR 2135; its text is not quoted
+def test_it_is_not_deleted_while_it_is_being_created(local: Clients) -> None:
+    given = world(local)
+    with progression("agentcore::ab-test", times=2):
+        made = created(local, given)
+
+        error_of("ConflictException", local.data.delete_ab_test, abTestId=made["abTestId"])
+
+        assert seen(local, made)["abTestId"] == made["abTestId"]
+
+
 @pytest.mark.inferred
 def test_what_is_refused(local: Clients) -> None:
     given = world(local)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import requests
 
 from conftest import Clients
 from tests.recorded.cases import Acceptance, Refusal, accepts, refuses
@@ -43,3 +44,11 @@ def test_a_sandbox_is_refused_in_the_services_words(clients: Clients, case: Refu
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)
 def test_a_sandbox_is_accepted(local: Clients, case: Acceptance) -> None:
     assert accepts(local, case)["status"] == "CREATING"
+
+
+# bedrock-agentcore-sdk-python #166, of a stream that nobody has begun
+def test_a_stream_that_is_not_there_names_its_session(remote: Clients) -> None:
+    answer = requests.get(f"{remote.endpoint}/browser-streams/aws.browser.v1/sessions/01ABC/automation", timeout=5)
+
+    assert answer.status_code == 404
+    assert "Required resources not found for session 01ABC" in answer.text

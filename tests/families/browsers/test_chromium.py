@@ -134,15 +134,18 @@ def test_a_program_drives_it_over_its_stream_until_that_is_disabled(clients: Cli
             socket.recv(timeout=30)
 
 
-@pytest.mark.inferred
+@pytest.mark.from_recording  # bedrock-agentcore-sdk-python #166
 def test_nobody_elses_stream_is_there(local: Clients) -> None:
     from websockets.exceptions import InvalidStatus
     from websockets.sync.client import connect
 
-    url = session(local).automation()["streamEndpoint"]
+    given = session(local)
+    url = given.automation()["streamEndpoint"].replace("/sessions/", "/sessions/X")
 
-    with pytest.raises(InvalidStatus, match="404"), connect(url.replace("/sessions/", "/sessions/X"), proxy=None):
+    with pytest.raises(InvalidStatus, match="404") as refusal, connect(url, proxy=None):
         pass
+
+    assert refusal.value.response.body == f"Required resources not found for session X{given.id}\n".encode()
 
 
 @pytest.mark.inferred
