@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import conflict, invalid, not_found
+from moto_agentcore.errors import invalid, not_found
 from moto_agentcore.families.runtimes.kinds import ENDPOINT
 from moto_agentcore.families.runtimes.runtimes import RUNTIME
 from moto_agentcore.families.runtimes.sessions import SESSION
@@ -71,10 +71,8 @@ def update_capacity_provider(call: Call[t.UpdateCapacityProviderInputTypeDef]) -
 def delete_capacity_provider(call: Call[t.DeleteCapacityProviderInputTypeDef]) -> Record:
     providers = call.store.table(CAPACITY_PROVIDER)
     provider = providers.steady(call.params["capacityProviderId"])
-    user = next(_versions_on(call.store, provider), None)
-    if user is not None:
-        used = f"version {user['agentRuntimeVersion']} of agent runtime {user['agentRuntimeId']}"
-        raise conflict(f"Capacity provider {provider.id} is in use by {used}")
+    if next(_versions_on(call.store, provider), None) is not None:
+        raise invalid(f"Capacity provider {provider.id} still has attached agent runtime versions")  # its end is quoted
     return providers.delete(provider)
 
 

@@ -47,17 +47,18 @@ TAKEN_ON = {  # where requests name roles for AgentCore itself
     "permissionsConfiguration.capacityProviderOperatorRoleArn",
 }
 UNFIT = (  # as quoted by a dozen users
-    "ole validation failed for '{}'. Please verify that the role exists and its trust policy allows assumption by this "
+    "ole validation failed for {}. Please verify that the role exists and its trust policy allows assumption by this "
     "service"
 )
 UNTAKEN = (  # of A/B tests, as recorded
     "Unable to assume the provided IAM role. Verify the role exists and its trust policy allows "
     f"{AGENTCORE} to assume it."
 )
-UNFIT_FOR = {  # what terraform-provider-aws waits for
+UNFIT_FOR = {  # what terraform-provider-aws waits for; of capacity providers, as AWS's samples quote it
     "CreateABTest": UNTAKEN,
     "UpdateABTest": UNTAKEN,
     "CreateBrowser": f"Browser r{UNFIT}",
+    "CreateCapacityProvider": f"R{UNFIT.format('the operator role')}",
     "CreateCodeInterpreter": f"CodeInterpreter r{UNFIT}",
     "CreateConsentPortal": "Execution role is not assumable",
     "UpdateConsentPortal": "Execution role is not assumable",
@@ -82,7 +83,7 @@ def _wrong(call: Call[Any], where: str, what: str, there: bool) -> str | None:
     role = what.removeprefix("IAM role ")
     _, partition, _, _, account, _ = role.split(":", 5)
     trusted = iam.role_trusts(account, partition, role, AGENTCORE)
-    return None if trusted else UNFIT_FOR.get(call.operation, f"R{UNFIT}").format(role)
+    return None if trusted else UNFIT_FOR.get(call.operation, f"R{UNFIT}").format(f"'{role}'")
 
 
 def _within(shape: Shape | None, value: Any, name: str, path: str) -> Iterator[Reference]:

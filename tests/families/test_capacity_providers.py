@@ -162,13 +162,12 @@ def test_a_provider_in_use_is_not_deleted(clients: Clients) -> None:
     id, runtime = pool["capacityProviderId"], new_runtime(clients, **on(pool))["agentRuntimeId"]
     delete = clients.control.delete_capacity_provider
 
-    by_the_latest = refused(delete, "ConflictException", capacityProviderId=id)
+    by_the_latest = refused(delete, capacityProviderId=id)
     change(clients, runtime)
-    by_an_earlier_one = refused(delete, "ConflictException", capacityProviderId=id)
+    by_an_earlier_one = refused(delete, capacityProviderId=id)
     clients.control.delete_agent_runtime(agentRuntimeId=runtime, agentRuntimeVersion="1")
 
-    used = f"Capacity provider {id} is in use by version 1 of agent runtime {runtime}"
-    assert [by_the_latest, by_an_earlier_one] == [used, used]
+    assert by_the_latest == by_an_earlier_one == f"Capacity provider {id} still has attached agent runtime versions"
     assert delete(capacityProviderId=id)["status"] == "DELETING"
 
 

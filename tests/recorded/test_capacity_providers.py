@@ -1,6 +1,7 @@
-"""Capacity providers, with what Terraform's provider makes in AWS.
+"""Capacity providers, with what Terraform's provider and AWS's samples make in AWS.
 
-All cases: terraform-provider-aws, capacity_provider_test.go. What is imported afterwards is what was given.
+All cases but those that name another source: terraform-provider-aws, capacity_provider_test.go. What is imported
+afterwards is what was given.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.runtimes.arrange import PERMISSIONS, new_provider, provider
+from tests.families.arrange import refused
+from tests.families.runtimes.arrange import BARE, GIVEN, PERMISSIONS, new_provider, new_runtime, on, provider
 
 pytestmark = pytest.mark.from_recording
 
@@ -54,3 +56,26 @@ def test_a_description_comes_and_goes(clients: Clients) -> None:
         seen.append(provider(clients, made["capacityProviderId"]).get("description"))
 
     assert seen == ["first", "second", None]
+
+
+# AWS's capacity provider samples, 01-basic-http-zip-and-container and the one of asynchronous jobs: "the live API"
+def test_a_runtime_has_a_network_or_is_on_a_provider(clients: Clients) -> None:
+    create, pool = clients.control.create_agent_runtime, on(new_provider(clients, "pool"))
+
+    both = refused(create, agentRuntimeName="helper", **GIVEN, **pool)
+    neither = refused(create, agentRuntimeName="helper", **BARE)
+
+    assert both == "NetworkConfiguration is not allowed when capacityProviderConfiguration is specified"
+    assert neither == "NetworkConfiguration is required"
+    assert "networkConfiguration" not in new_runtime(clients, **pool)
+
+
+# AWS's capacity provider samples, 01-basic-http-zip-and-container, which quote the end of it
+def test_a_provider_with_runtimes_is_not_deleted(clients: Clients) -> None:
+    pool = new_provider(clients, "pool")
+    new_runtime(clients, **on(pool))
+
+    text = refused(clients.control.delete_capacity_provider, capacityProviderId=pool["capacityProviderId"])
+
+    assert text.endswith("still has attached agent runtime versions")
+    assert provider(clients, pool["capacityProviderId"])["status"] == "READY"

@@ -16,6 +16,7 @@ from tests.families.arrange import refused, self_managed
 from tests.families.evaluations import GIVEN as WATCHED
 from tests.families.evaluations import LAMBDA as JUDGES
 from tests.families.gateways.arrange import BY_ROLE, LAMBDA, LAMBDA_ARN, OPEN_API, gateway_input
+from tests.families.runtimes.arrange import COMPUTE, PERMISSIONS
 from tests.families.runtimes.arrange import GIVEN as RUNTIME
 
 ROLE = "arn:aws:iam::123456789012:role/team/agent"
@@ -131,6 +132,16 @@ def test_some_have_other_words_for_it(checked: Clients) -> None:
     assert refused(checked.control.create_code_interpreter, **browser) == f"CodeInterpreter r{UNFIT}"
     message = refused(checked.control.create_online_evaluation_config, evaluators=HELPFUL, **watched)
     assert message == "The provided execution role cannot be assumed"
+
+
+# AWS's capacity provider samples, 01-basic-http-zip-and-container
+@pytest.mark.from_recording
+def test_a_capacity_providers_role_is_called_the_operator_role(checked: Clients) -> None:
+    given = {"permissionsConfiguration": PERMISSIONS, "computeConfiguration": COMPUTE}
+
+    text = refused(checked.control.create_capacity_provider, name="pool", **given)
+
+    assert text.startswith(f"R{UNFIT.replace(repr(ROLE), 'the operator role')}")
 
 
 # aws/agentcore-cli CreateABTestCommand.506cd57a7653b22c.json

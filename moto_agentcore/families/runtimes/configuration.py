@@ -49,7 +49,7 @@ def configured(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check(store: Store, params: Mapping[str, Any]) -> None:
-    _check_network(params.get("networkConfiguration", {}), "agentRuntimeId" in params)
+    _check_network(params)
     check_lifecycle(params.get("lifecycleConfiguration", {}))
     _check_ports(params)
     _check_variables(params.get("environmentVariables", {}))
@@ -62,11 +62,18 @@ def check(store: Store, params: Mapping[str, Any]) -> None:
     _check_capacity(store, params)
 
 
-def _check_network(network: Mapping[str, Any], is_update: bool) -> None:
-    """The S3 switch belongs to runtimes made before June 2026; there are none here (measured in August 2026)."""
+def _check_network(params: Mapping[str, Any]) -> None:
+    """A network of its own or its capacity provider's (AWS's samples quote both refusals).
+
+    The S3 switch belongs to runtimes made before June 2026; there are none here (measured in August 2026).
+    """
+    network: Mapping[str, Any] = params.get("networkConfiguration", {})
+    if bool(network) == ("capacityProviderConfiguration" in params):
+        how = "not allowed when capacityProviderConfiguration is specified" if network else "required"
+        raise invalid(f"NetworkConfiguration is {how}")
     if "requireServiceS3Endpoint" in network.get("networkModeConfig", {}):
         new = "requireServiceS3Endpoint cannot be set during agent creation"
-        raise invalid(UNSWITCHED if is_update else new)
+        raise invalid(UNSWITCHED if "agentRuntimeId" in params else new)
     check_network(
         network, "NetworkModeConfig is required for VPC mode", "NetworkModeConfig is not allowed for non-VPC mode"
     )

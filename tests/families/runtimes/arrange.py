@@ -27,12 +27,13 @@ COMPUTE: dict[str, Any] = {
         "volumes": [{"ebsConfiguration": {"name": "scratch", "sizeGiB": 20}}],
     }
 }
+BARE = {name: value for name, value in GIVEN.items() if name != "networkConfiguration"}
 PERMISSIONS = {"capacityProviderOperatorRoleArn": "arn:aws:iam::123456789012:role/operator"}
 
 
 def new_runtime(clients: Clients, name: str = "helper", **members: Any) -> dict[str, Any]:
     """A new runtime, READY, as GetAgentRuntime shows it."""
-    made = clients.control.create_agent_runtime(agentRuntimeName=name, **{**GIVEN, **members})
+    made = clients.control.create_agent_runtime(agentRuntimeName=name, **whole(members))
     return shown(clients, made["agentRuntimeId"])
 
 
@@ -42,8 +43,13 @@ def shown(clients: Clients, id: str, **asked: Any) -> dict[str, Any]:
 
 def change(clients: Clients, id: str, **members: Any) -> dict[str, Any]:
     """Make the next version; what the runtime is afterwards."""
-    clients.control.update_agent_runtime(agentRuntimeId=id, **{**GIVEN, **members})
+    clients.control.update_agent_runtime(agentRuntimeId=id, **whole(members))
     return shown(clients, id)
+
+
+def whole(members: dict[str, Any]) -> dict[str, Any]:
+    """What a runtime needs beside these members; on a capacity provider, no network of its own."""
+    return {**(BARE if "capacityProviderConfiguration" in members else GIVEN), **members}
 
 
 def new_endpoint(clients: Clients, id: str, name: str = "prod", **members: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from conftest import Clients
 from moto_agentcore import Break
 from tests.families.arrange import progression, refused, status_of
 from tests.families.runtimes.arrange import (
+    BARE,
     GIVEN,
     change,
     endpoint,
@@ -23,6 +24,7 @@ from tests.families.runtimes.arrange import (
     on,
     serves,
     shown,
+    whole,
 )
 from tests.installed import by_newest
 
@@ -147,7 +149,7 @@ WITH_S3 = {**NETWORK, "networkModeConfig": {**INSIDE, "requireServiceS3Endpoint"
 def _refused_by_both(clients: Clients, wrong: dict[str, Any]) -> set[str]:
     """What CreateAgentRuntime and UpdateAgentRuntime say; nothing has changed after it."""
     before = new_runtime(clients)
-    id, given = before["agentRuntimeId"], {**GIVEN, **wrong}
+    id, given = before["agentRuntimeId"], whole(wrong)
     texts = {
         refused(clients.control.create_agent_runtime, agentRuntimeName="other", **given),
         refused(clients.control.update_agent_runtime, agentRuntimeId=id, **given),
@@ -532,11 +534,10 @@ def test_a_runtime_runs_on_a_capacity_provider(clients: Clients) -> None:
 @pytest.mark.from_model
 def test_a_mounted_volume_is_one_of_the_capacity_providers(local: Clients) -> None:
     mount = {"capacityProviderVolume": {"volumeName": "other", "mountPath": "/mnt/other"}}
-    for members in (on(new_provider(local)), {}):
+    for members in ({**BARE, **on(new_provider(local))}, GIVEN):
         message = refused(
             local.control.create_agent_runtime,
             agentRuntimeName="helper",
-            **GIVEN,
             **members,
             filesystemConfigurations=[mount],
         )
@@ -559,7 +560,7 @@ def test_a_runtime_waits_for_its_capacity_provider(local: Clients) -> None:
     failed = new_provider(local)
 
     message = refused(
-        local.control.create_agent_runtime, "ConflictException", agentRuntimeName="helper", **GIVEN, **on(failed)
+        local.control.create_agent_runtime, "ConflictException", agentRuntimeName="helper", **BARE, **on(failed)
     )
 
     assert "is in CREATE_FAILED state, not READY" in message
