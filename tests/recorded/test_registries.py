@@ -17,7 +17,7 @@ pytestmark = pytest.mark.from_recording
 SERVER = {"name": "io.example/orders", "description": "Orders", "version": "1.0.0"}
 TOOLS = {"tools": [{"name": "order", "inputSchema": {"type": "object"}}]}
 CARD = {"name": "Orders", "protocolVersion": "0.3.0", "skills": []}
-CUSTOM = {"descriptorType": "CUSTOM", "descriptors": {"custom": {"inlineContent": '{"key": "value"}'}}}
+CUSTOM: dict[str, Any] = {"descriptorType": "CUSTOM", "descriptors": {"custom": {"inlineContent": '{"key": "value"}'}}}
 
 
 # aws-samples/sample-citadel PR 182; the code is not quoted: the operation declares ConflictException
