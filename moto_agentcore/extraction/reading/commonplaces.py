@@ -8,6 +8,7 @@ from moto_agentcore.extraction.english.words import ADVERBS, wordset
 
 from .generalities import is_general
 from .openings import Openings
+from .vague import VAGUE
 
 # The patterns read what follows "I" or "we", in lower case, without these words.
 _ADDING = (ADVERBS - {"not", "now", "then", "later", "once", "soon"}) | wordset(
@@ -150,42 +151,8 @@ _EMPTY = Openings(
     (?:take|took) (?:it|things|life)\b
     (?:try|tried|am trying|was trying) (?:it|that|this|hard|to (?:stay|keep|be|remain|remember|look|see|make the))\b
     (?:am|was|have been) (?:up to|back at|at) (?:it|that|this|to)\b
-    {_AM} {_MOOD}(?: and [\w ]+)? to (?:chase|give back|offer|work hard|get started|start this|keep|make it|do this)\b
+    {_AM} {_MOOD}(?: and [\w ]+)? to (?:go$|chase|give back|offer|work hard|get started|start this|keep|make it|do this)\b
     {_AM} {_MOOD} than\b
-    know (?:that )?(?:i|we|it|things|everything) (?:will|would|can|is going|are going)\b
-    (?:am|have been) (?:living|livin'?|chasing|following) (?:my|the|our) (?:\w+ )?(?:dreams?|ambitions|self)(?: now)?$
-    (?:am|have been) (?:working|trying|practi[sc]ing|pushing) (?:hard|on)(?: to make (?:everything|it)\b.*)?$
-    (?:am|have been) working on for\b
-    (?:have been|am) (?:struggling|working on a project)(?: lately)?$
-    (?:have |have had |had )(?:the adventure|a (?:wild|crazy) (?:few )?(?:days?|weeks?|ride)|lots? of ups and downs)$
-    (?:powered through|raised a ton|found a way|find a way|finds a way|was in the game|pulled through)$
-    (?:faced|face|overcame|had|have been having) (?:(?:all kinds of|some|many) )?(?:hurdles|challenges|tough times)$
-    (?:have|have got) (?:still )?(?:got )?a lot to learn$
-    (?:will|am not going to|will not|would not) (?:give up|quit|stop|let)(?: on my dreams?| anything.*)?$
-    (?:am|was) (?:lucky|proud|glad|happy|grateful) to be a? ?part of (?:this|it|something)\b
-    am part of something\b
-    (?:made|make|did|do) something(?: \w+)? (?:to|that|new|good|special|great)\b
-    had an experience that\b
-    (?:am|was) (?:happy|proud|pleased) (?:with|of) (?:my|our|the) progress$
-    have been using an app$
-    (?:do not )?have (?:a|the|any) (?:recipe|collection|big plans|whole collection)(?: anyway)?$
-    (?:work|get along|play|go|hang out|fit) (?:well|a lot)$
-    (?:am|was) taking (?:the|some) time to\b
-    [\w ]{4, 20} for some time$
-    (?:hung out|stayed away|went to an event|got a physical copy|worked hard to get better|have been exploring options)$
-    (?:helped|help) with (?:the \w+|everything|getting everything ready)$
-    ate (?:good|yummy|great|tasty) food(?:, which.*)?$
-    think about (?:my|our) (?:love|life)\b
-    need to show (?:my|our) support\b
-    heard there (?:is|are) to\b
-    have (?:had )?(?:many stories to tell|a lot of things\b.*)$
-    (?:feel|felt|am feeling|was feeling) optimistic\b
-    have to push myself\b
-    (?:am|was) (?:already )?(?:really )?invested in\b
-    (?:have|had) (?:\w+ )?(?:skills|talents)(?: and talents)?$
-    (?:get|got) to take a break\b
-    (?:am|was|have been) starting (?:some )?(?:big )?new things$
-    (?:have|have got) (?:some )?(?:cool|exciting|big|new) projects? (?:in the works|going on|coming up)$
     """,
     flags=re.RegexFlag(0),
 )
@@ -196,5 +163,7 @@ def is_empty(low: list[str], start: int, verb: int) -> bool:
     """Of the words in lower case, without punctuation; the subject is at `start`."""
     if low[start] in ("i", "we"):
         told = " ".join([_OF_ONE.get(word, word) for word in low[start + 1 :] if word not in _ADDING])
-        return _EMPTY.match(told) is not None or ("definitely" in low[:5] and told.startswith(("will", "would")))
+        if _EMPTY.match(told) or VAGUE.match(told):
+            return True
+        return "definitely" in low[:5] and told.startswith(("will", "would"))
     return is_general(low, start, verb)

@@ -15,6 +15,8 @@ from .shown import SPELLS, TIMES
 _NO_VERB = (PREPOSITIONS | DETERMINERS | NUMBERS | ADVERBS | SUBJECTS | wordset("and or but nor you me")) - VERBS
 APPOSED = wordset("reminder memory feeling")  # behind "…, nice"
 _SPENT = wordset("spent had was were loved liked enjoyed hated kept stopped started")
+_UNTOLD = wordset("event cause try idea situation process plan thing book game project trick pose answer reason")
+_TOLD_BEHIND = wordset("of for to from that which where i we my when with about behind")
 _NEAR = 4  # words
 _MORE = wordset("few some")
 _AWAY = wordset("out up off over") | {""}
@@ -36,7 +38,9 @@ def is_no_verb(said: Said) -> bool:
 def is_impression(said: Said) -> bool:
     """As in "the kids look happy", "the blue adds", "the talks excited": of what only the other sees, or a half."""
     mood = said.low[skip_adverbs(said.words, said.verb + 1) :]
-    if said.low[said.start] == "the" and (said.low[said.verb] in _IMPRESSED or mood in _MOODED):
+    if not said.own and said.low[said.verb] in _IMPRESSED and said.low[said.start] not in ("it", "there"):
+        return True
+    if said.low[said.start] == "the" and mood in _MOODED:
         return True
     alone = said.verb == len(said.low) - 1 and said.low[said.start] not in SUBJECTS
     return alone and (said.low[said.verb] in _FELT or said.words[0] == "The")
@@ -87,6 +91,16 @@ def shows(said: Said) -> bool:
 def _is_of_now(noun: str, then: str) -> bool:
     """As in "this week", "this busy week", "at this stage"."""
     return noun in TIMES - {"world"} or then in TIMES - {"last", "next"} or not SPELLS.isdisjoint((noun, then))
+
+
+def is_taken_as_known(said: Said) -> bool:
+    """As in "I had fun at the event", where none was talked of."""
+    if said.low[said.start] not in ("i", "we"):
+        return False
+    for (word, noun), then in zip(pairwise(said.low), [*said.low[2:], ""], strict=True):
+        if word == "the" and noun in _UNTOLD and then not in _TOLD_BEHIND:
+            return not any(known.endswith(f" {noun}") for known in said.referents.caught_up().known)
+    return False
 
 
 def lacks_noun(said: Said) -> bool:

@@ -14,11 +14,12 @@ _OURS = any_of(
     [\w' -]{2,40} (?:means?|meant|matters?|mattered) (?:so much|a lot|everything|the world|most)(?: to (?:me|us))?$
     (?:friendship|family|family time|love|kindness|community|support) (?:really )?matters?(?: to (?:me|us))?$
     [\w' -]{2,60} (?:makes?|made) (?:all the|a|a huge|a big|a real|such a|the) difference$
-    (?:my|our) [\w ]{2,20} (?:is|are) (?:my|our) (?:rocks?|world|everything|future|motivation|inspiration|heroe?s?)$
+    (?:my|our) [\w ]{2,40} (?:is|are) (?:my|our) (?:rocks?|world|everything|future|motivation|inspiration|heroe?s?)$
     (?:all of )?(?:my|our) (?:\w+ )?(?:work|efforts?|dreams?|grind) (?:is|are|has|have) (?:finally |all )?(?:pa|com)\w+
     (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
     (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
     rome was not built\b
+    one of [\w' ]+ came up to me$
     it is (?:my|our) first time \w+ing$
     (?:my|our) \w+ (?:deserve|have much and|have that)\b
     there (?:are|were|have been) (?:moments|(?:some )?tough times)\b
@@ -45,4 +46,6 @@ def is_general(low: list[str], start: int, verb: int) -> bool:
         and len(low) - verb < _SHORT
     ):
         return True
-    return _OURS.match(" ".join([word for word in low[start:] if word not in ("so", "really", "super")])) is not None
+    owned = low[start : start + 2] == ["the", "user's"]
+    said = ["my", *low[start + 2 :]] if owned else low[start:]
+    return _OURS.match(" ".join([word for word in said if word not in ("so", "really", "super")])) is not None

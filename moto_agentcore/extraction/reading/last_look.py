@@ -14,7 +14,17 @@ from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
 from .commonplaces import is_empty
-from .doubts import APPOSED, goes_wrong, is_advice, is_impression, is_no_verb, lacks_noun, lists_verbs, shows
+from .doubts import (
+    APPOSED,
+    goes_wrong,
+    is_advice,
+    is_impression,
+    is_no_verb,
+    is_taken_as_known,
+    lacks_noun,
+    lists_verbs,
+    shows,
+)
 from .loose_ends import LOOSE, LOOSE_BY_WORD
 from .praise import PRAISE
 from .said import FIRST, MANY, Said, is_nobody_s, taken
@@ -166,6 +176,7 @@ _WORDED = (  # where none of these words is, the fault is not either
     (wordset("who look guess"), _asks_nobody),
     *TOGETHER,
     (wordset("like"), _likens),
+    (wordset("the"), is_taken_as_known),
     (wordset("so"), is_advice),
     (wordset("and"), goes_wrong),
     (wordset("this that"), shows),

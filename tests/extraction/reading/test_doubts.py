@@ -59,6 +59,12 @@ from tests.extraction.talk import facts, said
         "Lyon is a must-visit city.",
         "Dancing and running my shop need hard work.",
         "The meetings went really well.",
+        "We had fun at the event.",
+        "We make a great team.",
+        "Rex seems so happy in that photo.",
+        "We go a few times a week.",
+        "I'm excited to go!",
+        "My aunts deserve better.",
     ],
 )
 def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
