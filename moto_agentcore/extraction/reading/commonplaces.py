@@ -151,7 +151,7 @@ _EMPTY = Openings(
     (?:take|took) (?:it|things|life)\b
     (?:try|tried|am trying|was trying) (?:it|that|this|hard|to (?:stay|keep|be|remain|remember|look|see|make the))\b
     (?:am|was|have been) (?:up to|back at|at) (?:it|that|this|to)\b
-    {_AM} {_MOOD}(?: and [\w ]+)? to (?:go$|chase|give back|offer|work hard|get started|start this|keep|make it|do this)\b
+    {_AM} {_MOOD}(?: and [\w ]+)? to (?:go$|chase|give back|offer|work hard|get started|start this|keep|do this)\b
     {_AM} {_MOOD} than\b
     """,
     flags=re.RegexFlag(0),

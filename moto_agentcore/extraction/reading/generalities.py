@@ -19,6 +19,7 @@ _OURS = any_of(
     (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
     (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
     rome was not built\b
+    (?:my|our) impact\b
     one of [\w' ]+ came up to me$
     it is (?:my|our) first time \w+ing$
     (?:my|our) \w+ (?:deserve|have much and|have that)\b

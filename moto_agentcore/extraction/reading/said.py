@@ -46,6 +46,7 @@ _ATMOSPHERE = wordset(
 )
 _OF_US_ALL = wordset("actions future lives words minds differences thoughts choices dreams world planet")
 _WRITTEN = wordset("sign quote saying poster slogan")
+_TOLD_OF = wordset("book story movie film event show song pic picture photo series article")
 _NEAR = 2  # clauses
 _ABSTRACT = ("ing", "tion", "ness", "ity", "ment", "ance", "ence", "ism", "ship", "s")
 
@@ -87,6 +88,8 @@ def is_nobody_s(said: Said) -> bool:
         return False
     if said.low[0] == "there":
         return _MINE.isdisjoint(said.low) and "we" not in said.low
+    if said.low[0] == "the" and said.low[1] in _TOLD_OF and not _is_known(said, said.low[1]):
+        return True
     if said.own or _is_mine(said) or not _DATES.isdisjoint(said.low):
         head = said.low[said.start : said.start + 2]
         if head[0] == "our" and head[-1] in _OF_US_ALL:
@@ -101,6 +104,10 @@ def is_nobody_s(said: Said) -> bool:
     if gerund_base(said.low[0]) and said.low[said.verb] == "was" and "during" in said.low[said.verb :]:
         return False  # "Fitting in was a challenge during the season": for whom it was one tells it
     return not _is_of_a_name(said)
+
+
+def _is_known(said: Said, head: str) -> bool:
+    return any(known.endswith(f" {head}") for known in said.referents.caught_up().known)
 
 
 def _is_introduced(said: Said) -> bool:
@@ -142,9 +149,13 @@ def _is_of_a_name(said: Said) -> bool:
 def names_one(words: list[str]) -> bool:
     return any(
         bare(word).removesuffix("'s") in PEOPLE
-        or (word[:1].isupper() and bare(word) not in SUBJECTS and (at or bare(word) not in VAGUE | DETERMINERS))
+        or (word[:1].isupper() and bare(word) not in SUBJECTS and (at or not _is_no_name(bare(word))))
         for at, word in enumerate(words)
     )
+
+
+def _is_no_name(word: str) -> bool:
+    return word in VAGUE | DETERMINERS or bool(gerund_base(word))
 
 
 def names_some(low: list[str], *, living: bool = False) -> bool:

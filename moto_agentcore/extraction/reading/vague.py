@@ -37,7 +37,13 @@ VAGUE = Openings(
     heard there (?:is|are) to\b
     have (?:had )?(?:many stories to tell|a lot of things\b.*)$
     (?:feel|felt|am feeling|was feeling) optimistic\b
-    have to push myself\b
+    have to push (?:myself|ourselves)\b
+    had to dig deep\b
+    challenged (?:myself|ourselves)\b
+    (?:felt|feel) the (?:power|love|energy|joy)\b
+    raised awareness$
+    (?:talked|chatted|spoke) (?:to|with) (?:my|our) \w+$
+    had (?:some |a )?nice family time$
     (?:am|was) (?:already )?(?:really )?invested in\b
     (?:have|had) (?:\w+ )?(?:skills|talents)(?: and talents)?$
     (?:get|got) to take a break\b

@@ -65,6 +65,10 @@ from tests.extraction.talk import facts, said
         "We go a few times a week.",
         "I'm excited to go!",
         "My aunts deserve better.",
+        "Seeing her wobble shows how lucky I am.",
+        "The book mentioned that the trail was steep.",
+        "We have to push ourselves.",
+        "I chatted with my family.",
     ],
 )
 def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
