@@ -183,7 +183,7 @@ _WORDED = (  # where none of these words is, the fault is not either
     (wordset("more some"), lacks_noun),
     *LOOSE_BY_WORD,
 )
-_WORDS = frozenset().union(*(words for words, _ in _WORDED))
+_WORDS = frozenset[str]().union(*(words for words, _ in _WORDED))
 
 
 def _is_at_fault(said: Said) -> bool:

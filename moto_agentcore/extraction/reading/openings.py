@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 _WORD = re.compile(r"[a-z']+", re.IGNORECASE)
 _WHOLE = (" ", r"\b", "$", "[", ",", "(?: ", "(?:,", "(?:[")  # behind these a literal is a whole word
@@ -15,8 +14,8 @@ class Openings:
 
     def __init__(self, lines: str, *, flags: re.RegexFlag = re.IGNORECASE) -> None:
         self._lines = [(_firsts(line), line) for line in filter(None, map(str.strip, lines.splitlines()))]
-        self._words = frozenset().union(*(firsts or () for firsts, _ in self._lines))
-        self._compile = partial(re.compile, flags=flags)
+        self._words = frozenset[str]().union(*(firsts or () for firsts, _ in self._lines))
+        self._flags = flags
         self._by_word: dict[str, re.Pattern[str]] = {}  # most words are never said, and compiling takes long
 
     def match(self, text: str) -> re.Match[str] | None:
@@ -26,7 +25,7 @@ class Openings:
         pattern = self._by_word.get(word)
         if pattern is None:
             lines = [line for firsts, line in self._lines if firsts is None or word in firsts]
-            pattern = self._by_word[word] = self._compile("|".join(lines) if lines else "(?!)")
+            pattern = self._by_word[word] = re.compile("|".join(lines) or "(?!)", self._flags)
         return pattern.match(text)
 
 
@@ -39,12 +38,13 @@ def _firsts(pattern: str) -> frozenset[str] | None:
     often = _OFTEN.match(rest)
     rest = rest[often.end() :] if often else rest
     found = [_firsts(part + rest) for part in [*parts, *([""] if often else [])]]
-    return None if None in found else frozenset().union(*(firsts or () for firsts in found))
+    return None if None in found else frozenset[str]().union(*(firsts or () for firsts in found))
 
 
 def _alternatives(pattern: str) -> list[str]:
     """Those of the group that the pattern opens with, and at last what follows the group."""
-    depth, begin, parts = 0, len("(?:"), []
+    depth, begin = 0, len("(?:")
+    parts: list[str] = []
     for at, char in enumerate(pattern):
         escaped = at and pattern[at - 1] == "\\"
         depth += 0 if escaped else (char == "(") - (char == ")")
