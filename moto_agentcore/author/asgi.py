@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from moto_agentcore.author.lifespan import Lifespan
 from moto_agentcore.author.loops import timely
 
+T = TypeVar("T")
 Message = dict[str, Any]
 PATIENCE = 5.0  # seconds that an application gets to shut down
 NOTICE = 0.5  # seconds that it gets to end by itself when its client has left
@@ -28,6 +30,7 @@ class Application:
         self._loop = asyncio.new_event_loop()
         self._state: dict[str, Any] = {}
         self._running: set[asyncio.Future[Any]] = set()
+        self._is_over, self._beginning = False, threading.Lock()
         self._thread = threading.Thread(target=self._loop.run_forever, name="moto-agentcore ASGI", daemon=True)
         self._thread.start()
         self._lifespan = Lifespan(app, self._state)
@@ -50,29 +53,35 @@ class Application:
         """Its ``http.response.start``, then the pieces of its body as it sends them; ``seconds`` is time for each."""
         steps = self._exchange(scope, body)
         try:
-            while (item := self.wait(timely(anext(steps, None), seconds))) is not None:
+            while (item := self.wait(_next(steps, seconds))) is not None:
                 yield item
         finally:
-            self.wait(steps.aclose())
+            with suppress(CancelledError):  # it was stopped meanwhile, which has ended this too
+                self.wait(_closed(steps))
 
     def stop(self) -> None:
         """Tell it that it is over, and end its loop."""
+        with self._beginning:
+            self._is_over = True
+            ended = asyncio.run_coroutine_threadsafe(self._end(), self._loop)
         with suppress(Exception):  # an application that cannot be shut down is left
-            self.wait(self._end(), PATIENCE)
+            ended.result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
         if not self._thread.is_alive():
             self._loop.close()
 
-    def wait(self, work: Any, seconds: float | None = None) -> Any:
-        """What comes of a coroutine on its loop."""
+    def wait(self, work: Coroutine[Any, Any, T], seconds: float | None = None) -> T:
+        """What comes of a coroutine on its loop; CancelledError once the application has been stopped."""
         if threading.current_thread() is self._thread:
+            work.close()
             raise RuntimeError("an ASGI application that waits for its own answer waits for ever: ask without blocking")
-
-        async def done() -> Any:
-            return await work
-
-        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(seconds)
+        with self._beginning:
+            if self._is_over:  # what begins after the end would never be run
+                work.close()
+                raise CancelledError
+            begun = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return begun.result(seconds)
 
     async def _end(self) -> None:
         await self._lifespan.stop()
@@ -80,6 +89,7 @@ class Application:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()
 
     async def _exchange(self, scope: Message, body: bytes) -> AsyncGenerator[Any, None]:
         asked = _Exchange(body)
@@ -104,6 +114,15 @@ class Application:
         self._running.discard(task)
         if not task.cancelled():
             task.exception()
+
+
+# Both run on the loop: what begins there, it ends with itself.
+async def _next(steps: AsyncGenerator[Any, None], seconds: float | None) -> Any:
+    return await timely(anext(steps, None), seconds)
+
+
+async def _closed(steps: AsyncGenerator[Any, None]) -> None:
+    await steps.aclose()
 
 
 class _Exchange:

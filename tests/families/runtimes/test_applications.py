@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
+from moto_agentcore import mock_agentcore
 from tests.families.arrange import error_of, refused, status_of
 from tests.families.runtimes.arrange import GIVEN, ask, asked, new_runtime
 
@@ -164,6 +165,28 @@ def test_a_container_that_refuses_is_the_runtimes_error(clients: Clients, status
     text = refused(ask, CLIENT_ERROR, clients=clients, runtime=runtime, payload={})
 
     assert text == f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information."
+
+
+@pytest.mark.inferred
+def test_an_answer_that_is_left_over_when_the_mock_ends_is_closed_in_peace(idle: Clients) -> None:
+    ended = []
+
+    async def streams(scope: Any, receive: Any, send: Any) -> None:
+        assert scope["type"] == "http"
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        try:
+            while True:
+                await send({"type": "http.response.body", "body": b"more", "more_body": True})
+        finally:
+            ended.append("stream")
+
+    with mock_agentcore() as agentcore:
+        runtime = new_runtime(idle)
+        agentcore.bind("helper", streams)
+        body = ask(idle, runtime, {})["response"]
+        assert body.read(4) == b"more"
+    assert ended == ["stream"]
+    body.close()
 
 
 @pytest.mark.inferred
