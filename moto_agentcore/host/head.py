@@ -60,10 +60,12 @@ class Again:
 
     def __init__(self, lines: Iterable[bytes], stream: Any) -> None:
         self._lines, self._stream = iter(lines), stream
+        self.last = b""
 
     def readline(self, size: int = -1) -> bytes:
         line = next(self._lines, None)
-        return self._stream.readline(size) if line is None else line
+        self.last = self._stream.readline(size) if line is None else line
+        return self.last
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.readline, b"")

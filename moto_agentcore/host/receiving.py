@@ -108,13 +108,16 @@ class Receiving(MotoRequestHandler):
 
     def _parse_with_care(self, lines: list[bytes]) -> bool:
         stream = self.rfile
-        self.rfile = Again(lines, stream)  # type: ignore[assignment] # http.server reads lines of it
+        again = Again(lines, stream)
+        self.rfile = again  # type: ignore[assignment] # http.server reads lines of it
         try:
             if not super().parse_request():
                 return False
         finally:
             self.rfile = stream
         try:
+            if again.last not in (b"\r\n", b"\n"):  # Python's parser takes the end of what comes for the head's
+                raise UnframedError("the client left before it had sent all")
             self._aim()
             check_head(self.headers)
         except ValueError:

@@ -72,6 +72,12 @@ def test_what_two_parsers_read_differently_is_refused_and_the_connection_closed(
     assert b"Content-Type: application/json" in answer
 
 
+@pytest.mark.inferred  # RFC 9112, section 8
+@pytest.mark.parametrize("cut", [b"", b"X-Hal", b"X-Whole: 1\r\n", b"X-Whole: 1\r\n\r"], ids=repr)
+def test_a_head_that_ends_too_early_is_not_acted_on(url: str, cut: bytes) -> None:
+    assert statuses(talk(url, LIST + cut)) == [400]
+
+
 @pytest.mark.inferred
 @pytest.mark.parametrize("length", [10**12, 2**63 - 1, 256 * 1024 * 1024 + 1])
 def test_more_than_is_taken_is_refused_before_it_is_sent(url: str, length: int) -> None:
