@@ -38,7 +38,7 @@ def compile_validator(operation: OperationModel) -> Callable[[dict[str, Any]], N
     if operation.input_shape is None:
         return lambda params: None
     validators, shape = Validators(operation.service_model.service_name), operation.input_shape
-    fits, refusal = validators.fitting.of(shape), compile_refusal(operation)
+    fits, refusal = Fitting().of(shape), compile_refusal(operation)
 
     def validate(params: dict[str, Any]) -> None:
         if fits is None or fits(params):
@@ -61,12 +61,14 @@ class Validators:
     def __init__(self, service: str = "") -> None:
         self._service = service
         self._made: dict[str, Validator | None] = {}
-        self.fitting = Fitting()
+        self._asked: dict[str, tuple[Fits | None, Validator | None]] = {}
 
     def violations(self, shape: Shape, value: Any, path: Path = None) -> list[Violation]:
         """What of a value of the right types a shape forbids."""
         found: list[Violation] = []
-        fits, validator = self.fitting.of(shape), self.of(shape)
+        if shape.name not in self._asked:  # each thread makes its own, which nobody else asks before it is whole
+            self._asked[shape.name] = Fitting().of(shape), Validators(self._service).of(shape)
+        fits, validator = self._asked[shape.name]
         if validator is not None and fits is not None and not fits(value):
             validator(value, path, found)
         return found

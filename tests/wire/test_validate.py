@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from moto_agentcore.errors import ServiceError
 from moto_agentcore.service import control, data
+from moto_agentcore.wire import validate
 from moto_agentcore.wire.plan import plan
 from tests.wire.lines import parsed, refused
 
@@ -152,3 +155,22 @@ def test_a_text_made_to_keep_patterns_busy_is_refused_at_once() -> None:
 def test_a_document_is_not_held_against_anything() -> None:
     payload = [{"blob": {"anything": ["goes", None, 1.5]}}]
     assert parsed(data, "CreateEvent", {**EVENT, "payload": payload})["payload"] == payload
+
+
+@pytest.mark.inferred
+def test_two_threads_may_be_refused_first_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = validate.compile_validator(control.model.operation_model("CreateMemory"))
+    told, found = [], validate.constraints
+
+    def constraints(shape: Any) -> Any:
+        if not told:  # while the first one is being made
+            told.append(None)
+            with ThreadPoolExecutor(1) as pool:
+                told.append(pool.submit(asked, {}).exception(20))
+        return found(shape)
+
+    monkeypatch.setattr(validate, "constraints", constraints)
+    with pytest.raises(ServiceError) as caught:
+        asked({})
+
+    assert str(told[1]) == str(caught.value)
