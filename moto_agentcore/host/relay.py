@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, local
 from typing import Any
 
 from moto_agentcore.author import waited
@@ -43,6 +43,7 @@ class Relay:
         self._piece: Any = None
         self._spare: list[_Hand] = []
         self._news, self._over, self._off = Event(), Event(), Event()
+        self._this = local()
 
     def run(self, poll: float) -> None:
         """Have the work done until ``end``, and relieve who is kept; ``poll`` is the time between two looks."""
@@ -91,14 +92,9 @@ class Relay:
             return True
 
     def resign(self) -> None:
-        """Who is on duty knows that its piece takes long."""
+        """A thread of ours will be kept by its piece; one that is relieved already takes nobody else's."""
         with self._lock:
-            self._relieve()
-
-    def _leave(self, hand: _Hand) -> None:
-        """A thread will be kept, on duty or not."""
-        with self._lock:
-            if hand.turn == self._turn and self._is_busy:
+            if self._this.hand.turn == self._turn and self._is_busy:
                 self._relieve()
 
     def _relieve(self) -> None:
@@ -126,13 +122,14 @@ class Relay:
 
     def _serve(self, hand: _Hand) -> None:
         """A thread's life."""
-        waited.for_this(lambda: self._leave(hand))
+        self._this.hand = hand
+        waited.for_this(self.resign)
         while self._is_needed(hand):
             while hand.turn == self._turn and not self._over.is_set():
                 self._do()
             with self._lock:
-                if hand.turn == self._turn:
-                    self._off.set()  # all is over
+                if self._over.is_set() and hand.turn == self._turn:
+                    self._off.set()
                 hand.called.clear()
                 self._spare.append(hand)
 
@@ -145,8 +142,9 @@ class Relay:
 
     def _is_needed(self, hand: _Hand) -> bool:
         """Whether a thread is called, once it is; False where it is not for a while."""
-        if hand not in self._spare:
-            return True  # it was made for a turn
+        with self._lock:  # who calls it has it out of the spare ones before it has its turn
+            if hand not in self._spare:
+                return True
         if not self._over.is_set():
             hand.called.wait(SPARE)
         with self._lock:

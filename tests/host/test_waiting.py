@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
-from threading import Thread
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -107,6 +108,37 @@ def test_a_client_that_does_not_read_holds_up_nobody(remote: Clients, url: str) 
 
     assert others == [200] * 3
     assert len(json.loads(answer)["event"]["payload"][0]["blob"]) > 7_999_999
+
+
+def test_who_is_relieved_takes_no_piece_of_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go: list[str] = []
+    pieces: SimpleQueue[str] = SimpleQueue()
+    next_one, again = Event(), Event()
+
+    def work() -> None:
+        piece = pieces.get(timeout=20)
+        turn = relay.begin(piece)
+        if piece == "long":
+            relay.resign()
+            pieces.put("next")
+            next_one.wait(20)
+            relay.resign()  # it takes longer still
+            pieces.put("last")
+            again.set()
+        elif piece == "next":
+            next_one.set()
+            again.wait(20)
+        relay.done(turn)
+        if piece == "last":
+            relay.stop()
+
+    monkeypatch.setattr("moto_agentcore.host.relay.KEPT", 20)
+    relay = Relay(work, let_go.append)
+    pieces.put("long")
+    relay.run(20)
+    relay.end(lambda: None)
+
+    assert let_go == ["long"]
 
 
 # What comes in pieces, or several at once
