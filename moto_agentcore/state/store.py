@@ -34,6 +34,11 @@ class Store(HasParts, BaseBackend):
         self.made: list[str] | None = None  # by that call
         self.parts = {}
 
+    def reset(self) -> None:
+        """Forget all. A call that runs meanwhile keeps the lock and what is its own: moto's would take all of it."""
+        self.tokens = Tokens()
+        self.parts = {}
+
     def table(self, kind: Kind, under: Record | None = None) -> Table:
         """The records of a kind: of the whole region, or under one parent record."""
         home = self.parts if under is None else under.parts

@@ -232,3 +232,15 @@ def test_tokens_of_two_regions_are_apart(local: Clients) -> None:
 def test_an_empty_account_keeps_no_store(agentcore: AgentCore) -> None:
     BackendDict.reset()
     assert [region for account in stores.values() for region in account] == []
+
+
+@pytest.mark.inferred
+def test_a_reset_takes_nothing_from_a_call_that_runs(store: Store) -> None:
+    with store.lock as lock:
+        store.made = []
+        box = store.table(BOX).create({"name": "red"})
+        store.reset()
+        store.table(BOX).create({"name": "blue"})
+        assert (store.lock, len(store.made)) == (lock, 2)
+
+    assert store.table(BOX).find(box.id) is None
