@@ -20,6 +20,8 @@ from moto_agentcore.wire.shapes import is_document, is_event_stream, is_union, m
 if TYPE_CHECKING:
     from botocore.model import OperationModel, Shape
 
+    from moto_agentcore.wire.fits import Fits
+
 Validator = Callable[[Any, Path, list[Violation]], None]  # adds what it finds
 Check = tuple[Callable[[Any], bool], Constraint]
 
