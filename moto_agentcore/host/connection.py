@@ -48,7 +48,7 @@ class Handler(Receiving):
         upgrade = self.environ.get(UPGRADE) if may else None
         if upgrade is not None:  # no request that runs: it goes with the server
             self.close_connection = True
-            upgrade.carry(self.connection)
+            upgrade.carry(self.connection, self.coming.left())
 
     def _run(self) -> None:
         app: Any = self.server.app

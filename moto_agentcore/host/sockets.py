@@ -47,11 +47,27 @@ class Upgrade:
     def __init__(self, protocol: ServerProtocol, socket: Socket) -> None:
         self._protocol, self._socket = protocol, socket
 
-    def carry(self, connection: Any) -> None:
-        from websockets.sync.connection import Connection
-
+    def carry(self, connection: Any, came: bytes) -> None:
+        """``came`` is what was read of the client's, behind its handshake."""
         connection.settimeout(None)
-        self._socket.carry(_Client(Connection(connection, self._protocol, close_timeout=PATIENCE)))
+        self._socket.carry(_Client(_opened(connection, self._protocol, came)))
+
+
+def _opened(plug: Any, protocol: ServerProtocol, came: bytes) -> Connection:
+    from websockets.sync.connection import Connection
+
+    class Opened(Connection):
+        def recv_events(self) -> None:
+            if came:
+                with self.protocol_mutex:
+                    self.protocol.receive_data(came)
+                    events = self.protocol.events_received()
+                    self.send_data()
+                for event in events:
+                    self.process_event(event)
+            super().recv_events()
+
+    return Opened(plug, protocol, close_timeout=PATIENCE)
 
 
 class _Client:

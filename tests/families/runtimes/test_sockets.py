@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
 from base64 import urlsafe_b64encode
@@ -14,9 +15,12 @@ from urllib.parse import quote, urlencode
 import pytest
 import requests
 from bedrock_agentcore import BedrockAgentCoreApp
+from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.protocol import State
 from websockets.sync.client import ClientConnection, connect
 from websockets.sync.server import ServerConnection, serve
+from websockets.uri import parse_uri
 
 from conftest import Clients, make_client
 from moto_agentcore.host.server import AgentCoreServer
@@ -60,6 +64,25 @@ def test_what_is_not_bound_echoes_and_says_so(remote: Clients) -> None:
     assert (found["payload"], blob["payload"]) == ({"a": 1}, "\x00")
     assert "Nothing is bound" in found["message"]
     assert connection.response.headers[SESSION] == ID
+
+
+@pytest.mark.inferred  # RFC 6455 has clients wait for the handshake's answer; behind a proxy some do not
+def test_what_comes_with_the_handshake_is_heard(remote: Clients) -> None:
+    arn = quote(new_runtime(remote)["agentRuntimeArn"], safe="")
+    client = ClientProtocol(parse_uri(f"{remote.endpoint}/runtimes/{arn}/ws".replace("http", "ws", 1)))
+    client.send_request(client.connect())
+    client.state = State.OPEN
+    client.send_text(b"early")
+    client.send_ping(b"there?")
+
+    told = b""
+    with socket.create_connection((client.uri.host, client.uri.port), timeout=SECONDS) as plug:
+        plug.sendall(b"".join(client.data_to_send()))
+        while b"there?" not in told or b'"early"' not in told:
+            told += (came := plug.recv(65_536))
+            assert came, told
+
+    assert told.startswith(b"HTTP/1.1 101 ")
 
 
 @pytest.mark.inferred
