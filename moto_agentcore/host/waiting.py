@@ -11,6 +11,7 @@ import socket
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from errno import EMFILE, ENFILE
 from selectors import EVENT_READ, DefaultSelector
 from threading import Lock
 from time import monotonic
@@ -36,7 +37,7 @@ class Waiting:
         self._bell, self._rope = socket.socketpair()
         self._back: deque[Resting] = deque()
         self._lock = Lock()
-        self._is_closed = False
+        self._is_closed = self._is_full = False
         self._looked = monotonic()
         self._relay = Relay(self._watch, self._let_go)
         self._attending = Attending(server, self._relay)
@@ -75,8 +76,8 @@ class Waiting:
     # What the thread that watches does
 
     def _watch(self) -> None:
-        several = len(self._selector.get_map()) > OWN
-        for key, _ in self._selector.select(self._interval if several else None):
+        looks = self._is_full or len(self._selector.get_map()) > OWN
+        for key, _ in self._selector.select(self._interval if looks else None):
             if key.fileobj is self._bell:
                 self._take_back()
             elif key.data is None:
@@ -91,8 +92,14 @@ class Waiting:
         return min(LOOKS, self._server.silence)
 
     def _accept(self) -> None:
-        with suppress(OSError):  # the client has left
+        try:
             plug, address = self._server.get_request()
+        except OSError as error:  # the client has left
+            if error.errno in (EMFILE, ENFILE):  # or the process may open no more: nobody is let in until the next look
+                self._selector.unregister(self._server.socket)
+                self._is_full = True
+            return
+        with suppress(OSError):
             plug.setblocking(False)
             plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._server.opened(plug)
@@ -100,6 +107,9 @@ class Waiting:
 
     def _look(self) -> None:
         self._looked = now = monotonic()
+        if self._is_full:
+            self._is_full = False
+            self._selector.register(self._server.socket, EVENT_READ)
         for resting in self._all():
             silent = now - resting.since
             if resting.came and silent >= self._interval:

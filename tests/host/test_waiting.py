@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 import threading
@@ -168,6 +169,25 @@ def test_connections_that_wait_need_no_threads(url: str) -> None:
 
     assert answered == [200] * 200
     assert more < 10
+
+
+def test_a_process_that_may_open_no_more_asks_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("moto_agentcore.host.waiting.LOOKS", 0.05)
+    with AgentCoreServer() as server:
+        listener: Any = server._server
+        let_in = listener.get_request
+
+        def get_request() -> Any:
+            asked.append(1)
+            if len(asked) == 1:
+                raise OSError(errno.EMFILE, "Too many open files")
+            return let_in()
+
+        listener.get_request = get_request
+        answered = ask(server.url, *LIST, HERE).status
+
+    assert (answered, len(asked)) == (200, 2)
 
 
 # The end
