@@ -56,6 +56,7 @@ class AgentCoreServer:
 
     def start(self) -> AgentCoreServer:
         self._server = _server(*self._address, self._pages, self._max_body)
+        self._process = os.getpid()
         Thread(target=self._server.serve_forever, args=(POLL,), daemon=True).start()
         return self
 
@@ -76,12 +77,13 @@ class AgentCoreServer:
         reset_model_data()
 
     def stop(self) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server.cut()
-            self._server = None
-            _expose(self._address[0], -1)
+        server, self._server = self._server, None
+        if server is None or self._process != os.getpid():  # a forked child's: the connections are its parent's still
+            return
+        server.shutdown()
+        server.server_close()
+        server.cut()
+        _expose(self._address[0], -1)
 
     def __enter__(self) -> AgentCoreServer:
         return self.start()

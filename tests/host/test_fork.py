@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from conftest import Clients
+from moto_agentcore import AgentCoreServer
 from moto_agentcore.author.asgi import Application
 from moto_agentcore.controls.rules import Rules
 from moto_agentcore.search import Index
 from moto_agentcore.state.lock import Lock
 from tests.controls.conversation import new_memory, records, retrieved, say
+from tests.host.raw import PLANES, connected, send
 
 SECONDS = 60  # that nothing here should ever take
 
@@ -173,3 +175,12 @@ def test_locks_of_stores_that_are_gone_are_forgotten() -> None:
     assert len(module._locks) == before + 5
     kept.clear()
     assert len(module._locks) == before
+
+
+@pytest.mark.inferred
+def test_a_child_that_ends_takes_no_server_from_its_parent() -> None:
+    with AgentCoreServer() as server, connected(server.url) as kept:
+        before = send(kept, "POST", "/memories/", b"{}", PLANES).status
+
+        assert in_a_child(server.stop) == 0
+        assert (before, send(kept, "POST", "/memories/", b"{}", PLANES).status) == (200, 200)
