@@ -95,13 +95,15 @@ ENDS = {
 def stop_everything() -> None:
     """End what stood behind something: applications, sandboxes, browsers, where there were any."""
     for module, name in ENDS.items():
-        found = sys.modules.get(f"moto_agentcore.{module}")  # what nobody asked for was never imported
-        if found is not None:
-            getattr(found, name)()
+        _end(module, name)
 
 
 def stop_inspecting() -> None:
     """End the inspector's server, where one was asked for; a reset leaves it, for it may come from its own page."""
-    found = sys.modules.get("moto_agentcore.host.inspector.opening")
-    if found is not None:
-        found.stop()
+    _end("host.inspector.opening", "stop")
+
+
+def _end(module: str, name: str) -> None:
+    """What nobody asked for was never imported, and what is being imported in this moment began nothing."""
+    found = sys.modules.get(f"moto_agentcore.{module}")
+    getattr(found, name, lambda: None)()

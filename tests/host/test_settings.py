@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import permutations
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from conftest import Clients
 from moto_agentcore import AgentCore, Fail
 from moto_agentcore.controls import controls
 from moto_agentcore.families.memories.controls import EXTRACTION
+from moto_agentcore.host.settings import ENDS, stop_everything, stop_inspecting
 from tests.controls.conversation import code_of, new_memory
 
 
@@ -102,3 +105,13 @@ def test_motos_transitions_of_our_kinds_end_with_the_mock(idle: Clients) -> None
     finally:
         state_manager.unset_transition(names[0])
     assert found == [2, None]
+
+
+@pytest.mark.inferred
+def test_a_reset_may_come_while_something_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (*ENDS, "host.inspector.opening"):
+        name = f"moto_agentcore.{module}"
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+
+    stop_everything()
+    stop_inspecting()
