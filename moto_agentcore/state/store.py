@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from moto.core.base_backend import BackendDict, BaseBackend
+from moto.core.base_backend import BackendDict, BaseBackend, backend_lock
 
 from moto_agentcore.state.idempotency import Tokens
 from moto_agentcore.state.kind import KINDS, Kind, Record
@@ -95,7 +95,12 @@ def store_of(account: str, region: str) -> Store:
     """The store of an account and region; KeyError for a region that does not exist (moto's own setting decides)."""
     known = dict.get(stores, account)  # moto's lookup takes a lock and scans; this is on every call's way
     found = dict.get(known, region) if known is not None else None
-    return found if found is not None else stores[account][region]
+    return found if found is not None else _made(account, region)
+
+
+def _made(account: str, region: str) -> Store:
+    with backend_lock:  # moto makes it in two steps, and a reset may come between them
+        return stores[account][region]
 
 
 def stores_of(region: str) -> list[Store]:

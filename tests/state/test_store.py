@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -232,6 +233,24 @@ def test_tokens_of_two_regions_are_apart(local: Clients) -> None:
 def test_an_empty_account_keeps_no_store(agentcore: AgentCore) -> None:
     BackendDict.reset()
     assert [region for account in stores.values() for region in account] == []
+
+
+@pytest.mark.inferred
+def test_a_reset_may_come_while_a_store_is_made(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = BackendDict._create_account_specific_backend
+    resets: list[Thread] = []
+
+    def making(self: Any, account_id: str) -> None:
+        make(self, account_id)
+        resets.append(Thread(target=BackendDict.reset))
+        resets[0].start()
+        resets[0].join(0.05)  # it waits, or has it made in vain
+
+    monkeypatch.setattr(BackendDict, "_create_account_specific_backend", making)
+    BackendDict.reset()
+
+    assert store_of("123456789012", "us-east-1").region_name == "us-east-1"
+    resets[0].join()
 
 
 @pytest.mark.inferred
