@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 
 from moto_agentcore.host.framing import PIECE, UnframedError, check_head, length_of, read_body
-from moto_agentcore.host.head import Again, Head, read
+from moto_agentcore.host.head import LINE, Again, Head, read
 from moto_agentcore.host.short import meant
 
 if TYPE_CHECKING:
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 SILENCE = 60  # seconds that a client may take for its next byte, or for reading ours
 LINGER = 1.0  # seconds for the rest of a request that was refused
 UNREAD = 16 * 1024 * 1024  # bytes of it
+EMPTY = (b"\r\n", b"\n")
 CONTROLS = {code: rf"\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {ord("\\"): r"\\"}
+
+
+def closes(headers: Any) -> bool:
+    """Whether a client wants its connection closed behind the answer, whatever else it says of it."""
+    return "close" in (word.strip() for word in headers.get("Connection", "").lower().split(","))
 
 
 class Coming(io.RawIOBase):
@@ -94,6 +100,8 @@ class Receiving(MotoRequestHandler):
 
     def parse_request(self) -> bool:
         """Read a request's head; what two parsers could read differently is refused, and the connection closed."""
+        if self.raw_requestline in EMPTY:  # one that a client puts behind its body
+            self.raw_requestline = self.rfile.readline(LINE)
         head = read(self.raw_requestline, self.rfile)
         return self._take(head) if isinstance(head, Head) else self._parse_with_care(head)
 
@@ -101,7 +109,7 @@ class Receiving(MotoRequestHandler):
         self.command, self.path = head.method, head.target
         self.headers = head.fields  # type: ignore[assignment] # it is asked as the mail parser's message would be
         self.requestline, self.request_version = f"{head.method} {head.target} HTTP/1.1", "HTTP/1.1"
-        self.close_connection = head.fields.get("connection", "").lower() == "close"
+        self.close_connection = closes(head.fields)
         if "host" not in head.fields:
             self.send_error(400)
         return "host" in head.fields
@@ -116,10 +124,11 @@ class Receiving(MotoRequestHandler):
         finally:
             self.rfile = stream
         try:
-            if again.last not in (b"\r\n", b"\n"):  # Python's parser takes the end of what comes for the head's
+            if again.last not in EMPTY:  # Python's parser takes the end of what comes for the head's
                 raise UnframedError("the client left before it had sent all")
             self._aim()
             check_head(self.headers)
+            self.close_connection = self.close_connection or closes(self.headers)
         except ValueError:
             self.send_error(400)
             return False

@@ -78,6 +78,20 @@ def test_a_head_that_ends_too_early_is_not_acted_on(url: str, cut: bytes) -> Non
     assert statuses(talk(url, LIST + cut)) == [400]
 
 
+@pytest.mark.inferred  # RFC 9112, section 2.2
+def test_an_empty_line_behind_a_body_is_no_request(url: str) -> None:
+    assert statuses(talk(url, b"\r\n" + NEXT + b"\r\n" + NEXT + b"\r\n")) == [200, 200]
+
+
+@pytest.mark.inferred  # RFC 9110, section 7.6.1: as Perl's client asks
+@pytest.mark.parametrize("more", [b"", b"Content-Length: 0\r\nContent-Length: 0\r\n"], ids=["plain", "with care"])
+def test_a_client_that_wants_its_connection_closed_may_say_more(url: str, more: bytes) -> None:
+    answer = talk(url, LIST + b"Connection: TE, close\r\n" + more + b"\r\n" + NEXT)
+
+    assert statuses(answer) == [200]
+    assert b"\r\nConnection: close\r\n" in answer
+
+
 @pytest.mark.inferred
 @pytest.mark.parametrize("length", [10**12, 2**63 - 1, 256 * 1024 * 1024 + 1])
 def test_more_than_is_taken_is_refused_before_it_is_sent(url: str, length: int) -> None:
