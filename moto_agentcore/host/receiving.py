@@ -72,6 +72,7 @@ class Receiving(MotoRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
     timeout = SILENCE
+    raw_requestline: bytes
     _leaves_unread = False
     disable_nagle_algorithm = True  # an answer's head and body are two packets; Nagle would hold the second back
     # What http.server itself refuses (a URL of 64 KB, a hundred headers): JSON here too.

@@ -8,6 +8,7 @@ import pytest
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.service import control, data
 from moto_agentcore.wire import validate
+from moto_agentcore.wire.constraints import constraints
 from moto_agentcore.wire.plan import plan
 from tests.wire.lines import parsed, refused
 
@@ -160,16 +161,16 @@ def test_a_document_is_not_held_against_anything() -> None:
 @pytest.mark.inferred
 def test_two_threads_may_be_refused_first_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = validate.compile_validator(control.model.operation_model("CreateMemory"))
-    told, found = [], validate.constraints
+    told: list[Any] = []
 
-    def constraints(shape: Any) -> Any:
+    def making(shape: Any) -> Any:
         if not told:  # while the first one is being made
             told.append(None)
             with ThreadPoolExecutor(1) as pool:
                 told.append(pool.submit(asked, {}).exception(20))
-        return found(shape)
+        return constraints(shape)
 
-    monkeypatch.setattr(validate, "constraints", constraints)
+    monkeypatch.setattr(validate, "constraints", making)
     with pytest.raises(ServiceError) as caught:
         asked({})
 
