@@ -29,6 +29,7 @@ class Server(BaseWSGIServer):
     """
 
     multithread = True
+    request_queue_size = 1024  # clients that come at once: one more than it holds is reset
 
     def __init__(self, host: str, port: int, app: Any, *, max_body: int, logs: bool = False) -> None:
         self.dispatcher: Dispatcher = app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import AgentCoreServer
+from moto_agentcore.host.listener import Server
 from moto_agentcore.host.relay import Relay
 from moto_agentcore.state.store import store_of
 from tests.controls.conversation import new_memory, records, say
@@ -169,6 +171,15 @@ def test_connections_that_wait_need_no_threads(url: str) -> None:
 
     assert answered == [200] * 200
     assert more < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems let fewer wait")
+def test_clients_that_come_at_once_wait_until_they_are_let_in() -> None:
+    listener = Server("127.0.0.1", 0, None, max_body=1)
+    with ExitStack() as stack:
+        for _ in range(300):
+            stack.enter_context(socket.create_connection((listener.host, listener.port), timeout=0.9))
+    listener.server_close()
 
 
 def test_a_process_that_may_open_no_more_asks_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
