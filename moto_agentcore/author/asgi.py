@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from moto_agentcore.author.asgi_exchange import Exchange, Message
 from moto_agentcore.author.lifespan import Lifespan
 from moto_agentcore.author.loops import timely
 
 T = TypeVar("T")
-Message = dict[str, Any]
 PATIENCE = 5.0  # seconds that an application gets to shut down
-NOTICE = 0.5  # seconds that it gets to end by itself when its client has left
 
 _applications: dict[int, Application] = {}
 _lock = threading.Lock()
@@ -92,7 +91,7 @@ class Application:
         await self._loop.shutdown_asyncgens()
 
     async def _exchange(self, scope: Message, body: bytes) -> AsyncGenerator[Any, None]:
-        asked = _Exchange(body)
+        asked = Exchange(body)
         task = self.begin(scope, asked.receive, asked.send)
         try:
             async for message in asked.messages(task):
@@ -123,63 +122,6 @@ async def _next(steps: AsyncGenerator[Any, None], seconds: float | None) -> Any:
 
 async def _closed(steps: AsyncGenerator[Any, None]) -> None:
     await steps.aclose()
-
-
-class _Exchange:
-    """One request's receive and send; send waits until what was sent has been read."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body: bytes | None = body
-        self._sent: asyncio.Queue[Message] = asyncio.Queue()
-        self._read = asyncio.Event()
-        self._gone = asyncio.Event()
-        self._is_whole = False
-
-    async def receive(self) -> Message:
-        if self._body is not None:
-            body, self._body = self._body, None
-            return {"type": "http.request", "body": body, "more_body": False}
-        await self._gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: Message) -> None:
-        if not self._gone.is_set():
-            self._read.clear()
-            self._sent.put_nowait(message)
-            await self._read.wait()
-
-    async def leave(self, task: asyncio.Future[Any]) -> None:
-        """The client reads no more: the application is told, and ended if it has not answered and takes no notice."""
-        self._gone.set()
-        self._read.set()
-        if not self._is_whole:
-            await asyncio.wait({task}, timeout=NOTICE)
-            task.cancel()
-
-    async def messages(self, task: asyncio.Future[Any]) -> AsyncIterator[Any]:
-        started, more = False, True
-        while more:
-            message = await self._next(task)
-            if message["type"] == "http.response.start":
-                started = True
-                yield message
-            elif started and message["type"] == "http.response.body":
-                more = bool(message.get("more_body", False))
-                self._is_whole = not more
-                if message.get("body"):
-                    yield bytes(message["body"])
-            else:
-                raise RuntimeError(f"an ASGI application sends no {message['type']} here")
-            self._read.set()
-
-    async def _next(self, task: asyncio.Future[Any]) -> Message:
-        waiting = asyncio.ensure_future(self._sent.get())
-        await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
-        if waiting.done():
-            return waiting.result()
-        waiting.cancel()
-        task.result()  # raises what it failed with
-        raise RuntimeError("the ASGI application ended without a whole answer")
 
 
 def stop_all() -> None:

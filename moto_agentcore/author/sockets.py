@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from moto_agentcore.author import run
-from moto_agentcore.author.asgi import NOTICE, Application, Message
+from moto_agentcore.author.asgi import Application
+from moto_agentcore.author.asgi_exchange import NOTICE, Message
 from moto_agentcore.author.loops import timely
 from moto_agentcore.author.targets import Request, is_asgi, websocket_scope
 from moto_agentcore.errors import NOT_OURS, ServiceError
