@@ -154,6 +154,8 @@ def _verdict(made: Signature, old: Signature, key: str, new: str) -> Update | Sk
     """Same statement, its denial, a shorter or a fuller version; None when the two are about different things."""
     if made.subject != old.subject and made.value != old.value:
         return None
+    if made.one_work and old.one_work and made.value != old.value and not made.corrected:
+        return None
     shared = _overlap(made.value, old.value)
     if made.negative != old.negative:
         return Update(key, new) if shared >= _SAME or (made.corrected and made.value <= old.value) else None

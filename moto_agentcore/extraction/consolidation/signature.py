@@ -30,6 +30,10 @@ _NEGATIVE = wordset(
 _TASTES = wordset("like love enjoy dislike hate detest loathe despise")
 _TASTE = "=taste"  # one stem for all of them: "hate" denies what "love" says
 _NOW = re.compile(r"^Now,? |(?<!right)(?<!for)(?<!until)(?<!by)(?<!just),? now\b(?! on\b)")
+_ONE_WORK = re.compile(
+    r"\b(?:read|reads|reading|watch|watched|watching|play|played|playing|finished) an? (?:[\w-]+ ){0,3}?"
+    r"(?:book|novel|story|film|movie|series|show|game|article|comic)\b"
+)
 _RESCHEDULED = re.compile(rf" {MOVED} (?:{DAY}|\d)")
 
 
@@ -44,6 +48,7 @@ class Signature:
     corrected: bool  # it says itself that something is no longer so
     state: str = ""  # like `attribute`, but replaced only by a record that says it is the new state
     renewed: bool = False  # it says so: "now", "was moved to"
+    one_work: bool = False  # of a book or film that it does not name: another record may be of another
 
 
 @lru_cache(maxsize=8192)
@@ -77,6 +82,7 @@ def _signature(text: str) -> Signature:
         corrected=longer or said != text.rstrip(". "),
         state="" if negative else state(plain),
         renewed=plain != said or _RESCHEDULED.search(plain) is not None,
+        one_work=_ONE_WORK.search(plain) is not None,
     )
 
 

@@ -18,6 +18,7 @@ _SPENT = wordset("spent had was were loved liked enjoyed hated kept stopped star
 _UNTOLD = wordset("event cause try idea situation process plan thing book game project trick pose answer reason")
 _TOLD_BEHIND = wordset("of for to from that which where i we my when with about behind")
 _NEAR = 4  # words
+_TAKEN_IN = wordset("read reading watched watching played playing saw finished loved love enjoyed")
 _MORE = wordset("few some")
 _AWAY = wordset("out up off over") | {""}
 _BEFORE_A_NOUN = wordset("to in of on for with at from about into by has have had") | VERBS
@@ -82,6 +83,8 @@ def shows(said: Said) -> bool:
             return True
         if word == "that" and (noun in ("too", "happen") or (noun, then) == ("the", "hard")):
             return True
+        if word == "that" and before in _TAKEN_IN and noun in _UNTOLD and verb_after(said.words, at) < 0:
+            return True  # "I read that book"
         near = word == "that" and before in _BEFORE_A_NOUN and at - said.verb < _NEAR
         if near and noun not in _NO_NOUN and verb_after(said.words, at) < 0:
             return True

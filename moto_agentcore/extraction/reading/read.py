@@ -33,7 +33,7 @@ from .lists import split_list
 from .mood import before_question, is_asked, opens_supposition, quotes_somebody, states_nothing
 from .pronouns import with_referents
 from .shown import own_shown, without_giver
-from .statements import Statement, states
+from .statements import Statement, done_beside, states
 from .wording import implied_subject, own_words, spelt_out, strip_lead
 
 if TYPE_CHECKING:
@@ -89,7 +89,12 @@ def _of_sentence(text: str, of: int, turn: Turn, referents: Referents, thread: T
         first = all(len(sound) < 3 for sound in clauses[:at])
         if not thread.hang(clause):  # 7
             plain = _of_clause(clause, referents, opens=opens and first)
-            said.extend(_statement(words, corrected, of, turn) for words in plain)
+            past = any(done_beside(clause, near) for near in (*clauses[max(at - 1, 0) : at], *clauses[at + 1 : at + 2]))
+            said.extend(
+                _statement(words, corrected, of, turn)._replace(told_past=past)
+                for words in plain
+                if len(words) > 1 + past
+            )
             thread.goes_on(said if plain else [])
         referents.notice(clause)
     if clauses and is_asked(text):

@@ -26,7 +26,8 @@ _DONE = wordset(
     "set shut beat quit hit hurt burst"
 )  # without a habit these tell what happened, though they look present
 _JUST = wordset("just finally already recently")
-_HABIT = wordset("always usually often never sometimes normally regularly")
+_HABIT = wordset("always usually often never sometimes normally regularly every each most")
+_ONE_WORK = wordset("book novel story article essay comic poem memoir biography play script manga")
 
 
 class Statement(NamedTuple):
@@ -37,12 +38,14 @@ class Statement(NamedTuple):
     corrected: bool
     at: int  # of its turn
     turn: Turn
+    told_past: bool = False  # by the verb it is coordinated with: "I read it and loved it"
 
     @property
     def past(self) -> bool:
         return (
             any(is_past(low) or low in ("yesterday", "ago") for low in map(bare, self.words))
             or "last" in self.words
+            or self.told_past
             or self._is_done()
         )
 
@@ -52,7 +55,26 @@ class Statement(NamedTuple):
             return False
         if bare(self.words[verb]) in UNCHANGED and bare(self.words[verb - 1]) in _JUST:
             return True
+        if bare(self.words[verb]) == "read" and bare(self.words[verb - 1]) not in _HABIT:
+            return _is_one_work([bare(word) for word in self.words[verb + 1 :]])
         return bare(self.words[verb]) in _DONE and bare(self.words[verb - 1]) not in _HABIT
+
+
+def _is_one_work(rest: list[str]) -> bool:
+    """As in "I read a great novel about bees", not "I read a book every week"."""
+    near = rest[1:5]
+    return (
+        rest[:1] in (["a"], ["an"]) and not _ONE_WORK.isdisjoint(near) and _HABIT.isdisjoint(rest) and "a" not in near
+    )
+
+
+def done_beside(clause: list[str], other: list[str]) -> bool:
+    """As in "I read The Mill and loved it": what looks present is past beside a verb that is."""
+    if not clause or not other or clause[0] not in ("I", "We", "we") or bare(clause[0]) != bare(other[0]):
+        return False
+    verbs = [skip_adverbs(words, 1) for words in (clause, other)]
+    one, two = (bare(words[at]) if at < len(words) else "" for words, at in zip((clause, other), verbs, strict=True))
+    return one in UNCHANGED and is_past(two) and two not in UNCHANGED and _HABIT.isdisjoint(map(bare, clause))
 
 
 def states(clause: list[str]) -> bool:

@@ -67,6 +67,8 @@ def test_a_changed_value_updates(held: str, new: str) -> None:
         ("The user speaks Polish.", "The user speaks German."),
         ("The user's order #7 was shipped.", "The user's order #8 was shipped."),
         ("The user saw a dog.", "The user has a dog."),
+        ("The user read a book.", "The user is currently reading a book that they really enjoy."),
+        ("The user is reading a book they enjoy.", "The user is reading a book about bees that they enjoy."),
     ],
 )
 def test_another_fact_is_added(held: str, new: str) -> None:

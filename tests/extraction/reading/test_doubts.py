@@ -20,6 +20,7 @@ from tests.extraction.talk import facts, said
         "The lake can be cold for swimmers.",
         "I'm reading this book.",
         "I read this book last year.",
+        "I read that book and loved it!",
         "I'm a big fan of this genre.",
         "I want to help make that happen.",
         "I learned that the hard way.",
@@ -81,6 +82,10 @@ def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
     [
         ("I really and truly like tea.", ["The user really and truly likes tea."]),
         ("I quickly and quietly left the room.", ["The user quickly and quietly left the room."]),
+        ("I read The Mill and loved it.", ["The user read The Mill."]),
+        ("I read and loved The Mill.", ["The user loved The Mill."]),
+        ("I read a great novel about bees.", ["The user read a great novel about bees."]),
+        ("I read a book every week and loved comics.", ["The user reads a book every week.", "The user loved comics."]),
         ("I slowly made friends.", ["The user slowly made friends."]),
         ("My family loudly cheered.", ["The user's family loudly cheered."]),
         ("Tom and I like tea.", ["Tom and the user like tea."]),
