@@ -15,13 +15,16 @@ _LISTING = wordset(
 )
 _DOINGS = wordset("plan sing organise organize host go get make give keep meet help write eat sell teach bring build")
 _ITEM_WORDS = 5
+_SHOWN = wordset("this that these those your")
+_OF_ALL = wordset("of in at from")
 _NO_ITEM = wordset("because who which that when where since if to so than while especially particularly including such")
 
 
 def split_list(clause: list[str]) -> list[list[str]]:
     """One clause per item of "X has a dog, a cat and two parrots"; a clause without a plain list comes back whole.
 
-    A list is three or more short items, or two that each bring their own article, number or possessive.
+    A list is three or more short items, or two that each bring their own article, number or possessive. One of what
+    only the other sees comes back as nothing.
     """
     joiner = next((at for at in range(len(clause) - 2, 1, -1) if clause[at].lower() == "and"), -1)
     if joiner < 0:
@@ -30,10 +33,18 @@ def split_list(clause: list[str]) -> list[list[str]]:
     if start < 0:
         return [clause]
     items = [*_items(clause[start:joiner]), clause[joiner + 1 :]]
+    if _is_list(items) and _belongs_to_all(items[-1]):
+        return [clause] if _SHOWN.isdisjoint(map(bare, items[-1])) else []  # "and food of this town"
     if not _is_list(items) and clause[joiner - 1].endswith(",") and is_noun_start(bare(clause[start])):
         items = [clause[start:joiner], clause[joiner + 1 :]]  # "two kids, Mia and Jonas, and a dog"
         return [clause[:start] + item for item in items] if is_noun_start(bare(items[1][0])) else [clause]
     return [clause[:start] + item for item in items] if _is_list(items) else [clause]
+
+
+def _belongs_to_all(last: list[str]) -> bool:
+    """As in "the parks, bars and food of Lyon": of Lyon is all of it; "a flat in Lyon" is a flat."""
+    first = bare(last[0])
+    return not (is_noun_start(first) or gerund_base(first)) and not _OF_ALL.isdisjoint(map(bare, last[1:]))
 
 
 def _list_start(clause: list[str], joiner: int) -> int:

@@ -86,6 +86,12 @@ def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
         ("I read and loved The Mill.", ["The user loved The Mill."]),
         ("I read a great novel about bees.", ["The user read a great novel about bees."]),
         ("I read a book every week and loved comics.", ["The user reads a book every week.", "The user loved comics."]),
+        ("I like the parks, bars and food of Lyon.", ["The user likes the parks, bars and food of Lyon."]),
+        ("I love the air, calm, and food of this town.", []),
+        (
+            "I have a dog, a cat and a flat in Lyon.",
+            ["The user has a dog.", "The user has a cat.", "The user has a flat in Lyon."],
+        ),
         ("I slowly made friends.", ["The user slowly made friends."]),
         ("My family loudly cheered.", ["The user's family loudly cheered."]),
         ("Tom and I like tea.", ["Tom and the user like tea."]),
