@@ -6,7 +6,7 @@ from .conjugation import is_finite, is_past, third_person
 from .grammar import skip_adverbs
 from .tokens import bare, swapped
 from .verbs import UNCHANGED, VERBS
-from .words import PREPOSITIONS, wordset
+from .words import ADVERBS, PREPOSITIONS, wordset
 
 _PLURAL = {"am": "are", "was": "were", "is": "are", "has": "have", "does": "do"}
 _LATER = {"my": "their", "our": "their", "me": "them", "us": "them", "mine": "theirs", "ours": "theirs"}
@@ -17,6 +17,7 @@ _OF_ALL = wordset(
     "military troops country planet world society nation government veterans education infrastructure environment "
     "economy climate ancestors"
 )
+_WHEN = ADVERBS | wordset("lately today yesterday tomorrow tonight last next every each this whenever when while since")
 _SELF = {"myself": "themselves", "ourselves": "themselves"}
 _OF_THEIRS = {"have": "has", "are": "is", "were": "was", "do": "does"}  # of the assistant's verbs
 _ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
@@ -54,8 +55,9 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
 
 def _alone_together(clause: list[str], position: int) -> bool:
     """As in "we cook together on Sundays": with whom is not told. "We put together a list" is another verb."""
+    behind = [bare(word) for word in clause[position + 1 : position + 3]]
     ended = (
-        clause[position][-1] in ".,!?;:" or position + 1 == len(clause) or bare(clause[position + 1]) in PREPOSITIONS
+        clause[position][-1] in ".,!?;:" or not behind or behind[0] in PREPOSITIONS | _WHEN or behind == ["a", "lot"]
     )
     told = {bare(word) for word in clause[:position]}
     return ended and "we" in told and not {"with", "get", "got", "put", "bring", "come"} & told

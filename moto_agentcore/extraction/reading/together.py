@@ -15,6 +15,7 @@ _MUTUAL = wordset(
     "meet chat talk bond connect marry divorce separate hug kiss reconnect catch match break split speak see"
 )
 _BETWEEN_US = wordset("we each eachother another")
+_STAYING = wordset("been be being are were live lived living stay stayed staying move moved moving got get getting")
 _ALONE = PREPOSITIONS | ADVERBS | WHEN | wordset("up and last when while before")
 
 
@@ -43,6 +44,8 @@ def _is_mutual(said: Said) -> bool:
     if "we" not in said.low or "with" in said.low:
         return False
     threes = zip(said.low, said.low[1:], [*said.low[2:], ""], strict=False)
+    if any(one in _STAYING and two == "together" for one, two in pairwise(said.low[said.verb : said.verb + 3])):
+        return True  # "we live together"
     return "in common" in text or any(
         one == "we" and base_form(two) in _MUTUAL and (three in _ALONE or not three) for one, two, three in threes
     )

@@ -43,6 +43,7 @@ from tests.extraction.talk import facts, parsed, preferences, said
         "All the letters I got from my aunt.",
         "They were scared, but their mother was calm.",
         "Moments like these make me happy.",
+        "We live together now.",
     ],
 )
 def test_what_no_careful_person_would_sign_leaves_no_record(text: str) -> None:
@@ -62,6 +63,9 @@ def test_what_no_careful_person_would_sign_leaves_no_record(text: str) -> None:
             ["Music helps the user with the user's work."],
         ),
         ("We cook together on Sundays, like a team!", ["The user cooks on Sundays."]),
+        ("We love singing together lately.", ["The user loves singing lately."]),
+        ("We cook together every Sunday.", ["The user cooks every Sunday."]),
+        ("We put together a list last May.", ["The user put together a list last May (May 2025)."]),
         (
             "Last weekend my brother and I went sailing on a lake.",
             ["Last weekend (weekend of 2025-10-11) the user and their brother went sailing on a lake."],
