@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.words import PREPOSITIONS, wordset
+from moto_agentcore.extraction.english.words import PEOPLE, PREPOSITIONS, wordset
 
 if TYPE_CHECKING:
     from .coreference import Referents
 
 _BEHIND_ALONE = wordset("again lately recently today now soon sometime too someday right")
 _WHEN = wordset("last next this yesterday")
+_SHARING = wordset("share teach show give pass offer")
 _GIVING = {"gave": "given", "offered": "offered", "awarded": "awarded", "sent": "sent", "handed": "handed"}
 
 
@@ -33,6 +35,13 @@ def stands_alone(clause: list[str], position: int) -> bool:
     if bare(clause[position]) == "there" and following in _WHEN:
         return True
     return ended or not following or following in PREPOSITIONS | _BEHIND_ALONE
+
+
+def is_shared_with(clause: list[str], position: int) -> bool:
+    """As in "I love sharing my skills with them": what is mine in it does not say who they are."""
+    before = [bare(word) for word in clause[:position]]
+    shared = before[-1] in ("with", "to") and any((gerund_base(word) or base_form(word)) in _SHARING for word in before)
+    return shared and not any(word in PEOPLE or clause[at][:1].isupper() for at, word in enumerate(before) if at)
 
 
 def given(clause: list[str], referents: Referents) -> list[str]:

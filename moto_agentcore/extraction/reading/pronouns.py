@@ -12,7 +12,7 @@ from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITION
 
 from .coreference import can_be_it
 from .hanging import does_to_me, has_mind, is_of_the_event, says_what_it_is
-from .pointing import given, stands_alone
+from .pointing import given, is_shared_with, stands_alone
 from .shown import FELT, unshown
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _replacement(
         return [token]  # "I hate it when …"
     if low == "them" and any(bare(word) in _FOLK for word in clause[subject + 2 : position]):
         return [token]  # "I work with young people, helping them learn"
-    if low == "it" or (low in _LOOSE and not anchored):
+    if low == "it" or (low in _LOOSE and not (anchored and not is_shared_with(clause, position))):
         return _replace_object(token, low, clause, position, referents)
     if low in _SHOWN and position > subject and not stands_alone(clause, position):
         return unshown(clause, position)

@@ -26,7 +26,7 @@ from .phrases import (
     TAILS,
     WE_ARE_A,
 )
-from .shown import SHOWN, mine_as_told, told_of_shown
+from .shown import SHOWN, mine_as_told, shared_thing, told_of_shown
 
 if TYPE_CHECKING:
     import re
@@ -125,7 +125,7 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
         return clause  # to what the other has shown or told
     if clause[0].lower() in ("here", "that", "this", "the", "these"):
         shown = SHOWN.match(text)
-        return ["I", "shared", *_shared_thing(shown, text).split()] if shown else told_of_shown(clause)
+        return ["I", "shared", *shared_thing(shown, text).split()] if shown else told_of_shown(clause)
     missing = _missing(clause, position, opens=opens)
     if missing:
         return [*missing, *behind]
@@ -137,12 +137,6 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
     if clause[0].lower() in ("they", "he", "she", "it"):
         text = REPORTED.sub("", text)
     return (ME_AND.sub(r"My \1 and I ", text) if text[:2].lower() == "me" else text).split()
-
-
-def _shared_thing(shown: re.Match[str], text: str) -> str:
-    """As in "Here is a pic of us", "That picture was from a trip we took"."""
-    thing = shown["thing"] or f"a {shown['seen']} {shown['from']}"
-    return f"{thing} {text[shown.end() :]}"
 
 
 def _is_wish(clause: list[str], position: int) -> bool:

@@ -44,6 +44,7 @@ from tests.extraction.talk import facts, parsed, preferences, said
         "They were scared, but their mother was calm.",
         "Moments like these make me happy.",
         "We live together now.",
+        "I'm loving sharing my skills with them.",
     ],
 )
 def test_what_no_careful_person_would_sign_leaves_no_record(text: str) -> None:
@@ -149,8 +150,9 @@ def test_a_record_is_whole_true_and_about_the_user(text: str, found: list[str]) 
         ("I made this vase in class.", "The user made a vase in class."),
         (
             "Here's a photo of us at the harbour last week.",
-            "The user shared a photo of them at the harbour last week (week of 2025-10-06).",
+            "The user shared a photo of themselves and others at the harbour last week (week of 2025-10-06).",
         ),
+        ("Here's a photo of me and my dog at sea.", "The user shared a photo of themselves and their dog at sea."),
         ("Since we last spoke, I sold my car.", "The user sold their car."),
         ("Yesterday, a friend gave me a kite.", "Yesterday (2025-10-14), a friend gave the user a kite."),
     ],
