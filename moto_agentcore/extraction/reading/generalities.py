@@ -18,6 +18,7 @@ _OURS = any_of(
     (?:all of )?(?:my|our) (?:\w+ )?(?:work|efforts?|dreams?|grind) (?:is|are|has|have) (?:finally |all )?(?:pa|com)\w+
     (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
     (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
+    knowing (?:that )?(?:i|we) [\w' -]* (?:is|was|feels|felt)\b
     rome was not built\b
     (?:my|our) impact\b
     one of [\w' ]+ came up to me$

@@ -82,7 +82,7 @@ def _is_joint(clause: list[str], low: list[str], at: int) -> bool:
     paused = clause[at - 1].endswith(",")
     if at == len(clause) - 1 and (paused or low[at] == "more"):
         return True
-    if low[at] == "to" and low[at + 1 : at + 2] == ["remind"]:
+    if low[at : at + 2] == ["to", "remind"] or low[at : at + 3] == ["with", "that", "name"]:
         return True
     if paused and clause[at + 1 : at + 2] and low[at + 1] in APPOSED:
         return True

@@ -58,6 +58,7 @@ VAGUE = Openings(
     will teach others to\b
     (?:am|was) (?:happy|glad|proud) (?:that )?(?:i|we) could\b
     get help from people\b
+    (?:learn|grow)(?: a lot| much| so much)? from (?:my|our) (?:own )?(?:struggles|mistakes|failures|challenges|setbacks)\b
     (?:go|went|play|do) (?:a few|several|\w+) times a (?:week|month)(?:, which.*)?$
     raised (?:awareness|money|funds)[\w ]* for the cause$
     (?:got|get) into a bad spot\b

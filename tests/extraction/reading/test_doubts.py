@@ -52,6 +52,8 @@ from tests.extraction.talk import facts, said
         "I did something new last week.",
         "We work well together!",
         "I'm taking the time to rest.",
+        "Knowing I'm helping my town grow is wonderful.",
+        "We learn a lot from our own mistakes.",
         "I highly recommend the book.",
         "We just hung out.",
         "I just think about my love of chess.",
@@ -91,6 +93,10 @@ def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
         (
             "I have a dog, a cat and a flat in Lyon.",
             ["The user has a dog.", "The user has a cat.", "The user has a flat in Lyon."],
+        ),
+        (
+            "I used to have a goat back in Bern with that name, but I had to get rid of her.",
+            ["The user used to have a goat back in Bern."],
         ),
         ("I slowly made friends.", ["The user slowly made friends."]),
         ("My family loudly cheered.", ["The user's family loudly cheered."]),
