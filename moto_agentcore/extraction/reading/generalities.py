@@ -19,6 +19,8 @@ _OURS = any_of(
     (?:seeing|hearing|knowing|watching) (?!my|our)[\w' ]+ (?:warms|fills|melts|inspires|blows|makes) (?:my heart|me)\b
     (?:the|a) (?:story|pic|picture|photo|art|movie|song) [\w ]{0,20}(?:takes|took|brings|stuck|sticks) (?:with )?me\b
     knowing (?:that )?(?:i|we) [\w' -]* (?:is|was|feels|felt)\b
+    (?:(?:much|nothing|little) )?(?:has|have) (?:changed|happened)\b
+    (?:imagining|hearing|seeing|reading|thinking)\b[\w' -]* (?:makes?|made) me\b[\w' ]* too$
     rome was not built\b
     (?:my|our) impact\b
     one of [\w' ]+ came up to me$

@@ -58,6 +58,8 @@ VAGUE = Openings(
     will teach others to\b
     (?:am|was) (?:happy|glad|proud) (?:that )?(?:i|we) could\b
     get help from people\b
+    know the (?:stress|pain|struggle|struggles|joy|thrill|value|importance|pressure|frustration|excitement) of\b
+    (?:do not )?have (?:no |any )(?:[\w-]+ )?(?:events?|plans?|news|updates?)\b
     (?:learn|grow)(?: a lot| much| so much)? from (?:my|our) (?:own )?(?:struggles|mistakes|failures|challenges|setbacks)\b
     (?:go|went|play|do) (?:a few|several|\w+) times a (?:week|month)(?:, which.*)?$
     raised (?:awareness|money|funds)[\w ]* for the cause$
