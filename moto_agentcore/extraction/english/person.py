@@ -53,6 +53,15 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
     return out
 
 
+def standing_alone(clause: list[str]) -> list[str]:
+    """Without "too" and "as well": what they add to was said elsewhere, a record is read by itself."""
+    end = next((at for at, word in enumerate(clause) if word == "which" and clause[at - 1][-1:] == ","), len(clause))
+    pause = "," if end < len(clause) else ""
+    told = " ".join(clause[:end]).rstrip(" .,!?")
+    added = next((tail for tail in (" as well", " too", " also") if told.endswith(tail)), "")
+    return [*(told.removesuffix(added).rstrip(",") + pause).split(), *clause[end:]] if added else clause
+
+
 def _alone_together(clause: list[str], position: int) -> bool:
     """As in "we cook together on Sundays": with whom is not told. "We put together a list" is another verb."""
     behind = [bare(word) for word in clause[position + 1 : position + 3]]

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.dates import with_dates
-from moto_agentcore.extraction.english.person import sentence, third, user_subject
+from moto_agentcore.extraction.english.person import sentence, standing_alone, third, user_subject
 from moto_agentcore.extraction.english.sentences import sentences, split_words
 from moto_agentcore.extraction.english.speech import GLUE, plainly, unaddressed
 from moto_agentcore.extraction.english.tokens import lowered
@@ -121,7 +121,7 @@ def _of_clause(clause: list[str], referents: Referents, *, opens: bool) -> list[
 def sentence_of(statement: Statement) -> str:
     """The statement in the third person, its dates resolved."""
     past = statement.past
-    text = sentence(third(list(statement.words), past=past))  # 10
+    text = sentence(third(standing_alone(list(statement.words)), past=past))  # 10
     if text.startswith("The user "):
         text = text.replace(" the user's ", " their ")
     if statement.corrected:
