@@ -58,9 +58,14 @@ VAGUE = Openings(
     will teach others to\b
     (?:am|was) (?:happy|glad|proud) (?:that )?(?:i|we) could\b
     get help from people\b
+    (?:got|get|have|had) (?:the ideas?|some (?:\w+ )?(?:leads|ideas|plans|tips|options|offers|things|stuff))$
+    (?:(?:want|wanted|hope|am going) to )?(?:give|gave) something back\b
+    (?:have )?(?:met|meet) some (?:new|great|cool|nice|lovely|amazing|awesome|interesting) (?:people|folks)$
+    (?:saw|found|got) some (?:cool|nice|lovely|amazing|awesome|beautiful) (?:flowers|things|spots|views)$
+    tackled something(?: new)?$
     know the (?:stress|pain|struggle|struggles|joy|thrill|value|importance|pressure|frustration|excitement) of\b
     (?:do not )?have (?:no |any )(?:[\w-]+ )?(?:events?|plans?|news|updates?)\b
-    (?:learn|grow)(?: a lot| much| so much)? from (?:my|our) (?:own )?(?:struggles|mistakes|failures|challenges|setbacks)\b
+    (?:learn|grow)(?: a lot| much)? from (?:my|our) (?:own )?(?:struggles|mistakes|failures|challenges|setbacks)\b
     (?:go|went|play|do) (?:a few|several|\w+) times a (?:week|month)(?:, which.*)?$
     raised (?:awareness|money|funds)[\w ]* for the cause$
     (?:got|get) into a bad spot\b
