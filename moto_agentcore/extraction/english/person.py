@@ -54,7 +54,10 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
 
 
 def standing_alone(clause: list[str]) -> list[str]:
-    """Without "too" and "as well": what they add to was said elsewhere, a record is read by itself."""
+    """Without "too", "as well" and "even": what they add to was said elsewhere, a record is read by itself."""
+    even = next((at for at in range(1, min(len(clause) - 1, 5)) if clause[at] == "even"), 0)
+    if even and is_finite(bare(clause[even + 1])) and bare(clause[even - 1]) not in ("not", "but", "cannot"):
+        clause = [*clause[:even], *clause[even + 1 :]]
     end = next((at for at, word in enumerate(clause) if word == "which" and clause[at - 1][-1:] == ","), len(clause))
     pause = "," if end < len(clause) else ""
     told = " ".join(clause[:end]).rstrip(" .,!?")

@@ -108,6 +108,7 @@ def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
         ("I painted a door, too. It was fun.", ["The user painted a door, which was fun."]),
         ("I saw Tom as well as Ana.", ["The user saw Tom as well as Ana."]),
         ("I sang at the fair and met some new people.", ["The user sang at the fair."]),
+        ("My team even won a cup.", ["The user's team won a cup."]),
         ("I slowly made friends.", ["The user slowly made friends."]),
         ("My family loudly cheered.", ["The user's family loudly cheered."]),
         ("Tom and I like tea.", ["Tom and the user like tea."]),
