@@ -29,7 +29,7 @@ SHOWN = re.compile(
     r"|(?:that|this|the) (?P<seen>pic|picture|photo|shot|selfie) (?:is|was) (?P<from>from|of|taken)) ",
     re.IGNORECASE,
 )
-_ON_IT = re.compile(r"\bof (?P<who>me|us)\b(?: (?:all|both))?(?: together)?")
+_ON_IT = re.compile(r"^(?P<of>of |)(?P<who>me|us)\b(?: (?:all|both))?(?: together)?")
 _MADE = re.compile(
     r"^(?:here|this|these|that) (?:is|are|was) (?:a (?:peek|look|glimpse) (?:at|of|into) (?=the |my |our )|(?!the ))"
     r"(?P<what>(?:an?|some|another|my|our|the|one of my) (?:[^\s,]+ ){1,8}?)"
@@ -101,12 +101,12 @@ def told_of_shown(clause: list[str]) -> list[str]:
 def shared_thing(shown: re.Match[str], text: str) -> str:
     """As in "Here is a pic of us", "That picture was from a trip we took"."""
     thing = shown["thing"] or f"a {shown['seen']} {shown['from']}"
-    return _ON_IT.sub(_mirrored, f"{thing} {text[shown.end() :]}")
+    return f"{thing} {_ON_IT.sub(_mirrored, text[shown.end() :])}"
 
 
 def _mirrored(match: re.Match[str]) -> str:
     """Who shares a picture of "us" shares one of themselves and of others."""
-    return "of myself" if match["who"] == "me" else "of myself and others"
+    return match["of"] + ("myself" if match["who"] == "me" else "myself and others")
 
 
 def mine_as_told(text: str) -> str:

@@ -64,7 +64,7 @@ VAGUE = Openings(
     (?:saw|found|got) some (?:cool|nice|lovely|amazing|awesome|beautiful) (?:flowers|things|spots|views)$
     tackled something(?: new)?$
     know the (?:stress|pain|struggle|struggles|joy|thrill|value|importance|pressure|frustration|excitement) of\b
-    (?:do not )?have (?:no |any )(?:[\w-]+ )?(?:events?|plans?|news|updates?)\b
+    (?:do not )?have (?:no |any )(?:[\w-]+ )?(?:events?|plans?|news|updates?)(?: coming up| planned| yet| for \w+)?$
     (?:learn|grow)(?: a lot| much)? from (?:my|our) (?:own )?(?:struggles|mistakes|failures|challenges|setbacks)\b
     (?:go|went|play|do) (?:a few|several|\w+) times a (?:week|month)(?:, which.*)?$
     raised (?:awareness|money|funds)[\w ]* for the cause$
