@@ -69,15 +69,10 @@ class FastDoor:
         setattr(request, ANSWERED, True)
         if "aiobotocore" in sys.modules and asynchronous.asks(request):
             return self._awaited(compiled, request, parts.path, parts.query, region)
-        reply = self._reply(compiled, request, parts.path, parts.query, region)
-        if WARNING in reply.headers:
-            warn(reply.headers[WARNING])
-        return Answered(request.url, reply)
+        return Answered(request.url, _told(self._reply(compiled, request, parts.path, parts.query, region)))
 
     async def _awaited(self, compiled: Plan, request: AWSPreparedRequest, *asked: str) -> Any:
-        reply = await aside(self._reply, compiled, request, *asked)
-        if WARNING in reply.headers:
-            warn(reply.headers[WARNING])
+        reply = _told(await aside(self._reply, compiled, request, *asked))
         return asynchronous.response(request.url, reply.status, reply.headers, reply.body)
 
     def _reply(self, compiled: Plan, request: AWSPreparedRequest, path: str, query: str, region: str) -> Reply:
@@ -109,6 +104,13 @@ def _unusual() -> bool:
         or passthrough.get("services")
         or passthrough.get("urls")
     )
+
+
+def _told(reply: Reply) -> Reply:
+    """The same, once the author has heard of what it warns of."""
+    if WARNING in reply.headers:
+        warn(reply.headers[WARNING])
+    return reply
 
 
 def _body(body: Any) -> bytes:

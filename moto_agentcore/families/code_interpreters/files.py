@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,20 +20,12 @@ if TYPE_CHECKING:
 def write_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
     """All or none; a service that says "all 1 files" is quoted."""
     files = [(block["path"], _content(number, block)) for number, block in enumerate(given["content"])]
-    try:
-        folder.write(files)
-    except FolderError as error:
-        return failed(str(error))
-    return text(f"Successfully wrote all {len(files)} files")
+    return _done(lambda: folder.write(files), f"Successfully wrote all {len(files)} files")
 
 
 def remove_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
     paths = given["paths"]
-    try:
-        folder.remove(paths)
-    except FolderError as error:
-        return failed(str(error))
-    return text(f"Successfully removed all {len(paths)} files")
+    return _done(lambda: folder.remove(paths), f"Successfully removed all {len(paths)} files")
 
 
 def read_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
@@ -52,6 +45,14 @@ def list_files(folder: Folder, given: t.ToolArgumentsTypeDef) -> Result:
         return {"content": [_link(path, entry) for entry in folder.entries(path)], "isError": False}
     except FolderError as error:
         return failed(str(error))
+
+
+def _done(action: Callable[[], None], said: str) -> Result:
+    try:
+        action()
+    except FolderError as error:
+        return failed(str(error))
+    return text(said)
 
 
 def _content(number: int, block: t.InputContentBlockTypeDef) -> bytes:
