@@ -17,6 +17,7 @@ ORIGINS = "an origin whose pages may ask the server, as http://localhost:3000, o
 BODIES = "the most that the body of a request may have (default: %(default)s)"
 SEEDS = "a file, YAML or JSON, with state to begin with (or a snapshot, which its clock goes on from); may be repeated"
 KEPT = "a file that state is read from at the start, if it is there, and written to at the end"
+TOKEN = "a token that the controls below /moto-api ask for (default: $MOTO_AGENTCORE_CONTROL_TOKEN, if that is set)"
 VARIABLE = "MOTO_AGENTCORE_EMBEDDER"
 
 
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     server.add_argument("-p", "--port", type=int, default=5000, help="port, 0 for any (default: %(default)s)")
     server.add_argument("--allow-host", action="append", default=[], help=HOSTS, metavar="NAME")
     server.add_argument("--allow-origin", action="append", default=[], help=ORIGINS, metavar="URL")
+    server.add_argument("--control-token", default=os.environ.get("MOTO_AGENTCORE_CONTROL_TOKEN") or None, help=TOKEN)
     server.add_argument("--max-body", type=_mebibytes, default=256, help=BODIES, metavar="MIB")
     named = "default, hash, sentence-transformers:/local/path, model2vec:/local/path or package.module:name"
     server.add_argument("--embedder", help=f"what turns texts into vectors: {named} (default: ${VARIABLE})")
@@ -127,7 +129,8 @@ def _serve(given: argparse.Namespace) -> int:
         _check_browser()
         allowed = {"allow_hosts": given.allow_host, "allow_origins": given.allow_origin}
         kept = {"seeds": given.seed, "snapshot": given.snapshot, "secrets": given.snapshot_secrets}
-        run(host, port, **allowed, **kept, logs=given.log_requests, max_body=given.max_body * 1024 * 1024)
+        asked = {"max_body": given.max_body * 1024 * 1024, "control_token": given.control_token}
+        run(host, port, **allowed, **kept, **asked, logs=given.log_requests)
     except KeyboardInterrupt:
         pass
     except (ImportError, ValueError) as error:

@@ -13,6 +13,7 @@ from moto_agentcore.errors import unreadable
 from moto_agentcore.host import gateways, health, lacking, remote, sockets, visited
 from moto_agentcore.host.answer import StartResponse, send, too_large
 from moto_agentcore.host.caller import region_of
+from moto_agentcore.host.control_token import ControlToken
 from moto_agentcore.host.environs import media_type, readdressed, unpacked
 from moto_agentcore.host.framing import TooLargeError
 from moto_agentcore.host.install import install
@@ -42,8 +43,9 @@ EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentc
 class Dispatcher:
     """The WSGI application: ours first, then moto's own dispatcher; nothing for other people's pages."""
 
-    def __init__(self, pages: Pages, max_body: int) -> None:
+    def __init__(self, pages: Pages, max_body: int, token: ControlToken) -> None:
         self._pages = pages
+        self._token = token
         self._most = min(max_body, LARGEST)  # of what a body unpacks to
         install()
         try:
@@ -97,13 +99,13 @@ class Dispatcher:
         request = BackendRequest(environ)
         if gateways.means(request.host):
             return send(self.ours("gateway", environ, origin), start_response)
+        reply = self._token.refusal(request.path, environ) or visited.answer(_seen(request, environ))
+        if reply is not None:
+            return send(reply, start_response)
         if remote.means(request.path):
             return send(
                 remote.answer(request.method, request.path, request.get_data(), media_type(environ)), start_response
             )
-        reply = visited.answer(_seen(request, environ))
-        if reply is not None:
-            return send(reply, start_response)
         if sockets.means(request):
             return send(sockets.answer(request, origin), start_response)
         service = service_of(request)

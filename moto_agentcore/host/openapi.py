@@ -21,6 +21,7 @@ TYPES: dict[Any, str] = {
 MESSAGE = {"type": "object", "properties": {"message": {"type": "string"}}, "required": ["message"]}
 REFUSALS = {
     "400": "What was asked does not fit; nothing was changed.",
+    "401": "The server was started with a token for its controls, and this is not it.",
     "415": "The body is of another type than application/json.",
 }
 
@@ -35,6 +36,8 @@ def described(prefix: str, actions: Mapping[str, Callable[..., Any]]) -> dict[st
             "description": "What a test turns while the server runs. The server's own reset (POST /moto-api/reset) "
             "takes all of it back.",
         },
+        "security": [{}, {"bearer": []}, {"basic": []}],
+        "components": {"securitySchemes": {name: {"type": "http", "scheme": name} for name in ("bearer", "basic")}},
         "paths": {f"{prefix}/{name}": {"post": _operation(name, action)} for name, action in sorted(actions.items())},
     }
 

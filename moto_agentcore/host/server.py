@@ -7,10 +7,11 @@ import signal
 import sys
 from collections.abc import Iterable
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moto_agentcore.controls import controls
 from moto_agentcore.host import remote
+from moto_agentcore.host.control_token import ControlToken
 from moto_agentcore.host.dispatcher import Dispatcher
 from moto_agentcore.host.pages import Pages, is_loopback
 
@@ -35,8 +36,9 @@ class AgentCoreServer:
         allow_hosts: names that the server goes by beside loopback, ``host`` and AWS's own: a container's, say.
         allow_origins: origins whose pages may ask it (``http://localhost:3000``); ``*`` for any.
         max_body: the most bytes that a request's body may have.
+        control_token: what ``/moto-api/…`` then asks for, as ``Authorization: Bearer`` or as Basic's password.
 
-    ValueError for an empty host (it would be every address of the machine) and for what is no origin.
+    ValueError for an empty host (it would be every address of the machine), for what is no origin and no token.
     ``start`` raises OSError where the address is taken, ImportError where moto's server parts are not installed.
     """
 
@@ -48,14 +50,15 @@ class AgentCoreServer:
         allow_hosts: Iterable[str] = (),
         allow_origins: Iterable[str] = (),
         max_body: int = MAX_BODY,
+        control_token: str | None = None,
     ) -> None:
         self._address = (_named(host), port)
         self._pages = Pages(host, allow_hosts, allow_origins)
-        self._max_body = max_body
+        self._max_body, self._token = max_body, ControlToken(control_token)
         self._server: Server | None = None
 
     def start(self) -> AgentCoreServer:
-        self._server = _server(*self._address, self._pages, self._max_body)
+        self._server = _server(*self._address, self._pages, max_body=self._max_body, token=self._token)
         self._process = os.getpid()
         Thread(target=self._server.serve_forever, args=(POLL,), daemon=True).start()
         return self
@@ -99,6 +102,7 @@ def run(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
     max_body: int = MAX_BODY,
+    control_token: str | None = None,
     seeds: Iterable[str] = (),
     snapshot: str | None = None,
     secrets: bool = False,
@@ -108,14 +112,15 @@ def run(
 
     A second signal ends the running ones too. ``snapshot`` is a file that is read before and written after, with
     ``secrets`` or without; ``seeds`` are files that are put on top of it. ``logs`` prints a line for each request.
+    ``control_token`` is what the controls (``/moto-api/…``) ask for.
     """
     from moto_agentcore.host.snapshot_actions import keep, save, sow
 
-    pages = Pages(_named(host), allow_hosts, allow_origins)
+    pages, token = Pages(_named(host), allow_hosts, allow_origins), ControlToken(control_token)
     keep(snapshot, secrets=secrets)
     for seed in seeds:
         sow(seed)
-    server = _server(host, port, pages, max_body, logs=logs)
+    server = _server(host, port, pages, max_body=max_body, token=token, logs=logs)
     os.environ.setdefault("MOTO_PORT", str(server.port))  # where moto's own services find it: Lambda, Step Functions…
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(server))
@@ -143,14 +148,14 @@ def _named(host: str) -> str:
     return host
 
 
-def _server(host: str, port: int, pages: Pages, max_body: int, **settings: Any) -> Server:
-    dispatcher = Dispatcher(pages, max_body)  # says what to install where moto's server parts are missing
+def _server(host: str, port: int, pages: Pages, *, max_body: int, token: ControlToken, logs: bool = False) -> Server:
+    dispatcher = Dispatcher(pages, max_body, token)  # says what to install where moto's server parts are missing
     from moto_agentcore.host.listener import Server
 
     if (controls.code_interpreter == "local" or controls.browser == "chromium") and not is_loopback(host):
         what = "code is run" if controls.code_interpreter == "local" else "a browser is"
         raise ValueError(f"{what} for this machine alone: listen on a loopback address, not on {host}")
-    server = Server(host, port, dispatcher, max_body=max_body, **settings)
+    server = Server(host, port, dispatcher, max_body=max_body, logs=logs)
     _expose(host, 1)
     return server
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +11,10 @@ import pytest
 
 from conftest import Clients, make_client
 from moto_agentcore import AgentCoreServer
+from moto_agentcore.__main__ import main
+from moto_agentcore.host import server
 from moto_agentcore.host.pages import Pages
-from tests.host.raw import ask, refusal
+from tests.host.raw import ask, refusal, signature
 
 EVIL = b'{"name": "Evil", "eventExpiryDuration": 30}'
 FORBIDDEN = refusal(403, "AccessDeniedException")
@@ -235,3 +239,91 @@ def test_a_link_leads_a_user_to_the_page_where_they_consent_and_nothing_else_doe
 
     assert (answer.status, said in answer.body) == (403, True)
     assert ask(url, "GET", "/moto-api/data.json", headers=headers).status == 403
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[str]:
+    """A server whose controls ask for a token."""
+    with AgentCoreServer(control_token="s3cret token") as server:
+        yield server.url
+        server.reset()
+
+
+def basic(password: str) -> str:
+    return "Basic " + base64.b64encode(f"me:{password}".encode()).decode()
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        "Bearer s3cret",
+        "Bearer ",
+        "bearer s3cret token2",
+        basic("s3cret"),
+        "Basic s3cret",
+        "Basic é",
+        "s3cret token",
+    ],
+    ids=str,
+)
+def test_controls_that_ask_for_a_token_do_nothing_without_it(
+    remote: Clients,
+    guarded: str,
+    given: str | None,
+) -> None:
+    headers = {"Content-Type": "application/json"} | ({} if given is None else {"Authorization": given})
+    mine = ask(guarded, "POST", "/memories/create", {"name": "Mine", "eventExpiryDuration": 30}).json["memory"]["id"]
+    paths = ["/moto-api/reset", "/moto-api/agentcore/clock/tick", "/moto-api//reset"]
+
+    refused = [ask(guarded, "POST", path, {}, headers) for path in paths]
+    refused += [ask(guarded, "GET", path, None, headers) for path in ("/moto-api/data.json", "/moto-api/agentcore/")]
+
+    assert [answer.status for answer in refused] == [401] * len(refused)
+    assert "s3cret" not in str([(answer.body, answer.headers) for answer in refused])
+    assert refused[-1].headers["WWW-Authenticate"].startswith("Basic")  # so that a browser asks its user for it
+    assert ask(guarded, "GET", "/health").status == 200
+    still = ask(guarded, "GET", f"/memories/{mine}/details", headers=signature("bedrock-agentcore"))
+    assert still.json["memory"]["name"] == "Mine"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("given", ["Bearer s3cret token", "bearer  s3cret token", basic("s3cret token")])
+def test_the_token_opens_the_controls(guarded: str, given: str) -> None:
+    headers = {"Content-Type": "application/json", "Authorization": given}
+    page = ask(guarded, "GET", "/moto-api/agentcore/", None, headers)
+    reset = ask(guarded, "POST", "/moto-api/reset", None, headers)
+    ticked = ask(guarded, "POST", "/moto-api/agentcore/clock/tick", {"seconds": 1}, headers)
+    assert (page.status, reset.status, ticked.status) == (200, 200, 200)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("token", ["", " ", " a", "a\n", "ключ"])
+def test_what_is_no_token_is_refused_before_anything_listens(token: str) -> None:
+    with pytest.raises(ValueError, match="printable ASCII"):
+        AgentCoreServer(control_token=token)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("flags", "variable", "token"),
+    [
+        ([], None, None),
+        ([], "", None),
+        ([], "of-the-environment", "of-the-environment"),
+        (["--control-token", "mine"], "of-the-environment", "mine"),
+    ],
+)
+def test_the_command_takes_the_token_from_its_flag_or_the_environment(
+    monkeypatch: pytest.MonkeyPatch, flags: list[str], variable: str | None, token: str | None
+) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(server, "run", lambda *_, **given: asked.update(given))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setenv("MOTO_AGENTCORE_CODE_INTERPRETER", "scripted")
+    monkeypatch.delenv("MOTO_AGENTCORE_CONTROL_TOKEN", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("MOTO_AGENTCORE_CONTROL_TOKEN", variable)
+    assert main(["server", *flags]) == 0
+    assert asked["control_token"] == token
