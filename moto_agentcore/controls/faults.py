@@ -62,10 +62,12 @@ class Break:
     """Answer as usual, but let what the call begins end in its failure state (``CREATE_FAILED``, ``FAILED``…).
 
     Args:
-        reason: what the resource then shows as ``failureReason`` or ``statusReasons``.
+        reason: what the resource then shows as ``failureReason`` or ``statusReasons``; ValueError for an empty one.
     """
 
     def __init__(self, reason: str = "Injected by the test") -> None:
+        if not (_is(reason, str) and reason):
+            raise ValueError(f"a failure's reason is a text that is not empty, not {reason!r}")
         self.reason = reason
 
     def __call__(self, call: Any) -> None:

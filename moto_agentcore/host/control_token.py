@@ -40,6 +40,9 @@ class ControlToken:
         return Reply(401, headers, dump({"message": REFUSED}))
 
 
+OPEN = ControlToken(None)
+
+
 def _given(authorization: str) -> bytes:
     """The token that a request brings; empty where it brings none."""
     scheme, _, value = authorization.partition(" ")

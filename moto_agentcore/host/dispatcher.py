@@ -13,7 +13,7 @@ from moto_agentcore.errors import unreadable
 from moto_agentcore.host import gateways, health, lacking, remote, sockets, visited
 from moto_agentcore.host.answer import StartResponse, send, too_large
 from moto_agentcore.host.caller import region_of
-from moto_agentcore.host.control_token import ControlToken
+from moto_agentcore.host.control_token import OPEN, ControlToken
 from moto_agentcore.host.environs import media_type, readdressed, unpacked
 from moto_agentcore.host.framing import TooLargeError
 from moto_agentcore.host.install import install
@@ -43,7 +43,7 @@ EXTRA_MESSAGE = "server mode needs moto's server parts: pip install 'moto-agentc
 class Dispatcher:
     """The WSGI application: ours first, then moto's own dispatcher; nothing for other people's pages."""
 
-    def __init__(self, pages: Pages, max_body: int, token: ControlToken) -> None:
+    def __init__(self, pages: Pages, max_body: int, token: ControlToken = OPEN) -> None:
         self._pages = pages
         self._token = token
         self._most = min(max_body, LARGEST)  # of what a body unpacks to

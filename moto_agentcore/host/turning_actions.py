@@ -19,7 +19,7 @@ from moto_agentcore.host.seed import seed
 def _fault(
     operation: str,
     code: str | None = None,
-    message: str = "Injected by the test",
+    message: str | None = None,
     delay: float | None = None,
     times: int | None = None,
     after: int | None = None,
@@ -29,14 +29,16 @@ def _fault(
     """Answer an operation with an error or a delay, or let what it begins end as failed, for that reason."""
     check(operation, str, "operation must be a string")
     check(code, (str, type(None)), "code must be a string")
-    check(message, str, "message must be a string")
+    check(message, (str, type(None)), "message must be a string")
     faults: list[Any] = [Delay(number(delay, "delay", DAY))] if delay is not None else []
     check(failureReason, (str, type(None)), "failureReason must be a string")
+    beside = {"after": after, "message": message}
     faults += [] if failureReason is None else [Break(failureReason)]
     if code is not None:
         after = None if after is None else count(after, "after", least=0)
-        faults.append(Fail(code, message, after=after, **error_members(operation, code, members)))
-    elif alone := sorted({**members, "after": after} if after is not None else members):
+        told = {} if message is None else {"message": message}
+        faults.append(Fail(code, after=after, **told, **error_members(operation, code, members)))
+    elif alone := sorted([*members, *(name for name, value in beside.items() if value is not None)]):
         raise ValueError(f"a fault needs a code for {', '.join(alone)}")
     elif not faults:
         raise ValueError("a fault needs a code, a delay or a failureReason")

@@ -325,8 +325,10 @@ def test_faults_say_what_they_are() -> None:
         (lambda: Delay("a"), "delay must be a number of seconds"),  # type: ignore[arg-type] # that is what is told
         (lambda: Fail(5), "code is an error's name"),  # type: ignore[arg-type] # so
         (lambda: Fail("ServiceException", after="a"), "after is a number of events"),  # type: ignore[arg-type] # so
+        (lambda: Break(""), "a text that is not empty"),
+        (lambda: Break(None), "a text that is not empty"),  # type: ignore[arg-type] # so
     ],
-    ids=["Chain", "Delay", "Fail", "after"],
+    ids=["Chain", "Delay", "Fail", "after", "empty reason", "no reason"],
 )
 def test_what_is_no_fault_is_told_of(make: Any, said: str) -> None:
     with pytest.raises(ValueError, match=said):

@@ -154,6 +154,11 @@ def test_a_fault_that_is_set_by_hand_strikes_and_the_call_comes_in(
     fault.get_by_label("Times").fill("1")
     fault.get_by_role("button", name="Set fault").click()
     page.get_by_role("table", name="Faults in force").wait_for()
+    fault.get_by_label("Operation").fill("CreateMemory")
+    fault.get_by_label("Error code").fill("")
+    fault.get_by_label("Failure reason").fill("no capacity")
+    fault.get_by_role("button", name="Set fault").click()
+    page.get_by_role("row", name="Break('no capacity')").wait_for()
 
     with pytest.raises(ClientError, match="ThrottledException"):
         remote.control.list_memories()

@@ -258,6 +258,9 @@ def test_a_controls_body_may_name_its_charset(remote: Clients) -> None:
         ("faults", {"operation": "CreateEvent", "codes": 1}, "codes"),
         ("faults", {"operation": "CreateEvent", "delay": 1, "after": 1}, "a fault needs a code for after"),
         ("faults", {"operation": "CreateMemory", "failureReason": "x", "reson": 1}, "a fault needs a code for reson"),
+        ("faults", {"operation": "CreateMemory", "failureReason": "x", "message": "y"}, "needs a code for message"),
+        ("faults", {"operation": "CreateMemory", "failureReason": ""}, "not empty"),
+        ("faults", {"operation": "CreateMemory", "delay": 1, "after": 2}, "a fault needs a code for after"),
         ("faults", {"operation": "CreateEvent", "code": "ThrottledException", "after": 1}, "no stream of events"),
         ("faults", {"operation": "InvokeAgent", "code": "ThrottlingException", "after": -1}, "at least 0"),
         ("faults", {"operation": "CreateEvent", "code": "ThrottledException", "codes": 1}, "has no ['codes']"),
@@ -460,4 +463,4 @@ def test_openapi_describes_every_control(remote: Clients) -> None:
     }
     assert schemas["snapshot"]["properties"] == {"secrets": {"type": "boolean", "default": False}}
     assert schemas["clock/tick"]["additionalProperties"] == {"type": "number"}
-    assert schemas["faults"]["properties"]["message"] == {"type": "string", "default": "Injected by the test"}
+    assert schemas["faults"]["properties"]["message"] == {"type": ["string", "null"]}

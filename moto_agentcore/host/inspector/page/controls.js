@@ -42,6 +42,7 @@ function fault(again) {
   const codes = h("datalist", { id: "codes" });
   const wanted = h("input", { list: "codes", spellcheck: "false", placeholder: "ThrottledException" });
   const message = h("input", { placeholder: "Injected by the test" });
+  const reason = h("input", { placeholder: "no capacity" });
   const delay = h("input", { type: "number", min: 0, step: "any", placeholder: "none" });
   const times = h("input", { type: "number", min: 1, placeholder: "always" });
   name.addEventListener("change", async () => {
@@ -50,9 +51,9 @@ function fault(again) {
   });
   const number = (input) => (input.value === "" ? null : Number(input.value));
   const send = again(() => ask("faults", given({ operation: name.value, code: wanted.value, message: wanted.value && message.value,
-    delay: number(delay), times: number(times) })).then(() => "Set; it strikes the next call."));
+    failureReason: reason.value, delay: number(delay), times: number(times) })).then(() => "Set; it strikes the next call."));
   return card("Fault", form("Set fault", [field("Operation", name), field("Error code", wanted), codes, field("Message", message),
-    h("div", { class: "row" }, field("Delay (seconds)", delay), field("Times", times))], send),
+    field("Failure reason", reason, "What the call begins ends as failed, and shows this."), h("div", { class: "row" }, field("Delay (seconds)", delay), field("Times", times))], send),
   button("Take all faults back", again(() => ask("faults/clear"))));
 }
 
