@@ -9,6 +9,10 @@ from typing import Any
 Message = dict[str, Any]
 
 
+class StartError(RuntimeError):
+    """The application says that it cannot start."""
+
+
 class Lifespan:
     """An application's lifespan; many know none, which they say by raising at once."""
 
@@ -25,7 +29,7 @@ class Lifespan:
         if told is None:
             self._task = None
         elif told["type"] == "lifespan.startup.failed":
-            raise RuntimeError(told.get("message") or "the ASGI application failed to start")
+            raise StartError(told.get("message") or "the ASGI application failed to start")
 
     async def stop(self) -> None:
         if self._task is not None and not self._task.done():

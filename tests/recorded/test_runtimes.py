@@ -443,6 +443,12 @@ def _fails(event: Any) -> None:
     raise OSError("no such tool")
 
 
+async def _cannot_start(scope: Any, receive: Any, send: Any) -> None:  # an application's
+    await receive()
+    await send({"type": "lifespan.startup.failed", "message": "no key for the model"})
+
+
+STARTING = "An error occurred when starting the runtime. Please check your CloudWatch logs for more information."
 LOGS = "from runtime. Please check your CloudWatch logs for more information."
 
 
@@ -459,6 +465,7 @@ LOGS = "from runtime. Please check your CloudWatch logs for more information."
             "a",
             "Runtime initialization time exceeded. Please make sure that initialization completes in 120s.",
         ),
+        (_cannot_start, b'{"jsonrpc": "2.0", "id": 0, "method": "initialize"}', 0, STARTING),
     ],
 )
 def test_an_mcp_server_that_fails_is_told_of_in_json_rpc(
@@ -472,3 +479,12 @@ def test_an_mcp_server_that_fails_is_told_of_in_json_rpc(
     assert (answer["statusCode"], answer["contentType"]) == (200, "application/json")
     failure = {"code": -32010, "message": message}
     assert json.loads(answer["response"].read()) == {"jsonrpc": "2.0", "id": id, "error": failure}
+
+
+# a dozen users' transcripts: an agent that raises while it is imported or started; its runtime stays READY
+def test_an_agent_that_cannot_start_is_told_of_with_the_services_text(local: Clients) -> None:
+    runtime = new_runtime(local)
+    local.agentcore.bind("helper", _cannot_start)
+
+    assert refused(ask, "RuntimeClientError", clients=local, runtime=runtime, payload=b"{}") == STARTING
+    assert local.control.get_agent_runtime(agentRuntimeId=runtime["agentRuntimeId"])["status"] == "READY"

@@ -1,10 +1,11 @@
-"""How a runtime fails: what is bound to it raises, is late, is not there, or answers with an error."""
+"""How a runtime fails: what is bound to it raises, is late, is not there, cannot start, or answers with an error."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.author.lifespan import StartError
 from moto_agentcore.author.limits import LateError
 from moto_agentcore.errors import AuthorError, ServiceError
 
@@ -13,13 +14,11 @@ if TYPE_CHECKING:
 
 FAILED = -32010  # in JSON-RPC: the runtime was at fault
 CONTAINER, CODE = 120, 30  # seconds that the service gives either to come up, as refusals tell
+LOGS = "Please check your CloudWatch logs for more information."
 
 
 def received(status: int) -> ServiceError:
-    return ServiceError(
-        "RuntimeClientError",
-        f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information.",
-    )
+    return ServiceError("RuntimeClientError", f"Received error ({status}) from runtime. {LOGS}")
 
 
 def in_json_rpc(error: ServiceError, payload: bytes) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def in_json_rpc(error: ServiceError, payload: bytes) -> dict[str, Any]:
 
 
 class failing:  # noqa: N801 - a context manager that reads as a word
-    """In here, what the author's code fails with is a container that answers 500, is late or is not there.
+    """In here, what the author's code fails with is a container that answers 500, is late, not there or cannot start.
 
     ``session`` has the members of the runtime's version that it runs on.
     """
@@ -58,4 +57,6 @@ def told(error: AuthorError, session: Mapping[str, Any]) -> ServiceError:
         seconds = CODE if "codeConfiguration" in session.get("agentRuntimeArtifact", {}) else CONTAINER
         text = f"Runtime initialization time exceeded. Please make sure that initialization completes in {seconds}s."
         return ServiceError("RuntimeClientError", text)
+    if isinstance(cause, StartError):
+        return ServiceError("RuntimeClientError", f"An error occurred when starting the runtime. {LOGS}")
     return received(500)
