@@ -24,6 +24,12 @@ LONGEST = 200_000  # characters of a prompt (TextPrompt)
 COUNTS = ("how many", "number of", "count")
 # Words of a question that name nothing which a table could hold.
 ASKING = frozenset(("show", "list", "give", "find", "get", "tell", "display", "many", "number", "count", "total"))
+# Rerank's own words (quoted, both).
+TOO_MANY = "Cannot provide numberOfResults value that exceeds the number of sources."
+NO_MODEL = (
+    "The provided model ARN for reranking is invalid. Please, use a valid model ARN. Also check the model ARN follows "
+    "this format: arn:<partition>:bedrock:<region>:<foundation-model/<model-id>"
+)
 OPTIMIZED = """Complete the task below. Work through it step by step and keep to what it asks for.
 
 <task>
@@ -40,6 +46,10 @@ def rerank(call: Call[t.RerankRequestTypeDef]) -> dict[str, Any]:
     texts = [_text(source, place) for place, source in enumerate(params["sources"], 1)]
     query = params["queries"][0]["textQuery"].get("text", "")
     configuration = params["rerankingConfiguration"]["bedrockRerankingConfiguration"]
+    if configuration.get("numberOfResults", 0) > len(texts):
+        raise invalid(TOO_MANY)
+    if ":foundation-model/" not in configuration["modelConfiguration"]["modelArn"]:
+        raise invalid(NO_MODEL)
     scores = author.run(rank, query, texts, call.controls.embedder)
     best = sorted(range(len(texts)), key=lambda place: -scores[place])[: configuration.get("numberOfResults")]
 

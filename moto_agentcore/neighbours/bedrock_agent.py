@@ -41,6 +41,15 @@ def knowledge_base_exists(account: str, region: str, id: str) -> bool:
     return backend is not None and id in backend.knowledge_bases
 
 
+def storage_of(account: str, region: str, id: str) -> str | None:
+    """The type of a knowledge base's vector store; None: there is no such knowledge base."""
+    from moto.bedrockagent.models import bedrockagent_backends
+
+    backend = backend_of(bedrockagent_backends, account, region)
+    found = backend.knowledge_bases.get(id) if backend is not None else None
+    return None if found is None else str(found.storage_configuration["type"])
+
+
 def has_knowledge_bases(account: str, region: str) -> bool:
     from moto.bedrockagent.models import bedrockagent_backends
 

@@ -12,6 +12,9 @@ from moto_agentcore.state import clock
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
+# What an answer begins with that stands for one, and what a summary has of it: instructions were not talked about.
+UNBOUND = "Nothing is bound to this agent, so moto-agentcore answers for it: agentcore.bind(agent, function) binds."
+UNTHOUGHT = "The assistant answered without a model."
 Alias = tuple[str, str]  # an agent's id, and an alias of it
 Said = dict[str, str]  # role ("user" or "assistant") and text
 
@@ -41,4 +44,5 @@ def summary_of(said: Sequence[Said]) -> str:
 
 
 def _said(said: Sequence[Said], role: str) -> str:
-    return " ".join(turn["text"] for turn in said if turn["role"] == role)
+    texts = (turn["text"] for turn in said if turn["role"] == role)
+    return " ".join(dict.fromkeys(UNTHOUGHT if text.startswith(UNBOUND) else text for text in texts))

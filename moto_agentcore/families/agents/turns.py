@@ -12,7 +12,7 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.agents.lookups import Lookup, answer, look_up
 from moto_agentcore.families.agents.roles import check_model
 from moto_agentcore.families.agents.sessions import Conversation, keep
-from moto_agentcore.families.agents.summaries import remembered
+from moto_agentcore.families.agents.summaries import UNBOUND, remembered
 from moto_agentcore.service import Call
 from moto_agentcore.state.ids import uuid
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from moto_agentcore.state.kind import Record
 
 Invocation: TypeAlias = Call[Any]  # of InvokeAgent or InvokeInlineAgent, which are asked alike
-UNBOUND = "Nothing is bound to this agent, so moto-agentcore answers for it: agentcore.bind(agent, function) binds."
 
 
 @dataclass(slots=True)

@@ -1,21 +1,23 @@
 """AgenticRetrieveStream: ``/agenticRetrieveStream``. A question in parts, each asked of all retrievers.
 
 In the place of a model, the sentences of a question are its parts. The stream plans, retrieves and answers while it is
-read.
+read. A first look with the whole question goes before the plan; what it finds is traced and no more (AWS's blog).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import invalid, not_found, unreadable
 from moto_agentcore.families.knowledge_bases import traces
 from moto_agentcore.families.knowledge_bases.conversations import in_context
 from moto_agentcore.families.knowledge_bases.known import KnowledgeBase, knowledge_base
 from moto_agentcore.families.knowledge_bases.recollection import Recollection, recollection
-from moto_agentcore.families.knowledge_bases.searching import RESULTS, Invocation, search
+from moto_agentcore.families.knowledge_bases.searching import RESULTS, Invocation, found, shown
+from moto_agentcore.families.knowledge_bases.types import check_filter
 from moto_agentcore.families.shared.answers import SORRY, Part, parts, sentences, text_of
+from moto_agentcore.families.shared.params import picked
 from moto_agentcore.search.text import content_words
 from moto_agentcore.service import Call, agents
 
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agent_runtime.type_defs as t
 
 Event = dict[str, Any]
+
+
+class Retriever(NamedTuple):
+    """A knowledge base as a request asks it."""
+
+    id: str
+    base: KnowledgeBase
+    asked: Mapping[str, Any]
+
+
 Item = dict[str, Any]  # as Retrieve answers it, with whose it is
 ITERATIONS = 5  # parts of a question, where nobody says how many
 NEEDED = {"foundationModelType": "foundationModelConfiguration", "rerankingModelType": "rerankingConfiguration"}
@@ -34,9 +46,20 @@ def agentic_retrieve_stream(call: Call[t.AgenticRetrieveStreamRequestTypeDef]) -
     _check(params)
     with call.locked():
         named = [retriever["configuration"]["knowledgeBase"] for retriever in params["retrievers"]]
-        bases = [(knowledge_base(call.store, one["knowledgeBaseId"]), one) for one in named]
+        retrievers = [
+            Retriever(one["knowledgeBaseId"], knowledge_base(call.store, one["knowledgeBaseId"]), _asked(one))
+            for one in named
+        ]
         memory = recollection(call)
-    return {"stream": _events(call, bases, memory)}
+    for retriever in retrievers:
+        check_filter(retriever.base, retriever.asked)
+    return {"stream": _events(call, retrievers, memory)}
+
+
+def _asked(named: Mapping[str, Any]) -> dict[str, Any]:
+    """How a retriever searches."""
+    overrides = named.get("retrievalOverrides", {})
+    return {"numberOfResults": overrides.get("maxNumberOfResults", RESULTS), **picked(overrides, "filter")}
 
 
 def _check(params: Mapping[str, Any]) -> None:
@@ -53,24 +76,23 @@ def _check(params: Mapping[str, Any]) -> None:
         raise unreadable("Invalid nextToken: it was not given by this service for this request")
 
 
-def _events(
-    call: Invocation, bases: list[tuple[KnowledgeBase, Mapping[str, Any]]], memory: Recollection | None
-) -> Iterator[Event]:
+def _events(call: Invocation, retrievers: list[Retriever], memory: Recollection | None) -> Iterator[Event]:
     question = call.params["messages"][-1]["content"]["text"]
     before = _before(call.params["messages"])
     if memory is not None and memory.is_bound:
         before = memory.last_question()
         yield traces.done("SessionHistoryLoad", "The history of the session was loaded")
-    queries = _queries(in_context(before, question), call.params["agenticRetrieveConfiguration"])
-    ids = [one["knowledgeBaseId"] for _, one in bases]
+    whole, ids = in_context(before, question), [retriever.id for retriever in retrievers]
+    yield traces.retrieved("SpeculativeRetrieval", whole, ids, None, _retrieved(call, retrievers, None, whole))
+    queries = _queries(whole, call.params["agenticRetrieveConfiguration"])
     yield traces.planned(queries, ids, memory)
     items: dict[str, Item] = {}
     said: dict[str, Part] = {}
     for query in queries:
-        found = _retrieved(call, bases, memory, query)
-        items.update((item["key"], item) for item in found)
-        said.update((part.text, part) for part in parts(query, found))
-        yield traces.retrieved(query, ids, memory, found)
+        results = _retrieved(call, retrievers, memory, query)
+        items.update((item["key"], item) for item in results)
+        said.update((part.text, part) for part in parts(query, results))
+        yield traces.retrieved("Retrieval", query, ids, memory, results)
     yield from _answer(call, memory, question, list(items.values()), _told(said))
 
 
@@ -84,18 +106,12 @@ def _queries(question: str, configuration: Mapping[str, Any]) -> list[str]:
     return found[: max(configuration.get("maxAgentIteration", ITERATIONS), 1)] or [question]
 
 
-def _retrieved(
-    call: Invocation, bases: list[tuple[KnowledgeBase, Mapping[str, Any]]], memory: Recollection | None, query: str
-) -> list[Item]:
-    found = memory.records(query) if memory is not None else []
-    for base, named in bases:
-        overrides = named.get("retrievalOverrides", {})
-        asked = {"numberOfResults": overrides.get("maxNumberOfResults", RESULTS)}
-        asked |= {"filter": overrides["filter"]} if "filter" in overrides else {}
-        for result in search(call, base, query, {"managedSearchConfiguration": asked}):
-            key = f"{named['knowledgeBaseId']} {result['metadata'][traces.CHUNK_ID]}"
-            found.append({**result, "key": key, "retriever": named["knowledgeBaseId"]})
-    return sorted(found, key=lambda item: -item["score"])
+def _retrieved(call: Invocation, retrievers: list[Retriever], memory: Recollection | None, query: str) -> list[Item]:
+    items = memory.records(query) if memory is not None else []
+    for id, base, asked in retrievers:
+        passages = found(call, base, query, asked)
+        items += [{**shown(base, one), "key": f"{id} {one.passage.id}", "retriever": id} for one in passages]
+    return sorted(items, key=lambda item: -item["score"])
 
 
 def _told(said: dict[str, Part]) -> list[Part]:

@@ -6,7 +6,7 @@ A document without the attribute passes ``notEquals`` alone (the model's words).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from moto_agentcore.errors import invalid
@@ -59,9 +59,11 @@ VALUES: dict[str, tuple[str, Callable[[Any], bool]]] = {
 }
 
 
-def check(condition: Filter) -> None:
-    """Refuse a filter whose operator cannot compare its value."""
+def check(condition: Filter, *, lacking: Collection[str]) -> None:
+    """Refuse a filter whose operator is among those that lack, or cannot compare its value."""
     for name, asked in _leaves(condition):
+        if name in lacking:
+            raise invalid(f"The filter {name} is not supported for managed knowledge bases")
         what, fits = VALUES.get(name, ("", lambda value: True))
         if not fits(asked["value"]):
             raise invalid(f"The value of the filter {name} on the key {asked['key']} must be {what}")

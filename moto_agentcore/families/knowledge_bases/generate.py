@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.knowledge_bases import conversations
 from moto_agentcore.families.knowledge_bases.external import external
-from moto_agentcore.families.knowledge_bases.known import knowledge_base
+from moto_agentcore.families.knowledge_bases.known import MANAGED, knowledge_base
 from moto_agentcore.families.knowledge_bases.searching import Invocation, search
+from moto_agentcore.families.knowledge_bases.types import NOT_HERE
 from moto_agentcore.families.shared import answers
 from moto_agentcore.service import Call, agents
 
@@ -79,8 +80,8 @@ def _answered(call: Invocation) -> Answer:
 def _configuration(params: Mapping[str, Any]) -> Mapping[str, Any]:
     given = params.get("retrieveAndGenerateConfiguration")
     if given is None or MEMBERS[given["type"]] not in given:
-        needed = "a retrieveAndGenerateConfiguration" if given is None else f"a {MEMBERS[given['type']]}"
-        raise invalid(f"The request must have {needed}")
+        needed = "retrieveAndGenerateConfiguration" if given is None else MEMBERS[given["type"]]
+        raise invalid(f"The request must have its {needed}")
     configuration: Mapping[str, Any] = given[MEMBERS[given["type"]]]
     for member, places in PLACES.items():
         prompt = configuration.get(member, {}).get("promptTemplate", {}).get("textPromptTemplate")
@@ -94,6 +95,6 @@ def _base(call: Invocation, configuration: Mapping[str, Any]) -> KnowledgeBase:
     if "sources" in configuration:
         return external(call.store, configuration["sources"])
     found = knowledge_base(call.store, configuration["knowledgeBaseId"])
-    if found.is_managed:
-        raise invalid(f"{call.operation} cannot be used with managed knowledge bases")
+    if found.type == MANAGED:
+        raise invalid(NOT_HERE)
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from moto_agentcore.errors import not_found
 from moto_agentcore.families.agents.known import UNKNOWN
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 DEFAULT: Mapping[str, Any] = {"chunkingStrategy": FIXED_SIZE, str(HOW[FIXED_SIZE]): {"maxTokens": DEFAULT_TOKENS}}
 PARTS = 4  # how many hits may be of one passage before more are asked for
 SOURCE = "DATASOURCE"  # the data source of documents that name none
-# Attributes that the service adds to a document's own.
-URI, SOURCE_ID, CHUNK_ID = (f"x-amz-bedrock-kb-{name}" for name in ("source-uri", "data-source-id", "chunk-id"))
+About: TypeAlias = "tuple[str, str | None, str | None]"  # id, type, and type of the vector store
+VECTOR, MANAGED = "VECTOR", "MANAGED"  # of an own vector store, and of one that the service keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,9 @@ class Document:
     acl: Mapping[str, Any] | None = None
 
     @property
-    def metadata(self) -> dict[str, Any]:
+    def uri(self) -> str:
         place = next(value for name, value in self.location.items() if name != "type")
-        uri = next(iter(place.values()), "")
-        return {**self.own_metadata, SOURCE_ID: self.source, **({URI: uri} if uri else {})}
+        return str(next(iter(place.values()), ""))
 
 
 class Passage(NamedTuple):
@@ -58,12 +57,12 @@ class Found(NamedTuple):
 
 
 class KnowledgeBase:
-    """Documents, cut into passages, and the index over these."""
+    """Documents, cut into passages, and the index over these; a type that nobody has said takes what either takes."""
 
     def __init__(
-        self, documents: Iterable[Document] = (), chunking: Mapping[str, Any] = DEFAULT, *, is_managed: bool = False
+        self, documents: Iterable[Document] = (), chunking: Mapping[str, Any] = DEFAULT, about: About = ("", None, None)
     ) -> None:
-        self.is_managed = is_managed
+        self.id, self.type, self.storage = about
         self.documents = {(document.source, document.id): document for document in documents}
         self._passages: dict[str, Passage] = {}
         self._index = Index()
@@ -73,14 +72,16 @@ class KnowledgeBase:
 
     def packed(self) -> dict[str, Any]:
         return {
-            "is_managed": self.is_managed,
+            "about": (self.id, self.type, self.storage),
             "documents": self.documents,
             "passages": self._passages,
             "texts": self._index.texts(),
         }
 
     def unpack(self, state: dict[str, Any]) -> None:
-        self.is_managed, self.documents, self._passages = state["is_managed"], state["documents"], state["passages"]
+        older = "", MANAGED if state.get("is_managed") else None, None  # of a snapshot that an earlier version wrote
+        self.id, self.type, self.storage = state.get("about", older)
+        self.documents, self._passages = state["documents"], state["passages"]
         for key, text in state["texts"].items():
             self._index.put(key, text)
 
@@ -137,8 +138,10 @@ def knowledge_base(store: Store, identifier: str) -> KnowledgeBase:
     id = identifier.rpartition("/")[2]
     if identifier in (id, store.arn(f"knowledge-base/{id}", "bedrock")):
         found = store.part(KnowledgeBases).get(id)
+        storage = bedrock_agent.storage_of(store.account_id, store.region_name, id)
+        if found is None and storage is not None:
+            found = KnowledgeBase(about=(id, VECTOR, storage))  # moto makes no others
         if found is not None:
+            found.storage = found.storage or storage
             return found
-        if bedrock_agent.knowledge_base_exists(store.account_id, store.region_name, id):
-            return KnowledgeBase()
     raise not_found(UNKNOWN)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from moto_agentcore import author
 from moto_agentcore.families.knowledge_bases import filters
 from moto_agentcore.families.knowledge_bases.access import may_see
-from moto_agentcore.families.knowledge_bases.known import CHUNK_ID
+from moto_agentcore.families.knowledge_bases.types import asked_of, chunk_of, metadata_of
 from moto_agentcore.families.shared.vectors import with_vectors
 from moto_agentcore.service import Call
 
@@ -21,13 +21,17 @@ RESULTS = 5  # where nobody says how many
 
 def search(call: Invocation, base: KnowledgeBase, query: str, configuration: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The best passages as Retrieve answers them. Code of the author's may run here: the store must not be locked."""
-    asked = configuration.get("vectorSearchConfiguration") or configuration.get("managedSearchConfiguration", {})
+    return [shown(base, one) for one in found(call, base, query, asked_of(base, configuration))]
+
+
+def found(call: Invocation, base: KnowledgeBase, query: str, asked: Mapping[str, Any]) -> list[Found]:
+    """The best passages, as a checked configuration asks for them; the store must not be locked."""
     user, condition = call.params.get("userContext", {}).get("userId"), asked.get("filter")
-    if condition is not None:
-        filters.check(condition)
 
     def accepts(document: Document) -> bool:
-        return may_see(document.acl, user) and (condition is None or filters.passes(document.metadata, condition))
+        return may_see(document.acl, user) and (
+            condition is None or filters.passes(metadata_of(base, document), condition)
+        )
 
     reranking = asked.get("rerankingConfiguration", {}).get("bedrockRerankingConfiguration")
     by_words = reranking is not None or asked.get("overrideSearchType") != "SEMANTIC"
@@ -37,16 +41,17 @@ def search(call: Invocation, base: KnowledgeBase, query: str, configuration: Map
         with call.locked():
             return base.find(query, count, accepts, embedder=embedder, by_words=by_words)
 
-    found: list[Found] = author.run(with_vectors, work)
-    return [_shown(one) for one in found[: (reranking or {}).get("numberOfRerankedResults")]]
+    best: list[Found] = author.run(with_vectors, work)
+    return best[: (reranking or {}).get("numberOfRerankedResults")]
 
 
-def _shown(found: Found) -> dict[str, Any]:
-    passage = found.passage
+def shown(base: KnowledgeBase, one: Found) -> dict[str, Any]:
+    """A passage as Retrieve answers it."""
+    document = one.passage.document
     return {
-        "content": {"type": "TEXT", "text": passage.shown},
-        "location": passage.document.location,
-        "score": found.score,
-        "metadata": {**passage.document.metadata, CHUNK_ID: passage.id},
-        "documentId": passage.document.id,
+        "content": {"type": "TEXT", "text": one.passage.shown},
+        "location": document.location,
+        "score": one.score,
+        "metadata": {**metadata_of(base, document), **chunk_of(base, one.passage.id)},
+        "documentId": document.id,
     }

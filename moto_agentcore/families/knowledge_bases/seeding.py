@@ -8,13 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.controls.seeds import Write, checked, section
 from moto_agentcore.families.knowledge_bases import access, chunking
-from moto_agentcore.families.knowledge_bases.known import DEFAULT, SOURCE, Document, KnowledgeBase, KnowledgeBases
+from moto_agentcore.families.knowledge_bases.known import (
+    DEFAULT,
+    MANAGED,
+    SOURCE,
+    VECTOR,
+    Document,
+    KnowledgeBase,
+    KnowledgeBases,
+)
+from moto_agentcore.families.shared.described import misfitting
 from moto_agentcore.neighbours import s3
 
 if TYPE_CHECKING:
     from moto_agentcore.state.store import Store
 
-BASE = {"knowledgeBaseId": str, "type": str, "chunking": Mapping, "documents": list}
+BASE = {
+    "knowledgeBaseId": str,
+    "type": str,
+    "storageConfiguration": Mapping,
+    "chunking": Mapping,
+    "documents": list,
+}
 DOCUMENT: dict[str, type] = {
     "text": str,
     "documentId": str,
@@ -38,7 +53,7 @@ LOCATIONS = {
     "ONEDRIVE": "oneDriveLocation",
     "GOOGLEDRIVE": "googleDriveLocation",
 }
-TYPES = ("VECTOR", "MANAGED")
+TYPES = (VECTOR, MANAGED)
 BESIDE = ".metadata.json"  # where the service looks for the metadata of an S3 object
 
 
@@ -59,8 +74,13 @@ def _base(item: Mapping[str, Any]) -> KnowledgeBase:
     chunking.check(cut)
     if item.get("type", TYPES[0]) not in TYPES:
         raise ValueError(f"seed: the type of a knowledge base is one of {list(TYPES)}; got {item['type']!r}")
+    storage = item.get("storageConfiguration", {}).get("type")
+    if "storageConfiguration" in item and (storage is None or misfitting("KnowledgeBaseStorageType", storage)):
+        raise ValueError(
+            f"seed: a storageConfiguration has a type, as bedrock-agent's; got {item['storageConfiguration']!r}"
+        )
     documents = [found for n, entry in enumerate(item.get("documents", ()), 1) for found in _documents(n, entry)]
-    return KnowledgeBase(documents, cut, is_managed=item.get("type") == "MANAGED")
+    return KnowledgeBase(documents, cut, (item["knowledgeBaseId"], item.get("type"), storage))
 
 
 def _documents(number: int, entry: Any) -> Iterator[Document]:

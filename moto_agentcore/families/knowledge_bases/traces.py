@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.families.knowledge_bases.known import CHUNK_ID as CHUNK_ID
 from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 
@@ -25,13 +24,13 @@ def planned(queries: Sequence[str], ids: Sequence[str], memory: Recollection | N
 
 
 def retrieved(
-    query: str, ids: Sequence[str], memory: Recollection | None, items: Sequence[Mapping[str, Any]]
+    step: str, query: str, ids: Sequence[str], memory: Recollection | None, items: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     sources = [{"identifier": id, "retrievalType": "BedrockKnowledgeBase"} for id in ids]
     if memory is not None and memory.recalls:
         sources.append({"identifier": memory.id, "retrievalType": "BedrockAgentCoreMemory"})
     return done(
-        "Retrieval",
+        step,
         f"Found {len(items)} results",
         actions=_actions(query, ids, memory),
         retrievalMetadata=sources,

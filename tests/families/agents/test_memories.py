@@ -9,7 +9,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore.families.agents.sessions import AGENT_SESSION
 from moto_agentcore.state.store import store_of
-from tests.families.agents.arrange import IDS, ask, events, said, seeded
+from tests.families.agents.arrange import IDS, INSTRUCTION, ask, events, said, seeded
 from tests.families.arrange import error_of, refused
 
 GIVEN = {"memoryId": "ada", "memoryType": "SESSION_SUMMARY"}
@@ -73,6 +73,22 @@ def test_a_session_that_ran_out_of_time_leaves_its_summary_too_until_that_expire
     assert _sessions(local) == ["s2"]
     local.agentcore.clock.tick(minutes=5)
     assert _sessions(local) == []
+
+
+@pytest.mark.inferred
+def test_a_summary_tells_what_was_talked_about_and_not_what_the_agent_is_told(local: Clients) -> None:
+    seeded(local)
+    for text in ("I am Ada", "I travel to Rome"):
+        assert INSTRUCTION in said(local, text, memoryId="ada")
+    said(local, None, endSession=True)
+
+    (found,) = _summaries(local)
+    assert found["summaryText"].splitlines() == [
+        "<summary>",
+        "<topic name='user goals'>I am Ada I travel to Rome</topic>",
+        "<topic name='assistant actions'>The assistant answered without a model.</topic>",
+        "</summary>",
+    ]
 
 
 @pytest.mark.inferred

@@ -242,6 +242,10 @@ def test_inline_code_is_run_where_the_author_allows_it(local: Clients, monkeypat
     assert error["Code"] == "dependencyFailedException"
     assert 'code_interpreter="local"' in error["Message"]
     assert result(local, "one two") == {"count": 2, "last": "two"}
+    code["configuration"]["inlineCode"]["code"] = "{1j}"
+    seeded(local, line(code, got="Object"))
+    _, error = agents.failing(ask(local, "one two")["responseStream"])
+    assert error["Message"] == 'Node Count: the value of its last line is no JSON: "{1j}"'
 
 
 @pytest.mark.inferred

@@ -39,8 +39,9 @@ def test_each_part_of_a_question_is_retrieved_and_answered(clients: Clients) -> 
 
     events = _events(clients)
 
-    assert _steps(events) == ["Planning", "Retrieval", "Retrieval"]
-    plan = events[0]["traceEvent"]["attributes"]
+    assert _steps(events) == ["SpeculativeRetrieval", "Planning", "Retrieval", "Retrieval"]
+    first, plan = (event["traceEvent"]["attributes"] for event in events[:2])
+    assert first["actions"][0]["retrieve"]["inputQuery"]["text"] == TWO
     queries = [action["retrieve"]["inputQuery"]["text"] for action in plan["actions"]]
     assert queries == ["Do dogs need a ticket?", "When is a delayed train refunded?"]
     results, response = _result(events)["results"], _result(events)["generatedResponse"]
@@ -66,7 +67,7 @@ def test_the_caller_may_want_results_alone_and_few_of_them(local: Clients) -> No
         agenticRetrieveConfiguration={"foundationModelType": "MANAGED", "maxAgentIteration": 1},
     )
 
-    assert [next(iter(event)) for event in events] == ["traceEvent", "traceEvent", "result"]
+    assert [next(iter(event)) for event in events] == [*["traceEvent"] * 3, "result"]
     assert [result["metadata"]["kind"] for result in _result(events)["results"]] == ["meals"]
     assert "generatedResponse" not in _result(events)
 
@@ -87,7 +88,7 @@ def test_records_of_a_memory_are_found_beside_documents(local: Clients) -> None:
     assert set(found) == {ID, memory}
     assert found[memory]["content"]["text"] == content["text"]
     assert content["text"] in _result(events)["generatedResponse"]["answer"]
-    actions = events[0]["traceEvent"]["attributes"]["actions"]
+    actions = events[1]["traceEvent"]["attributes"]["actions"]
     assert actions[-1]["memoryRetrieve"]["namespace"] == "/ada"
 
 

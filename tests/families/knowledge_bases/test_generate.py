@@ -125,8 +125,17 @@ def test_what_cannot_be_asked_is_refused(local: Clients) -> None:
     for member in ("generationConfiguration", "orchestrationConfiguration"):
         prompt = {member: {"promptTemplate": {"textPromptTemplate": "Answer."}}}
         assert "$" in refused(ask, "ValidationException", **question(ID, DOGS, **prompt))
+    wrong = {"type": "EXTERNAL_SOURCES", "knowledgeBaseConfiguration": {"knowledgeBaseId": ID, "modelArn": MODEL}}
+    text = refused(ask, "ValidationException", input={"text": DOGS}, retrieveAndGenerateConfiguration=wrong)
+    assert text == "The request must have its externalSourcesConfiguration"
+
+
+@pytest.mark.from_recording  # quoted by users of the real service
+def test_managed_knowledge_bases_are_retrieved_from_and_no_more(local: Clients) -> None:
     seeded(local, entry("pets"), type="MANAGED")
-    assert "managed" in refused(ask, "ValidationException", **question(ID, DOGS))
+    for ask in (local.agents.retrieve_and_generate, local.agents.retrieve_and_generate_stream):
+        text = refused(ask, "ValidationException", **question(ID, DOGS))
+        assert text == "This operation is not supported for managed knowledge bases."
 
 
 @pytest.mark.inferred

@@ -13,7 +13,7 @@ from moto_agentcore.families.knowledge_bases import retrieve
 from tests.benchmarks.quality.data import load
 from tests.families.agents.arrange import AGENT
 from tests.families.arrange import error_of, refused, status_of
-from tests.families.knowledge_bases.arrange import ID, MODEL, TEXTS, entry, found, ids, seeded
+from tests.families.knowledge_bases.arrange import ID, MODEL, TEXTS, agentic, entry, found, ids, seeded
 
 ATTRIBUTES: dict[str, dict[str, Any]] = {
     "cat": {"animal": "cat", "year": 1989, "tame": True, "food": ["fish", "milk"]},
@@ -115,6 +115,58 @@ def test_the_caller_says_how_many_and_by_what(local: Clients) -> None:
     assert ids(found(local, "train rule 7", rerankingConfiguration=reranking)) == ids(hybrid)[:2]
 
 
+@pytest.mark.from_recording  # quoted by users of the real service
+def test_each_type_of_knowledge_base_has_its_own_configuration(local: Clients) -> None:
+    def ask(**configuration: Any) -> list[dict[str, Any]]:
+        asked = {"knowledgeBaseId": ID, "retrievalQuery": {"text": "pets"}, "retrievalConfiguration": configuration}
+        return list(local.agents.retrieve(**asked)["retrievalResults"])
+
+    answers = {}
+    for type in ("VECTOR", "MANAGED"):
+        seeded(local, type=type)
+        wrong, right = ("managedSearchConfiguration", "vectorSearchConfiguration")[:: 1 if type == "VECTOR" else -1]
+        answers[type] = refused(partial(ask, **{wrong: {}}))
+        assert len(ask(**{right: {"numberOfResults": 2}})) == 2
+        assert len(ask()) == 3
+
+    assert answers["VECTOR"] == "managedSearchConfiguration is only supported for managed knowledge bases"
+    assert answers["MANAGED"] == (
+        "Incompatible configuration: vectorSearchConfiguration is not supported for managed knowledge bases. "
+        "Use managedSearchConfiguration instead."
+    )
+
+
+@pytest.mark.from_docs  # "reserved metadata fields use an underscore prefix"; two filters "are not supported"
+def test_a_managed_knowledge_base_has_names_of_its_own_for_metadata(local: Clients) -> None:
+    seeded(local, type="MANAGED")
+
+    def ask(condition: dict[str, Any]) -> list[dict[str, Any]]:
+        how = {"managedSearchConfiguration": {"filter": condition}}
+        asked = {"knowledgeBaseId": ID, "retrievalQuery": {"text": "pets"}, "retrievalConfiguration": how}
+        return list(local.agents.retrieve(**asked)["retrievalResults"])
+
+    (result,) = ask({"equals": {"key": "_source_uri", "value": "s3://rules/pets.txt"}})
+    named = {"dataSourceId": result["metadata"]["_data_source_id"], "documentId": result["documentId"]}
+    assert result["metadata"] == {"kind": "pets", "_data_source_id": "RULES", "_source_uri": "s3://rules/pets.txt"}
+    assert local.agents.get_document_content(knowledgeBaseId=ID, **named)["mimeType"] == "text/plain"
+    assert ask({"equals": {"key": "x-amz-bedrock-kb-data-source-id", "value": "RULES"}}) == []
+    leaf = {"startsWith": {"key": "kind", "value": "p"}}
+    assert "startsWith is not supported" in refused(partial(ask, {"orAll": [leaf, leaf]}))
+    filtered = {"configuration": {"knowledgeBase": {"knowledgeBaseId": ID, "retrievalOverrides": {"filter": leaf}}}}
+    asked = {**agentic(ID, "Pets?"), "retrievers": [filtered]}
+    assert "startsWith is not supported" in refused(local.agents.agentic_retrieve_stream, **asked)
+
+
+@pytest.mark.from_recording  # quoted by users of the real service
+def test_a_vector_store_without_words_has_no_hybrid_search(local: Clients) -> None:
+    message = f"HYBRID search type is not supported for search operation on index {ID}."
+    seeded(local, storageConfiguration={"type": "S3_VECTORS"})
+    assert refused(partial(found, local, "pets", overrideSearchType="HYBRID")) == message
+    assert found(local, "pets", overrideSearchType="SEMANTIC")
+    with pytest.raises(ValueError, match="storageConfiguration"):
+        seeded(local, storageConfiguration={"type": "SHELF"})
+
+
 @pytest.mark.inferred
 def test_what_does_not_fit_in_a_response_comes_in_pages(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieve, "FITTING", 100)
@@ -151,13 +203,18 @@ def test_a_knowledge_base_of_motos_is_known_and_empty_until_it_is_seeded(local: 
             "type": "VECTOR",
             "vectorKnowledgeBaseConfiguration": {"embeddingModelArn": MODEL},
         },
-        storageConfiguration={"type": "RDS"},
+        storageConfiguration={"type": "PINECONE"},
     )["knowledgeBase"]["knowledgeBaseId"]
     query = {"knowledgeBaseId": id, "retrievalQuery": {"text": "pets"}}
 
     assert local.agents.retrieve(**query)["retrievalResults"] == []
+    managed: dict[str, Any] = {"managedSearchConfiguration": {}}  # moto makes none
+    error_of("ValidationException", local.agents.retrieve, **query, retrievalConfiguration=managed)
     local.agentcore.seed({"knowledgeBases": [{"knowledgeBaseId": id, "documents": [entry("pets")]}]})
     assert ids(local.agents.retrieve(**query)["retrievalResults"]) == ["pets"]
+    hybrid = {"vectorSearchConfiguration": {"overrideSearchType": "HYBRID"}}
+    text = refused(local.agents.retrieve, **query, retrievalConfiguration=hybrid)
+    assert text == f"HYBRID search type is not supported for search operation on index {id}."
 
 
 @pytest.mark.inferred

@@ -22,7 +22,11 @@ CODE = "Inline code"
 NOT_RUN = 'inline code is not run: this is moto-agentcore; code_interpreter="local" runs it on this machine'
 GIVEN = "import json as _json\nglobals().update(_json.loads({!r}))"
 # The interpreter keeps the value of a last line as `_`, as Python's own does.
-SHOWN = "import json as _json\nprint(_json.dumps(globals().get('_')))"
+SHOWN = """import json as _json
+try:
+    print(_json.dumps(globals().get('_')))
+except (TypeError, ValueError):
+    print(repr(globals().get('_')))"""
 
 
 def run_code(task: Task, node: Node, inputs: dict[str, Any]) -> Work:
@@ -50,5 +54,5 @@ def _read(node: Node, written: bytes) -> Any:
         return parsed(written)
     except ValueError:
         raise unfit(
-            node, f"the value of its last line is no JSON: {encode(written.decode(errors='replace'))}"
+            node, f"the value of its last line is no JSON: {encode(written.decode(errors='replace').strip())}"
         ) from None
