@@ -130,10 +130,10 @@ class Controlling:
         Args:
             address: a runtime's or a harness's ARN, id or name; the name of a harness's tool (``add``, or
                 ``helper/add`` for that harness alone; inline functions stay the caller's); a Bedrock agent's: ARN or id
-                of an alias or of the agent, or its name (of an inline agent: ``agentName``); a flow's: ARN or id of an
-                alias or of the flow, or its name; the ARN of a prompt, the id of a model, for the prompts of all flows;
-                the ARN of a Lex bot's alias; a Lambda function's ARN or name; a URL, for all below it; a connector's
-                id. What it names need not be there yet.
+                of an alias or of the agent, or its name (an inline agent's: ``agentName``, or its model); a flow's: ARN
+                or id of an alias or of the flow, or its name; the ARN of a prompt, the id of a model, for the prompts
+                of all flows; the ARN of a Lex bot's alias; a Lambda function's ARN or name; a URL, for all below it; a
+                connector's id. What it names need not be there yet.
             target: what InvokeAgentRuntime asks. A function ``f(payload)`` or ``f(payload, context)``, plain, ``async``
                 or a generator of either kind: a payload that is JSON comes parsed, any other as bytes, ``context`` is
                 an ``InvocationContext`` (``session_id``, ``request_headers``, ``workload_access_token``, ``version``,

@@ -130,6 +130,7 @@ RELIED_ON: dict[str, set[str]] = {
     "moto.awslambda.utils:get_backend": {"97e523332aae425a"},
     "moto.bedrockagent.models:AgentsforBedrockBackend.create_agent": {"679b3c80f460ff17"},
     "moto.bedrockagent.models:Agent.__init__": {"38d8f8eb7cab284c"},
+    "moto.bedrockagent.models:KnowledgeBase.__init__": {"e975699630b07b91"},
     "moto.bedrockagent.models:AgentsforBedrockBackend.create_knowledge_base": {"aeed38ec6eb1ce6e"},
     "moto.bedrockagent.models:AgentsforBedrockBackend.__init__": {"d62e9867a559e943"},
     "moto.awslambda_simple.models:LambdaSimpleBackend.invoke": {"da75de410a2af4f1"},

@@ -25,11 +25,13 @@ from conftest import Clients
 
 pytestmark = pytest.mark.from_sdk
 
-# What the saver does wrong, whoever answers it: it never writes a checkpoint's parent, and the step with the writes of
-# one task takes the place of the step of another.
+# What the saver (1.2.6, the newest) does wrong, whoever answers it: the steps that it puts lack what is asked for.
 ITS_OWN = {
+    # create_session_checkpoint() never fills it in: every step that is put says "parent_checkpoint_id": null.
     "put": ["test_put_parent_config"],
+    # put_writes() puts a step with the writes of its own task alone, and what reads them reads the newest step alone.
     "put_writes": ["test_put_writes_multiple_tasks"],
+    # As of put: where no parent was put, none can be got.
     "get_tuple": ["test_get_tuple_parent_config"],
     "list": [],
 }

@@ -35,7 +35,7 @@ def invoke_agent(call: Call[t.InvokeAgentRequestTypeDef]) -> dict[str, Any]:
 
 @agents.invocation(asks=True, pieces=events.is_text)
 def invoke_inline_agent(call: Call[t.InvokeInlineAgentRequestTypeDef]) -> dict[str, Any]:
-    """The request is the agent; it is bound by its ``agentName``."""
+    """The request is the agent; it is bound by its ``agentName``, or by its ``foundationModel``."""
     params = call.params
     agent = Agent(
         name=params.get("agentName", ""),

@@ -42,9 +42,9 @@ class Agent:
     role: str = ""
 
     def addresses(self, store: Store) -> tuple[str, ...]:
-        """What it may be bound by, the most exact first."""
+        """What it may be bound by, the most exact first; an inline agent by its model too, it may lack a name."""
         if not self.id:
-            return (self.name,)
+            return (self.name, self.model)
         own = () if self.alias == TEST_ALIAS else (self.alias,)
         arn = store.arn(f"agent-alias/{self.id}/{self.alias}", "bedrock")
         return (arn, *own, store.arn(f"agent/{self.id}", "bedrock"), self.id, self.name)

@@ -74,7 +74,7 @@ class Turn:
         if bound is None:
             found = self._looked_up()
             if not found:
-                controls.bindings.lack(f"agent {self.agent.id or self.agent.name}")
+                controls.bindings.lack(f"agent {self.agent.id or self.agent.name or self.agent.model}")
             return found or _default(self)
         if bound.speaks_http:
             raise ServiceError("DependencyFailedException", "An agent is answered by a function, not by an application")
