@@ -14,10 +14,13 @@
                         "sessionStartTime": "2026-01-01T10:00:00Z", "sessionExpiryTime": "2026-02-01T10:00:00Z"}],
      "account": "123456789012", "region": "us-east-1"}
 
-``knowledgeBases``: documents of knowledge bases, moto's own or others: texts, or what lies beneath a prefix of moto's
-S3 (``{"s3": "s3://bucket/prefix"}``, metadata beside each object in ``<key>.metadata.json``). Only ``knowledgeBaseId``
-and each ``text`` must be there; ``chunking`` is in the words of ``bedrock-agent`` (FIXED_SIZE, HIERARCHICAL, NONE),
-``acl`` as GetIngestedDocumentAcl shows it. A knowledge base takes the place of one that was seeded before::
+``knowledgeBases``: documents of knowledge bases, moto's own or others: texts, files (``{"file": "rules/pets.md"}``, or
+a folder; from where a seed file is; not over HTTP), or what lies beneath a prefix of moto's S3 (``{"s3":
+"s3://bucket/prefix"}``); metadata beside each file or object in ``<name>.metadata.json``. Only ``knowledgeBaseId`` and
+each ``text`` must be there; ``chunking`` is in the words of ``bedrock-agent`` (FIXED_SIZE, HIERARCHICAL, NONE), and so
+is ``storageConfiguration`` (its ``type``: some have no HYBRID search); ``acl`` as GetIngestedDocumentAcl shows it. A
+``type`` (VECTOR, MANAGED) is held to: each has its own search configuration, and its own names of metadata. A knowledge
+base takes the place of one that was seeded before::
 
     {"knowledgeBases": [{"knowledgeBaseId": "KB12345678", "chunking": {"chunkingStrategy": "NONE"},
                          "documents": [{"text": "…", "documentId": "pets", "dataSourceId": "RULES",
@@ -53,6 +56,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto_agentcore.controls.seeds import SECTIONS
 from moto_agentcore.families import load_seeded
 from moto_agentcore.host.checks import check
+from moto_agentcore.host.seed_files import with_texts
 from moto_agentcore.host.snapshot import restore
 from moto_agentcore.state.snapshots.document import FORMAT
 from moto_agentcore.state.store import store_of
@@ -67,7 +71,12 @@ def seed(given: Seed) -> None:
     """Put state into one account and region; ValueError names what is unknown or missing, and nothing is written."""
     if not isinstance(given, (Mapping, str, os.PathLike)):
         raise ValueError(f"seed: a seed is a mapping of sections, as {{'agents': […]}}, not {given!r}")
-    state = given if isinstance(given, Mapping) else read_file(given)
+    state, folder = (given, Path()) if isinstance(given, Mapping) else (read_file(given), Path(given).parent)
+    sow(state if state.get("format") == FORMAT else with_texts(state, folder))
+
+
+def sow(state: Mapping[str, Any]) -> None:
+    """As ``seed``, and no file is read: what a request gives."""
     if state.get("format") == FORMAT:
         restore(state)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,37 @@ def test_what_lies_in_s3_is_read_with_its_metadata(clients: Clients) -> None:
     assert result["content"]["text"] == PETS
     assert result["location"]["s3Location"]["uri"] == "s3://rules/texts/pets.txt"
     assert result["metadata"]["kind"] == "animals"
+
+
+@pytest.mark.inferred
+def test_what_stands_in_files_is_read_from_where_the_seed_is_and_not_by_a_request(
+    remote: Clients, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    for name, content in {
+        "pets.md": PETS.encode(),
+        "pets.md.metadata.json": b'{"metadataAttributes": {"kind": "animals"}}',
+        "picture.png": b"\x89PNG\xff",
+    }.items():
+        (rules / name).write_bytes(content)
+    entries: list[Any] = [{"file": "rules", "dataSourceId": "RULES"}, {"file": "rules/pets.md", "documentId": "mine"}]
+    state = {"knowledgeBases": [{"knowledgeBaseId": ID, "documents": entries}]}
+    (tmp_path / "seed.json").write_text(json.dumps(state))
+
+    remote.agentcore.seed(tmp_path / "seed.json")
+
+    by_id = {result["documentId"]: result for result in found(remote, "pets")}
+    assert sorted(by_id) == ["mine", "pets.md"]
+    assert by_id["pets.md"]["content"]["text"] == PETS
+    assert by_id["pets.md"]["metadata"]["kind"] == "animals"
+    monkeypatch.chdir(tmp_path)
+    seeded(remote, entries[1])
+    assert ids(found(remote, "pets")) == ["mine"]
+    with pytest.raises(ValueError, match=r"none\.md cannot be read"):
+        seeded(remote, {"file": "none.md"})
+    asked = requests.post(f"{remote.endpoint}/moto-api/agentcore/seed", json=state, timeout=5)
+    assert (asked.status_code, "'file'" in asked.text) == (400, True)
 
 
 def _acl(*users: str, **members: Any) -> dict[str, Any]:
