@@ -14,7 +14,7 @@
                         "sessionStartTime": "2026-01-01T10:00:00Z", "sessionExpiryTime": "2026-02-01T10:00:00Z"}],
      "account": "123456789012", "region": "us-east-1"}
 
-``knowledgeBases``: documents of knowledge bases, moto's own or others: texts, files (``{"file": "rules/pets.md"}``, or
+``knowledgeBases``: documents of knowledge bases, moto's own or others: texts, files (``{"file": "rules/pets.txt"}``, or
 a folder; from where a seed file is; not over HTTP), or what lies beneath a prefix of moto's S3 (``{"s3":
 "s3://bucket/prefix"}``); metadata beside each file or object in ``<name>.metadata.json``. Only ``knowledgeBaseId`` and
 each ``text`` must be there; ``chunking`` is in the words of ``bedrock-agent`` (FIXED_SIZE, HIERARCHICAL, NONE), and so

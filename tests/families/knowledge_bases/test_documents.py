@@ -76,26 +76,26 @@ def test_what_stands_in_files_is_read_from_where_the_seed_is_and_not_by_a_reques
     rules = tmp_path / "rules"
     rules.mkdir()
     for name, content in {
-        "pets.md": PETS.encode(),
-        "pets.md.metadata.json": b'{"metadataAttributes": {"kind": "animals"}}',
+        "pets.txt": PETS.encode(),
+        "pets.txt.metadata.json": b'{"metadataAttributes": {"kind": "animals"}}',
         "picture.png": b"\x89PNG\xff",
     }.items():
         (rules / name).write_bytes(content)
-    entries: list[Any] = [{"file": "rules", "dataSourceId": "RULES"}, {"file": "rules/pets.md", "documentId": "mine"}]
+    entries: list[Any] = [{"file": "rules", "dataSourceId": "RULES"}, {"file": "rules/pets.txt", "documentId": "mine"}]
     state = {"knowledgeBases": [{"knowledgeBaseId": ID, "documents": entries}]}
     (tmp_path / "seed.json").write_text(json.dumps(state))
 
     remote.agentcore.seed(tmp_path / "seed.json")
 
     by_id = {result["documentId"]: result for result in found(remote, "pets")}
-    assert sorted(by_id) == ["mine", "pets.md"]
-    assert by_id["pets.md"]["content"]["text"] == PETS
-    assert by_id["pets.md"]["metadata"]["kind"] == "animals"
+    assert sorted(by_id) == ["mine", "pets.txt"]
+    assert by_id["pets.txt"]["content"]["text"] == PETS
+    assert by_id["pets.txt"]["metadata"]["kind"] == "animals"
     monkeypatch.chdir(tmp_path)
     seeded(remote, entries[1])
     assert ids(found(remote, "pets")) == ["mine"]
-    with pytest.raises(ValueError, match=r"none\.md cannot be read"):
-        seeded(remote, {"file": "none.md"})
+    with pytest.raises(ValueError, match=r"none\.txt cannot be read"):
+        seeded(remote, {"file": "none.txt"})
     asked = requests.post(f"{remote.endpoint}/moto-api/agentcore/seed", json=state, timeout=5)
     assert (asked.status_code, "'file'" in asked.text) == (400, True)
 
