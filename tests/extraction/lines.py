@@ -12,8 +12,8 @@ def rows(table: str) -> list[tuple[str, list[str]]]:
     return [(text, [] if told == "–" else told.split(" · ")) for text, _, told in parted]
 
 
-def told(text: str) -> list[str]:
-    return facts(*text.split(" // "))
+def told(text: str, role: str = "USER") -> list[str]:
+    return facts(*(said(turn, role) for turn in text.split(" // ")))
 
 
 def told_on(text: str) -> list[str]:

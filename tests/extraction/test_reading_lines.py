@@ -335,6 +335,144 @@ Our kids are the best. => –
 Friendship means a lot to me. => –
 """
 
+PRONOUNS = """
+I hate it when my kids fight. => The user hates it when their kids fight.
+For me, it is spending time at home. => –
+I work with young people, helping them learn. => The user works with young people, helping them learn.
+I work with my kids, helping them learn. => The user works with their kids, helping them learn.
+I have a dog. I am guiding and helping them. => The user has a dog.
+I want to give a home to kids who need it. => The user wants to give a home to kids who need it.
+I baked a cake with berries on it. => The user baked a cake with berries on it.
+I have a bike. I put it on my car. => The user has a bike. · The user puts the bike on their car.
+I drink coffee because it helps me focus. => The user drinks coffee because it helps them focus.
+I run because it helps. => The user runs because it helps.
+I run because my doctor likes it. => The user runs because their doctor likes it.
+I called my sister because it broke. => The user called their sister.
+I do not drink coffee because it makes me ill. => The user does not drink coffee because it makes them ill.
+I like Rome because she lives there. => The user likes Rome.
+I sold my car because he called. => The user sold their car.
+I sold my car, and he called. => The user sold their car.
+I bought a bike and it broke. => The user bought a bike.
+I bought a bike, which I love, and it broke. => The user bought a bike, which they love.
+I met Ana and she sings with her band. => The user met Ana.
+I met Tom. Ana saw him in Rome with his dog. => The user met Tom. · Ana saw him in Rome with his dog.
+I have two bikes. I sold them. => The user has two bikes. · The user sold the bikes.
+I have two bikes. I let them go. => The user has two bikes.
+I have two kids. I let them play. => The user has two kids.
+I have a car. I checked it out. => The user has a car.
+I live in Rome. I go there by bus. => The user lives in Rome. · The user goes to Rome by bus.
+I live in Rome. I moved there in May. => The user lives in Rome. · The user moved to Rome in May.
+I am here. => –
+I live here. => –
+I moved here in May. => –
+I like that. => –
+I like that café. => –
+I like that for my kids. => –
+I like that with milk. => –
+I like that in Rome you can swim. => –
+I thought about that. => –
+I know that by heart. => –
+I do the same. => –
+I have the same car. => The user has the same car.
+I have one car. => The user has one car.
+I went there when I was ten. => –
+I love sharing my skills with them. => –
+I love sharing my skills with my kids, teaching them. => The user loves sharing their skills with their kids, teaching them.
+I gave my bike to them. => –
+I love singing with them. => –
+They gave me a medal. => The user was given a medal.
+They gave me a medal in May. => The user was given a medal in May.
+They gave us a flat. => The user was given a flat.
+They gave Ana a medal. => –
+They sent me a letter. => The user was sent a letter.
+I have two kids. They gave me a medal. => The user has two kids.
+They gave me. => –
+It is my birthday. => It is the user's birthday.
+It is my birthday tomorrow. => It is the user's birthday tomorrow (2025-10-16).
+It is our first time in Oslo. => It is the user's first time in Oslo.
+It takes me an hour to get to work. => It takes the user an hour to get to work.
+It takes my wife an hour to get to work. => It takes the user's wife an hour to get to work.
+It was my first day at work yesterday. => It was the user's first day at work yesterday (2025-10-14).
+I have a dog. It is one of the best. => The user has a dog.
+I have a dog. It is one of my best friends. => The user has a dog.
+I met my neighbours. They loved the tea. => The user met their neighbours. · The user's neighbours loved the tea.
+I met some doctors. They loved the tea. => The user met some doctors.
+I met some doctors. They are from Rome. => The user met some doctors. · The doctors are from Rome.
+I met three nurses in Rome. They sing. => The user met three nurses in Rome. · The nurses sing.
+I have two cats. They love me. => The user has two cats. · The cats love the user.
+I am tall, and my son, who sings, is too. => The user is tall. · The user's son sings. · The user's son is tall.
+I love my garden and it loves me. => The user loves their garden. · The user's garden loves the user.
+I told my boss that Ana sings and she liked it. => The user told their boss that Ana sings.
+I sing if it rains. => The user sings if it rains.
+I sing while it rains. => The user sings while it rains.
+"""  # noqa: E501 - a row cannot be broken
+
+REPORTS = """
+Your order #5 was shipped. => The user's order #5 was shipped.
+Your order #5 will arrive on Monday. => The user's order #5 will arrive on Monday (2025-10-20).
+Your order. => –
+Your great order #5! => –
+You are booked on flight LH 12. => The user is booked on flight LH 12.
+You will be charged 20 euros. => The user will be charged 20 euros.
+You will not be charged. => The user will not be charged.
+You will receive a mail. => The user will receive a mail.
+You will love it. => –
+You have two seats on flight LH 12. => The user has two seats on flight LH 12.
+You paid 20 euros. => The user paid 20 euros.
+I've booked a table. => The assistant has booked a table.
+I booked a table for you. => The assistant booked a table for the user.
+I have already booked a table. => The assistant has already booked a table.
+I have not booked a table. => The assistant has not booked a table.
+I'll send you a mail. => The assistant will send the user a mail.
+I will also send you a mail. => The assistant will also send the user a mail.
+I will. => –
+I have. => –
+I was able to reschedule your flight. => The assistant was able to reschedule the user's flight.
+I was able to. => –
+I was able to find your order. => –
+I love jazz. => –
+I am here. => –
+We have refunded your order. => The assistant has refunded the user's order.
+We shipped it. => –
+We shipped your order yesterday. => The assistant shipped the user's order yesterday (2025-10-14).
+A refund of $40 has been issued. => A refund of $40 has been issued.
+The replacement will arrive on Monday. => The replacement will arrive on Monday (2025-10-20).
+The replacement has been shipped. => The replacement has been shipped.
+The replacement was blue. => –
+The weather will be nice. => –
+All items were shipped. => All items were shipped.
+Both tickets have been closed. => Both tickets have been closed.
+Order #5 was cancelled. => Order #5 was cancelled.
+Ticket #5 is being processed. => Ticket #5 is being processed.
+Rome was founded in 753. => –
+The order was shipped, and you will receive a mail. => The order was shipped. · The user will receive a mail.
+Your seat is 12A, and your gate is B4. => The user's seat is 12A. · The user's gate is B4.
+Your flight leaves at 9. => The user's flight leaves at 9.
+Do you want me to book a table? => –
+Should I book a table? => –
+Please send me your address. => –
+You should rest. => –
+You can return it. => –
+I can book a table. => –
+I would book a table. => –
+You are now subscribed to the Pro plan. => The user is now subscribed to the Pro plan.
+You have been charged twice, I have refunded you. => The user has been charged twice. · The assistant has refunded the user.
+You have 3 days left. => The user has 3 days left.
+Your password has been reset; you can log in now. => The user's password has been reset.
+I have issued a refund to your card. It will take 5 days. => The assistant has issued a refund to the user's card.
+I've moved your meeting to Friday. => The assistant has moved the user's meeting to Friday.
+Your meeting with Ana was moved from Monday to Friday. => The user's meeting with Ana was moved from Monday to Friday.
+Your ticket number is 88231. => The user's ticket number is 88231.
+I understand that your order is late. => –
+I see that you have two orders. => –
+I found your order. => –
+I have escalated your case. => The assistant has escalated the user's case.
+I have seen many films. => –
+I've never booked a table. => The assistant has never booked a table.
+I'll be happy to help you. => –
+I'll book you a table if you like. => –
+"""  # noqa: E501 - a row cannot be broken
+
 
 @pytest.mark.inferred
 @pytest.mark.parametrize(("text", "records"), rows(CLAUSES))
@@ -346,3 +484,15 @@ def test_a_clause_is_told_with_whom_it_means(text: str, records: list[str]) -> N
 @pytest.mark.parametrize(("text", "records"), rows(WHOLE))
 def test_a_careful_person_would_sign_it(text: str, records: list[str]) -> None:
     assert told(text) == records
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("text", "records"), rows(PRONOUNS))
+def test_who_is_meant_is_named(text: str, records: list[str]) -> None:
+    assert told(text) == records
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("text", "records"), rows(REPORTS))
+def test_what_the_assistant_did_is_told(text: str, records: list[str]) -> None:
+    assert told(text, "ASSISTANT") == records
