@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
-from conftest import Clients, make_client
+from conftest import Clients, new_client
 from moto_agentcore import Break, Chain, Delay, Fail, mock_agentcore
 from moto_agentcore.controls.checks import check_begins
 from moto_agentcore.errors import ServiceError
@@ -74,7 +74,7 @@ def test_a_fault_strikes_so_many_times(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 def test_a_client_that_retries_gets_over_a_fault(local: Clients) -> None:
-    patient = make_client("bedrock-agentcore-control")
+    patient = new_client("bedrock-agentcore-control")
     patient.meta.events.register("needs-retry", lambda attempts, **_: 0 if attempts < 3 else None)
     local.agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=2)
     assert patient.list_memories()["memories"] == []

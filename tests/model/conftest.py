@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore import xform_name
 
-from conftest import SERVICES, Clients, make_client
+from conftest import SERVICES, Clients, make_clients
 from moto_agentcore.service import Function, Service
 
 Answering = Callable[[Service, str, Function], None]
@@ -33,7 +33,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
 @pytest.fixture(scope="session")
 def unchecking(_local_clients: list[Any]) -> dict[str, Any]:
     """Clients that send what botocore itself would refuse."""
-    return {name: make_client(name, parameter_validation=False) for name in SERVICES}
+    return dict(zip(SERVICES, make_clients(parameter_validation=False), strict=True))
 
 
 def client_of(clients: Clients, service: Service) -> Any:

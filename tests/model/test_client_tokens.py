@@ -359,39 +359,32 @@ def test_this_file_knows_every_operation_that_takes_a_client_token() -> None:
 
 
 @each
-@pytest.mark.from_model  # "AgentCore ignores the request, but does not return an error"
-def test_the_same_request_again_gets_the_same_answer_and_does_nothing(clients: Clients, tokened: Tokened) -> None:
-    world = tokened.arrange(clients)
-    first = tokened.call(clients, world, "one")
-    done = tokened.done(clients, world)
+@pytest.mark.from_model  # "AgentCore ignores the request, but does not return an error"; ValidationExceptionReason
+def test_the_same_request_again_does_nothing_and_other_params_are_refused(local: Clients, tokened: Tokened) -> None:
+    world = tokened.arrange(local)
+    first = tokened.call(local, world, "one")
+    done = tokened.done(local, world)
 
-    clients.agentcore.clock.tick(seconds=1)  # what is done again is done at another time
-    again = tokened.call(clients, world, "one")
-
-    assert _answer(again) == _answer(first)
-    assert tokened.done(clients, world) == done
-
-
-@each
-@pytest.mark.from_model  # ValidationExceptionReason; that it is answered so is inferred
-def test_the_same_token_with_other_params_is_refused(clients: Clients, tokened: Tokened) -> None:
-    world = tokened.arrange(clients)
-    tokened.call(clients, world, "one")
-    done = tokened.done(clients, world)
-
+    local.agentcore.clock.tick(seconds=1)  # what is done again is done at another time
+    again = tokened.call(local, world, "one")
+    done_again = tokened.done(local, world)
     with pytest.raises(ClientError) as refused:
-        tokened.call(clients, world, "two")
+        tokened.call(local, world, "two")
 
-    error = refused.value.response
-    service = next(service for service, name in OURS if name == refused.value.operation_name)
-    declared = {shape.name for shape in model(service, refused.value.operation_name).error_shapes}
-    if "ValidationException" in declared:
-        assert error["Error"]["Code"] == "ValidationException"
-        assert error["reason"] == "IdempotentParameterMismatchException"
-    else:
-        assert error["Error"]["Code"] == "ConflictException"
-    assert TOKEN in error["Error"]["Message"]
-    assert tokened.done(clients, world) == done
+    found = next(model(service, name) for service, name in OURS if name == refused.value.operation_name)
+    assert first["ResponseMetadata"]["HTTPStatusCode"] == found.http["responseCode"]
+    assert (_answer(again), done_again) == (_answer(first), done)
+    assert _reason(refused.value.response) == (
+        ("ValidationException", "IdempotentParameterMismatchException")
+        if "ValidationException" in {shape.name for shape in found.error_shapes}
+        else ("ConflictException", None)
+    )
+    assert TOKEN in refused.value.response["Error"]["Message"]
+    assert tokened.done(local, world) == done
+
+
+def _reason(response: Any) -> tuple[str, str | None]:
+    return response["Error"]["Code"], response.get("reason")
 
 
 @pytest.mark.inferred

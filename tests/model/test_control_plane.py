@@ -1,7 +1,8 @@
-"""Every operation of the control plane does its work when it is asked rightly, in-process and over HTTP.
+"""Every operation of the control plane does its work when it is asked rightly.
 
 The probe beside the project asks each operation with the least that its shape allows; where the documentation wants
-more (an ``exampleId`` in each example, a resource that exists) it reports the refusal. Here each is asked as it wants.
+more (an ``exampleId`` in each example, a resource that exists) it reports the refusal. Here each is asked as it wants;
+those that take a client token are in test_client_tokens.py.
 """
 
 from __future__ import annotations
@@ -125,16 +126,7 @@ def test_this_file_and_the_token_sweep_ask_every_operation() -> None:
 
 @pytest.mark.parametrize("operation", ASKINGS)
 @pytest.mark.from_model
-def test_an_operation_asked_rightly_is_done(clients: Clients, operation: str) -> None:
-    answer = send(clients.control, operation, ASKINGS[operation](clients))
-
-    assert answer["ResponseMetadata"]["HTTPStatusCode"] == control.model.operation_model(operation).http["responseCode"]
-
-
-@pytest.mark.parametrize("operation", BY_TOKEN)
-@pytest.mark.from_model
-def test_an_operation_that_takes_a_token_is_done(clients: Clients, operation: str) -> None:
-    tokened = TOKENED[operation]
-    answer = tokened.call(clients, tokened.arrange(clients), "one")
+def test_an_operation_asked_rightly_is_done(local: Clients, operation: str) -> None:
+    answer = send(local.control, operation, ASKINGS[operation](local))
 
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == control.model.operation_model(operation).http["responseCode"]

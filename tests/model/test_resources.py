@@ -17,7 +17,7 @@ from tests.model.operations import OURS
 from tests.model.resources import RESOURCES, Params, Resource, listed, made, named, parent, seen, state
 
 STAMPS = ("updatedAt", "lastUpdatedAt", "lastUpdatedTime")
-Abroad = dict[str | None, dict[str, Any]]
+Abroad = dict[str, Any]
 FAR = {"control": "core-control", "agents": "-runtime"}  # the planes that have resources
 PARTS = {"CreateDatasetVersion", "CreateEvent", "CreateInvocation"}  # what they make has no life of its own
 # Made of what others are called: their own tests have what is repeated here.
@@ -39,12 +39,9 @@ def _goes(resource: Resource) -> bool:
 
 
 @pytest.fixture(scope="session")
-def abroad(_agentcore_server: Any) -> Abroad:
-    """Clients in another region, by endpoint."""
-    return {
-        url: {name: make_client(f"bedrock-agent{rest}", url, "eu-west-1") for name, rest in FAR.items()}
-        for url in (None, _agentcore_server.url)
-    }
+def abroad(_local_clients: Any) -> Abroad:
+    """Clients in another region."""
+    return {name: make_client(f"bedrock-agent{rest}", region="eu-west-1") for name, rest in FAR.items()}
 
 
 @pytest.mark.from_model
@@ -55,30 +52,30 @@ def test_every_resource_is_known_here() -> None:
 
 
 @_each("inferred", "taken", lambda resource: resource.taken)
-def test_a_name_is_taken_once_under_one_parent(clients: Clients, name: str) -> None:
+def test_a_name_is_taken_once_under_one_parent(local: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    ids = made(clients, name)
+    ids = made(local, name)
     home = {param: value for param, value in ids.items() if param in _home(name)}
     before = state()
 
-    response = error_of(resource.code, resource.ask(clients, resource.create), **home, **resource.members(0))
+    response = error_of(resource.code, resource.ask(local, resource.create), **home, **resource.members(0))
 
     assert response["Error"]["Message"] == str(resource.taken).format(**home)
     assert response["ResponseMetadata"]["HTTPStatusCode"] == (409 if resource.code == "ConflictException" else 400)
     assert state() == before
     if resource.parent is not None and not resource.is_alone:
-        made(clients, name, 0, made(clients, resource.parent, 1))
+        made(local, name, 0, made(local, resource.parent, 1))
 
 
 @_each("inferred", "free again", lambda resource: resource.taken and _goes(resource))
-def test_a_name_is_free_again_after_deletion(clients: Clients, name: str) -> None:
+def test_a_name_is_free_again_after_deletion(local: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(clients, name)
+    home = parent(local, name)
 
-    ids = made(clients, name, 0, home)
-    resource.delete_with(clients, ids)
+    ids = made(local, name, 0, home)
+    resource.delete_with(local, ids)
 
-    again = made(clients, name, 0, home)
+    again = made(local, name, 0, home)
     by_name = list(ids.values())[-1] in resource.members(0).values()
     assert (again == ids) is by_name
 
@@ -95,31 +92,29 @@ def test_a_name_is_taken_until_the_deletion_is_done(local: Clients, name: str) -
 
 
 @_each("inferred", "regions", bool)
-def test_regions_know_nothing_of_each_other(
-    clients: Clients, abroad: dict[str | None, dict[str, Any]], name: str
-) -> None:
+def test_regions_know_nothing_of_each_other(local: Clients, abroad: Abroad, name: str) -> None:
     resource = RESOURCES[name]
-    there = replace(clients, **abroad[clients.endpoint])
-    home, away = parent(clients, name), parent(there, name)
+    there = replace(local, **abroad)
+    home, away = parent(local, name), parent(there, name)
     before = listed(there, resource, away)
-    ids = made(clients, name, 0, home)
+    ids = made(local, name, 0, home)
 
     error_of("ResourceNotFoundException", resource.ask(there, resource.get), **{**ids, **away})
     assert listed(there, resource, away) == before
 
     twin = seen(there, resource, made(there, name, 0, away))
     assert listed(there, resource, away) == before + 1
-    assert all(":eu-west-1:" in twin[member] for member in _own_arns(seen(clients, resource, ids), ids))
+    assert all(":eu-west-1:" in twin[member] for member in _own_arns(seen(local, resource, ids), ids))
 
 
 @_each("from_model", "creation", lambda resource: resource.life)
-def test_a_creation_is_accepted_before_it_is_done(clients: Clients, name: str) -> None:
+def test_a_creation_is_accepted_before_it_is_done(local: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(clients, name)
+    home = parent(local, name)
     with progression(str(resource.life), times=2):
-        answer = resource.send(clients, resource.create, {**home, **resource.members(0)})
+        answer = resource.send(local, resource.create, {**home, **resource.members(0)})
         ids = named(resource, home, answer)
-        found = [seen(clients, resource, ids)["status"] for _ in range(3)]
+        found = [seen(local, resource, ids)["status"] for _ in range(3)]
 
     assert resource.within(answer).get("status", resource.creating) == resource.creating
     assert found == [resource.creating, resource.ready, resource.ready]
@@ -166,21 +161,21 @@ def test_an_update_moves_the_time_and_comes_back_ready(local: Clients, name: str
 
 
 @_each("from_model", "deletion", _goes)
-def test_a_deletion_is_accepted_before_it_is_done(clients: Clients, name: str) -> None:
+def test_a_deletion_is_accepted_before_it_is_done(local: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(clients, name)
-    before = listed(clients, resource, home)
-    ids = made(clients, name, 0, home)
+    home = parent(local, name)
+    before = listed(local, resource, home)
+    ids = made(local, name, 0, home)
     with progression(resource.life or "agentcore::none", times=2):
-        answer = resource.delete_with(clients, ids)
+        answer = resource.delete_with(local, ids)
         shown = resource.within(answer) if resource.inside in answer else answer
         assert all(shown.get(member, ids[param]) == ids[param] for param, member in resource.ids.items())
         if resource.life and resource.deleting:
             assert shown.get("status", resource.deleting) == resource.deleting
-            assert seen(clients, resource, ids)["status"] == resource.deleting
+            assert seen(local, resource, ids)["status"] == resource.deleting
 
-        error_of("ResourceNotFoundException", resource.ask(clients, resource.get), **ids)
-    assert listed(clients, resource, home) == before
+        error_of("ResourceNotFoundException", resource.ask(local, resource.get), **ids)
+    assert listed(local, resource, home) == before
 
 
 def _own_arns(shown: Params, ids: Params) -> list[str]:

@@ -40,8 +40,11 @@ def test_what_is_sent_and_what_is_answered_arrive_as_they_were_meant(
     made_up = [*model(service, operation).idempotent_members, "contentType"]  # by botocore, where they are not given
     given = [_fresh(params) for params, _ in pairs]
 
-    read = [_read(send(client_of(clients, service), operation, params)) for params in given]
+    answered = [send(client_of(clients, service), operation, params) for params in given]
+    read = [_read(answer) for answer in answered]
 
+    status = 200 if "statusCode" in _places(service, operation) else model(service, operation).http["responseCode"]
+    assert {answer["ResponseMetadata"]["HTTPStatusCode"] for answer in answered} == {status}
     assert [_as_given(params, wanted, made_up) for params, wanted in zip(arrived, given, strict=True)] == given
     assert read == [{**_filled_in(service, operation), **answer} for _, answer in pairs]
 
@@ -91,6 +94,10 @@ def _filled_in(service: Service, operation: str) -> dict[str, Any]:
     found = members(model(service, operation).output_shape)
     codes: dict[str, Any] = {name: 200 for name, m in found.items() if location(m) == "statusCode"}
     return codes | {name: b"" for name, m in found.items() if m.serialization.get("streaming")}
+
+
+def _places(service: Service, operation: str) -> set[str | None]:
+    return {location(m) for m in members(model(service, operation).output_shape).values()}
 
 
 def _read(response: dict[str, Any]) -> dict[str, Any]:

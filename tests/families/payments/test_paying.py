@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients, make_client
+from conftest import Clients, new_client
 from tests.families.arrange import refused
 from tests.families.payments.arrange import (
     ACCEPTED,
@@ -257,7 +257,7 @@ def test_a_bearer_tokens_subject_is_the_user(clients: Clients) -> None:
     made = new_manager(clients, authorizerType="CUSTOM_JWT", authorizerConfiguration=JWT)
     asked = {"paymentManagerArn": made["paymentManagerArn"]}
     given = jwt(sub="ana", client_id="client")
-    data = make_client("bedrock-agentcore", clients.endpoint)
+    data = new_client("bedrock-agentcore", clients.endpoint)
 
     def inject(request: Any, **_: Any) -> None:
         request.headers["Authorization"] = f"Bearer {given}"
