@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from moto_agentcore.errors import invalid, not_found, unreadable
 from moto_agentcore.families.knowledge_bases import traces
 from moto_agentcore.families.knowledge_bases.conversations import in_context
-from moto_agentcore.families.knowledge_bases.known import KnowledgeBase, knowledge_base
+from moto_agentcore.families.knowledge_bases.known import VECTOR, KnowledgeBase, knowledge_base
 from moto_agentcore.families.knowledge_bases.recollection import Recollection, recollection
 from moto_agentcore.families.knowledge_bases.searching import RESULTS, Invocation, found, shown
 from moto_agentcore.families.knowledge_bases.types import check_filter
@@ -52,8 +52,15 @@ def agentic_retrieve_stream(call: Call[t.AgenticRetrieveStreamRequestTypeDef]) -
         ]
         memory = recollection(call)
     for retriever in retrievers:
+        _check_type(retriever.base)
         check_filter(retriever.base, retriever.asked)
     return {"stream": _events(call, retrievers, memory)}
+
+
+def _check_type(base: KnowledgeBase) -> None:
+    """It is for managed knowledge bases alone (AWS's blog). moto makes no such ones: its own, which are empty, pass."""
+    if base.type == VECTOR and base.documents:
+        raise invalid("AgenticRetrieveStream is only supported for managed knowledge bases")
 
 
 def _asked(named: Mapping[str, Any]) -> dict[str, Any]:

@@ -226,6 +226,12 @@ def test_a_knowledge_base_gives_what_it_finds_or_an_answer(local: Clients, model
 
     assert "Dogs need a ticket of their own." in (found if model else found[0]["content"]["text"])
     assert model or len(found) == 1
+    knowledge.seeded(local, type="MANAGED")
+    if model is None:
+        assert result(local, "Do dogs need a ticket?")[0]["content"] == found[0]["content"]
+    else:
+        _, error = agents.failing(ask(local, "Do dogs need a ticket?")["responseStream"])
+        assert error["Message"] == "This operation is not supported for managed knowledge bases."
 
 
 CODE = "words = text.split()\nprint('not told')\n{'count': len(words), 'last': words[-1]}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import error_of
+from tests.families.arrange import error_of, refused
 from tests.families.knowledge_bases.arrange import ID, agentic, seeded
 
 TWO = "Do dogs need a ticket? When is a delayed train refunded?"
@@ -110,6 +110,14 @@ def test_a_session_of_a_memory_is_restored_and_kept(local: Clients) -> None:
     for members in ({"generateResponse": False}, {"messages": agentic(ID, "a")["messages"] * 2}):
         asked = agentic(ID, "x", memoryConfiguration=memory)
         error_of("ValidationException", local.agents.agentic_retrieve_stream, **{**asked, **members})
+
+
+@pytest.mark.from_docs  # "Self-Managed KB (VECTOR): No (Managed KB only)"; its words are not known
+def test_a_knowledge_base_of_an_own_vector_store_is_not_retrieved_from_by_an_agent(local: Clients) -> None:
+    seeded(local, type="VECTOR")
+    assert "managed" in refused(local.agents.agentic_retrieve_stream, **agentic(ID, TWO))
+    seeded(local, type="MANAGED")
+    assert _result(_events(local))["results"]
 
 
 @pytest.mark.from_model

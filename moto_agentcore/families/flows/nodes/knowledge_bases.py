@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.families.flows.happenings import Work
+from moto_agentcore.families.knowledge_bases.known import MANAGED, KnowledgeBases
 from moto_agentcore.families.shared.asking import ask
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import agents
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from moto_agentcore.families.flows.graph import Node
     from moto_agentcore.families.flows.task import Task
 
+VECTOR_SEARCH = "vectorSearchConfiguration"
+
 
 def ask_knowledge_base(task: Task, node: Node, inputs: dict[str, Any]) -> Work:
     yield from ()  # a generator, as all work is
@@ -20,13 +23,19 @@ def ask_knowledge_base(task: Task, node: Node, inputs: dict[str, Any]) -> Work:
     if "modelId" in node.configuration:
         found = ask(task.store, agents, "RetrieveAndGenerate", {"input": query, **_generating(node)})
         return {"outputText": found["output"]["text"]}
-    found = ask(task.store, agents, "Retrieve", {"retrievalQuery": query, **_searching(node)})
+    found = ask(task.store, agents, "Retrieve", {"retrievalQuery": query, **_searching(node, _member(task, node))})
     return {"retrievalResults": found["retrievalResults"]}
 
 
-def _searching(node: Node) -> dict[str, Any]:
+def _member(task: Task, node: Node) -> str:
+    """How a knowledge base of its type is asked; who wrote the flow did not say it."""
+    base = task.store.part(KnowledgeBases).get(node.configuration["knowledgeBaseId"])
+    return "managedSearchConfiguration" if base is not None and base.type == MANAGED else VECTOR_SEARCH
+
+
+def _searching(node: Node, member: str = VECTOR_SEARCH) -> dict[str, Any]:
     search = picked(node.configuration, "numberOfResults", "rerankingConfiguration")
-    how = {"retrievalConfiguration": {"vectorSearchConfiguration": search}} if search else {}
+    how = {"retrievalConfiguration": {member: search}} if search else {}
     return {"knowledgeBaseId": node.configuration["knowledgeBaseId"], **how}
 
 
