@@ -74,17 +74,6 @@ def test_many_results_come_in_pages(local: Clients) -> None:
     error_of("ValidationException", local.agents.rerank, **other, nextToken=pages[0]["nextToken"])
 
 
-@pytest.mark.from_recording  # quoted by users of the real service, both
-def test_there_are_no_more_results_than_sources_and_the_model_is_a_foundation_model(local: Clients) -> None:
-    profile = {"modelArn": "arn:aws:bedrock:us-east-1:123456789012:inference-profile/rerank"}
-
-    many = refused(local.agents.rerank, **asked("tea", *map(text, TEXTS), numberOfResults=5))
-    other = refused(local.agents.rerank, **asked("tea", *map(text, TEXTS), modelConfiguration=profile))
-
-    assert many == "Cannot provide numberOfResults value that exceeds the number of sources."
-    assert other.startswith("The provided model ARN for reranking is invalid.")
-
-
 @pytest.mark.inferred
 def test_an_embedder_of_the_authors_decides_and_may_fail(local: Clients) -> None:
     from moto_agentcore import AgentCore

@@ -130,14 +130,6 @@ def test_what_cannot_be_asked_is_refused(local: Clients) -> None:
     assert text == "The request must have its externalSourcesConfiguration"
 
 
-@pytest.mark.from_recording  # quoted by users of the real service
-def test_managed_knowledge_bases_are_retrieved_from_and_no_more(local: Clients) -> None:
-    seeded(local, entry("pets"), type="MANAGED")
-    for ask in (local.agents.retrieve_and_generate, local.agents.retrieve_and_generate_stream):
-        text = refused(ask, "ValidationException", **question(ID, DOGS))
-        assert text == "This operation is not supported for managed knowledge bases."
-
-
 @pytest.mark.inferred
 def test_a_script_answers_instead(local: Clients) -> None:
     local.agentcore.script("RetrieveAndGenerate", {"sessionId": "s1", "output": {"text": "Yes."}})

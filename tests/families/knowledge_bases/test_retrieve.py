@@ -116,27 +116,6 @@ def test_the_caller_says_how_many_and_by_what(local: Clients) -> None:
     assert ids(found(local, "train rule 7", rerankingConfiguration=reranking)) == ids(hybrid)[:2]
 
 
-@pytest.mark.from_recording  # quoted by users of the real service
-def test_each_type_of_knowledge_base_has_its_own_configuration(local: Clients) -> None:
-    def ask(**configuration: Any) -> list[dict[str, Any]]:
-        asked = {"knowledgeBaseId": ID, "retrievalQuery": {"text": "pets"}, "retrievalConfiguration": configuration}
-        return list(local.agents.retrieve(**asked)["retrievalResults"])
-
-    answers = {}
-    for type in ("VECTOR", "MANAGED"):
-        seeded(local, type=type)
-        wrong, right = ("managedSearchConfiguration", "vectorSearchConfiguration")[:: 1 if type == "VECTOR" else -1]
-        answers[type] = refused(partial(ask, **{wrong: {}}))
-        assert len(ask(**{right: {"numberOfResults": 2}})) == 2
-        assert len(ask()) == 3
-
-    assert answers["VECTOR"] == "managedSearchConfiguration is only supported for managed knowledge bases"
-    assert answers["MANAGED"] == (
-        "Incompatible configuration: vectorSearchConfiguration is not supported for managed knowledge bases. "
-        "Use managedSearchConfiguration instead."
-    )
-
-
 @pytest.mark.from_docs  # "reserved metadata fields use an underscore prefix"; two filters "are not supported"
 def test_a_managed_knowledge_base_has_names_of_its_own_for_metadata(local: Clients) -> None:
     seeded(local, type="MANAGED")
@@ -156,16 +135,6 @@ def test_a_managed_knowledge_base_has_names_of_its_own_for_metadata(local: Clien
     filtered = {"configuration": {"knowledgeBase": {"knowledgeBaseId": ID, "retrievalOverrides": {"filter": leaf}}}}
     asked = {**agentic(ID, "Pets?"), "retrievers": [filtered]}
     assert "startsWith is not supported" in refused(local.agents.agentic_retrieve_stream, **asked)
-
-
-@pytest.mark.from_recording  # quoted by users of the real service
-def test_a_vector_store_without_words_has_no_hybrid_search(local: Clients) -> None:
-    message = f"HYBRID search type is not supported for search operation on index {ID}."
-    seeded(local, storageConfiguration={"type": "S3_VECTORS"})
-    assert refused(partial(found, local, "pets", overrideSearchType="HYBRID")) == message
-    assert found(local, "pets", overrideSearchType="SEMANTIC")
-    with pytest.raises(ValueError, match="storageConfiguration"):
-        seeded(local, storageConfiguration={"type": "SHELF"})
 
 
 @pytest.mark.inferred
