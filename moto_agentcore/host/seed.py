@@ -72,10 +72,10 @@ def seed(given: Seed) -> None:
     if not isinstance(given, (Mapping, str, os.PathLike)):
         raise ValueError(f"seed: a seed is a mapping of sections, as {{'agents': […]}}, not {given!r}")
     state, folder = (given, Path()) if isinstance(given, Mapping) else (read_file(given), Path(given).parent)
-    sow(state if state.get("format") == FORMAT else with_texts(state, folder))
+    seed_state(state if state.get("format") == FORMAT else with_texts(state, folder))
 
 
-def sow(state: Mapping[str, Any]) -> None:
+def seed_state(state: Mapping[str, Any]) -> None:
     """As ``seed``, and no file is read: what a request gives."""
     if state.get("format") == FORMAT:
         restore(state)

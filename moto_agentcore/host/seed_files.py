@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
@@ -43,26 +44,32 @@ def _documents(entry: Any, folder: Path) -> Iterator[Any]:
     if "documentId" in own:
         raise ValueError(f"seed: documents of a folder are named by their files; got {entry!r}")
     for file in sorted(found for found in place.rglob("*") if found.is_file() and not found.name.endswith(BESIDE)):
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            continue  # no text
-        yield {**_document(file, file.relative_to(place).as_posix(), text), **own}
+        with suppress(UnicodeError):  # what is no text is left out
+            yield {**_document(file, file.relative_to(place).as_posix(), _read(file)), **own}
 
 
 def _document(file: Path, name: str, text: str) -> dict[str, Any]:
     beside = file.with_name(file.name + BESIDE)
-    metadata = json.loads(_text(beside)).get("metadataAttributes", {}) if beside.exists() else {}
-    return {
-        "documentId": name,
-        "text": text,
-        "mimeType": guess_type(file.name)[0] or "text/plain",
-        **({"metadata": metadata} if metadata else {}),
-    }
+    metadata = {"metadata": _metadata(beside)} if beside.exists() else {}
+    return {"documentId": name, "text": text, "mimeType": guess_type(file.name)[0] or "text/plain", **metadata}
+
+
+def _metadata(file: Path) -> Any:
+    try:
+        return dict(json.loads(_text(file)).get("metadataAttributes", {}))
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ValueError(f"seed: {file} has no metadataAttributes: {error}") from None
 
 
 def _text(file: Path) -> str:
     try:
+        return _read(file)
+    except UnicodeError as error:
+        raise ValueError(f"seed: {file} is no text: {error}") from None
+
+
+def _read(file: Path) -> str:
+    try:
         return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"seed: {file} cannot be read as a text: {error}") from None
+    except OSError as error:
+        raise ValueError(f"seed: {file} cannot be read: {error}") from None

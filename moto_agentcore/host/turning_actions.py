@@ -13,7 +13,7 @@ from moto_agentcore.host.checks import check, count, number
 from moto_agentcore.host.faults import error_members
 from moto_agentcore.host.progress import progress
 from moto_agentcore.host.script import read, script
-from moto_agentcore.host.seed import sow
+from moto_agentcore.host.seed import seed_state
 
 
 def _fault(
@@ -77,7 +77,7 @@ def _progress(kind: str, times: int | None = None, seconds: float | None = None)
 
 def _seed(**state: Any) -> None:
     """Put state in that no operation of the services creates."""
-    sow(state)
+    seed_state(state)
 
 
 ACTIONS: dict[str, Callable[..., dict[str, Any] | None]] = {

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import types_boto3_bedrock_agent_runtime.type_defs as t
 
 Event = dict[str, Any]
+Item = dict[str, Any]  # as Retrieve answers it, with whose it is
+ITERATIONS = 5  # parts of a question, where nobody says how many
+NEEDED = {"foundationModelType": "foundationModelConfiguration", "rerankingModelType": "rerankingConfiguration"}
 
 
 class Retriever(NamedTuple):
@@ -33,11 +36,6 @@ class Retriever(NamedTuple):
     id: str
     base: KnowledgeBase
     asked: Mapping[str, Any]
-
-
-Item = dict[str, Any]  # as Retrieve answers it, with whose it is
-ITERATIONS = 5  # parts of a question, where nobody says how many
-NEEDED = {"foundationModelType": "foundationModelConfiguration", "rerankingModelType": "rerankingConfiguration"}
 
 
 @agents.invocation

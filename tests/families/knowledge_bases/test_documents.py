@@ -94,8 +94,10 @@ def test_what_stands_in_files_is_read_from_where_the_seed_is_and_not_by_a_reques
     monkeypatch.chdir(tmp_path)
     seeded(remote, entries[1])
     assert ids(found(remote, "pets")) == ["mine"]
-    with pytest.raises(ValueError, match=r"none\.txt cannot be read"):
-        seeded(remote, {"file": "none.txt"})
+    (rules / "pets.txt.metadata.json").write_text("[1]")
+    for wrong, why in {"none.txt": "cannot be read", "rules/picture.png": "is no text", "rules": "no metadata"}.items():
+        with pytest.raises(ValueError, match=why):
+            seeded(remote, {"file": wrong})
     asked = requests.post(f"{remote.endpoint}/moto-api/agentcore/seed", json=state, timeout=5)
     assert (asked.status_code, "'file'" in asked.text) == (400, True)
 
