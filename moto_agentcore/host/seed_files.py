@@ -35,7 +35,7 @@ def _documents(entry: Any, folder: Path) -> Iterator[Any]:
     if not isinstance(entry, Mapping) or "file" not in entry:
         yield entry
         return
-    if not isinstance(entry["file"], (str, Path)) or "text" in entry:
+    if not isinstance(entry["file"], (str, Path)) or not entry["file"] or "text" in entry:
         raise ValueError(f"seed: a document has a text, or a file that has it; got {entry!r}")
     place, own = folder / entry["file"], {name: value for name, value in entry.items() if name != "file"}
     if not place.is_dir():

@@ -95,7 +95,12 @@ def test_what_stands_in_files_is_read_from_where_the_seed_is_and_not_by_a_reques
     seeded(remote, entries[1])
     assert ids(found(remote, "pets")) == ["mine"]
     (rules / "pets.txt.metadata.json").write_text("[1]")
-    for wrong, why in {"none.txt": "cannot be read", "rules/picture.png": "is no text", "rules": "no metadata"}.items():
+    for wrong, why in {
+        "none.txt": "cannot be read",
+        "rules/picture.png": "is no text",
+        "rules": "no metadata",
+        "": "a text, or a",
+    }.items():
         with pytest.raises(ValueError, match=why):
             seeded(remote, {"file": wrong})
     asked = requests.post(f"{remote.endpoint}/moto-api/agentcore/seed", json=state, timeout=5)
