@@ -239,18 +239,15 @@ DAYS = """
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(CONTRACTIONS))
-def test_a_contraction_is_what_its_sentence_makes_of_it(text: str, records: list[str]) -> None:
-    assert told(text) == records
+def test_a_contraction_is_what_its_sentence_makes_of_it() -> None:
+    assert {text: told(text) for text, _ in rows(CONTRACTIONS)} == dict(rows(CONTRACTIONS))
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(PERSONS))
-def test_the_first_person_becomes_the_third(text: str, records: list[str]) -> None:
-    assert told(text) == records
+def test_the_first_person_becomes_the_third() -> None:
+    assert {text: told(text) for text, _ in rows(PERSONS)} == dict(rows(PERSONS))
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(DAYS))
-def test_a_day_is_told_as_of_the_day_it_was_said_on(text: str, records: list[str]) -> None:
-    assert told_on(text) == records
+def test_a_day_is_told_as_of_the_day_it_was_said_on() -> None:
+    assert {text: told_on(text) for text, _ in rows(DAYS)} == dict(rows(DAYS))

@@ -709,30 +709,25 @@ Ana's dog is ill. => Ana's dog is ill.
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(CLAUSES))
-def test_a_clause_is_told_with_whom_it_means(text: str, records: list[str]) -> None:
-    assert told(text) == records
+def test_a_clause_is_told_with_whom_it_means() -> None:
+    assert {text: told(text) for text, _ in rows(CLAUSES)} == dict(rows(CLAUSES))
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(WHOLE))
-def test_a_careful_person_would_sign_it(text: str, records: list[str]) -> None:
-    assert told(text) == records
+def test_a_careful_person_would_sign_it() -> None:
+    assert {text: told(text) for text, _ in rows(WHOLE)} == dict(rows(WHOLE))
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(PRONOUNS))
-def test_who_is_meant_is_named(text: str, records: list[str]) -> None:
-    assert told(text) == records
+def test_who_is_meant_is_named() -> None:
+    assert {text: told(text) for text, _ in rows(PRONOUNS)} == dict(rows(PRONOUNS))
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(REPORTS))
-def test_what_the_assistant_did_is_told(text: str, records: list[str]) -> None:
-    assert told(text, "ASSISTANT") == records
+def test_what_the_assistant_did_is_told() -> None:
+    assert {text: told(text, "ASSISTANT") for text, _ in rows(REPORTS)} == dict(rows(REPORTS))
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize(("text", "records"), rows(SHARED))
-def test_what_is_shared_and_left_out_is_told(text: str, records: list[str]) -> None:
-    assert told(text) == records
+def test_what_is_shared_and_left_out_is_told() -> None:
+    assert {text: told(text) for text, _ in rows(SHARED)} == dict(rows(SHARED))
