@@ -40,6 +40,7 @@ def test_calls_are_told_in_order_with_what_was_asked_and_answered(clients: Clien
 
     assert (made.service, made.operation, made.status) == ("bedrock-agentcore-control", "CreateMemory", 202)
     assert made.response["memory"]["id"] == memory_id
+    assert set(made.response) == {"memory"}
     assert said.params["payload"][0]["conversational"]["content"]["text"] == "Hello"
     assert said.response["event"]["eventTimestamp"].tzinfo is not None
     assert (refused.error, refused.status, refused.region) == ("ResourceNotFoundException", 404, "us-east-1")

@@ -83,6 +83,15 @@ def test_a_session_of_ones_own_is_refused(local: Clients) -> None:
     error_of("ValidationException", local.agents.retrieve_and_generate, **question(ID, DOGS), sessionId=id)
 
 
+@pytest.mark.inferred
+def test_each_question_keeps_its_session_for_another_day(local: Clients) -> None:
+    seeded(local)
+    id = local.agents.retrieve_and_generate(**question(ID, DOGS))["sessionId"]
+    for _ in range(2):
+        local.agentcore.clock.tick(hours=20)
+        assert local.agents.retrieve_and_generate(**question(ID, DOGS), sessionId=id)["sessionId"] == id
+
+
 @pytest.mark.from_model
 def test_retrieval_is_configured_as_in_retrieve(local: Clients) -> None:
     seeded(local)
