@@ -8,7 +8,7 @@ import pytest
 
 from tests.extraction.lines import rows, told
 from tests.extraction.test_english_lines import CONTRACTIONS, PERSONS
-from tests.extraction.test_reading_lines import CLAUSES, PRONOUNS, SHARED, WHOLE
+from tests.extraction.test_reading_lines import CLAUSES, PRONOUNS, SHARED, SHARING, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ _TWO = (" and cleans.", " but never clean.", " and dance.", " and play.", " and 
 _TEA = "The user drinks tea."
 LINES = [
     line
-    for table in (CONTRACTIONS, PERSONS, CLAUSES, WHOLE, PRONOUNS, SHARED)
+    for table in (CONTRACTIONS, PERSONS, CLAUSES, WHOLE, PRONOUNS, SHARED, SHARING)
     for line in rows(table)
     if line[0].startswith(_OPENS) and not any(sign in line[0] for sign in (" // ", "?", "Translate", "Pretend"))
 ]

@@ -164,9 +164,8 @@ def test_a_preference_is_a_lasting_taste_or_wish() -> None:
 
 @pytest.mark.inferred
 def test_a_language_is_told_by_its_letters_or_its_small_words() -> None:
-    assert {text: [other_language(text)] for text, _ in rows(LANGUAGES)} == {
-        text: found or [None] for text, found in rows(LANGUAGES)
-    }
+    found = {text: other_language(text) for text, _ in rows(LANGUAGES)}
+    assert found == {text: told[0] if told else None for text, told in rows(LANGUAGES)}
 
 
 @pytest.mark.inferred
