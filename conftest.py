@@ -7,10 +7,11 @@ import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 import botocore.loaders
+import botocore.parsers
 import botocore.session
 import pytest
 from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
@@ -24,7 +25,9 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
 # What thousands of tests would make anew, each time the same: the models that a session reads.
 botocore.session.create_loader = cache(botocore.loaders.create_loader)
-_watch, _watched, _known = MockAWS._enable_patching, dict[str, list[Any]](), list[Any]()
+# And what a text that stands in answer after answer means as a time.
+botocore.parsers.DEFAULT_TIMESTAMP_PARSER = lru_cache(10_000)(botocore.parsers.DEFAULT_TIMESTAMP_PARSER)
+_watch, _known = MockAWS._enable_patching, list[tuple[list[Any], dict[str, list[Any]]]]()
 
 
 def _registered() -> dict[str, list[Any]]:
@@ -35,18 +38,18 @@ def _registered() -> dict[str, list[Any]]:
 
 @wraps(_watch)
 def _watch_again(self: MockAWS, reset: bool = True) -> None:
-    """As moto does, but the 1,300 patterns of URLs that a mock watches are the last one's, unless others are known."""
-    global _known
-    if _known != backend_index.backend_url_patterns:
+    """As moto does, but the 1,300 patterns of URLs that a mock watches are an earlier one's that knew the same ones."""
+    patterns = backend_index.backend_url_patterns
+    watched = next((found for known, found in _known if known == patterns), None)
+    if watched is None:
         _watch(self, reset)
-        _known = list(backend_index.backend_url_patterns)
-        _watched.update({method: list(found) for method, found in _registered().items()})
+        _known.append((list(patterns), {method: list(found) for method, found in _registered().items()}))
         return
     botocore_stubber.enabled = True
     if reset:
         self.reset()
     responses_mock.start()
-    for method, found in _watched.items():
+    for method, found in watched.items():
         _registered()[method].extend(found)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
-from botocore.exceptions import ParamValidationError
-from botocore.model import OperationNotFoundError
 
-from tests.installed import IS_OLDER, VERSION
+from tests.installed import VERSION, lacks
 
 
 @pytest.hookimpl(wrapper=True)
@@ -26,13 +24,6 @@ def _skipping() -> Generator[None, None, None]:
     try:
         yield
     except Exception as error:
-        if IS_OLDER and _is_newer(error):
+        if lacks(error):
             pytest.skip(f"botocore {VERSION} has no model of it: {' '.join(str(error).split())[:150]}")
         raise
-
-
-def _is_newer(error: Exception) -> bool:
-    """Whether a client refused to ask, since it does not know the operation, or the members as they are now."""
-    if isinstance(error, AttributeError):
-        return type(getattr(error, "obj", None)).__module__ == "botocore.client"
-    return isinstance(error, (ParamValidationError, OperationNotFoundError))

@@ -92,10 +92,10 @@ def _events(call: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("script", [_async_answer, _async_events, _events])
-def test_a_function_may_be_of_any_kind(clients: Clients, script: Any) -> None:
-    clients.agentcore.script("InvokeCodeInterpreter", script)
+def test_a_function_may_be_of_any_kind(local: Clients, script: Any) -> None:
+    local.agentcore.script("InvokeCodeInterpreter", script)
 
-    assert execute(clients) == ["1", "2"]
+    assert execute(local) == ["1", "2"]
 
 
 @pytest.mark.inferred

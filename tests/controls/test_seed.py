@@ -55,9 +55,9 @@ def test_what_is_seeded_is_read(clients: Clients) -> None:
     ids=["aware", "naive", "text", "epoch", "text without a zone"],  # else they tell the time, to each worker another
 )
 @pytest.mark.inferred
-def test_times_may_be_of_any_kind(time: Any, clients: Clients) -> None:
-    clients.agentcore.seed({"agentMemories": [entry(sessionExpiryTime=time)]})
-    assert summaries(clients.agents)[0]["sessionExpiryTime"] == LATER
+def test_times_may_be_of_any_kind(time: Any, local: Clients) -> None:
+    local.agentcore.seed({"agentMemories": [entry(sessionExpiryTime=time)]})
+    assert summaries(local.agents)[0]["sessionExpiryTime"] == LATER
 
 
 @pytest.mark.inferred
@@ -94,11 +94,11 @@ FORGOTTEN: list[tuple[dict[str, str], list[list[str]]]] = [
 @pytest.mark.parametrize(("which", "left"), FORGOTTEN)
 @pytest.mark.from_model
 def test_an_alias_forgets_all_one_memory_or_one_session(
-    which: dict[str, str], left: list[list[str]], clients: Clients
+    which: dict[str, str], left: list[list[str]], local: Clients
 ) -> None:
-    clients.agentcore.seed({"agentMemories": [entry(), entry("s-2"), entry(memory="m-2")]})
-    clients.agents.delete_agent_memory(**ALIAS, **which)
-    assert [sessions(clients.agents, memory) for memory in ("m-1", "m-2")] == left
+    local.agentcore.seed({"agentMemories": [entry(), entry("s-2"), entry(memory="m-2")]})
+    local.agents.delete_agent_memory(**ALIAS, **which)
+    assert [sessions(local.agents, memory) for memory in ("m-1", "m-2")] == left
 
 
 @pytest.mark.inferred

@@ -207,7 +207,7 @@ def test_a_text_four_times_as_long_takes_no_more_than_four_times_the_steps(unit:
         turns = [said(text), said(text, "ASSISTANT"), said(text, "JSON")]
         return steps(lambda: [extract(turns) for extract in EXTRACTORS.values()])
 
-    assert cost(20_000) < 4.5 * cost(5_000) + 1_000
+    assert cost(10_000) < 4.5 * cost(2_500) + 1_000
 
 
 @pytest.mark.inferred

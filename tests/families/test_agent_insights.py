@@ -50,13 +50,13 @@ def test_each_region_has_its_own(local: Clients) -> None:
 
 @pytest.mark.from_model  # "If you don't specify this parameter, …remains unchanged"
 @pytest.mark.parametrize("given", [{}, {"enablementStatus": "ENABLED"}, {"encryptionConfiguration": MANAGED}])
-def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]) -> None:
-    before = _store(clients)
+def test_an_update_changes_what_it_names(local: Clients, given: dict[str, Any]) -> None:
+    before = _store(local)
 
-    answer = clients.control.update_agent_insight_store(agentInsightStoreId="default", **given)
+    answer = local.control.update_agent_insight_store(agentInsightStoreId="default", **given)
 
     assert (status_of(answer), answer["status"]) == (202, "UPDATING")
-    after = _store(clients)
+    after = _store(local)
     assert after == {**before, **given, "updatedAt": after["updatedAt"]}
 
 

@@ -100,10 +100,10 @@ def test_a_volume_is_what_its_type_can_be(local: Clients, wrong: dict[str, Any],
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("members", [_nested("ENABLED"), _nested("DISABLED"), _nested("DISABLED", "LINUX_ARM64")])
-def test_processors_virtualize_where_they_can(clients: Clients, members: dict[str, Any]) -> None:
+def test_processors_virtualize_where_they_can(local: Clients, members: dict[str, Any]) -> None:
     compute = {"ec2Configuration": {**COMPUTE["ec2Configuration"], **members}}
 
-    assert new_provider(clients, computeConfiguration=compute)["computeConfiguration"] == compute
+    assert new_provider(local, computeConfiguration=compute)["computeConfiguration"] == compute
 
 
 @pytest.mark.from_model
@@ -140,14 +140,14 @@ def test_providers_are_listed_in_pages(clients: Clients) -> None:
     ("given", "kept"),
     [({}, "One"), ({"description": {"optionalValue": "Two"}}, "Two"), ({"description": {}}, None)],
 )
-def test_a_description_is_kept_replaced_or_cleared(clients: Clients, given: Any, kept: str | None) -> None:
-    before = new_provider(clients, description="One")
+def test_a_description_is_kept_replaced_or_cleared(local: Clients, given: Any, kept: str | None) -> None:
+    before = new_provider(local, description="One")
     id = before["capacityProviderId"]
 
-    answer = clients.control.update_capacity_provider(capacityProviderId=id, **given)
+    answer = local.control.update_capacity_provider(capacityProviderId=id, **given)
 
     assert (status_of(answer), answer["status"]) == (202, "UPDATING")
-    after = provider(clients, id)
+    after = provider(local, id)
     assert (after["status"], after.get("description")) == ("READY", kept)
     assert {name: after[name] for name in GIVEN} == GIVEN
     assert after["createdAt"] == before["createdAt"]

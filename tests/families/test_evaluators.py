@@ -166,8 +166,8 @@ def test_a_library_s_evaluator_can_be_looked_at(local: Clients) -> None:
 
 @pytest.mark.from_model  # "Built-in evaluators cannot be updated", "… deleted"; the error is inferred
 @pytest.mark.parametrize("call", ["update_evaluator", "delete_evaluator"])
-def test_a_built_in_evaluator_stays_as_it_is(clients: Clients, call: str) -> None:
-    message = refused(getattr(clients.control, call), evaluatorId="Builtin.Helpfulness")
+def test_a_built_in_evaluator_stays_as_it_is(local: Clients, call: str) -> None:
+    message = refused(getattr(local.control, call), evaluatorId="Builtin.Helpfulness")
 
     assert message == "Evaluator Builtin.Helpfulness is managed by the service and cannot be modified or deleted"
 
@@ -203,13 +203,13 @@ def test_pages_hold_all_of_them_once(local: Clients, size: int) -> None:
     "given",
     [{}, {"description": "Two"}, {"level": "SESSION"}, {"kmsKeyArn": KEY}, {"evaluatorConfig": CODE}],
 )
-def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]) -> None:
-    before = new_evaluator(clients, description="One")
+def test_an_update_changes_what_it_names(local: Clients, given: dict[str, Any]) -> None:
+    before = new_evaluator(local, description="One")
 
-    answer = clients.control.update_evaluator(evaluatorId=before["evaluatorId"], **given)
+    answer = local.control.update_evaluator(evaluatorId=before["evaluatorId"], **given)
 
     assert (status_of(answer), answer["status"]) == (202, "ACTIVE")
-    after = evaluator(clients, before["evaluatorId"])
+    after = evaluator(local, before["evaluatorId"])
     sort = "CustomCode" if "evaluatorConfig" in given else "Custom"
     assert after == {**before, **given, "evaluatorType": sort, "updatedAt": after["updatedAt"]}
 
@@ -229,15 +229,15 @@ def test_an_unknown_evaluator_is_not_found(local: Clients, call: str, id: str) -
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("call", ["update_evaluator", "delete_evaluator"])
-def test_an_evaluator_that_runs_is_locked(clients: Clients, call: str) -> None:
-    id = new_evaluator(clients)["evaluatorId"]
-    new_online(clients, "watch", "Builtin.Helpfulness", id)
+def test_an_evaluator_that_runs_is_locked(local: Clients, call: str) -> None:
+    id = new_evaluator(local)["evaluatorId"]
+    new_online(local, "watch", "Builtin.Helpfulness", id)
 
-    message = refused(getattr(clients.control, call), "ConflictException", evaluatorId=id)
+    message = refused(getattr(local.control, call), "ConflictException", evaluatorId=id)
 
     assert "is locked for modification" in message
-    assert evaluator(clients, id)["lockedForModification"] is True
-    listed = {item["evaluatorId"]: item for item in clients.control.list_evaluators()["evaluators"]}
+    assert evaluator(local, id)["lockedForModification"] is True
+    listed = {item["evaluatorId"]: item for item in local.control.list_evaluators()["evaluators"]}
     assert listed[id]["lockedForModification"] is True
 
 

@@ -79,14 +79,14 @@ def test_a_configuration_keeps_what_it_was_created_with(clients: Clients) -> Non
 
 @pytest.mark.from_docs  # "the required enableOnCreate parameter controls the initial executionStatus"
 @pytest.mark.parametrize(("enabled", "status"), [(True, "ENABLED"), (False, "DISABLED")])
-def test_it_runs_from_the_start_where_that_is_wanted(clients: Clients, enabled: bool, status: str) -> None:
-    assert new_online(clients, enableOnCreate=enabled)["executionStatus"] == status
+def test_it_runs_from_the_start_where_that_is_wanted(local: Clients, enabled: bool, status: str) -> None:
+    assert new_online(local, enableOnCreate=enabled)["executionStatus"] == status
 
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("output", [{}, _sent_to(), _sent_to(logGroupName="")])
-def test_results_go_to_a_log_group_of_its_own(clients: Clients, output: dict[str, Any]) -> None:
-    found = new_online(clients, **output)
+def test_results_go_to_a_log_group_of_its_own(local: Clients, output: dict[str, Any]) -> None:
+    found = new_online(local, **output)
 
     group = f"/aws/bedrock-agentcore/evaluations/results/{found['onlineEvaluationConfigId']}"
     assert found["outputConfig"]["cloudWatchConfig"]["logGroupName"] == group
@@ -194,14 +194,14 @@ def test_configurations_are_listed_in_pages(clients: Clients) -> None:
         _sent_to(logGroupName="/mine", resultDestination="DEDICATED_LOG_GROUP"),
     ],
 )
-def test_an_update_changes_what_it_names(clients: Clients, given: dict[str, Any]) -> None:
-    before = new_online(clients, description="One")
+def test_an_update_changes_what_it_names(local: Clients, given: dict[str, Any]) -> None:
+    before = new_online(local, description="One")
     id = before["onlineEvaluationConfigId"]
 
-    answer = clients.control.update_online_evaluation_config(onlineEvaluationConfigId=id, **given)
+    answer = local.control.update_online_evaluation_config(onlineEvaluationConfigId=id, **given)
 
     assert (status_of(answer), answer["status"]) == (202, "UPDATING")
-    after = online(clients, id)
+    after = online(local, id)
     assert after == {**before, **given, "updatedAt": after["updatedAt"]}
 
 
@@ -229,14 +229,14 @@ def test_its_own_log_group_may_be_named(local: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("enabled", [True, False])
-def test_a_deleted_configuration_is_gone(clients: Clients, enabled: bool) -> None:
-    id = new_online(clients, enableOnCreate=enabled)["onlineEvaluationConfigId"]
+def test_a_deleted_configuration_is_gone(local: Clients, enabled: bool) -> None:
+    id = new_online(local, enableOnCreate=enabled)["onlineEvaluationConfigId"]
 
-    answer = clients.control.delete_online_evaluation_config(onlineEvaluationConfigId=id)
+    answer = local.control.delete_online_evaluation_config(onlineEvaluationConfigId=id)
 
     assert (status_of(answer), answer["onlineEvaluationConfigId"], answer["status"]) == (202, id, "DELETING")
-    refused(clients.control.get_online_evaluation_config, "ResourceNotFoundException", onlineEvaluationConfigId=id)
-    assert _listed(clients) == []
+    refused(local.control.get_online_evaluation_config, "ResourceNotFoundException", onlineEvaluationConfigId=id)
+    assert _listed(local) == []
 
 
 CALLS = ["get_online_evaluation_config", "update_online_evaluation_config", "delete_online_evaluation_config"]

@@ -62,19 +62,19 @@ def _policy_of(clients: Clients, arn: str) -> str | None:
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_policy_is_put_read_replaced_and_deleted(clients: Clients, kind: str) -> None:
-    arn = KINDS[kind](clients)
+def test_a_policy_is_put_read_replaced_and_deleted(local: Clients, kind: str) -> None:
+    arn = KINDS[kind](local)
     first = _policy(_statement(arn))
 
-    answer = clients.control.put_resource_policy(resourceArn=arn, policy=first)
-    read = _policy_of(clients, arn)
-    second = _put(clients, arn, Effect="Deny")
-    replaced = _policy_of(clients, arn)
-    gone = clients.control.delete_resource_policy(resourceArn=arn)
+    answer = local.control.put_resource_policy(resourceArn=arn, policy=first)
+    read = _policy_of(local, arn)
+    second = _put(local, arn, Effect="Deny")
+    replaced = _policy_of(local, arn)
+    gone = local.control.delete_resource_policy(resourceArn=arn)
 
     assert (status_of(answer), answer["policy"], read) == (201, first, first)
     assert replaced == second
-    assert (status_of(gone), _policy_of(clients, arn)) == (204, None)
+    assert (status_of(gone), _policy_of(local, arn)) == (204, None)
 
 
 @pytest.mark.from_sdk

@@ -56,7 +56,7 @@ both = pytest.mark.parametrize("side", [BROWSERS, INTERPRETERS], ids=lambda side
 
 @both
 @pytest.mark.from_sdk  # the SDK's tests: READY right after start, the name echoed
-def test_a_session_is_ready_at_once_and_keeps_what_it_was_started_with(clients: Clients, side: Side) -> None:
+def test_a_session_is_ready_at_once_and_keeps_what_it_was_started_with(local: Clients, side: Side) -> None:
     given: dict[str, Any] = {
         "name": "one",
         "sessionTimeoutSeconds": 1200,
@@ -64,8 +64,8 @@ def test_a_session_is_ready_at_once_and_keeps_what_it_was_started_with(clients: 
         "filesystemConfigurations": [mount("/mnt/data")],
     }
 
-    started = side.ask(clients, "start", **given)
-    found = side.ask(clients, "get", sessionId=started["sessionId"])
+    started = side.ask(local, "start", **given)
+    found = side.ask(local, "get", sessionId=started["sessionId"])
 
     assert found["status"] == "READY"
     assert {name: found[name] for name in given} == given
@@ -75,18 +75,18 @@ def test_a_session_is_ready_at_once_and_keeps_what_it_was_started_with(clients: 
 
 @both
 @pytest.mark.from_model  # "Defaults to …"
-def test_a_session_lives_so_long_unless_told(clients: Clients, side: Side) -> None:
-    id = side.ask(clients, "start")["sessionId"]
+def test_a_session_lives_so_long_unless_told(local: Clients, side: Side) -> None:
+    id = side.ask(local, "start")["sessionId"]
 
-    assert side.ask(clients, "get", sessionId=id)["sessionTimeoutSeconds"] == side.seconds
+    assert side.ask(local, "get", sessionId=id)["sessionTimeoutSeconds"] == side.seconds
 
 
 @both
 @pytest.mark.from_sdk
-def test_a_session_id_is_a_ulid(clients: Clients, side: Side) -> None:
-    first = side.ask(clients, "start")["sessionId"]
-    clients.agentcore.clock.tick(seconds=1)
-    second = side.ask(clients, "start")["sessionId"]
+def test_a_session_id_is_a_ulid(local: Clients, side: Side) -> None:
+    first = side.ask(local, "start")["sessionId"]
+    local.agentcore.clock.tick(seconds=1)
+    second = side.ask(local, "start")["sessionId"]
 
     assert re.fullmatch("[0-7][0-9A-HJKMNP-TV-Z]{25}", first)
     assert first < second  # it begins with the time it was made
@@ -94,56 +94,56 @@ def test_a_session_id_is_a_ulid(clients: Clients, side: Side) -> None:
 
 @both
 @pytest.mark.from_model  # "The name does not need to be unique"
-def test_two_sessions_may_have_one_name(clients: Clients, side: Side) -> None:
-    ids = {side.ask(clients, "start", name="same")["sessionId"] for _ in range(2)}
+def test_two_sessions_may_have_one_name(local: Clients, side: Side) -> None:
+    ids = {side.ask(local, "start", name="same")["sessionId"] for _ in range(2)}
 
-    assert set(side.listed(clients)) == ids
+    assert set(side.listed(local)) == ids
 
 
 @both
 @pytest.mark.from_model  # "automatically terminates, regardless of ongoing activity"
-def test_a_sessions_time_is_up_by_the_clock_and_it_stays_listed(clients: Clients, side: Side) -> None:
-    id = side.ask(clients, "start", sessionTimeoutSeconds=60)["sessionId"]
-    side.ask(clients, "get", sessionId=id)
+def test_a_sessions_time_is_up_by_the_clock_and_it_stays_listed(local: Clients, side: Side) -> None:
+    id = side.ask(local, "start", sessionTimeoutSeconds=60)["sessionId"]
+    side.ask(local, "get", sessionId=id)
 
-    clients.agentcore.clock.tick(seconds=61)
+    local.agentcore.clock.tick(seconds=61)
 
-    assert side.ask(clients, "get", sessionId=id)["status"] == "TERMINATED"
-    assert side.listed(clients, status="READY") == []
-    assert side.listed(clients, status="TERMINATED") == side.listed(clients) == [id]
+    assert side.ask(local, "get", sessionId=id)["status"] == "TERMINATED"
+    assert side.listed(local, status="READY") == []
+    assert side.listed(local, status="TERMINATED") == side.listed(local) == [id]
 
 
 @both
 @pytest.mark.from_model
-def test_a_stopped_session_is_terminated(clients: Clients, side: Side) -> None:
-    stays, id = (side.ask(clients, "start")["sessionId"] for _ in range(2))
-    clients.agentcore.clock.tick(seconds=2)
+def test_a_stopped_session_is_terminated(local: Clients, side: Side) -> None:
+    stays, id = (side.ask(local, "start")["sessionId"] for _ in range(2))
+    local.agentcore.clock.tick(seconds=2)
 
-    stopped = side.ask(clients, "stop", sessionId=id)
+    stopped = side.ask(local, "stop", sessionId=id)
 
     assert (stopped["sessionId"], stopped[side.key]) == (id, side.own)
-    assert side.ask(clients, "get", sessionId=id)["status"] == "TERMINATED"
-    assert side.listed(clients, status="READY") == [stays]
-    (row,) = side.ask(clients, "list", status="TERMINATED")["items"]
+    assert side.ask(local, "get", sessionId=id)["status"] == "TERMINATED"
+    assert side.listed(local, status="READY") == [stays]
+    (row,) = side.ask(local, "list", status="TERMINATED")["items"]
     assert row["lastUpdatedAt"] == stopped["lastUpdatedAt"] > row["createdAt"]
 
 
 @both
 @pytest.mark.inferred  # a client stops what may have timed out
-def test_what_has_ended_can_be_stopped_again(clients: Clients, side: Side) -> None:
-    id = side.ask(clients, "start")["sessionId"]
-    first = side.ask(clients, "stop", sessionId=id)
-    clients.agentcore.clock.tick(seconds=2)
+def test_what_has_ended_can_be_stopped_again(local: Clients, side: Side) -> None:
+    id = side.ask(local, "start")["sessionId"]
+    first = side.ask(local, "stop", sessionId=id)
+    local.agentcore.clock.tick(seconds=2)
 
-    assert side.ask(clients, "stop", sessionId=id) == first
+    assert side.ask(local, "stop", sessionId=id) == first
 
 
 @both
 @pytest.mark.from_model
 @pytest.mark.parametrize("verb", ["get", "stop"])
-def test_a_session_of_nobody_is_not_found(clients: Clients, side: Side, verb: str) -> None:
+def test_a_session_of_nobody_is_not_found(local: Clients, side: Side, verb: str) -> None:
     message = refused(
-        side.method(clients, verb), "ResourceNotFoundException", **{side.key: side.own, "sessionId": "01ABC"}
+        side.method(local, verb), "ResourceNotFoundException", **{side.key: side.own, "sessionId": "01ABC"}
     )
 
     assert message == f"{side.kind.noun} not found: 01ABC"
@@ -152,24 +152,24 @@ def test_a_session_of_nobody_is_not_found(clients: Clients, side: Side, verb: st
 @both
 @pytest.mark.from_model
 @pytest.mark.parametrize("verb", ["start", "get", "list", "stop"])
-def test_a_session_of_no_sandbox_is_not_found(clients: Clients, side: Side, verb: str) -> None:
+def test_a_session_of_no_sandbox_is_not_found(local: Clients, side: Side, verb: str) -> None:
     more = {"sessionId": "01ABC"} if verb in ("get", "stop") else {}
 
-    message = refused(side.method(clients, verb), "ResourceNotFoundException", **{side.key: NOBODY, **more})
+    message = refused(side.method(local, verb), "ResourceNotFoundException", **{side.key: NOBODY, **more})
 
     assert message.endswith(f"not found: {NOBODY}")
 
 
 @both
 @pytest.mark.from_model
-def test_a_session_belongs_to_its_sandbox(clients: Clients, side: Side) -> None:
-    mine = side.custom(clients)
-    id = side.ask(clients, "start", **{side.key: mine})["sessionId"]
+def test_a_session_belongs_to_its_sandbox(local: Clients, side: Side) -> None:
+    mine = side.custom(local)
+    id = side.ask(local, "start", **{side.key: mine})["sessionId"]
 
-    refused(side.method(clients, "get"), "ResourceNotFoundException", **{side.key: side.own, "sessionId": id})
+    refused(side.method(local, "get"), "ResourceNotFoundException", **{side.key: side.own, "sessionId": id})
 
-    assert side.listed(clients) == []
-    assert side.listed(clients, **{side.key: mine}) == [id]
+    assert side.listed(local) == []
+    assert side.listed(local, **{side.key: mine}) == [id]
 
 
 @both
@@ -190,12 +190,12 @@ def test_a_sandbox_that_is_still_being_made_has_no_sessions(local: Clients, side
 
 @both
 @pytest.mark.from_model  # "Each mount path must be unique across all file system configurations in the session"
-def test_a_path_is_mounted_once_in_a_session(clients: Clients, side: Side) -> None:
+def test_a_path_is_mounted_once_in_a_session(local: Clients, side: Side) -> None:
     twice = {side.key: side.own, "filesystemConfigurations": [mount("/mnt/data")] * 2}
 
-    refused(side.method(clients, "start"), **twice)
+    refused(side.method(local, "start"), **twice)
 
-    assert side.listed(clients) == []
+    assert side.listed(local) == []
 
 
 @both

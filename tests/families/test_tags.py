@@ -87,14 +87,14 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.from_model
 @pytest.mark.parametrize(("call", "params"), CALLS)
 @pytest.mark.parametrize("part", ["unknown", "region", "account"])
-def test_an_unknown_memory_has_no_tags(clients: Clients, call: str, params: dict[str, Any], part: str) -> None:
+def test_an_unknown_memory_has_no_tags(local: Clients, call: str, params: dict[str, Any], part: str) -> None:
     arn = {
         "unknown": UNKNOWN,
-        "region": created(clients)["arn"].replace("us-east-1", "eu-west-1"),
-        "account": created(clients, "Other")["arn"].replace("123456789012", "210987654321"),
+        "region": created(local)["arn"].replace("us-east-1", "eu-west-1"),
+        "account": created(local, "Other")["arn"].replace("123456789012", "210987654321"),
     }[part]
 
-    response = error_of("ResourceNotFoundException", getattr(clients.control, call), resourceArn=arn, **params)
+    response = error_of("ResourceNotFoundException", getattr(local.control, call), resourceArn=arn, **params)
 
     assert status_of(response) == 404
     assert arn in response["Error"]["Message"]

@@ -14,7 +14,7 @@ from conftest import Clients
 from moto_agentcore.service import Service
 from moto_agentcore.wire.shapes import is_document, members
 from tests.model.conftest import Answering, client_of, send
-from tests.model.operations import ALL, model, swept
+from tests.model.operations import ALL, by_service, model
 from tests.model.samples import DOCUMENT, maximal
 
 PLACE = "a number that no double can hold"
@@ -62,11 +62,11 @@ def test_the_operations_that_take_documents_are_found() -> None:
     assert {"CreateEvent", "IngestData", "InvokeHarness"} <= {name for _, name in DOCUMENTED}
 
 
-@swept(DOCUMENTED)
+@by_service(DOCUMENTED)
 @pytest.mark.parametrize("number", ["1e400", "-1e400"])
 @pytest.mark.from_model  # a document is JSON, which has no infinity
 def test_a_document_that_no_json_could_show_is_refused_unread(
-    clients: Clients, answering: Answering, service: Service, operation: str, number: str
+    service: Service, operation: str, clients: Clients, answering: Answering, number: str
 ) -> None:
     reached: list[Any] = []
     answering(service, operation, reached.append)

@@ -18,14 +18,14 @@ from moto_agentcore.errors import ServiceError
 from moto_agentcore.service import Service
 from moto_agentcore.wire.shapes import location, members
 from tests.model.conftest import Answering, client_of, send
-from tests.model.operations import ALL, model, swept
+from tests.model.operations import ALL, by_service, model
 from tests.model.samples import maximal, minimal, scalar
 
 
-@swept(ALL)
+@by_service(ALL)
 @pytest.mark.from_model
 def test_what_is_sent_and_what_is_answered_arrive_as_they_were_meant(
-    clients: Clients, answering: Answering, service: Service, operation: str
+    service: Service, operation: str, clients: Clients, answering: Answering
 ) -> None:
     sent, answers = _samples(model(service, operation).input_shape), _samples(model(service, operation).output_shape)
     arrived: list[Any] = []
@@ -49,10 +49,10 @@ def test_what_is_sent_and_what_is_answered_arrive_as_they_were_meant(
     assert read == [{**_filled_in(service, operation), **answer} for _, answer in pairs]
 
 
-@swept(ALL)
+@by_service(ALL)
 @pytest.mark.from_model
 def test_every_modelled_error_raises_the_clients_own_exception(
-    local: Clients, answering: Answering, service: Service, operation: str
+    service: Service, operation: str, local: Clients, answering: Answering
 ) -> None:
     client, found = client_of(local, service), model(service, operation)
     params = minimal(found.input_shape) if found.input_shape is not None else {}

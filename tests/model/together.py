@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
+
+from tests.installed import lacks
+
 Check = Callable[..., None]
 
 
@@ -14,7 +18,7 @@ def together(cases: Mapping[str, tuple[Any, ...]]) -> Callable[[Check], Callable
     def decorate(check: Check) -> Callable[[], None]:
         def test() -> None:
             assert cases
-            assert _failed(check, cases) == {}
+            assert failed(check, cases) == {}
 
         test.__name__, test.__doc__, test.__module__ = check.__name__, check.__doc__, check.__module__
         test.__dict__.update(check.__dict__)  # its marks
@@ -23,7 +27,8 @@ def together(cases: Mapping[str, tuple[Any, ...]]) -> Callable[[Check], Callable
     return decorate
 
 
-def _failed(check: Check, cases: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
+def failed(check: Check, cases: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
+    """The cases that fail, and what each says."""
     said = {name: _said(check, case) for name, case in cases.items()}
     return {name: what for name, what in said.items() if what is not None}
 
@@ -33,4 +38,6 @@ def _said(check: Check, case: tuple[Any, ...]) -> str | None:
         check(*case)
     except AssertionError as error:
         return str(error)
+    except (Exception, pytest.fail.Exception) as error:
+        return None if lacks(error) else repr(error)
     return None

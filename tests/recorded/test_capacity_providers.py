@@ -38,8 +38,8 @@ def _on(launched: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("compute", [_on({}), _on({}, **STORAGE), _on(LAUNCHED)], ids=["basic", "storage", "launch"])
-def test_a_provider_is_read_back_as_it_was_given(clients: Clients, compute: dict[str, Any]) -> None:
-    found = new_provider(clients, "pool", computeConfiguration=compute)
+def test_a_provider_is_read_back_as_it_was_given(local: Clients, compute: dict[str, Any]) -> None:
+    found = new_provider(local, "pool", computeConfiguration=compute)
 
     assert found["computeConfiguration"] == compute
     assert found["permissionsConfiguration"] == PERMISSIONS

@@ -59,12 +59,12 @@ def _new(clients: Clients, name: str = "taken") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    _new(clients)
+def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    _new(local)
 
-    refuses(clients, case)
+    refuses(local, case)
 
-    assert len(clients.control.list_configuration_bundles()["bundles"]) == 1
+    assert len(local.control.list_configuration_bundles()["bundles"]) == 1
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)

@@ -77,12 +77,12 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    new_dataset(clients, "sums")
+def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    new_dataset(local, "sums")
 
-    refuses(clients, case)
+    refuses(local, case)
 
-    assert len(clients.control.list_datasets()["datasets"]) == 1
+    assert len(local.control.list_datasets()["datasets"]) == 1
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)

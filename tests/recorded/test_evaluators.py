@@ -65,10 +65,10 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    new_evaluator(clients, "taken")
+def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    new_evaluator(local, "taken")
 
-    refuses(clients, case)
+    refuses(local, case)
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)

@@ -142,10 +142,10 @@ GATEWAYS_ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", GATEWAYS_REFUSED, ids=str)
-def test_a_gateway_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_a_gateway_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
-    assert clients.control.list_gateways()["items"] == []
+    assert local.control.list_gateways()["items"] == []
 
 
 @pytest.mark.parametrize("case", GATEWAYS_ACCEPTED, ids=str)
@@ -321,10 +321,10 @@ def _with_a_rule(clients: Clients, priority: int = 5) -> tuple[str, dict[str, An
 
 
 @pytest.mark.parametrize("case", RULES_REFUSED, ids=str)
-def test_a_rule_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    id, _ = _with_a_rule(clients)
+def test_a_rule_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    id, _ = _with_a_rule(local)
 
-    refuses(clients, replace(case, params={"gatewayIdentifier": id, **case.params}))
+    refuses(local, replace(case, params={"gatewayIdentifier": id, **case.params}))
 
 
 @pytest.mark.parametrize("case", RULES_ACCEPTED, ids=str)
@@ -757,12 +757,12 @@ FAILING = [
 
 
 @pytest.mark.parametrize(("source", "given", "reason"), FAILING)
-def test_a_target_is_made_and_fails_later(clients: Clients, source: str, given: dict[str, Any], reason: str) -> None:
-    id = new_gateway(clients)
+def test_a_target_is_made_and_fails_later(local: Clients, source: str, given: dict[str, Any], reason: str) -> None:
+    id = new_gateway(local)
 
-    made = clients.control.create_gateway_target(gatewayIdentifier=id, **given)
+    made = local.control.create_gateway_target(gatewayIdentifier=id, **given)
 
-    found = shown_target(clients, id, made["targetId"])
+    found = shown_target(local, id, made["targetId"])
     assert (made["status"], found["status"]) == ("CREATING", "FAILED"), source
     assert found["statusReasons"][0].startswith(reason)
 
@@ -868,14 +868,14 @@ def test_an_agent_searches_the_web_with_what_the_connectors_version_has(
 
 # aws/agentcore-cli CreateGatewayTargetCommand.8ed7bdc58ed5cfe3.json, GetGatewayTargetCommand.d547517995d9266e.json
 @pytest.mark.parametrize(("configuration", "type"), [(PASSTHROUGH, "PASSTHROUGH"), (server(), "MCP_SERVER")])
-def test_a_target_without_credentials_shows_none(clients: Clients, configuration: dict[str, Any], type: str) -> None:
-    id = open_gateway(clients)
+def test_a_target_without_credentials_shows_none(local: Clients, configuration: dict[str, Any], type: str) -> None:
+    id = open_gateway(local)
 
-    made = bare(clients.control.create_gateway_target(gatewayIdentifier=id, **_target(configuration)))
+    made = bare(local.control.create_gateway_target(gatewayIdentifier=id, **_target(configuration)))
 
     assert re.fullmatch("[A-Z0-9]{10}", made["targetId"])
-    (listed,) = clients.control.list_gateway_targets(gatewayIdentifier=id)["items"]
-    assert "credentialProviderConfigurations" not in {**made, **shown_target(clients, id, made["targetId"])}
+    (listed,) = local.control.list_gateway_targets(gatewayIdentifier=id)["items"]
+    assert "credentialProviderConfigurations" not in {**made, **shown_target(local, id, made["targetId"])}
     assert (listed["targetType"], listed["status"]) == (type, "READY")
 
 

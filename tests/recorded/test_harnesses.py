@@ -63,11 +63,11 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_a_harness_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_a_harness_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
-    assert clients.control.list_harnesses()["harnesses"] == []
-    assert clients.control.list_agent_runtimes()["agentRuntimes"] == []
+    assert local.control.list_harnesses()["harnesses"] == []
+    assert local.control.list_agent_runtimes()["agentRuntimes"] == []
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)
@@ -154,16 +154,16 @@ def test_a_harnesss_memory_has_its_name(clients: Clients) -> None:
 
 # terraform-provider-aws #49594: "one retrieval_config entry per memory strategy", #50097
 @pytest.mark.parametrize("types", [[], ["SEMANTIC"], ["SEMANTIC", "SUMMARIZATION"]])
-def test_a_memory_of_ones_own_is_looked_into_by_strategy(clients: Clients, types: list[str]) -> None:
-    memory = created_with(clients, *(strategy(type) for type in types))
+def test_a_memory_of_ones_own_is_looked_into_by_strategy(local: Clients, types: list[str]) -> None:
+    memory = created_with(local, *(strategy(type) for type in types))
 
-    harness = new_harness(clients, memory={"agentCoreMemoryConfiguration": {"arn": memory["arn"]}})
+    harness = new_harness(local, memory={"agentCoreMemoryConfiguration": {"arn": memory["arn"]}})
 
     own = harness["memory"]["agentCoreMemoryConfiguration"]
     assert own["arn"] == memory["arn"]
     assert len(own.get("retrievalConfig", {})) == len(types)
     given = {"arn": memory["arn"], "retrievalConfig": {"/namespace1": {"relevanceScore": 0.25, "topK": 5}}}
-    changed = change(clients, harness["harnessId"], memory={"optionalValue": {"agentCoreMemoryConfiguration": given}})
+    changed = change(local, harness["harnessId"], memory={"optionalValue": {"agentCoreMemoryConfiguration": given}})
     assert changed["memory"] == {"agentCoreMemoryConfiguration": given}
 
 

@@ -343,9 +343,9 @@ PAYING = [
 
 @pytest.mark.parametrize(("source", "given", "secrets"), PAYING)
 def test_a_payment_providers_secrets_lie_together(
-    clients: Clients, source: str, given: dict[str, Any], secrets: dict[str, str]
+    local: Clients, source: str, given: dict[str, Any], secrets: dict[str, str]
 ) -> None:
-    made = clients.control.create_payment_credential_provider(name="mine", **given)
+    made = local.control.create_payment_credential_provider(name="mine", **given)
 
     (config,) = made["providerConfigurationOutput"].values()
     found = {}

@@ -162,17 +162,17 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
-    assert clients.control.list_memories()["memories"] == []
+    assert local.control.list_memories()["memories"] == []
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)
-def test_it_is_accepted(clients: Clients, case: Acceptance) -> None:
-    memory = accepts(clients, case)["memory"]
+def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
+    memory = accepts(local, case)["memory"]
 
-    assert shown(clients, memory["id"])["status"] == "ACTIVE"
+    assert shown(local, memory["id"])["status"] == "ACTIVE"
 
 
 def test_a_memory_without_strategies_shows_that_it_has_none(clients: Clients) -> None:

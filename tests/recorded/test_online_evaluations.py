@@ -92,10 +92,10 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
-    assert clients.control.list_online_evaluation_configs()["onlineEvaluationConfigs"] == []
+    assert local.control.list_online_evaluation_configs()["onlineEvaluationConfigs"] == []
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)
@@ -108,14 +108,14 @@ def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
     ("before", "after"),
     [({"evaluators": HELPFUL}, {"insights": INSIGHT}), ({"insights": INSIGHT}, {"evaluators": HELPFUL})],
 )
-def test_what_judges_stays_of_its_kind(clients: Clients, before: dict[str, Any], after: dict[str, Any]) -> None:
-    named = clients.control.create_online_evaluation_config(**_given(**before))["onlineEvaluationConfigId"]
-    kept = online(clients, named)
+def test_what_judges_stays_of_its_kind(local: Clients, before: dict[str, Any], after: dict[str, Any]) -> None:
+    named = local.control.create_online_evaluation_config(**_given(**before))["onlineEvaluationConfigId"]
+    kept = online(local, named)
 
-    text = refused(clients.control.update_online_evaluation_config, onlineEvaluationConfigId=named, **after)
+    text = refused(local.control.update_online_evaluation_config, onlineEvaluationConfigId=named, **after)
 
     assert text == "Cannot switch between evaluators and insights via update. Delete and recreate the config."
-    assert online(clients, named) == kept
+    assert online(local, named) == kept
 
 
 # CreateOnlineEvaluationConfigCommand.3d4753441b668fca, GetOnlineEvaluationConfigCommand.d1856366f3636123 of September

@@ -55,8 +55,8 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_it_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
 
 # aws/agentcore-cli after-delete/GetPaymentConnectorCommand.1c6bed13c7d0db3a

@@ -63,10 +63,10 @@ VIEWING = 'action `AgentCore::Action::"Shop___viewOrders"`'
         ),
     ],
 )
-def test_a_statement_is_refused_on_the_call_itself(clients: Clients, statement: str, text: str) -> None:
-    given = policy_input(new_engine(clients), statement=statement)
+def test_a_statement_is_refused_on_the_call_itself(local: Clients, statement: str, text: str) -> None:
+    given = policy_input(new_engine(local), statement=statement)
 
-    assert refused(clients.control.create_policy, **given) == text
+    assert refused(local.control.create_policy, **given) == text
 
 
 # awslabs/agentcore-samples #2025; that a new line hides the aggregation: a public construct library's comment
@@ -79,14 +79,14 @@ def test_a_statement_is_refused_on_the_call_itself(clients: Clients, statement: 
     ],
     ids=["per category", "on a new line", "aggregated"],
 )
-def test_sensitive_information_is_taken_together(clients: Clients, guardrail: str, is_taken: bool) -> None:
+def test_sensitive_information_is_taken_together(local: Clients, guardrail: str, is_taken: bool) -> None:
     statement = ANY_GATEWAY.replace(";", f" when guardrails {{ {guardrail} }};")
-    given = {**policy_input(new_engine(clients)), "definition": {"policy": {"statement": statement}}}
+    given = {**policy_input(new_engine(local)), "definition": {"policy": {"statement": statement}}}
 
     if is_taken:
-        assert clients.control.create_policy(**given)["status"] == "CREATING"
+        assert local.control.create_policy(**given)["status"] == "CREATING"
     else:
-        assert refused(clients.control.create_policy, **given) == UNAGGREGATED
+        assert refused(local.control.create_policy, **given) == UNAGGREGATED
 
 
 def _guarded(arn: str, effect: str, path: str, tool: str = "Shop___viewOrders") -> str:
@@ -118,10 +118,10 @@ def _dogwood(statement: str) -> dict[str, Any]:
         ),
     ],
 )
-def test_the_effect_decides_what_a_guardrail_reads(clients: Clients, effect: str, path: str, text: str) -> None:
-    given = {**policy_input(new_engine(clients)), **_dogwood(_guarded(shop(clients), effect, path))}
+def test_the_effect_decides_what_a_guardrail_reads(local: Clients, effect: str, path: str, text: str) -> None:
+    given = {**policy_input(new_engine(local)), **_dogwood(_guarded(shop(local), effect, path))}
 
-    assert refused(clients.control.create_policy, **given) == f"Guardrail 'BedrockGuardrails::ContentFilter' {text}"
+    assert refused(local.control.create_policy, **given) == f"Guardrail 'BedrockGuardrails::ContentFilter' {text}"
 
 
 # the same study: its finding F5-5, and cells 9 and 12 of its probe; JSONPaths and types are of AWS's page
@@ -162,10 +162,10 @@ def test_a_guardrail_reads_what_its_action_has(local: Clients, effect: str, path
 
 # cdk-preflight policy-cedar-statement, both templates
 @pytest.mark.parametrize(("when", "status"), [("", "CREATE_FAILED"), ('context.input.city == "Tokyo"', "ACTIVE")])
-def test_a_permit_needs_a_condition_or_a_principal(clients: Clients, when: str, status: str) -> None:
-    arn = shop(clients)
+def test_a_permit_needs_a_condition_or_a_principal(local: Clients, when: str, status: str) -> None:
+    arn = shop(local)
 
-    found, reasons = judged(clients, rule(arn, when=when))
+    found, reasons = judged(local, rule(arn, when=when))
 
     assert found == status
     assert all(reason.startswith("Overly Permissive: Policy Engine will allow every request") for reason in reasons)
@@ -226,15 +226,15 @@ def test_what_is_on_its_way_or_holds_policies_stays(clients: Clients) -> None:
     ],
 )
 def test_a_sweeping_requirement_is_written_and_found(
-    clients: Clients, text: str, effect: str, finding: dict[str, Any]
+    local: Clients, text: str, effect: str, finding: dict[str, Any]
 ) -> None:
-    engine_id, arn = new_engine(clients), shop(clients)
+    engine_id, arn = new_engine(local), shop(local)
 
-    generation_id = generate(clients, engine_id, arn, text, "golden")
+    generation_id = generate(local, engine_id, arn, text, "golden")
 
-    found = shown_generation(clients, engine_id, generation_id)
+    found = shown_generation(local, engine_id, generation_id)
     assert (found["status"], found["statusReasons"]) == ("GENERATED", [])
-    (asset,) = assets_of(clients, engine_id, generation_id)
+    (asset,) = assets_of(local, engine_id, generation_id)
     assert re.fullmatch(r"golden-[a-z0-9_]{10}", asset["policyGenerationAssetId"])
     assert (asset["rawTextFragment"], asset["findings"]) == (text, [finding])
     scope = f'principal is AgentCore::IamEntity, action, resource == AgentCore::Gateway::"{arn}"'

@@ -33,11 +33,11 @@ def _policy(arn: str, **members: Any) -> str:
         ({"Resource": "*"}, ONE_ARN),
     ],
 )
-def test_a_statement_is_refused_in_the_services_words(clients: Clients, members: dict[str, Any], text: str) -> None:
-    arn = shown(clients, new_gateway(clients))["gatewayArn"]
+def test_a_statement_is_refused_in_the_services_words(local: Clients, members: dict[str, Any], text: str) -> None:
+    arn = shown(local, new_gateway(local))["gatewayArn"]
 
-    assert refused(clients.control.put_resource_policy, resourceArn=arn, policy=_policy(arn, **members)) == text
-    assert "policy" not in clients.control.get_resource_policy(resourceArn=arn)
+    assert refused(local.control.put_resource_policy, resourceArn=arn, policy=_policy(arn, **members)) == text
+    assert "policy" not in local.control.get_resource_policy(resourceArn=arn)
 
 
 # cdk-preflight resource-policy-document
@@ -49,10 +49,10 @@ def test_a_statement_is_refused_in_the_services_words(clients: Clients, members:
         ('{"Version": "2012-10-17", "Statement": []}', "Policy has no statements"),
     ],
 )
-def test_what_is_no_policy_is_refused_in_the_services_words(clients: Clients, policy: str, text: str) -> None:
-    arn = shown(clients, new_gateway(clients))["gatewayArn"]
+def test_what_is_no_policy_is_refused_in_the_services_words(local: Clients, policy: str, text: str) -> None:
+    arn = shown(local, new_gateway(local))["gatewayArn"]
 
-    assert refused(clients.control.put_resource_policy, resourceArn=arn, policy=policy) == text
+    assert refused(local.control.put_resource_policy, resourceArn=arn, policy=policy) == text
 
 
 # cdk-preflight resource-policy-document

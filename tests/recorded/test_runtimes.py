@@ -169,10 +169,10 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_a_runtime_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_a_runtime_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
-    assert clients.control.list_agent_runtimes()["agentRuntimes"] == []
+    assert local.control.list_agent_runtimes()["agentRuntimes"] == []
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)

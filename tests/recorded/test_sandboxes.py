@@ -37,8 +37,8 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_a_sandbox_is_refused_in_the_services_words(clients: Clients, case: Refusal) -> None:
-    refuses(clients, case)
+def test_a_sandbox_is_refused_in_the_services_words(local: Clients, case: Refusal) -> None:
+    refuses(local, case)
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import pytest
 from bedrock_agentcore.memory import models as sdk_models
 
+# For what takes hundreds of calls or a process: what is beside it shows that its client finds both faces.
+in_process = pytest.mark.parametrize("clients", ["in-process"], indirect=True)
+over_http = pytest.mark.parametrize("clients", ["server"], indirect=True)
 models: Any = sdk_models  # it writes methods into TypedDicts, which mypy does not know of
 DOUBLES = ("moto", "in-process", "server")  # moto alone, and this package's two faces
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=timezone.utc)

@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 from conftest import Clients
 from tests.browser.pixels import picture
 from tests.browser.site import serving, skip_without_chromium, until
+from tests.sdk.helpers import in_process
 
 REGION = "us-east-1"
 VIEW = {"width": 1280, "height": 720}
@@ -78,6 +79,7 @@ def test_a_profile_that_there_is_not_is_refused(browser: BrowserClient) -> None:
 
 @pytest.mark.from_sdk
 @pytest.mark.skipif(find_spec("playwright") is None, reason=NEEDS_PLAYWRIGHT)
+@in_process
 def test_playwright_drives_the_sessions_browser_and_sees_what_a_person_does(
     face: Clients, agentcore_streams: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import Clients
 from tests.browser.site import Site, serving, skip_without_chromium
+from tests.sdk.helpers import over_http
 
 REGION = "us-east-1"
 # It makes an event loop and leaves it, and imports what is deprecated.
@@ -51,6 +52,7 @@ def act(tool: Any, type: str, **action: Any) -> str:
     return str(answer["content"][0].get("text", answer["content"][0].get("json")))
 
 
+@over_http
 def test_strands_tool_goes_to_a_page_types_and_reads(strands: Any, site: Site, face: Clients) -> None:
     act(strands, "init_session", description="shopping")
 

@@ -10,6 +10,7 @@ from bedrock_agentcore.tools.code_interpreter_client import CodeInterpreter
 
 from conftest import Clients
 from moto_agentcore.controls import controls
+from tests.sdk.helpers import over_http
 
 REGION = "us-east-1"
 # They leave streams and sessions to be collected, and warn of what they themselves stand on.
@@ -52,6 +53,7 @@ def test_strands_tool_keeps_state_and_files(strands: Any) -> None:
     assert "Successfully removed" in _said(strands, "removeFiles", paths=["a.txt"])
 
 
+@over_http
 def test_strands_tool_finds_its_session_again(strands: Any) -> None:
     _said(strands, "executeCode", language="python", code="x = 20")
 
@@ -76,6 +78,7 @@ def test_langchains_sandbox_runs_commands(langchain: Any) -> None:
     assert (found.output, found.exit_code) == ("hello\n2", 0)
 
 
+@over_http
 def test_langchains_sandbox_works_on_files(langchain: Any) -> None:
     written = langchain.write("/workspace/hello.py", "print('x')\n")
     uploaded = langchain.upload_files([("data/a.bin", b"\x00\xff"), ("t.txt", b"text")])

@@ -13,7 +13,7 @@ from langgraph_checkpoint_aws import AgentCoreMemorySaver, AgentCoreMemoryStore
 from typing_extensions import TypedDict
 
 from conftest import Clients
-from tests.sdk.helpers import PEANUTS, texts
+from tests.sdk.helpers import PEANUTS, in_process, texts
 
 pytestmark = pytest.mark.from_sdk
 RAN = ["start", "a1", "b"]
@@ -83,6 +83,7 @@ def test_an_interrupted_run_is_continued_also_for_an_actor_with_slashes(saver: A
     assert app.invoke(None, thread)["log"] == RAN
 
 
+@in_process
 def test_more_checkpoints_than_a_page_of_events_holds(app: Any, saver: AgentCoreMemorySaver) -> None:
     for i in range(26):
         app.invoke({"log": ["x"], "n": i}, _thread())
@@ -94,6 +95,7 @@ def test_an_asynchronous_run(app: Any) -> None:
     assert asyncio.run(app.ainvoke({"log": ["start"], "n": 1}, _thread()))["log"] == RAN
 
 
+@in_process
 def test_a_deleted_thread_is_gone_and_no_other(app: Any, saver: AgentCoreMemorySaver) -> None:
     for name in ("one", "two"):
         app.invoke({"log": ["start"], "n": 1}, _thread(name))

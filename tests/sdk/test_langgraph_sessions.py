@@ -22,6 +22,7 @@ from langgraph_checkpoint_aws import AsyncBedrockSessionSaver, BedrockSessionSav
 from typing_extensions import TypedDict
 
 from conftest import Clients
+from tests.sdk.helpers import in_process
 
 pytestmark = pytest.mark.from_sdk
 
@@ -53,6 +54,7 @@ def threads(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> Clients:
     return clients
 
 
+@in_process
 def test_the_saver_passes_langgraphs_conformance_suite(threads: Clients) -> None:
     @checkpointer_test(name="Bedrock sessions")
     async def saver() -> AsyncGenerator[BaseCheckpointSaver[Any], None]:

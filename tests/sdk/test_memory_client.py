@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from conftest import Clients
 from moto_agentcore import Fail
 from tests.sdk.conftest import REGION, Hurry
-from tests.sdk.helpers import FACTS, NOON, PEANUTS, WINDOW, minute, models, records_of, text_of, texts
+from tests.sdk.helpers import FACTS, NOON, PEANUTS, WINDOW, in_process, minute, models, records_of, text_of, texts
 
 MARIA = ("maria", "chat")
 WISHES = {"userPreferenceMemoryStrategy": {"name": "more"}}
@@ -125,6 +125,7 @@ def test_create_or_get_memory_raises_what_is_no_duplicate(sdk: MemoryClient) -> 
     assert "already exists" not in str(refused.value)
 
 
+@in_process
 def test_list_memories_reads_page_after_page(sdk: MemoryClient, face: Clients) -> None:
     made = [face.control.create_memory(name=f"M{i:03d}", eventExpiryDuration=7)["memory"]["id"] for i in range(103)]
 
@@ -222,6 +223,7 @@ def test_delete_event_deletes_it(sdk: MemoryClient, memory_id: str) -> None:
     assert [event["eventId"] for event in sdk.list_events(memory_id, *MARIA)] == [second]
 
 
+@in_process
 def test_list_events_is_newest_first_over_pages(sdk: MemoryClient, memory_id: str) -> None:
     ids = turns(sdk, memory_id, 120)
 
@@ -263,6 +265,7 @@ def test_get_last_k_turns_gives_the_last_ones_newest_first(sdk: MemoryClient, me
     ]
 
 
+@in_process
 def test_get_last_k_turns_reads_on_past_the_first_page(sdk: MemoryClient, memory_id: str) -> None:
     turns(sdk, memory_id, 105)
 
@@ -343,6 +346,7 @@ def test_list_events_of_a_branch(sdk: MemoryClient, memory_id: str, parents: boo
     assert texts(sdk.list_branch_events(memory_id, *MARIA, "retry", parents)) == expected
 
 
+@in_process
 def test_list_branch_events_reads_page_after_page(sdk: MemoryClient, memory_id: str) -> None:
     ids = turns(sdk, memory_id, 120)
 

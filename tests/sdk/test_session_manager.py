@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from conftest import Clients
 from moto_agentcore import Fail
 from tests.sdk.conftest import REGION
-from tests.sdk.helpers import NOON, PEANUTS, WINDOW, minute, models, records_of, text_of, texts
+from tests.sdk.helpers import NOON, PEANUTS, WINDOW, in_process, minute, models, records_of, text_of, texts
 
 MARIA = ("maria", "chat")
 pytestmark = pytest.mark.from_sdk
@@ -102,6 +102,7 @@ def test_add_turns_without_a_time_is_now(manager: MemorySessionManager) -> None:
     assert abs(event["eventTimestamp"] - datetime.now(timezone.utc)) < timedelta(minutes=1)
 
 
+@in_process
 def test_list_events_is_newest_first_over_pages(manager: MemorySessionManager) -> None:
     ids = told(manager, 120)
 
@@ -193,6 +194,7 @@ def test_get_last_k_turns_skips_blobs(manager: MemorySessionManager) -> None:
     assert spoken(manager.get_last_k_turns(*MARIA)) == [["question 0", "answer 0"]]
 
 
+@in_process
 def test_get_last_k_turns_reads_on_past_the_first_page(manager: MemorySessionManager) -> None:
     told(manager, 105)
 
@@ -267,6 +269,7 @@ def test_a_fork_from_an_unknown_event_is_refused(manager: MemorySessionManager) 
 # Actors and sessions
 
 
+@in_process
 def test_actors_and_their_sessions_are_listed_over_pages(manager: MemorySessionManager) -> None:
     for i in range(23):
         manager.add_turns(f"actor-{i:02d}", "one", [user("Hi")])
@@ -341,6 +344,7 @@ def test_search_raises_what_the_service_refuses(manager: MemorySessionManager, f
         manager.search_long_term_memories("tea", namespace="/a/")
 
 
+@in_process
 def test_records_are_listed_over_pages(manager: MemorySessionManager, memory_id: str) -> None:
     ids = written(manager, memory_id, *(("/a/", f"note {i}") for i in range(45)))
 

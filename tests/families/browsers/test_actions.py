@@ -35,8 +35,8 @@ PAGE = (0, 100, 700, 200)
         ("keyShortcut", {"keys": ["ctrl", "s"]}),
     ],
 )
-def test_an_action_succeeds_under_its_own_name(clients: Clients, action: str, arguments: dict[str, Any]) -> None:
-    given = session(clients)
+def test_an_action_succeeds_under_its_own_name(local: Clients, action: str, arguments: dict[str, Any]) -> None:
+    given = session(local)
 
     answer = given.ask(action, **arguments)
 
@@ -46,8 +46,8 @@ def test_an_action_succeeds_under_its_own_name(clients: Clients, action: str, ar
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("arguments", [{}, {"format": "PNG"}])
-def test_a_screenshot_is_a_png_of_the_viewports_size(clients: Clients, arguments: dict[str, Any]) -> None:
-    given = session(clients, viewPort={"width": 800, "height": 600})
+def test_a_screenshot_is_a_png_of_the_viewports_size(local: Clients, arguments: dict[str, Any]) -> None:
+    given = session(local, viewPort={"width": 800, "height": 600})
 
     result = given.ask("screenshot", **arguments)["result"]["screenshot"]
 

@@ -93,10 +93,10 @@ def test_the_services_own_browser_has_no_tags(clients: Clients) -> None:
     ("asked", "expected"),
     [({}, [SYSTEM, "ours"]), ({"type": "SYSTEM"}, [SYSTEM]), ({"type": "CUSTOM"}, ["ours"])],
 )
-def test_browsers_are_listed_by_type(clients: Clients, asked: dict[str, Any], expected: list[str]) -> None:
-    ours = new_browser(clients)
+def test_browsers_are_listed_by_type(local: Clients, asked: dict[str, Any], expected: list[str]) -> None:
+    ours = new_browser(local)
 
-    found = clients.control.list_browsers(**asked)["browserSummaries"]
+    found = local.control.list_browsers(**asked)["browserSummaries"]
 
     assert [row["browserId"] for row in found] == [ours["browserId"] if id == "ours" else id for id in expected]
 
@@ -113,10 +113,10 @@ def test_a_summary_is_what_get_shows(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("size", [1, 2, 3])
-def test_browsers_come_in_pages(clients: Clients, size: int) -> None:
-    made = sorted(new_browser(clients, f"web{i}")["browserId"] for i in range(4))
+def test_browsers_come_in_pages(local: Clients, size: int) -> None:
+    made = sorted(new_browser(local, f"web{i}")["browserId"] for i in range(4))
 
-    pages = list(clients.control.get_paginator("list_browsers").paginate(PaginationConfig={"PageSize": size}))
+    pages = list(local.control.get_paginator("list_browsers").paginate(PaginationConfig={"PageSize": size}))
 
     assert [row["browserId"] for page in pages for row in page["browserSummaries"]] == [SYSTEM, *made]
     assert all(len(page["browserSummaries"]) <= size for page in pages)

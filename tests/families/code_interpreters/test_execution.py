@@ -27,8 +27,8 @@ def running(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "arguments"),
     [("executeCode", {"code": "open('ran', 'w')", "language": "python"}), ("executeCommand", {"command": "touch ran"})],
 )
-def test_nothing_is_run_unless_the_author_says_so(clients: Clients, name: str, arguments: dict[str, Any]) -> None:
-    session = Session(clients)
+def test_nothing_is_run_unless_the_author_says_so(local: Clients, name: str, arguments: dict[str, Any]) -> None:
+    session = Session(local)
 
     answer = session.result(name, **arguments)
 
@@ -69,10 +69,10 @@ def test_a_task_that_is_not_run_is_over_at_once(clients: Clients) -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("mode", ["scripted", "local"])
 @pytest.mark.parametrize("name", ["getTask", "stopTask"])
-def test_a_task_of_nobody_is_told(clients: Clients, monkeypatch: pytest.MonkeyPatch, mode: str, name: str) -> None:
+def test_a_task_of_nobody_is_told(local: Clients, monkeypatch: pytest.MonkeyPatch, mode: str, name: str) -> None:
     monkeypatch.setattr(controls, "code_interpreter", mode)
 
-    answer = Session(clients).result(name, taskId="nobody")
+    answer = Session(local).result(name, taskId="nobody")
 
     assert (answer["content"], answer["isError"]) == ([{"type": "text", "text": "Task not found: nobody"}], True)
 
@@ -134,8 +134,8 @@ def test_a_cleared_context_keeps_the_files(clients: Clients, running: None) -> N
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("command", "code", "said"), [("echo fine", 0, "fine"), ("echo bad >&2; exit 2", 2, "bad")])
-def test_a_command_says_how_it_ended(clients: Clients, running: None, command: str, code: int, said: str) -> None:
-    answer = Session(clients).result("executeCommand", command=command)
+def test_a_command_says_how_it_ended(local: Clients, running: None, command: str, code: int, said: str) -> None:
+    answer = Session(local).result("executeCommand", command=command)
 
     assert answer["content"] == [{"type": "text", "text": said}]
     assert (answer["structuredContent"]["exitCode"], answer["isError"]) == (code, code != 0)
@@ -171,8 +171,8 @@ def test_a_task_works_and_is_stopped(clients: Clients, running: None) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("code", "status"), [(0, "completed"), (3, "failed")])
-def test_a_task_ends(clients: Clients, running: None, code: int, status: str) -> None:
-    session = Session(clients)
+def test_a_task_ends(local: Clients, running: None, code: int, status: str) -> None:
+    session = Session(local)
     id = session.ran("startCommandExecution", command=f"echo done; exit {code}")["taskId"]
 
     while (found := session.result("getTask", taskId=id))["structuredContent"]["taskStatus"] == "working":
@@ -185,10 +185,10 @@ def test_a_task_ends(clients: Clients, running: None, code: int, status: str) ->
 
 @pytest.mark.inferred
 @pytest.mark.parametrize(("language", "runtime"), [("python", "nodejs"), ("javascript", "python")])
-def test_a_runtime_is_one_of_the_language(clients: Clients, language: str, runtime: str) -> None:
-    asked = Session(clients).asked("executeCode", code="1", language=language, runtime=runtime)
+def test_a_runtime_is_one_of_the_language(local: Clients, language: str, runtime: str) -> None:
+    asked = Session(local).asked("executeCode", code="1", language=language, runtime=runtime)
 
-    assert refused(clients.data.invoke_code_interpreter, **asked) == f"{language} does not run on {runtime}"
+    assert refused(local.data.invoke_code_interpreter, **asked) == f"{language} does not run on {runtime}"
 
 
 @pytest.mark.inferred
@@ -201,8 +201,8 @@ def test_a_runtime_is_one_of_the_language(clients: Clients, language: str, runti
         ("getTask", "taskId"),
     ],
 )
-def test_what_is_to_be_run_has_to_be_given(clients: Clients, name: str, needed: str) -> None:
-    message = refused(clients.data.invoke_code_interpreter, **Session(clients).asked(name))
+def test_what_is_to_be_run_has_to_be_given(local: Clients, name: str, needed: str) -> None:
+    message = refused(local.data.invoke_code_interpreter, **Session(local).asked(name))
 
     assert message == f"{name} requires arguments.{needed}"
 

@@ -27,10 +27,10 @@ def folder_of(session: Session) -> Path:
 
 @pytest.mark.from_docs  # a notebook of the service's samples; it says "all 1 files" too
 @pytest.mark.parametrize(("count", "said"), [(1, "all 1 files"), (2, "all 2 files")])
-def test_files_are_written(clients: Clients, count: int, said: str) -> None:
+def test_files_are_written(local: Clients, count: int, said: str) -> None:
     content = [block(f"f{n}.txt", "hello") for n in range(count)]
 
-    answer = Session(clients).result("writeFiles", content=content)
+    answer = Session(local).result("writeFiles", content=content)
 
     assert answer == {"content": [{"type": "text", "text": f"Successfully wrote {said}"}], "isError": False}
 
@@ -60,8 +60,8 @@ def test_a_list_links_to_files_and_folders(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("name", ["path", "directoryPath"])
-def test_a_folder_is_listed(clients: Clients, name: str) -> None:
-    session = Session(clients)
+def test_a_folder_is_listed(local: Clients, name: str) -> None:
+    session = Session(local)
     session.result("writeFiles", content=[block("out/sums.json", "{}")])
 
     (found,) = session.result("listFiles", **{name: "out"})["content"]
@@ -83,8 +83,8 @@ def test_a_folder_is_listed(clients: Clients, name: str) -> None:
         ("half.bin", b"ascii\0", {"type": "blob", "mimeType": "application/octet-stream", "blob": b"ascii\0"}),
     ],
 )
-def test_what_was_written_is_read(clients: Clients, path: str, content: Any, expected: dict[str, Any]) -> None:
-    session = Session(clients)
+def test_what_was_written_is_read(local: Clients, path: str, content: Any, expected: dict[str, Any]) -> None:
+    session = Session(local)
     session.result("writeFiles", content=[block(path, content)])
 
     answer = session.result("readFiles", paths=[path])
@@ -125,8 +125,8 @@ def test_files_are_removed(clients: Clients) -> None:
 
 @pytest.mark.from_sdk  # "atomic - either all files are written or none are"
 @pytest.mark.parametrize("bad", ["../x", "/etc/x", "log", "a/inside"])
-def test_all_are_written_or_none(clients: Clients, bad: str) -> None:
-    session = Session(clients)
+def test_all_are_written_or_none(local: Clients, bad: str) -> None:
+    session = Session(local)
     session.write(a="old")
 
     answer = session.result("writeFiles", content=[block("first", "1"), block("a", "new"), block(bad, "2")])
@@ -140,8 +140,8 @@ def test_all_are_written_or_none(clients: Clients, bad: str) -> None:
 @pytest.mark.parametrize(
     ("name", "arguments"), [("listFiles", {"path": "../.."}), ("removeFiles", {"paths": ["a", "/etc/hostname"]})]
 )
-def test_nothing_outside_is_listed_or_removed(clients: Clients, name: str, arguments: dict[str, Any]) -> None:
-    session = Session(clients)
+def test_nothing_outside_is_listed_or_removed(local: Clients, name: str, arguments: dict[str, Any]) -> None:
+    session = Session(local)
     session.write(a="A")
 
     answer = session.result(name, **arguments)
@@ -166,10 +166,10 @@ def test_nothing_outside_is_listed_or_removed(clients: Clients, name: str, argum
         ),
     ],
 )
-def test_what_a_tool_needs_it_says(clients: Clients, name: str, arguments: dict[str, Any], said: str) -> None:
-    session = Session(clients)
+def test_what_a_tool_needs_it_says(local: Clients, name: str, arguments: dict[str, Any], said: str) -> None:
+    session = Session(local)
 
-    message = refused(clients.data.invoke_code_interpreter, **session.asked(name, **arguments))
+    message = refused(local.data.invoke_code_interpreter, **session.asked(name, **arguments))
 
     assert message == said
     assert session.names() == [".ipython", "log"]
@@ -186,8 +186,8 @@ def test_two_sessions_have_nothing_in_common(clients: Clients) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("how", ["stopped", "timed out", "reset"])
-def test_a_sessions_files_go_with_it(clients: Clients, how: str) -> None:
-    session = Session(clients, sessionTimeoutSeconds=100)
+def test_a_sessions_files_go_with_it(local: Clients, how: str) -> None:
+    session = Session(local, sessionTimeoutSeconds=100)
     session.write(a="A")
     top = folder_of(session)
     there = top.exists()
@@ -195,8 +195,8 @@ def test_a_sessions_files_go_with_it(clients: Clients, how: str) -> None:
     if how == "stopped":
         session.stop()
     elif how == "timed out":
-        clients.agentcore.clock.tick(seconds=101)
-        clients.data.list_code_interpreter_sessions(codeInterpreterIdentifier=SYSTEM)
+        local.agentcore.clock.tick(seconds=101)
+        local.data.list_code_interpreter_sessions(codeInterpreterIdentifier=SYSTEM)
     else:
         from moto_agentcore.host import remote
 
@@ -220,17 +220,17 @@ def test_a_sessions_files_go_with_the_outermost_mock(idle: Clients) -> None:
 
 @pytest.mark.inferred  # clients take it for "the session has expired"
 @pytest.mark.parametrize("how", ["stopped", "timed out", "unknown"])
-def test_a_session_that_has_ended_has_no_tools(clients: Clients, how: str) -> None:
-    session = Session(clients, sessionTimeoutSeconds=100)
+def test_a_session_that_has_ended_has_no_tools(local: Clients, how: str) -> None:
+    session = Session(local, sessionTimeoutSeconds=100)
     asked = session.asked("listFiles")
     if how == "stopped":
         session.stop()
     elif how == "timed out":
-        clients.agentcore.clock.tick(seconds=101)
+        local.agentcore.clock.tick(seconds=101)
     else:
         asked["sessionId"] = "01ABC"
 
-    refused(clients.data.invoke_code_interpreter, "ResourceNotFoundException", **asked)
+    refused(local.data.invoke_code_interpreter, "ResourceNotFoundException", **asked)
 
 
 @pytest.mark.from_model  # "This must be an active session"

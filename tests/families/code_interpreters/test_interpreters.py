@@ -54,12 +54,12 @@ def test_an_interpreter_keeps_what_it_was_created_with(clients: Clients, network
     ("member", "wrong"),
     [("networkConfiguration", {"networkMode": "VPC"}), ("filesystemConfigurations", [mount("/mnt/a")] * 2)],
 )
-def test_what_contradicts_itself_is_refused(clients: Clients, member: str, wrong: Any) -> None:
+def test_what_contradicts_itself_is_refused(local: Clients, member: str, wrong: Any) -> None:
     given = {"name": "python", "networkConfiguration": SANDBOX, member: wrong}
 
-    refused(clients.control.create_code_interpreter, **given)
+    refused(local.control.create_code_interpreter, **given)
 
-    assert clients.control.list_code_interpreters(type="CUSTOM")["codeInterpreterSummaries"] == []
+    assert local.control.list_code_interpreters(type="CUSTOM")["codeInterpreterSummaries"] == []
 
 
 @pytest.mark.from_docs
@@ -80,10 +80,10 @@ def test_the_services_own_interpreter_cannot_be_deleted(clients: Clients) -> Non
     ("asked", "expected"),
     [({}, [SYSTEM, "ours"]), ({"type": "SYSTEM"}, [SYSTEM]), ({"type": "CUSTOM"}, ["ours"])],
 )
-def test_interpreters_are_listed_by_type(clients: Clients, asked: dict[str, Any], expected: list[str]) -> None:
-    ours = _new(clients, description="For sums")
+def test_interpreters_are_listed_by_type(local: Clients, asked: dict[str, Any], expected: list[str]) -> None:
+    ours = _new(local, description="For sums")
 
-    found = clients.control.list_code_interpreters(**asked)["codeInterpreterSummaries"]
+    found = local.control.list_code_interpreters(**asked)["codeInterpreterSummaries"]
 
     ids = [ours["codeInterpreterId"] if id == "ours" else id for id in expected]
     assert [row["codeInterpreterId"] for row in found] == ids

@@ -71,24 +71,24 @@ def test_a_dataset_keeps_what_it_was_created_with(clients: Clients) -> None:
         (SIMULATED, "Hello", "Each example must be a JSON object"),
     ],
 )
-def test_examples_follow_the_schema(clients: Clients, schema: str, example: Any, reason: str) -> None:
+def test_examples_follow_the_schema(local: Clients, schema: str, example: Any, reason: str) -> None:
     good = ASKED if schema == PREDEFINED else ACTED
-    create = clients.control.create_dataset
+    create = local.control.create_dataset
 
     message = refused(create, datasetName="sums", schemaType=schema, source=inline(good, example))
 
     assert message == f"Example at index 1 failed schema validation: {reason}"
-    assert clients.control.list_datasets()["datasets"] == []
+    assert local.control.list_datasets()["datasets"] == []
 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("schema", [None, "THIRD_PARTY_EVALUATION_V1"])
-def test_examples_of_no_known_schema_are_any_objects(clients: Clients, schema: str | None) -> None:
+def test_examples_of_no_known_schema_are_any_objects(local: Clients, schema: str | None) -> None:
     given = {"schemaType": schema} if schema else {}
 
-    id = new_dataset(clients, source=inline({"anything": 1.5}), **given)
+    id = new_dataset(local, source=inline({"anything": 1.5}), **given)
 
-    assert examples_of(clients, id)[0]["anything"] == 1.5
+    assert examples_of(local, id)[0]["anything"] == 1.5
 
 
 @pytest.mark.from_docs
@@ -237,10 +237,10 @@ def test_the_draft_goes_only_with_the_dataset(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("operation", ["get_dataset", "delete_dataset", "list_dataset_examples"])
-def test_an_unknown_version_is_not_found(clients: Clients, operation: str) -> None:
-    id = new_dataset(clients)
+def test_an_unknown_version_is_not_found(local: Clients, operation: str) -> None:
+    id = new_dataset(local)
 
-    error_of("ResourceNotFoundException", getattr(clients.control, operation), datasetId=id, datasetVersion="7")
+    error_of("ResourceNotFoundException", getattr(local.control, operation), datasetId=id, datasetVersion="7")
 
 
 @pytest.mark.inferred

@@ -62,24 +62,24 @@ def test_an_example_may_bring_its_id(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("bad", ["no object", {"turns": []}, {**ASKED, "exampleId": "a b"}])
-def test_one_bad_example_refuses_them_all(clients: Clients, bad: Any) -> None:
-    id = new_dataset(clients, schemaType=PREDEFINED)
+def test_one_bad_example_refuses_them_all(local: Clients, bad: Any) -> None:
+    id = new_dataset(local, schemaType=PREDEFINED)
 
-    refused(clients.control.add_dataset_examples, datasetId=id, source=inline(ASKED, bad))
+    refused(local.control.add_dataset_examples, datasetId=id, source=inline(ASKED, bad))
 
-    assert examples_of(clients, id) == []
-    assert shown(clients, id)["exampleCount"] == 0
+    assert examples_of(local, id) == []
+    assert shown(local, id)["exampleCount"] == 0
 
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("names", ["ba", "cc"])
-def test_an_id_is_taken_once(clients: Clients, names: str) -> None:
-    id = new_dataset(clients, source=numbered("a"))
+def test_an_id_is_taken_once(local: Clients, names: str) -> None:
+    id = new_dataset(local, source=numbered("a"))
 
-    message = refused(clients.control.add_dataset_examples, datasetId=id, source=numbered(*names))
+    message = refused(local.control.add_dataset_examples, datasetId=id, source=numbered(*names))
 
     assert "already exists" in message
-    assert ids_of(clients, id) == ["a"]
+    assert ids_of(local, id) == ["a"]
 
 
 @pytest.mark.from_model
@@ -138,12 +138,12 @@ def test_an_update_of_an_unknown_example_updates_none(clients: Clients) -> None:
         ),
     ],
 )
-def test_an_update_is_checked_before_it_is_written(clients: Clients, given: list[Any], reason: str) -> None:
-    id = new_dataset(clients, schemaType=PREDEFINED, source=inline({**ASKED, "exampleId": "a"}))
-    before = examples_of(clients, id)
+def test_an_update_is_checked_before_it_is_written(local: Clients, given: list[Any], reason: str) -> None:
+    id = new_dataset(local, schemaType=PREDEFINED, source=inline({**ASKED, "exampleId": "a"}))
+    before = examples_of(local, id)
 
-    assert refused(clients.control.update_dataset_examples, datasetId=id, examples=given) == reason
-    assert examples_of(clients, id) == before
+    assert refused(local.control.update_dataset_examples, datasetId=id, examples=given) == reason
+    assert examples_of(local, id) == before
 
 
 @pytest.mark.inferred

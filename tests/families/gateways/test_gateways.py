@@ -134,13 +134,13 @@ def test_a_deletion_that_fails_leaves_the_gateway_with_its_identity(local: Clien
 )
 @pytest.mark.parametrize("verb", ["create", "update"])
 def test_what_the_documentation_strings_forbid_is_refused(
-    clients: Clients, verb: str, members: dict[str, Any], message: str
+    local: Clients, verb: str, members: dict[str, Any], message: str
 ) -> None:
     if verb == "create":
-        found = refused(clients.control.create_gateway, **gateway_input(**members))
+        found = refused(local.control.create_gateway, **gateway_input(**members))
     else:
-        id = new_gateway(clients, **(by_jwt(**JWT) if "authorizerType" in members else {}))
-        found = refused(clients.control.update_gateway, gatewayIdentifier=id, **gateway_input(**members))
+        id = new_gateway(local, **(by_jwt(**JWT) if "authorizerType" in members else {}))
+        found = refused(local.control.update_gateway, gatewayIdentifier=id, **gateway_input(**members))
 
     assert found == message
 

@@ -349,13 +349,13 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
 @pytest.mark.from_model  # "If the operation fails, the service applies no changes"
 @pytest.mark.parametrize(("bad", "code", "message"), BAD)
 def test_a_batch_with_one_bad_limit_changes_nothing(
-    clients: Clients, bad: dict[str, Any], code: str, message: str
+    local: Clients, bad: dict[str, Any], code: str, message: str
 ) -> None:
-    gateway_id = new_gateway(clients)
-    _new(clients, gateway_id, "targetName", rateLimitId="one")
-    before = _listed(clients, gateway_id)
+    gateway_id = new_gateway(local)
+    _new(local, gateway_id, "targetName", rateLimitId="one")
+    before = _listed(local, gateway_id)
 
-    found = refused(lambda: _put(clients, gateway_id, _input(SUB, rateLimitId="new"), bad), code)
+    found = refused(lambda: _put(local, gateway_id, _input(SUB, rateLimitId="new"), bad), code)
 
     assert found == message
-    assert _listed(clients, gateway_id) == before
+    assert _listed(local, gateway_id) == before

@@ -161,11 +161,11 @@ def test_a_listed_rule_is_shown_whole(clients: Clients) -> None:
         ("description", "Another one"),
     ],
 )
-def test_an_update_changes_what_it_names_and_keeps_the_rest(clients: Clients, member: str, value: Any) -> None:
-    gateway_id = new_gateway(clients)
-    before = _shown(clients, gateway_id, _new(clients, gateway_id, conditions=[FOR_QA], description="One")["ruleId"])
+def test_an_update_changes_what_it_names_and_keeps_the_rest(local: Clients, member: str, value: Any) -> None:
+    gateway_id = new_gateway(local)
+    before = _shown(local, gateway_id, _new(local, gateway_id, conditions=[FOR_QA], description="One")["ruleId"])
 
-    after = _change(clients, gateway_id, before["ruleId"], **{member: value})
+    after = _change(local, gateway_id, before["ruleId"], **{member: value})
 
     assert after[member] == value
     kept = set(before) - {member, "updatedAt"}
@@ -204,12 +204,12 @@ def test_a_rule_that_breaks_stays_on_its_way(local: Clients) -> None:
     ],
 )
 @pytest.mark.parametrize("verb", ["create", "update"])
-def test_a_traffic_split_adds_up(clients: Clients, verb: str, action: dict[str, Any], message: str) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_traffic_split_adds_up(local: Clients, verb: str, action: dict[str, Any], message: str) -> None:
+    gateway_id = new_gateway(local)
     path: dict[str, Any] = {"gatewayIdentifier": gateway_id}
-    path |= {"priority": 1} if verb == "create" else {"ruleId": _new(clients, gateway_id)["ruleId"]}
+    path |= {"priority": 1} if verb == "create" else {"ruleId": _new(local, gateway_id)["ruleId"]}
 
-    assert refused(getattr(clients.control, f"{verb}_gateway_rule"), **path, actions=[action]) == message
+    assert refused(getattr(local.control, f"{verb}_gateway_rule"), **path, actions=[action]) == message
 
 
 @pytest.mark.from_docs

@@ -145,22 +145,22 @@ def test_a_gateway_for_mcp_takes_inference_targets(local: Clients, configuration
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("configuration", [OPEN_API, STAGE, server()])
-def test_some_targets_need_no_credentials(clients: Clients, configuration: dict[str, Any]) -> None:
-    gateway_id = new_gateway(clients)
+def test_some_targets_need_no_credentials(local: Clients, configuration: dict[str, Any]) -> None:
+    gateway_id = new_gateway(local)
 
-    made = clients.control.create_gateway_target(
+    made = local.control.create_gateway_target(
         gatewayIdentifier=gateway_id, name="free", targetConfiguration=configuration
     )
 
-    assert "credentialProviderConfigurations" not in shown_target(clients, gateway_id, made["targetId"])
+    assert "credentialProviderConfigurations" not in shown_target(local, gateway_id, made["targetId"])
 
 
 @pytest.mark.from_sdk  # the text as clients of the service quote it
 @pytest.mark.parametrize("configuration", [LAMBDA, SMITHY, CONNECTOR])
-def test_some_targets_need_credentials(clients: Clients, configuration: dict[str, Any]) -> None:
+def test_some_targets_need_credentials(local: Clients, configuration: dict[str, Any]) -> None:
     message = refused(
-        clients.control.create_gateway_target,
-        gatewayIdentifier=new_gateway(clients),
+        local.control.create_gateway_target,
+        gatewayIdentifier=new_gateway(local),
         name="bare",
         targetConfiguration=configuration,
     )
@@ -317,12 +317,12 @@ def test_a_listed_target_is_a_summary(clients: Clients) -> None:
     [({}, ("DEFAULT", 1000)), ({"listingMode": "DYNAMIC", "resourcePriority": 7}, ("DYNAMIC", 7))],
 )
 def test_a_listed_server_shows_how_it_is_listed(
-    clients: Clients, members: dict[str, Any], expected: tuple[str, int]
+    local: Clients, members: dict[str, Any], expected: tuple[str, int]
 ) -> None:
-    gateway_id = new_gateway(clients)
-    new_target(clients, gateway_id, targetConfiguration=server(**members))
+    gateway_id = new_gateway(local)
+    new_target(local, gateway_id, targetConfiguration=server(**members))
 
-    (listed,) = _listed(clients, gateway_id)
+    (listed,) = _listed(local, gateway_id)
 
     assert (listed["listingMode"], listed["resourcePriority"]) == expected
 

@@ -58,24 +58,24 @@ def test_an_update_makes_a_version(clients: Clients) -> None:
     ],
 )
 def test_an_update_replaces_what_it_names_and_keeps_the_rest(
-    clients: Clients, member: str, before: Any, after: Any
+    local: Clients, member: str, before: Any, after: Any
 ) -> None:
-    id = _harness(clients, **{member: before})
+    id = _harness(local, **{member: before})
 
-    kept = change(clients, id)[member]
-    replaced = change(clients, id, **{member: after})[member]
+    kept = change(local, id)[member]
+    replaced = change(local, id, **{member: after})[member]
 
     assert (kept, replaced) == (before, after)
 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("member", "value"), [("environmentArtifact", ARTIFACT), ("authorizerConfiguration", JWT)])
-def test_a_wrapper_sets_or_clears(clients: Clients, member: str, value: Any) -> None:
-    id = _harness(clients, **{member: value})
+def test_a_wrapper_sets_or_clears(local: Clients, member: str, value: Any) -> None:
+    id = _harness(local, **{member: value})
 
-    kept = change(clients, id, maxTokens=5)
-    cleared = change(clients, id, **{member: {}})
-    again = change(clients, id, **{member: {"optionalValue": value}})
+    kept = change(local, id, maxTokens=5)
+    cleared = change(local, id, **{member: {}})
+    again = change(local, id, **{member: {"optionalValue": value}})
 
     assert kept[member] == value
     assert member not in cleared

@@ -169,12 +169,12 @@ def test_an_environment_is_filled_up(clients: Clients) -> None:
         ),
     ],
 )
-def test_what_the_documentation_forbids_is_refused(clients: Clients, members: dict[str, Any], message: str) -> None:
+def test_what_the_documentation_forbids_is_refused(local: Clients, members: dict[str, Any], message: str) -> None:
     given = {"harnessName": "helper", "executionRoleArn": ROLE, **members}
 
-    assert refused(clients.control.create_harness, **given) == message
-    assert clients.control.list_harnesses()["harnesses"] == []
-    assert memory_ids(clients) == []
+    assert refused(local.control.create_harness, **given) == message
+    assert local.control.list_harnesses()["harnesses"] == []
+    assert memory_ids(local) == []
 
 
 @pytest.mark.from_model

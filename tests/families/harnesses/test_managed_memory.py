@@ -61,9 +61,9 @@ def test_a_harness_makes_the_memory_it_is_told_to_make(clients: Clients) -> None
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("type", ["SEMANTIC", "SUMMARIZATION", "USER_PREFERENCE", "EPISODIC"])
-def test_a_managed_strategy_is_as_one_that_is_created(clients: Clients, type: str) -> None:
-    ours = only_strategy(memory_of(clients, new_harness(clients, memory={MANAGED: {"strategies": [type]}})))
-    made = only_strategy(created_with(clients, strategy(type)))
+def test_a_managed_strategy_is_as_one_that_is_created(local: Clients, type: str) -> None:
+    ours = only_strategy(memory_of(local, new_harness(local, memory={MANAGED: {"strategies": [type]}})))
+    made = only_strategy(created_with(local, strategy(type)))
 
     own = {"strategyId", "createdAt", "updatedAt"}
     assert {name: v for name, v in ours.items() if name not in own} == {
@@ -104,12 +104,12 @@ def test_a_managed_memory_is_the_harnesss_to_change(clients: Clients) -> None:
 
 @pytest.mark.from_model  # "Default: true"
 @pytest.mark.parametrize("asked", [{}, {"deleteManagedMemory": True}])
-def test_a_managed_memory_is_deleted_with_its_harness(clients: Clients, asked: dict[str, Any]) -> None:
-    harness = new_harness(clients)
+def test_a_managed_memory_is_deleted_with_its_harness(local: Clients, asked: dict[str, Any]) -> None:
+    harness = new_harness(local)
 
-    clients.control.delete_harness(harnessId=harness["harnessId"], **asked)
+    local.control.delete_harness(harnessId=harness["harnessId"], **asked)
 
-    assert memory_ids(clients) == []
+    assert memory_ids(local) == []
 
 
 @pytest.mark.from_model  # "If false, the memory is disassociated and becomes a regular customer-owned resource"
@@ -203,13 +203,13 @@ def test_a_harness_that_turns_away_from_its_memory_leaves_it_to_the_customer(cli
 
 @pytest.mark.from_sdk  # Terraform: from disabled to none, which is managed
 @pytest.mark.parametrize("wrapper", [{}, {"optionalValue": {MANAGED: {}}}])
-def test_a_cleared_configuration_is_the_default_one(clients: Clients, wrapper: dict[str, Any]) -> None:
-    harness = new_harness(clients, memory=NONE)
+def test_a_cleared_configuration_is_the_default_one(local: Clients, wrapper: dict[str, Any]) -> None:
+    harness = new_harness(local, memory=NONE)
 
-    after = change(clients, harness["harnessId"], memory=wrapper)
+    after = change(local, harness["harnessId"], memory=wrapper)
 
     assert after["memory"][MANAGED]["strategies"] == ["SEMANTIC", "SUMMARIZATION"]
-    assert memory_of(clients, after)["managedByResourceArn"] == harness["arn"]
+    assert memory_of(local, after)["managedByResourceArn"] == harness["arn"]
 
 
 @pytest.mark.inferred

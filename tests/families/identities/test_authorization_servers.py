@@ -181,15 +181,15 @@ def test_a_server_that_keeps_its_user_is_told_of(clients: Clients, page: str) ->
 
 
 @pytest.mark.parametrize("page", ["", "400 Bad Request"])
-def test_a_server_without_such_a_page_lets_its_user_through(clients: Clients, page: str) -> None:
+def test_a_server_without_such_a_page_lets_its_user_through(local: Clients, page: str) -> None:
     server = Server()
     server.page = page
-    bound(clients, server if page else lambda form: form["code"])
-    begun = federate(clients)
+    bound(local, server if page else lambda form: form["code"])
+    begun = federate(local)
 
-    clients.agentcore.identity.consent(begun["sessionUri"], user="maria")
+    local.agentcore.identity.consent(begun["sessionUri"], user="maria")
 
-    assert federate(clients)["accessToken"]
+    assert federate(local)["accessToken"]
 
 
 @pytest.mark.parametrize(
@@ -199,13 +199,13 @@ def test_a_server_without_such_a_page_lets_its_user_through(clients: Clients, pa
         ("ON_BEHALF_OF_TOKEN_EXCHANGE", "Token exchange failed with HTTP status 401"),
     ],
 )
-def test_a_server_that_refuses_is_one_sentence(clients: Clients, flow: str, text: str) -> None:
+def test_a_server_that_refuses_is_one_sentence(local: Clients, flow: str, text: str) -> None:
     server = Server(error="invalid_client", error_description="s3cr3t is wrong")
     server.status = "401 Unauthorized"
-    bound(clients, server)
+    bound(local, server)
 
-    with pytest.raises(clients.data.exceptions.ValidationException, match=text) as caught:
-        ask_token(clients, flow, workload_token(clients, jwt()))
+    with pytest.raises(local.data.exceptions.ValidationException, match=text) as caught:
+        ask_token(local, flow, workload_token(local, jwt()))
 
     assert "s3cr3t" not in str(caught.value)
 
@@ -218,11 +218,11 @@ def test_a_token_is_as_long_as_the_service_takes_it(local: Clients, length: int)
 
 
 @pytest.mark.parametrize("answer", [{"token": "t"}, {"access_token": 7}, {"access_token": "t" * 131_073}])
-def test_an_answer_without_a_token_is_refused(clients: Clients, answer: Any) -> None:
-    bound(clients, Server(**answer))
+def test_an_answer_without_a_token_is_refused(local: Clients, answer: Any) -> None:
+    bound(local, Server(**answer))
 
-    with pytest.raises(clients.data.exceptions.ValidationException, match="Error parsing ClientCredentials response"):
-        ask_token(clients)
+    with pytest.raises(local.data.exceptions.ValidationException, match="Error parsing ClientCredentials response"):
+        ask_token(local)
 
 
 def test_a_server_that_fails_is_one_sentence(clients: Clients) -> None:
@@ -248,10 +248,10 @@ def test_an_asgi_application_will_do(clients: Clients) -> None:
 
 
 @pytest.mark.parametrize("discovery", [METADATA, DISCOVERED], ids=["named", "discovered"])
-def test_a_function_takes_the_fields_of_a_token_request(clients: Clients, discovery: Any) -> None:
-    bound(clients, lambda form: f"{form['client_id']} {form['grant_type']}", discovery)
+def test_a_function_takes_the_fields_of_a_token_request(local: Clients, discovery: Any) -> None:
+    bound(local, lambda form: f"{form['client_id']} {form['grant_type']}", discovery)
 
-    assert ask_token(clients) == {"accessToken": "client client_credentials"}
+    assert ask_token(local) == {"accessToken": "client client_credentials"}
 
 
 def test_a_server_may_call_the_service(clients: Clients) -> None:

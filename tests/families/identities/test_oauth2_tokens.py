@@ -46,10 +46,10 @@ def test_a_machine_has_its_token_at_once(clients: Clients) -> None:
 
 @pytest.mark.parametrize("user", [None, "maria", jwt()], ids=["nobody", "id", "jwt"])
 @pytest.mark.from_sdk
-def test_any_workload_token_will_do_for_a_machine(clients: Clients, user: str | None) -> None:
-    provider(clients, **custom())
+def test_any_workload_token_will_do_for_a_machine(local: Clients, user: str | None) -> None:
+    provider(local, **custom())
 
-    assert ask_token(clients, "M2M", workload_token(clients, user)).keys() == {"accessToken"}
+    assert ask_token(local, "M2M", workload_token(local, user)).keys() == {"accessToken"}
 
 
 @pytest.mark.from_docs  # what is retrieved is stored
@@ -96,11 +96,11 @@ def test_a_user_is_stood_for_by_their_jwt(clients: Clients) -> None:
 
 @pytest.mark.parametrize("user", [None, "maria"])
 @pytest.mark.inferred
-def test_nobody_is_stood_for_without_a_jwt(clients: Clients, user: str | None) -> None:
-    provider(clients, **custom())
+def test_nobody_is_stood_for_without_a_jwt(local: Clients, user: str | None) -> None:
+    provider(local, **custom())
 
-    with pytest.raises(clients.data.exceptions.ValidationException, match="obtained for a JWT"):
-        token_of(clients, ON_BEHALF, workload_token(clients, user))
+    with pytest.raises(local.data.exceptions.ValidationException, match="obtained for a JWT"):
+        token_of(local, ON_BEHALF, workload_token(local, user))
 
 
 EXCHANGE = {"grantType": "TOKEN_EXCHANGE", "tokenExchangeGrantTypeConfig": {"actorTokenContent": "NONE"}}
@@ -125,13 +125,13 @@ GRANT = "urn:ietf:params:oauth:grant-type:"
     ids=["exchange", "grant", "microsoft"],
 )
 @pytest.mark.from_docs  # RFC 8693 and RFC 7523, as the provider has chosen
-def test_the_users_jwt_is_what_is_exchanged(clients: Clients, config: Any, grant: str, member: str) -> None:
-    provider(clients, **config)
+def test_the_users_jwt_is_what_is_exchanged(local: Clients, config: Any, grant: str, member: str) -> None:
+    provider(local, **config)
     asked: list[Any] = []
-    clients.agentcore.identity.script("mine", noting(asked))
+    local.agentcore.identity.script("mine", noting(asked))
     user = jwt("maria")
 
-    assert token_of(clients, ON_BEHALF, workload_token(clients, user)) == "tok"
+    assert token_of(local, ON_BEHALF, workload_token(local, user)) == "tok"
 
     (request,) = asked
     assert (request.form["grant_type"], request.form[member]) == (GRANT + grant, user)
@@ -216,14 +216,14 @@ def test_an_opaque_token_looks_like_the_vendors(local: Clients, vendor: str, sta
 
 @pytest.mark.parametrize("answer", ["tok", {"access_token": "tok"}, lambda request: "tok"])
 @pytest.mark.inferred
-def test_the_author_gives_the_token_of_a_provider(clients: Clients, answer: Any) -> None:
-    provider(clients)
-    provider(clients, "other", **oauth2())
+def test_the_author_gives_the_token_of_a_provider(local: Clients, answer: Any) -> None:
+    provider(local)
+    provider(local, "other", **oauth2())
 
-    clients.agentcore.identity.script("mine", answer)
+    local.agentcore.identity.script("mine", answer)
 
-    assert token_of(clients) == "tok"
-    assert token_of(clients, resourceCredentialProviderName="other").startswith("gho_")
+    assert token_of(local) == "tok"
+    assert token_of(local, resourceCredentialProviderName="other").startswith("gho_")
 
 
 @pytest.mark.inferred
@@ -258,12 +258,12 @@ def test_the_authors_server_may_be_asynchronous_and_call_the_service(clients: Cl
     [("M2M", "Error parsing ClientCredentials response"), (ON_BEHALF, "Token exchange failed with HTTP status ")],
 )
 @pytest.mark.from_docs  # the service does not hand on what a vendor refused with
-def test_what_a_vendor_refuses_is_one_sentence(clients: Clients, flow: str, text: str, answer: Any) -> None:
-    provider(clients)
-    clients.agentcore.identity.script("mine", answer)
+def test_what_a_vendor_refuses_is_one_sentence(local: Clients, flow: str, text: str, answer: Any) -> None:
+    provider(local)
+    local.agentcore.identity.script("mine", answer)
 
-    with pytest.raises(clients.data.exceptions.ValidationException, match=text):
-        token_of(clients, flow, workload_token(clients, jwt()))
+    with pytest.raises(local.data.exceptions.ValidationException, match=text):
+        token_of(local, flow, workload_token(local, jwt()))
 
 
 @pytest.mark.inferred

@@ -41,16 +41,16 @@ def _stripe(**config: Any) -> dict[str, Any]:
     ids=["coinbase", "stripe"],
 )
 def test_a_provider_shows_ids_and_where_its_secrets_are(
-    clients: Clients, given: dict[str, Any], member: str, plain: dict[str, str], stems: list[str]
+    local: Clients, given: dict[str, Any], member: str, plain: dict[str, str], stems: list[str]
 ) -> None:
-    answer = clients.control.create_payment_credential_provider(name="mine", **given)
+    answer = local.control.create_payment_credential_provider(name="mine", **given)
 
     assert answer["credentialProviderVendor"] == given["credentialProviderVendor"]
     shown = answer["providerConfigurationOutput"][member]
     assert set(shown) == {*plain, *(f"{stem}{end}" for stem in stems for end in ("Arn", "Source"))}
     assert {name: shown[name] for name in plain} == plain
     for stem in stems:
-        value = value_of(clients, shown[f"{stem}Arn"]["secretArn"])[stem]
+        value = value_of(local, shown[f"{stem}Arn"]["secretArn"])[stem]
         assert value == given["providerConfigurationInput"][member][stem]
 
 

@@ -13,8 +13,8 @@ each = pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.operation) fo
 
 @each
 @pytest.mark.from_sdk  # Terraform's acceptance tests; the model's pattern says service acps
-def test_an_arn_names_the_default_vault(clients: Clients, kind: ProviderKind) -> None:
-    answer = kind.call(clients, "create", name="My_provider-1", **kind.given())
+def test_an_arn_names_the_default_vault(local: Clients, kind: ProviderKind) -> None:
+    answer = kind.call(local, "create", name="My_provider-1", **kind.given())
 
     assert status_of(answer) == 201
     assert answer["credentialProviderArn"] == f"{ARN}:token-vault/default/{kind.noun}/My_provider-1"
@@ -22,10 +22,10 @@ def test_an_arn_names_the_default_vault(clients: Clients, kind: ProviderKind) ->
 
 @each
 @pytest.mark.from_model
-def test_what_creation_shows_is_what_is_there(clients: Clients, kind: ProviderKind) -> None:
-    created = bare(kind.call(clients, "create", name="mine", **kind.given()))
+def test_what_creation_shows_is_what_is_there(local: Clients, kind: ProviderKind) -> None:
+    created = bare(kind.call(local, "create", name="mine", **kind.given()))
 
-    found = bare(kind.call(clients, "get", name="mine"))
+    found = bare(kind.call(local, "get", name="mine"))
 
     assert created.items() <= found.items()
     assert found["createdTime"] <= found["lastUpdatedTime"]
@@ -33,14 +33,14 @@ def test_what_creation_shows_is_what_is_there(clients: Clients, kind: ProviderKi
 
 @each
 @pytest.mark.from_sdk  # ValidationException, not the ConflictException of the model: met by several clients
-def test_a_name_is_taken_once(clients: Clients, kind: ProviderKind) -> None:
-    kind.call(clients, "create", name="mine", **kind.given("first"))
-    before = kind.call(clients, "get", name="mine")
+def test_a_name_is_taken_once(local: Clients, kind: ProviderKind) -> None:
+    kind.call(local, "create", name="mine", **kind.given("first"))
+    before = kind.call(local, "get", name="mine")
 
-    message = refused(kind.method(clients, "create"), name="mine", **kind.given("second"))
+    message = refused(kind.method(local, "create"), name="mine", **kind.given("second"))
 
     assert message == "Credential provider with name: mine already exists"
-    assert bare(kind.call(clients, "get", name="mine")) == bare(before)
+    assert bare(kind.call(local, "get", name="mine")) == bare(before)
 
 
 @pytest.mark.inferred
@@ -88,12 +88,12 @@ def test_a_listed_provider_shows_no_secret(local: Clients, kind: ProviderKind) -
 
 @each
 @pytest.mark.from_model
-def test_an_unknown_provider_is_not_found(clients: Clients, kind: ProviderKind) -> None:
+def test_an_unknown_provider_is_not_found(local: Clients, kind: ProviderKind) -> None:
     for verb, params in (("get", {}), ("update", kind.given()), ("delete", {})):
-        response = error_of("ResourceNotFoundException", kind.method(clients, verb), name="nobody", **params)
+        response = error_of("ResourceNotFoundException", kind.method(local, verb), name="nobody", **params)
         assert status_of(response) == 404
         assert "CredentialProvider not found" in response["Error"]["Message"]
-    assert secret_names(clients) == []
+    assert secret_names(local) == []
 
 
 @each

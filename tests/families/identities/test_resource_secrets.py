@@ -192,10 +192,10 @@ def test_privy_is_given_a_signature_over_the_request(clients: Clients) -> None:
     ],
 )
 @pytest.mark.inferred
-def test_a_request_that_the_vendor_cannot_take_is_refused(clients: Clients, request_: Any, reason: str) -> None:
-    clients.control.create_payment_credential_provider(name="mine", **privy())
+def test_a_request_that_the_vendor_cannot_take_is_refused(local: Clients, request_: Any, reason: str) -> None:
+    local.control.create_payment_credential_provider(name="mine", **privy())
 
-    text = refused(clients.data.get_resource_payment_token, BAD, paymentTokenRequest=request_, **named(clients))
+    text = refused(local.data.get_resource_payment_token, BAD, paymentTokenRequest=request_, **named(local))
 
     assert reason in text
 

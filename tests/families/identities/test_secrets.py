@@ -34,13 +34,13 @@ def _managed_by(kind: ProviderKind, names: list[str]) -> list[str]:
 
 @each
 @pytest.mark.from_docs
-def test_a_managed_secret_is_kept_in_the_users_secrets_manager(clients: Clients, kind: ProviderKind) -> None:
-    answer = kind.call(clients, "create", name="mine", **kind.given("s3cr3t"))
+def test_a_managed_secret_is_kept_in_the_users_secrets_manager(local: Clients, kind: ProviderKind) -> None:
+    answer = kind.call(local, "create", name="mine", **kind.given("s3cr3t"))
 
     arn, key, source = kind.secret(answer)
     assert f":secret:{PREFIX}{kind.secret_name}-" in arn
     assert source == "MANAGED"
-    assert value_of(clients, arn)[key] == kind.text("s3cr3t")
+    assert value_of(local, arn)[key] == kind.text("s3cr3t")
 
 
 @pytest.mark.from_sdk  # roles are granted secrets by this tag
@@ -55,11 +55,11 @@ def test_a_managed_secret_says_whose_it_is(local: Clients) -> None:
 @each
 @pytest.mark.from_docs
 @pytest.mark.parametrize("external", [False, True])
-def test_no_answer_holds_a_secret(clients: Clients, kind: ProviderKind, external: bool) -> None:
-    given = kind.external(new_secret(clients, text='{"token": "s3cr3t"}')) if external else kind.given("s3cr3t")
-    answers = [kind.call(clients, "create", name="mine", **given)]
-    answers += [kind.call(clients, verb, name="mine", **params) for verb, params in (("get", {}), ("update", given))]
-    answers += [kind.call(clients, "list"), kind.call(clients, "delete", name="mine")]
+def test_no_answer_holds_a_secret(local: Clients, kind: ProviderKind, external: bool) -> None:
+    given = kind.external(new_secret(local, text='{"token": "s3cr3t"}')) if external else kind.given("s3cr3t")
+    answers = [kind.call(local, "create", name="mine", **given)]
+    answers += [kind.call(local, verb, name="mine", **params) for verb, params in (("get", {}), ("update", given))]
+    answers += [kind.call(local, "list"), kind.call(local, "delete", name="mine")]
 
     assert kind.text("s3cr3t") not in str(answers)
     assert "s3cr3t" not in str(answers)
@@ -111,13 +111,13 @@ def test_a_provider_can_go_after_its_managed_secret(local: Clients, kind: Provid
 @each
 @pytest.mark.from_sdk  # verified against the service: the user's own ARN, no copy
 @pytest.mark.parametrize("by", ["arn", "name"])
-def test_an_external_secret_is_named_and_not_copied(clients: Clients, kind: ProviderKind, by: str) -> None:
-    arn = new_secret(clients)
+def test_an_external_secret_is_named_and_not_copied(local: Clients, kind: ProviderKind, by: str) -> None:
+    arn = new_secret(local)
 
-    answer = kind.call(clients, "create", name="mine", **kind.external(arn if by == "arn" else "team/key"))
+    answer = kind.call(local, "create", name="mine", **kind.external(arn if by == "arn" else "team/key"))
 
     assert kind.secret(answer) == (arn, "token", "EXTERNAL")
-    assert not _managed_by(kind, secret_names(clients))
+    assert not _managed_by(kind, secret_names(local))
 
 
 @each
@@ -133,16 +133,16 @@ def test_an_external_secret_outlives_its_provider(local: Clients, kind: Provider
 @each
 @pytest.mark.inferred
 @pytest.mark.parametrize("state", ["unknown", "deleted", "elsewhere"])
-def test_an_external_secret_must_be_there(clients: Clients, kind: ProviderKind, state: str) -> None:
-    arn = new_secret(clients)
+def test_an_external_secret_must_be_there(local: Clients, kind: ProviderKind, state: str) -> None:
+    arn = new_secret(local)
     if state == "deleted":
-        manager(clients).delete_secret(SecretId=arn)
+        manager(local).delete_secret(SecretId=arn)
     named = {"unknown": "team/other", "deleted": arn, "elsewhere": arn.replace("us-east-1", "eu-west-1")}[state]
 
-    response = error_of("ResourceNotFoundException", kind.method(clients, "create"), name="x", **kind.external(named))
+    response = error_of("ResourceNotFoundException", kind.method(local, "create"), name="x", **kind.external(named))
 
     assert named in response["Error"]["Message"]
-    assert kind.call(clients, "list")["credentialProviders"] == []
+    assert kind.call(local, "list")["credentialProviders"] == []
 
 
 @each

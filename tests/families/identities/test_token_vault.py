@@ -62,10 +62,10 @@ def test_the_services_key_has_no_arn(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("verb", ["get_token_vault", "set_token_vault_cmk", "reset_token_vault_key_material"])
-def test_an_unknown_vault_is_not_found(clients: Clients, verb: str) -> None:
+def test_an_unknown_vault_is_not_found(local: Clients, verb: str) -> None:
     given = {"kmsConfiguration": OURS} if verb == "set_token_vault_cmk" else {}
 
-    response = error_of("ResourceNotFoundException", getattr(clients.control, verb), tokenVaultId="other", **given)
+    response = error_of("ResourceNotFoundException", getattr(local.control, verb), tokenVaultId="other", **given)
 
     assert status_of(response) == 404
     assert response["Error"]["Message"] == "Token vault not found: other"

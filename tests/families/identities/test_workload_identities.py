@@ -39,8 +39,8 @@ def test_an_identity_without_return_urls_has_an_empty_list(clients: Clients) -> 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("name", ["a" * 256, "my agent", "agent/1"])
-def test_a_name_is_of_255_letters_at_most(clients: Clients, name: str) -> None:
-    message = refused(clients.control.create_workload_identity, name=name)
+def test_a_name_is_of_255_letters_at_most(local: Clients, name: str) -> None:
+    message = refused(local.control.create_workload_identity, name=name)
 
     assert "Value at 'name' failed to satisfy constraint" in message
 
@@ -104,10 +104,10 @@ def test_an_identity_is_tagged_at_creation_and_later(clients: Clients) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("part", ["default", "agent"])
-def test_tags_of_an_identity_that_is_not_there_are_not_found(clients: Clients, part: str) -> None:
-    arn = clients.control.create_workload_identity(name="agent")["workloadIdentityArn"].replace(f"/{part}", "/other")
+def test_tags_of_an_identity_that_is_not_there_are_not_found(local: Clients, part: str) -> None:
+    arn = local.control.create_workload_identity(name="agent")["workloadIdentityArn"].replace(f"/{part}", "/other")
 
-    refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=arn)
+    refused(local.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=arn)
 
 
 @pytest.mark.from_sdk  # a client met the text; callback URLs are registered at gateways' identities

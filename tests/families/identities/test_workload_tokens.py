@@ -26,10 +26,10 @@ def refusal(clients: Clients, token: str) -> str:
 
 @pytest.mark.parametrize("user", [None, "maria", jwt()], ids=["nobody", "id", "jwt"])
 @pytest.mark.from_docs
-def test_a_workload_gets_a_token_for_a_user_or_for_nobody(clients: Clients, user: str | None) -> None:
-    clients.control.create_api_key_credential_provider(name="mine", **api_key())
+def test_a_workload_gets_a_token_for_a_user_or_for_nobody(local: Clients, user: str | None) -> None:
+    local.control.create_api_key_credential_provider(name="mine", **api_key())
 
-    assert key_with(clients, workload_token(clients, user)) == "s3cr3t"
+    assert key_with(local, workload_token(local, user)) == "s3cr3t"
 
 
 @pytest.mark.from_docs
@@ -54,10 +54,10 @@ def test_each_token_is_another(clients: Clients) -> None:
     ],
 )
 @pytest.mark.from_docs
-def test_the_identity_of_a_runtime_has_no_token_for_callers(clients: Clients, operation: str, more: dict) -> None:  # type: ignore[type-arg]
-    runtime = clients.control.create_agent_runtime(agentRuntimeName="helper", **GIVEN)
+def test_the_identity_of_a_runtime_has_no_token_for_callers(local: Clients, operation: str, more: dict) -> None:  # type: ignore[type-arg]
+    runtime = local.control.create_agent_runtime(agentRuntimeName="helper", **GIVEN)
 
-    text = refused(getattr(clients.data, operation), BAD, workloadName=runtime["agentRuntimeId"], **more)
+    text = refused(getattr(local.data, operation), BAD, workloadName=runtime["agentRuntimeId"], **more)
 
     assert text == OWNED
 
@@ -69,10 +69,10 @@ def test_an_unknown_workload_is_not_found(clients: Clients) -> None:
 
 @pytest.mark.parametrize("token", ["a.b.c", jwt("", issuer="")[:20] + ".e30.x", "onlyletters"])
 @pytest.mark.inferred
-def test_a_user_token_must_say_whose_it_is(clients: Clients, token: str) -> None:
-    clients.control.create_workload_identity(name="agent")
+def test_a_user_token_must_say_whose_it_is(local: Clients, token: str) -> None:
+    local.control.create_workload_identity(name="agent")
 
-    response = error_of(BAD, clients.data.get_workload_access_token_for_jwt, workloadName="agent", userToken=token)
+    response = error_of(BAD, local.data.get_workload_access_token_for_jwt, workloadName="agent", userToken=token)
 
     assert token not in str(response)
 

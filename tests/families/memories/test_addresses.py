@@ -48,18 +48,18 @@ DATA_CALLS: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("memory_id", ["invalid-memory-id", "Notes-123456789", "Notes-12345678901", "Notes_1234567890"])
-def test_a_malformed_memory_id_is_refused(clients: Clients, memory_id: str) -> None:
-    response = error_of("ValidationException", events_of, clients=clients, memory_id=memory_id)
+def test_a_malformed_memory_id_is_refused(local: Clients, memory_id: str) -> None:
+    response = error_of("ValidationException", events_of, clients=local, memory_id=memory_id)
 
     assert (status_of(response), response["Error"]["Message"]) == (400, MALFORMED)
 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("call", "params"), DATA_CALLS, ids=[call for call, _ in DATA_CALLS])
-def test_every_data_call_takes_an_arn(clients: Clients, call: str, params: dict[str, Any]) -> None:
-    memory = created(clients)
+def test_every_data_call_takes_an_arn(local: Clients, call: str, params: dict[str, Any]) -> None:
+    memory = created(local)
 
-    outcomes = [_outcome(getattr(clients.data, call), memoryId=memory[name], **params) for name in ("id", "arn")]
+    outcomes = [_outcome(getattr(local.data, call), memoryId=memory[name], **params) for name in ("id", "arn")]
 
     assert outcomes[0] == outcomes[1]
     assert "Memory not found" not in outcomes[0]
@@ -86,10 +86,10 @@ def test_an_event_names_its_memory_by_id(clients: Clients) -> None:
 @pytest.mark.parametrize(
     ("part", "other"), [("us-east-1", "eu-west-1"), ("123456789012", "210987654321"), ("arn:aws:", "arn:aws-cn:")]
 )
-def test_the_arn_of_another_place_is_not_found(clients: Clients, part: str, other: str) -> None:
-    arn = created(clients)["arn"].replace(part, other)
+def test_the_arn_of_another_place_is_not_found(local: Clients, part: str, other: str) -> None:
+    arn = created(local)["arn"].replace(part, other)
 
-    message = refused(say, "ResourceNotFoundException", clients=clients, memory_id=arn)
+    message = refused(say, "ResourceNotFoundException", clients=local, memory_id=arn)
 
     assert message == f"Memory not found: {arn}"
 
@@ -104,23 +104,23 @@ def test_a_memory_is_of_its_region(local: Clients) -> None:
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("actor", ["tenantA/user1", "org/a:b", "a:b/c:d", "user-1_2"])
-def test_actors_may_have_slashes_and_colons(clients: Clients, actor: str) -> None:
-    memory = created(clients)
-    event = say(clients, memory["arn"], "Good morning.", actor=actor)
+def test_actors_may_have_slashes_and_colons(local: Clients, actor: str) -> None:
+    memory = created(local)
+    event = say(local, memory["arn"], "Good morning.", actor=actor)
 
-    assert get_event(clients, {**event, "memoryId": memory["arn"]}) == event
-    assert events_of(clients, memory["id"], actor) == [event]
-    assert clients.data.list_actors(memoryId=memory["id"])["actorSummaries"] == [{"actorId": actor}]
-    (session,) = clients.data.list_sessions(memoryId=memory["id"], actorId=actor)["sessionSummaries"]
+    assert get_event(local, {**event, "memoryId": memory["arn"]}) == event
+    assert events_of(local, memory["id"], actor) == [event]
+    assert local.data.list_actors(memoryId=memory["id"])["actorSummaries"] == [{"actorId": actor}]
+    (session,) = local.data.list_sessions(memoryId=memory["id"], actorId=actor)["sessionSummaries"]
     assert session["actorId"] == actor
-    assert delete_event(clients, event)["eventId"] == event["eventId"]
+    assert delete_event(local, event)["eventId"] == event["eventId"]
 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(
     ("member", "value"), [("actor", "/ada"), ("actor", "a b"), ("session", "s/1"), ("session", "-s")]
 )
-def test_actors_and_sessions_keep_to_their_patterns(clients: Clients, member: str, value: str) -> None:
-    message = refused(say, clients=clients, memory_id=new_memory(clients), **{member: value})
+def test_actors_and_sessions_keep_to_their_patterns(local: Clients, member: str, value: str) -> None:
+    message = refused(say, clients=local, memory_id=new_memory(local), **{member: value})
 
     assert f"Value at '{member}Id' failed to satisfy constraint" in message

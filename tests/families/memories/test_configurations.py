@@ -33,11 +33,11 @@ from tests.families.arrange import (
     ],
 )
 def test_an_override_is_shown_as_the_models_output_has_it(
-    clients: Clients, override: str, type: str, blocks: tuple[str, ...]
+    local: Clients, override: str, type: str, blocks: tuple[str, ...]
 ) -> None:
     given = custom(**{f"{override}Override": dict.fromkeys(blocks, PROMPT)})
 
-    found = only_strategy(created_with(clients, given))
+    found = only_strategy(created_with(local, given))
 
     assert (found["type"], found["configuration"]["type"]) == ("CUSTOM", type)
     for block in blocks:
@@ -62,8 +62,8 @@ def test_an_override_has_the_blocks_it_was_given(clients: Clients) -> None:
         ("episodicOverride", BY_SESSION),
     ],
 )
-def test_an_override_has_the_template_of_what_it_overrides(clients: Clients, override: str, template: str) -> None:
-    assert only_strategy(created_with(clients, custom(**{override: {}})))["namespaceTemplates"] == [template]
+def test_an_override_has_the_template_of_what_it_overrides(local: Clients, override: str, template: str) -> None:
+    assert only_strategy(created_with(local, custom(**{override: {}})))["namespaceTemplates"] == [template]
 
 
 @pytest.mark.from_model
@@ -118,12 +118,12 @@ def _reflections(found: dict[str, Any]) -> list[str]:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("member", ["namespaces", "namespaceTemplates"])
-def test_reflections_go_where_they_are_told(clients: Clients, member: str) -> None:
+def test_reflections_go_where_they_are_told(local: Clients, member: str) -> None:
     given = strategy(
         "EPISODIC", namespaces=["/e/{actorId}/{sessionId}/"], reflectionConfiguration={member: ["/e/{actorId}/"]}
     )
 
-    assert _reflections(only_strategy(created_with(clients, given))) == ["/e/{actorId}/"]
+    assert _reflections(only_strategy(created_with(local, given))) == ["/e/{actorId}/"]
 
 
 @pytest.mark.inferred
@@ -138,10 +138,10 @@ def test_reflections_go_where_they_are_told(clients: Clients, member: str) -> No
         ("{sessionId}", "{sessionId}"),
     ],
 )
-def test_reflections_go_one_level_up_from_the_session(clients: Clients, episodes: str | None, reflections: str) -> None:
+def test_reflections_go_one_level_up_from_the_session(local: Clients, episodes: str | None, reflections: str) -> None:
     given = strategy("EPISODIC", **({"namespaceTemplates": [episodes]} if episodes else {}))
 
-    assert _reflections(only_strategy(created_with(clients, given))) == [reflections]
+    assert _reflections(only_strategy(created_with(local, given))) == [reflections]
 
 
 @pytest.mark.from_model

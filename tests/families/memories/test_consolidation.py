@@ -26,14 +26,14 @@ from tests.installed import by_newest
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("again", [FACT, "I live in Oslo!"])
-def test_a_fact_said_again_makes_no_second_record(clients: Clients, again: str) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC", **TEMPLATE))
+def test_a_fact_said_again_makes_no_second_record(local: Clients, again: str) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", **TEMPLATE))
 
-    say(clients, memory_id, FACT)
-    before = records_in(clients, memory_id)
-    say(clients, memory_id, again, session="s2", at=minute(1))
+    say(local, memory_id, FACT)
+    before = records_in(local, memory_id)
+    say(local, memory_id, again, session="s2", at=minute(1))
 
-    assert records_in(clients, memory_id) == before
+    assert records_in(local, memory_id) == before
     assert len(before) == 1
 
 
@@ -69,24 +69,24 @@ def test_a_record_written_by_hand_is_known_to_consolidation(clients: Clients) ->
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("how", ["deleted", "changed", "moved"])
-def test_a_fact_whose_record_is_gone_is_news_again(clients: Clients, how: str) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC", **TEMPLATE))
-    say(clients, memory_id, FACT)
-    (before,) = records_in(clients, memory_id)
+def test_a_fact_whose_record_is_gone_is_news_again(local: Clients, how: str) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", **TEMPLATE))
+    say(local, memory_id, FACT)
+    (before,) = records_in(local, memory_id)
     named = {"memoryRecordId": before["memoryRecordId"]}
     changes: dict[str, Any] = {
         "changed": {"content": {"text": "The user keeps bees."}},
         "moved": {"namespaces": ["/archive/"]},
     }
     if how == "deleted":
-        clients.data.delete_memory_record(memoryId=memory_id, **named)
+        local.data.delete_memory_record(memoryId=memory_id, **named)
     else:
         item = {**named, "timestamp": minute(1), **changes[how]}
-        clients.data.batch_update_memory_records(memoryId=memory_id, records=[item])
+        local.data.batch_update_memory_records(memoryId=memory_id, records=[item])
 
-    say(clients, memory_id, FACT, at=minute(2))
+    say(local, memory_id, FACT, at=minute(2))
 
-    found = records_in(clients, memory_id, namespace="/facts/ada/")
+    found = records_in(local, memory_id, namespace="/facts/ada/")
     assert found[0]["content"] == before["content"]
     assert found[0]["memoryRecordId"] != before["memoryRecordId"]
 

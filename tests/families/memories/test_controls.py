@@ -97,11 +97,11 @@ def test_an_extraction_that_is_none_is_refused_at_once(extraction: Any) -> None:
 
 @pytest.mark.parametrize("own", [shout, shout_later, Shouter()], ids=["function", "async function", "object"])
 @pytest.mark.inferred
-def test_an_extractor_of_the_authors_own_is_used(own: Any, clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    clients.agentcore.memory.extractor("SEMANTIC", own)
-    say(clients, memory_id, "I live in Berlin.")
-    assert records(clients, memory_id) == ["I LIVE IN BERLIN."]
+def test_an_extractor_of_the_authors_own_is_used(own: Any, local: Clients) -> None:
+    memory_id = new_memory(local)
+    local.agentcore.memory.extractor("SEMANTIC", own)
+    say(local, memory_id, "I live in Berlin.")
+    assert records(local, memory_id) == ["I LIVE IN BERLIN."]
 
 
 @pytest.mark.asyncio
@@ -158,18 +158,18 @@ def test_the_built_in_extractor_comes_back(local: Clients) -> None:
     ("error", "reason"), [(RuntimeError("no model today"), "no model today"), (KeyError(), "KeyError")]
 )
 @pytest.mark.from_model
-def test_an_extractor_that_raises_makes_a_failed_job(error: Exception, reason: str, clients: Clients) -> None:
+def test_an_extractor_that_raises_makes_a_failed_job(error: Exception, reason: str, local: Clients) -> None:
     def fails(turns: Any) -> list[str]:
         raise error
 
-    memory_id = new_memory(clients)
-    clients.agentcore.memory.extractor("SEMANTIC", fails)
-    event = say(clients, memory_id)
-    (job,) = failed_jobs(clients, memory_id)
+    memory_id = new_memory(local)
+    local.agentcore.memory.extractor("SEMANTIC", fails)
+    event = say(local, memory_id)
+    (job,) = failed_jobs(local, memory_id)
     assert (job["status"], job["failureReason"]) == ("FAILED", reason)
     assert (job["actorId"], job["sessionId"]) == ("ana", "s1")
     assert job["messages"]["messagesList"] == [{"eventId": event["eventId"], "messageIndex": 0}]
-    assert records(clients, memory_id) == []
+    assert records(local, memory_id) == []
 
 
 @pytest.mark.from_model

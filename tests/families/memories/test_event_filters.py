@@ -39,10 +39,10 @@ def _told(clients: Clients) -> tuple[str, list[dict[str, Any]]]:
         ([_where("other", "NOT_EXISTS")], [3, 2, 1, 0]),
     ],
 )
-def test_events_are_filtered_by_their_metadata(clients: Clients, filters: list[Any], found: list[int]) -> None:
-    memory_id, made = _told(clients)
+def test_events_are_filtered_by_their_metadata(local: Clients, filters: list[Any], found: list[int]) -> None:
+    memory_id, made = _told(local)
 
-    assert ids(events_of(clients, memory_id, filter={"eventMetadata": filters})) == ids(made[i] for i in found)
+    assert ids(events_of(local, memory_id, filter={"eventMetadata": filters})) == ids(made[i] for i in found)
 
 
 @pytest.mark.from_sdk

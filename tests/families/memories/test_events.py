@@ -135,11 +135,11 @@ def test_an_event_of_before_1970_is_refused(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize(("asked", "shown"), [({}, True), ({"includePayloads": True}, True)])
-def test_payloads_are_listed(clients: Clients, asked: dict[str, bool], shown: bool) -> None:
-    memory_id = new_memory(clients)
-    say(clients, memory_id, "Good morning.")
+def test_payloads_are_listed(local: Clients, asked: dict[str, bool], shown: bool) -> None:
+    memory_id = new_memory(local)
+    say(local, memory_id, "Good morning.")
 
-    assert events_of(clients, memory_id, **asked)[0]["payload"] == [spoken("Good morning.")]
+    assert events_of(local, memory_id, **asked)[0]["payload"] == [spoken("Good morning.")]
 
 
 @pytest.mark.from_sdk
@@ -208,14 +208,14 @@ def test_an_event_is_deleted_once(clients: Clients) -> None:
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("other", [{"eventId": "1#a"}, {"actorId": "bob"}, {"sessionId": "s2"}])
 @pytest.mark.parametrize("act", [get_event, delete_event])
-def test_an_event_is_found_in_its_session_only(clients: Clients, act: Any, other: dict[str, str]) -> None:
-    event = say(clients, new_memory(clients), "Good morning.")
+def test_an_event_is_found_in_its_session_only(local: Clients, act: Any, other: dict[str, str]) -> None:
+    event = say(local, new_memory(local), "Good morning.")
     asked = {**event, **other}
 
-    message = refused(act, "ResourceNotFoundException", clients=clients, event=asked)
+    message = refused(act, "ResourceNotFoundException", clients=local, event=asked)
 
     assert message == f"Unable to find event with id {asked['eventId']}"
-    assert get_event(clients, event) == event
+    assert get_event(local, event) == event
 
 
 @pytest.mark.from_sdk

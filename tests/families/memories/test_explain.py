@@ -71,8 +71,8 @@ def test_it_says_which_namespaces_hold_records(clients: Clients) -> None:
         ({"namespace": "/fact/bob/"}, Near("/facts/bob/", "it is spelled alike", 1)),
     ],
 )
-def test_it_names_what_was_nearly_meant(asked: dict[str, str], near: Near, clients: Clients) -> None:
-    found = explain(clients, filled(clients), **asked)
+def test_it_names_what_was_nearly_meant(asked: dict[str, str], near: Near, local: Clients) -> None:
+    found = explain(local, filled(local), **asked)
 
     assert found.in_place == 0
     assert found.near[0] == near

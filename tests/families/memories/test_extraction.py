@@ -132,23 +132,23 @@ def test_an_episode_of_a_session_is_rewritten_as_it_goes_on(clients: Clients) ->
         ("episodicOverride", "<situation>"),
     ],
 )
-def test_an_override_extracts_as_what_it_overrides(clients: Clients, override: str, mark: str) -> None:
-    memory_id = memory_with(clients, custom(**{override: {}}))
+def test_an_override_extracts_as_what_it_overrides(local: Clients, override: str, mark: str) -> None:
+    memory_id = memory_with(local, custom(**{override: {}}))
 
-    say(clients, memory_id, payload=[spoken(FACT), spoken(WISH), *EPISODE])
+    say(local, memory_id, payload=[spoken(FACT), spoken(WISH), *EPISODE])
 
-    assert any(mark in text for text in texts_in(clients, memory_id))
+    assert any(mark in text for text in texts_in(local, memory_id))
 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("given", [self_managed(), {"customMemoryStrategy": {"name": "own"}}])
-def test_a_strategy_of_ones_own_extracts_nothing(clients: Clients, given: dict[str, Any]) -> None:
-    memory_id = memory_with(clients, given)
+def test_a_strategy_of_ones_own_extracts_nothing(local: Clients, given: dict[str, Any]) -> None:
+    memory_id = memory_with(local, given)
 
-    say(clients, memory_id, FACT)
+    say(local, memory_id, FACT)
 
-    assert records_in(clients, memory_id) == []
-    assert clients.data.list_memory_extraction_jobs(memoryId=memory_id)["jobs"] == []
+    assert records_in(local, memory_id) == []
+    assert local.data.list_memory_extraction_jobs(memoryId=memory_id)["jobs"] == []
 
 
 @pytest.mark.from_sdk

@@ -59,8 +59,8 @@ def test_events_expire_after_3650_days_at_the_latest(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("name", ["1st", "my-notes", "a" * 49, "n\u00f6tes"])
-def test_a_name_is_a_word_of_48_letters(clients: Clients, name: str) -> None:
-    message = refused(clients.control.create_memory, name=name, eventExpiryDuration=7)
+def test_a_name_is_a_word_of_48_letters(local: Clients, name: str) -> None:
+    message = refused(local.control.create_memory, name=name, eventExpiryDuration=7)
 
     assert "Value at 'name' failed to satisfy constraint" in message
 
@@ -76,10 +76,10 @@ def test_a_client_token_creates_one_memory(clients: Clients) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("member", ["indexedKeys", "namespaceKeys"])
-def test_a_key_is_declared_once(clients: Clients, member: str) -> None:
+def test_a_key_is_declared_once(local: Clients, member: str) -> None:
     entry = {"key": "team", "type": "STRING"} if member == "indexedKeys" else {"key": "team"}
 
-    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, **{member: [entry, entry]})
+    message = refused(local.control.create_memory, name="Notes", eventExpiryDuration=7, **{member: [entry, entry]})
 
     assert message == f"Validation failed during CreateMemory: {member} must not name a key twice"
 
@@ -97,8 +97,8 @@ def test_a_namespace_key_has_a_pattern_that_can_be_read(clients: Clients) -> Non
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("key", ["actorId", "sessionId", "memoryStrategyId", "Team", "1st"])
-def test_a_namespace_key_is_lower_case_and_not_built_in(clients: Clients, key: str) -> None:
-    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=[{"key": key}])
+def test_a_namespace_key_is_lower_case_and_not_built_in(local: Clients, key: str) -> None:
+    message = refused(local.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=[{"key": key}])
 
     assert "namespaceKeys.1.member.key" in message
 
@@ -124,10 +124,10 @@ def test_a_view_is_one_of_two(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("operation", ["get_memory", "update_memory", "delete_memory"])
-def test_the_control_plane_takes_ids_and_no_arns(clients: Clients, operation: str) -> None:
-    arn = created(clients)["arn"]
+def test_the_control_plane_takes_ids_and_no_arns(local: Clients, operation: str) -> None:
+    arn = created(local)["arn"]
 
-    message = refused(getattr(clients.control, operation), memoryId=arn)
+    message = refused(getattr(local.control, operation), memoryId=arn)
 
     assert "Value at 'memoryId' failed to satisfy constraint" in message
 

@@ -31,10 +31,10 @@ from tests.families.arrange import (
         ("streamDeliveryResources", STREAM),
     ],
 )
-def test_an_update_replaces_what_it_names(clients: Clients, member: str, value: Any) -> None:
-    before = created(clients, description="One")
+def test_an_update_replaces_what_it_names(local: Clients, member: str, value: Any) -> None:
+    before = created(local, description="One")
 
-    after = change(clients, before["id"], **{member: value})
+    after = change(local, before["id"], **{member: value})
 
     assert after[member] == value
     kept = set(before) - {member, "updatedAt"}

@@ -90,13 +90,13 @@ def metadata_of(clients: Clients, memory_id: str) -> list[dict[str, Any]]:
     ],
 )
 def test_a_strict_value_has_the_type_of_its_schema(
-    type: str, said: str, expected: dict[str, Any], clients: Clients
+    type: str, said: str, expected: dict[str, Any], local: Clients
 ) -> None:
-    memory_id = extracting(clients, strict("team", type))
+    memory_id = extracting(local, strict("team", type))
 
-    say(clients, memory_id, FACT, **tagged(team=said))
+    say(local, memory_id, FACT, **tagged(team=said))
 
-    assert metadata_of(clients, memory_id) == [{"team": expected}]
+    assert metadata_of(local, memory_id) == [{"team": expected}]
 
 
 @pytest.mark.inferred
@@ -234,12 +234,12 @@ PRIORITY = one_of("low", "high", "very-high")
         ("My laptop order was shipped.", None),
     ],
 )
-def test_an_allowed_value_that_is_said_is_inferred(said: str, expected: str | None, clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("priority", **PRIORITY))
+def test_an_allowed_value_that_is_said_is_inferred(said: str, expected: str | None, local: Clients) -> None:
+    memory_id = extracting(local, inferred("priority", **PRIORITY))
 
-    say(clients, memory_id, said)
+    say(local, memory_id, said)
 
-    assert metadata_of(clients, memory_id) == [{"priority": {"stringValue": expected}} if expected else {}]
+    assert metadata_of(local, memory_id) == [{"priority": {"stringValue": expected}} if expected else {}]
 
 
 @pytest.mark.inferred
@@ -260,13 +260,13 @@ def test_a_record_says_its_own_value_before_its_neighbours(clients: Clients) -> 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("instruction", "expected"), [("LATEST_VALUE", "low"), (None, "high")])
-def test_the_latest_value_is_taken_where_asked_for(instruction: str | None, expected: str, clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("priority", instruction=instruction, **PRIORITY), type="SUMMARIZATION")
+def test_the_latest_value_is_taken_where_asked_for(instruction: str | None, expected: str, local: Clients) -> None:
+    memory_id = extracting(local, inferred("priority", instruction=instruction, **PRIORITY), type="SUMMARIZATION")
 
     for i, said in enumerate(["It has high priority.", "Really high priority, please.", "Now it has low priority."]):
-        say(clients, memory_id, said, at=minute(i))
+        say(local, memory_id, said, at=minute(i))
 
-    assert metadata_of(clients, memory_id) == [{"priority": {"stringValue": expected}}]
+    assert metadata_of(local, memory_id) == [{"priority": {"stringValue": expected}}]
 
 
 @pytest.mark.inferred
@@ -290,13 +290,13 @@ def test_an_inferred_value_changes_with_its_record(clients: Clients) -> None:
     ],
 )
 def test_a_list_has_all_allowed_values_that_are_said(
-    rule: dict[str, Any], instruction: str | None, expected: list[str] | None, clients: Clients
+    rule: dict[str, Any], instruction: str | None, expected: list[str] | None, local: Clients
 ) -> None:
-    memory_id = extracting(clients, inferred("tags", "STRINGLIST", instruction, **rule), type="SUMMARIZATION")
+    memory_id = extracting(local, inferred("tags", "STRINGLIST", instruction, **rule), type="SUMMARIZATION")
 
-    say(clients, memory_id, "My hotel has a sauna.", "My room has wifi.")
+    say(local, memory_id, "My hotel has a sauna.", "My room has wifi.")
 
-    assert metadata_of(clients, memory_id) == [{"tags": {"stringListValue": expected}} if expected else {}]
+    assert metadata_of(local, memory_id) == [{"tags": {"stringListValue": expected}} if expected else {}]
 
 
 @pytest.mark.inferred
@@ -313,25 +313,25 @@ def test_a_list_has_all_allowed_values_that_are_said(
     ],
 )
 def test_a_number_near_its_key_is_inferred(
-    said: str, rule: dict[str, Any], expected: float | None, clients: Clients
+    said: str, rule: dict[str, Any], expected: float | None, local: Clients
 ) -> None:
-    memory_id = extracting(clients, inferred("tripBudget" if "trip" not in said else "budget", "NUMBER", **rule))
+    memory_id = extracting(local, inferred("tripBudget" if "trip" not in said else "budget", "NUMBER", **rule))
 
-    say(clients, memory_id, said)
+    say(local, memory_id, said)
 
-    found = {str(metadata.get("budget") or metadata.get("tripBudget")) for metadata in metadata_of(clients, memory_id)}
+    found = {str(metadata.get("budget") or metadata.get("tripBudget")) for metadata in metadata_of(local, memory_id)}
     assert found == {str({"numberValue": expected}) if expected else "None"}
 
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("instruction", "expected"), [("LATEST_VALUE", 700.0), (None, 900.0)])
-def test_the_latest_number_is_taken_where_asked_for(instruction: str | None, expected: float, clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("budget", "NUMBER", instruction), type="SUMMARIZATION")
+def test_the_latest_number_is_taken_where_asked_for(instruction: str | None, expected: float, local: Clients) -> None:
+    memory_id = extracting(local, inferred("budget", "NUMBER", instruction), type="SUMMARIZATION")
 
-    say(clients, memory_id, "My budget is 900 euros.")
-    say(clients, memory_id, "My budget is 700 euros.", at=minute(1))
+    say(local, memory_id, "My budget is 900 euros.")
+    say(local, memory_id, "My budget is 700 euros.", at=minute(1))
 
-    assert metadata_of(clients, memory_id) == [{"budget": {"numberValue": expected}}]
+    assert metadata_of(local, memory_id) == [{"budget": {"numberValue": expected}}]
 
 
 @pytest.mark.inferred

@@ -56,13 +56,13 @@ def test_where_a_variable_has_no_value_only_its_strategy_is_skipped(clients: Cli
         ([{"key": "site"}], "red"),
     ],
 )
-def test_a_variable_must_fit_its_key(clients: Clients, keys: list[Any], value: str) -> None:
-    memory_id = new_memory(clients, namespaceKeys=keys)
+def test_a_variable_must_fit_its_key(local: Clients, keys: list[Any], value: str) -> None:
+    memory_id = new_memory(local, namespaceKeys=keys)
 
-    message = refused(say, clients=clients, memory_id=memory_id, **in_team(value))
+    message = refused(say, clients=local, memory_id=memory_id, **in_team(value))
 
     assert "amespace variable 'team'" in message
-    assert events_of(clients, memory_id) == []
+    assert events_of(local, memory_id) == []
 
 
 @pytest.mark.from_docs

@@ -37,19 +37,19 @@ def part(memory_id: str, type: Any) -> Any:
 
 @pytest.mark.from_model  # recordExpiryDurationDays has no maximum
 @pytest.mark.parametrize("days", [EVER, 2**31 - 1])
-def test_a_record_that_expires_beyond_the_calendar_never_does(clients: Clients, days: int) -> None:
-    memory_id = new_memory(clients)
-    made = clients.data.batch_create_memory_records(
+def test_a_record_that_expires_beyond_the_calendar_never_does(local: Clients, days: int) -> None:
+    memory_id = new_memory(local)
+    made = local.data.batch_create_memory_records(
         memoryId=memory_id,
         records=[record("I live in Rome.", namespaces=["/facts/ana/"], requestIdentifier="r")],
         recordExpirySpecification={"recordExpiryDurationDays": days},
     )["successfulRecords"][0]["memoryRecordId"]
-    clients.agentcore.clock.tick(days=2_000_000)
+    local.agentcore.clock.tick(days=2_000_000)
 
-    assert records(clients, memory_id) == ["I live in Rome."]
-    clients.data.get_memory_record(memoryId=memory_id, memoryRecordId=made)
-    clients.data.delete_memory_record(memoryId=memory_id, memoryRecordId=made)
-    assert records(clients, memory_id) == []
+    assert records(local, memory_id) == ["I live in Rome."]
+    local.data.get_memory_record(memoryId=memory_id, memoryRecordId=made)
+    local.data.delete_memory_record(memoryId=memory_id, memoryRecordId=made)
+    assert records(local, memory_id) == []
     assert list(part(memory_id, Archive)._ends) == []
 
 

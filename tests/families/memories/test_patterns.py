@@ -69,22 +69,22 @@ def test_what_may_take_for_ever_is_never_python_s(pattern: str) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("pattern", WILD)
-def test_wild_patterns_are_matched_by_the_other_engine_or_refused(clients: Clients, engine: bool, pattern: str) -> None:
+def test_wild_patterns_are_matched_by_the_other_engine_or_refused(local: Clients, engine: bool, pattern: str) -> None:
     keys = [{"key": "team", "validation": {"regexPattern": pattern}}]
     if not engine:
-        message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
+        message = refused(local.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
         assert message == (
             f"Validation failed during CreateMemory: regexPattern '{pattern}' of namespace key 'team' may take for ever"
             "; patterns like it need google-re2 (pip install 'moto-agentcore[patterns]')"
         )
-        assert clients.control.list_memories()["memories"] == []
+        assert local.control.list_memories()["memories"] == []
         return
-    memory_id = new_memory(clients, namespaceKeys=keys)
+    memory_id = new_memory(local, namespaceKeys=keys)
     value = "a" * (LONGEST - 1) + "-"
     asked = {"memoryId": memory_id, "actorId": "ada", "eventTimestamp": minute(0)}
     payload = [{"conversational": {"role": "USER", "content": {"text": FACT}}}]
     message = refused(
-        clients.data.create_event,
+        local.data.create_event,
         **asked,
         payload=payload,
         extractionConfig={"namespaceVariables": {"team": value}},

@@ -88,18 +88,18 @@ def test_an_event_that_restates_adds_nothing(clients: Clients) -> None:
 
 
 @pytest.mark.parametrize("looking", [True, False])
-def test_a_summary_comes_from_all_of_its_session(looking: bool, clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SUMMARIZATION"))
+def test_a_summary_comes_from_all_of_its_session(looking: bool, local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SUMMARIZATION"))
     events = []
     for i in range(3):
-        events.append(say(clients, memory_id, f"I live in house number {i}.", at=minute(i))["eventId"])
+        events.append(say(local, memory_id, f"I live in house number {i}.", at=minute(i))["eventId"])
         if looking:
-            records_in(clients, memory_id)
-    say(clients, memory_id, FACT, session="s2")
+            records_in(local, memory_id)
+    say(local, memory_id, FACT, session="s2")
 
-    made = next(found for found in records_in(clients, memory_id) if "/s1/" in found["namespaces"][0])
+    made = next(found for found in records_in(local, memory_id) if "/s1/" in found["namespaces"][0])
 
-    found = origin(clients, made)
+    found = origin(local, made)
     assert found.event_ids == tuple(events)
     assert len(found.job_ids) == (3 if looking else 1)
 
@@ -169,8 +169,8 @@ def test_a_change_by_hand_keeps_where_it_came_from(clients: Clients) -> None:
 
 
 @pytest.mark.parametrize("id", ["mem-nothing", ""])
-def test_a_record_that_is_not_there_has_no_provenance(id: str, clients: Clients) -> None:
-    new_memory(clients)
+def test_a_record_that_is_not_there_has_no_provenance(id: str, local: Clients) -> None:
+    new_memory(local)
 
     with pytest.raises(ValueError, match=f"no memory has a record '{id}'"):
-        clients.agentcore.memory.provenance(id)
+        local.agentcore.memory.provenance(id)

@@ -138,17 +138,17 @@ def test_a_batch_creates_what_it_can(clients: Clients) -> None:
     ],
 )
 def test_a_batch_is_refused_as_a_whole_where_the_model_is_broken(
-    clients: Clients, change: dict[str, Any], where: str
+    local: Clients, change: dict[str, Any], where: str
 ) -> None:
-    memory_id = new_memory(clients)
+    memory_id = new_memory(local)
     items = [{**record("One."), **change}, record("Two.", identifier="two")]
 
     response = error_of(
-        "ValidationException", clients.data.batch_create_memory_records, memoryId=memory_id, records=items
+        "ValidationException", local.data.batch_create_memory_records, memoryId=memory_id, records=items
     )
 
     assert response["fieldList"][0]["name"].startswith(where)
-    assert records_in(clients, memory_id) == []
+    assert records_in(local, memory_id) == []
 
 
 @pytest.mark.from_model
@@ -217,15 +217,15 @@ def test_an_update_keeps_what_it_does_not_name(local: Clients) -> None:
     ("member", "value"),
     [("metadata", {"colour": {"stringValue": "blue"}}), ("namespaces", ["/other/"]), ("memoryStrategyId", None)],
 )
-def test_an_update_replaces_what_it_names(clients: Clients, member: str, value: Any) -> None:
-    memory = created(clients, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
+def test_an_update_replaces_what_it_names(local: Clients, member: str, value: Any) -> None:
+    memory = created(local, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
     first, second = (found["strategyId"] for found in memory["strategies"])
-    (id,) = write(clients, memory["id"], record("One.", memoryStrategyId=first, metadata=METADATA))
+    (id,) = write(local, memory["id"], record("One.", memoryStrategyId=first, metadata=METADATA))
     wanted = second if value is None else value
 
-    update_records(clients, memory["id"], {"memoryRecordId": id, member: wanted})
+    update_records(local, memory["id"], {"memoryRecordId": id, member: wanted})
 
-    assert record_of(clients, memory["id"], id)[member] == wanted
+    assert record_of(local, memory["id"], id)[member] == wanted
 
 
 @pytest.mark.from_model

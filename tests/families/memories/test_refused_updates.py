@@ -89,14 +89,14 @@ def test_a_seventh_strategy_is_not_added(clients: Clients) -> None:
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("verb", ["add", "modify"])
-def test_an_undefined_variable_is_refused_in_an_update(clients: Clients, verb: str) -> None:
-    before = created_with(clients, strategy("SEMANTIC"))
+def test_an_undefined_variable_is_refused_in_an_update(local: Clients, verb: str) -> None:
+    before = created_with(local, strategy("SEMANTIC"))
     templates = ["/{team}/{actorId}/"]
     added = {"addMemoryStrategies": [strategy("SUMMARIZATION", namespaceTemplates=templates)]}
 
     changes = added if verb == "add" else modification(before, namespaceTemplates=templates)
 
-    assert "uses ['team']" in _not_changed(clients, before, memoryStrategies=changes)
+    assert "uses ['team']" in _not_changed(local, before, memoryStrategies=changes)
 
 
 @pytest.mark.inferred
@@ -123,11 +123,11 @@ def test_an_undefined_variable_is_refused_in_an_update(clients: Clients, verb: s
     ],
 )
 def test_a_configuration_of_another_kind_of_strategy_is_refused(
-    clients: Clients, given: dict[str, Any], configuration: dict[str, Any]
+    local: Clients, given: dict[str, Any], configuration: dict[str, Any]
 ) -> None:
-    before = created_with(clients, given)
+    before = created_with(local, given)
 
-    message = _not_changed(clients, before, memoryStrategies=modification(before, configuration=configuration))
+    message = _not_changed(local, before, memoryStrategies=modification(before, configuration=configuration))
 
     assert re.match(r"\w+ cannot be modified for a \w+ memory strategy", message)
 

@@ -172,11 +172,11 @@ SPREAD = ["/a/b/", "/a/b", "/a/bc/", "/a/b/c/", "/other/"]
         ({"namespace": "/other/", "namespacePath": "/a/b"}, set()),
     ],
 )
-def test_a_search_keeps_to_its_namespaces(clients: Clients, where: dict[str, str], found: set[str]) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, *(record("The user has two dogs.", name) for name in SPREAD))
+def test_a_search_keeps_to_its_namespaces(local: Clients, where: dict[str, str], found: set[str]) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record("The user has two dogs.", name) for name in SPREAD))
 
-    hits = search(clients, memory_id, "dogs", where)
+    hits = search(local, memory_id, "dogs", where)
 
     assert {name for hit in hits for name in hit["namespaces"]} == found
 

@@ -130,13 +130,13 @@ def test_a_window_of_none_has_no_historical_context(clients: Clients) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize(("characters", "delivered"), [(399, 0), (400, 1)])
-def test_four_characters_count_as_a_token(characters: int, delivered: int, clients: Clients) -> None:
-    memory_id = memory_with(clients, pipeline(clients, **on(tokens=100)))
+def test_four_characters_count_as_a_token(characters: int, delivered: int, local: Clients) -> None:
+    memory_id = memory_with(local, pipeline(local, **on(tokens=100)))
 
-    say(clients, memory_id, "x" * 200)
-    say(clients, memory_id, "x" * (characters - 200), at=minute(1))
+    say(local, memory_id, "x" * 200)
+    say(local, memory_id, "x" * (characters - 200), at=minute(1))
 
-    assert len(notices(clients)) == delivered
+    assert len(notices(local)) == delivered
 
 
 @pytest.mark.from_model

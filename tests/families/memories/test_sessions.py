@@ -20,11 +20,11 @@ from tests.families.arrange import (
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize(("actor", "session"), [("bob", "s1"), ("ada", "s2")])
-def test_an_unknown_actor_or_session_has_no_events(clients: Clients, actor: str, session: str) -> None:
-    memory_id = new_memory(clients)
-    say(clients, memory_id, "Good morning.")
+def test_an_unknown_actor_or_session_has_no_events(local: Clients, actor: str, session: str) -> None:
+    memory_id = new_memory(local)
+    say(local, memory_id, "Good morning.")
 
-    assert events_of(clients, memory_id, actor, session) == []
+    assert events_of(local, memory_id, actor, session) == []
 
 
 @pytest.mark.from_model

@@ -49,8 +49,8 @@ def test_a_strategy_id_is_its_name_and_ten_letters_or_digits(clients: Clients) -
         ("EPISODIC", BY_SESSION),
     ],
 )
-def test_a_built_in_strategy_has_its_type_and_default_template(clients: Clients, type: str, template: str) -> None:
-    found = only_strategy(created_with(clients, strategy(type, description="What is worth it")))
+def test_a_built_in_strategy_has_its_type_and_default_template(local: Clients, type: str, template: str) -> None:
+    found = only_strategy(created_with(local, strategy(type, description="What is worth it")))
 
     assert (found["type"], found["description"]) == (type, "What is worth it")
     assert found["namespaces"] == found["namespaceTemplates"] == [template]
@@ -58,8 +58,8 @@ def test_a_built_in_strategy_has_its_type_and_default_template(clients: Clients,
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("member", ["namespaces", "namespaceTemplates"])
-def test_a_template_may_be_given_in_either_spelling_and_is_shown_in_both(clients: Clients, member: str) -> None:
-    found = only_strategy(created_with(clients, strategy("SEMANTIC", **{member: ["/facts/{actorId}/"]})))
+def test_a_template_may_be_given_in_either_spelling_and_is_shown_in_both(local: Clients, member: str) -> None:
+    found = only_strategy(created_with(local, strategy("SEMANTIC", **{member: ["/facts/{actorId}/"]})))
 
     assert found["namespaces"] == found["namespaceTemplates"] == ["/facts/{actorId}/"]
 
@@ -100,10 +100,10 @@ def test_a_template_uses_built_in_variables_and_namespace_keys(clients: Clients)
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("type", ["SEMANTIC", "EPISODIC"])
-def test_a_template_with_an_undefined_variable_is_refused(clients: Clients, type: str) -> None:
+def test_a_template_with_an_undefined_variable_is_refused(local: Clients, type: str) -> None:
     given = strategy(type, namespaceTemplates=["/{team}/{actorId}/"])
 
-    message = refused_creation(clients, given, namespaceKeys=[{"key": "site"}])
+    message = refused_creation(local, given, namespaceKeys=[{"key": "site"}])
 
     wanted = "Namespace template '/{team}/{actorId}/' uses ['team'], which are neither built in nor namespaceKeys"
     assert message == wanted

@@ -129,11 +129,11 @@ def test_a_self_managed_pipeline_is_modified_in_part(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("member", ["namespaces", "namespaceTemplates"])
-def test_reflections_are_moved(clients: Clients, member: str) -> None:
-    memory = created_with(clients, strategy("EPISODIC"))
+def test_reflections_are_moved(local: Clients, member: str) -> None:
+    memory = created_with(local, strategy("EPISODIC"))
     block = {"reflection": {"episodicReflectionConfiguration": {member: ["/strategies/"]}}}
 
-    assert _reflections(_modify(clients, memory, configuration=block)) == ["/strategies/"]
+    assert _reflections(_modify(local, memory, configuration=block)) == ["/strategies/"]
 
 
 @pytest.mark.inferred

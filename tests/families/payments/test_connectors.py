@@ -321,12 +321,10 @@ def test_a_billing_connector_gets_its_role_from_the_service(clients: Clients, gi
     ],
     ids=["credentials", "quick", "none"],
 )
-def test_credentials_that_do_not_go_with_the_type_are_refused(
-    clients: Clients, given: dict[str, Any], said: str
-) -> None:
-    manager_id = new_manager(clients)["paymentManagerId"]
+def test_credentials_that_do_not_go_with_the_type_are_refused(local: Clients, given: dict[str, Any], said: str) -> None:
+    manager_id = new_manager(local)["paymentManagerId"]
 
-    with pytest.raises(clients.control.exceptions.ValidationException, match=said):
-        clients.control.create_payment_connector(paymentManagerId=manager_id, name="Main", **given)
+    with pytest.raises(local.control.exceptions.ValidationException, match=said):
+        local.control.create_payment_connector(paymentManagerId=manager_id, name="Main", **given)
 
-    assert clients.control.list_payment_connectors(paymentManagerId=manager_id)["paymentConnectors"] == []
+    assert local.control.list_payment_connectors(paymentManagerId=manager_id)["paymentConnectors"] == []

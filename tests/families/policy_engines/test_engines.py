@@ -52,8 +52,8 @@ def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("name", ["1st", "my-guard", "a" * 49])
-def test_a_name_is_a_word_of_48_letters(clients: Clients, name: str) -> None:
-    assert "'/name' failed to satisfy constraint" in refused(clients.control.create_policy_engine, name=name)
+def test_a_name_is_a_word_of_48_letters(local: Clients, name: str) -> None:
+    assert "'/name' failed to satisfy constraint" in refused(local.control.create_policy_engine, name=name)
 
 
 @pytest.mark.from_model
@@ -104,10 +104,10 @@ def test_a_listed_engine_shows_all_of_it(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("operation", ["list_policy_engines", "list_policy_engine_summaries"])
-def test_engines_come_in_pages(clients: Clients, operation: str) -> None:
-    made = {new_engine(clients, f"Guard{i}") for i in range(5)}
+def test_engines_come_in_pages(local: Clients, operation: str) -> None:
+    made = {new_engine(local, f"Guard{i}") for i in range(5)}
 
-    pages = list(clients.control.get_paginator(operation).paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(local.control.get_paginator(operation).paginate(PaginationConfig={"PageSize": 2}))
 
     assert [len(page["policyEngines"]) for page in pages] == [2, 2, 1]
     assert {engine["policyEngineId"] for page in pages for engine in page["policyEngines"]} == made
@@ -135,13 +135,13 @@ def test_an_update_writes_the_description(clients: Clients) -> None:
 @pytest.mark.from_model
 @pytest.mark.parametrize(("given", "kept"), [({}, "old"), ({"description": {}}, None)])
 def test_an_update_keeps_what_is_left_out_and_clears_what_is_empty(
-    clients: Clients, given: dict[str, Any], kept: str | None
+    local: Clients, given: dict[str, Any], kept: str | None
 ) -> None:
-    engine_id = new_engine(clients, description="old")
+    engine_id = new_engine(local, description="old")
 
-    clients.control.update_policy_engine(policyEngineId=engine_id, **given)
+    local.control.update_policy_engine(policyEngineId=engine_id, **given)
 
-    assert shown_engine(clients, engine_id).get("description") == kept
+    assert shown_engine(local, engine_id).get("description") == kept
 
 
 @pytest.mark.from_model

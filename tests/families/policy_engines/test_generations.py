@@ -206,17 +206,17 @@ def test_what_was_not_translatable_becomes_no_policy(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize(("generation", "asset"), [(NO_ENGINE, None), (None, NO_ENGINE)])
-def test_an_unknown_asset_is_not_found(clients: Clients, generation: str | None, asset: str | None) -> None:
-    engine_id = new_engine(clients)
-    generation_id = generate(clients, engine_id, shop(clients), REFUNDS)
-    (made,) = assets_of(clients, engine_id, generation_id)
+def test_an_unknown_asset_is_not_found(local: Clients, generation: str | None, asset: str | None) -> None:
+    engine_id = new_engine(local)
+    generation_id = generate(local, engine_id, shop(local), REFUNDS)
+    (made,) = assets_of(local, engine_id, generation_id)
     named = {
         "policyGenerationId": generation or generation_id,
         "policyGenerationAssetId": asset or made["policyGenerationAssetId"],
     }
 
     refused(
-        clients.control.create_policy,
+        local.control.create_policy,
         "ResourceNotFoundException",
         policyEngineId=engine_id,
         name="Made",
@@ -281,11 +281,11 @@ def test_a_summary_shows_nothing_that_the_key_guards(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("operation", ["list_policy_generations", "list_policy_generation_summaries"])
-def test_generations_come_in_pages(clients: Clients, operation: str) -> None:
-    engine_id, gateway_arn = new_engine(clients), shop(clients)
-    made = {generate(clients, engine_id, gateway_arn, REFUNDS, f"Draft{n}") for n in range(3)}
+def test_generations_come_in_pages(local: Clients, operation: str) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
+    made = {generate(local, engine_id, gateway_arn, REFUNDS, f"Draft{n}") for n in range(3)}
 
-    paginator = clients.control.get_paginator(operation)
+    paginator = local.control.get_paginator(operation)
     pages = list(paginator.paginate(policyEngineId=engine_id, PaginationConfig={"PageSize": 2}))
 
     assert [len(page["policyGenerations"]) for page in pages] == [2, 1]
@@ -294,15 +294,15 @@ def test_generations_come_in_pages(clients: Clients, operation: str) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("arn", [NOWHERE, "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-0123456789"])
-def test_a_generation_for_what_is_no_gateway_fails(clients: Clients, arn: str) -> None:
-    engine_id = new_engine(clients)
-    generation_id = generate(clients, engine_id, arn, REFUNDS)
+def test_a_generation_for_what_is_no_gateway_fails(local: Clients, arn: str) -> None:
+    engine_id = new_engine(local)
+    generation_id = generate(local, engine_id, arn, REFUNDS)
 
-    found = shown_generation(clients, engine_id, generation_id)
+    found = shown_generation(local, engine_id, generation_id)
 
     reason = f"Gateway with ID {arn.rpartition('/')[2]} does not exist"
     assert (found["status"], found["statusReasons"]) == ("GENERATE_FAILED", [reason])
-    assert assets_of(clients, engine_id, generation_id) == []
+    assert assets_of(local, engine_id, generation_id) == []
 
 
 @pytest.mark.from_model

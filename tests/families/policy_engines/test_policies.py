@@ -46,8 +46,8 @@ def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("language", ["cedar", "policy"])
-def test_a_policy_keeps_what_it_was_created_with(clients: Clients, language: str) -> None:
-    engine_id = new_engine(clients)
+def test_a_policy_keeps_what_it_was_created_with(local: Clients, language: str) -> None:
+    engine_id = new_engine(local)
     given = {
         "name": "Rule",
         "definition": {language: {"statement": ANY_GATEWAY}},
@@ -56,9 +56,9 @@ def test_a_policy_keeps_what_it_was_created_with(clients: Clients, language: str
         "policyEngineId": engine_id,
     }
 
-    made = clients.control.create_policy(**given, validationMode="IGNORE_ALL_FINDINGS")
+    made = local.control.create_policy(**given, validationMode="IGNORE_ALL_FINDINGS")
 
-    policy = shown_policy(clients, engine_id, made["policyId"])
+    policy = shown_policy(local, engine_id, made["policyId"])
     assert {name: policy[name] for name in given} == given
     assert policy["createdAt"] < policy["updatedAt"]
 
@@ -83,14 +83,14 @@ def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("statement", [ANY_GATEWAY, EVERYONE])
-def test_a_name_is_taken_once_even_by_a_policy_that_failed(clients: Clients, statement: str) -> None:
-    engine_id = new_engine(clients)
-    new_policy(clients, engine_id, "Rule", statement)
+def test_a_name_is_taken_once_even_by_a_policy_that_failed(local: Clients, statement: str) -> None:
+    engine_id = new_engine(local)
+    new_policy(local, engine_id, "Rule", statement)
 
-    message = refused(clients.control.create_policy, "ConflictException", **policy_input(engine_id, "Rule"))
+    message = refused(local.control.create_policy, "ConflictException", **policy_input(engine_id, "Rule"))
 
     assert message == "Policy with the same name already exists"
-    assert len(clients.control.list_policies(policyEngineId=engine_id)["policies"]) == 1
+    assert len(local.control.list_policies(policyEngineId=engine_id)["policies"]) == 1
 
 
 @pytest.mark.from_model
@@ -145,12 +145,12 @@ def test_a_listed_policy_shows_all_of_it(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("operation", ["list_policies", "list_policy_summaries"])
-def test_policies_come_in_pages(clients: Clients, operation: str) -> None:
-    engine_id = new_engine(clients)
-    new_policy(clients, new_engine(clients, "Other"))
-    made = {new_policy(clients, engine_id, f"Rule{i}") for i in range(5)}
+def test_policies_come_in_pages(local: Clients, operation: str) -> None:
+    engine_id = new_engine(local)
+    new_policy(local, new_engine(local, "Other"))
+    made = {new_policy(local, engine_id, f"Rule{i}") for i in range(5)}
 
-    paginator = clients.control.get_paginator(operation)
+    paginator = local.control.get_paginator(operation)
     pages = list(paginator.paginate(policyEngineId=engine_id, PaginationConfig={"PageSize": 2}))
 
     assert [len(page["policies"]) for page in pages] == [2, 2, 1]
@@ -159,14 +159,14 @@ def test_policies_come_in_pages(clients: Clients, operation: str) -> None:
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("operation", ["list_policies", "list_policy_summaries"])
-def test_policies_are_listed_by_the_gateway_they_apply_to(clients: Clients, operation: str) -> None:
-    engine_id = new_engine(clients)
-    shoes, hats = shop(clients, "shoes"), shop(clients, "hats")
+def test_policies_are_listed_by_the_gateway_they_apply_to(local: Clients, operation: str) -> None:
+    engine_id = new_engine(local)
+    shoes, hats = shop(local, "shoes"), shop(local, "hats")
     for name, arn in (("Shoes", shoes), ("Hats", hats)):
-        new_policy(clients, engine_id, name, rule(arn, when="context.input.amount < 10"))
-    new_policy(clients, engine_id, "Both", ANY_GATEWAY)
+        new_policy(local, engine_id, name, rule(arn, when="context.input.amount < 10"))
+    new_policy(local, engine_id, "Both", ANY_GATEWAY)
 
-    listed = getattr(clients.control, operation)(policyEngineId=engine_id, targetResourceScope=hats)["policies"]
+    listed = getattr(local.control, operation)(policyEngineId=engine_id, targetResourceScope=hats)["policies"]
 
     assert sorted(policy["name"] for policy in listed) == ["Both", "Hats"]
 
@@ -238,12 +238,12 @@ def test_an_update_recovers_a_policy_that_failed(clients: Clients) -> None:
     ],
 )
 def test_a_definition_that_stays_is_judged_by_its_own_mode(
-    clients: Clients, mode: str, given: dict[str, Any], status: str
+    local: Clients, mode: str, given: dict[str, Any], status: str
 ) -> None:
-    engine_id = new_engine(clients)
-    policy_id = new_policy(clients, engine_id, statement=EVERYONE, validationMode=mode)
+    engine_id = new_engine(local)
+    policy_id = new_policy(local, engine_id, statement=EVERYONE, validationMode=mode)
 
-    policy = _update(clients, engine_id, policy_id, description={"optionalValue": "new"}, **given)
+    policy = _update(local, engine_id, policy_id, description={"optionalValue": "new"}, **given)
 
     assert policy["status"] == status
 

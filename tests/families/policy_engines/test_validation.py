@@ -238,13 +238,13 @@ def test_a_forbid_for_everyone_is_overly_restrictive(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("effect", ["permit", "forbid"])
-def test_findings_can_be_ignored(clients: Clients, effect: str) -> None:
+def test_findings_can_be_ignored(local: Clients, effect: str) -> None:
     statement = f"{effect}(principal, action, resource is AgentCore::Gateway);"
 
-    assert judged(clients, statement, validationMode="IGNORE_ALL_FINDINGS") == ("ACTIVE", [])
+    assert judged(local, statement, validationMode="IGNORE_ALL_FINDINGS") == ("ACTIVE", [])
 
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("effect", ["permit", "forbid"])
-def test_a_condition_narrows_enough(clients: Clients, effect: str) -> None:
-    assert judged(clients, rule(shop(clients), effect=effect, when=UNDER)) == ("ACTIVE", [])
+def test_a_condition_narrows_enough(local: Clients, effect: str) -> None:
+    assert judged(local, rule(shop(local), effect=effect, when=UNDER)) == ("ACTIVE", [])

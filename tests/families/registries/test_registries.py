@@ -35,9 +35,9 @@ def test_a_registry_without_an_authorizers_type_has_iam(clients: Clients) -> Non
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("given", [{}, {"approvalConfiguration": {}}])
-def test_a_registry_does_not_approve_by_itself_unless_told_to(clients: Clients, given: dict[str, Any]) -> None:
+def test_a_registry_does_not_approve_by_itself_unless_told_to(local: Clients, given: dict[str, Any]) -> None:
     """The default is the model's; that Get shows it is seen in Terraform's provider, which takes it from there."""
-    assert new_registry(clients, **given)["approvalConfiguration"] == {"autoApproval": False}
+    assert new_registry(local, **given)["approvalConfiguration"] == {"autoApproval": False}
 
 
 @pytest.mark.from_model

@@ -158,11 +158,11 @@ def test_a_containers_status_and_headers_are_answered(clients: Clients) -> None:
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("status", [302, 404, 503])
-def test_a_container_that_refuses_is_the_runtimes_error(clients: Clients, status: int) -> None:
-    runtime = new_runtime(clients)
-    clients.agentcore.bind("helper", App(status))
+def test_a_container_that_refuses_is_the_runtimes_error(local: Clients, status: int) -> None:
+    runtime = new_runtime(local)
+    local.agentcore.bind("helper", App(status))
 
-    text = refused(ask, CLIENT_ERROR, clients=clients, runtime=runtime, payload={})
+    text = refused(ask, CLIENT_ERROR, clients=local, runtime=runtime, payload={})
 
     assert text == f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information."
 

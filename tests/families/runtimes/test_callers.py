@@ -145,10 +145,10 @@ def test_claims_are_held_against_the_authorizer(
 
 @pytest.mark.from_recording
 @pytest.mark.parametrize("token", ["not.a.token", "nonsense", "a.b.c", "W10.W10."])
-def test_what_is_no_token_is_not_let_in(clients: Clients, token: str) -> None:
-    runtime = new_runtime(clients, **authorizer())
+def test_what_is_no_token_is_not_let_in(local: Clients, token: str) -> None:
+    runtime = new_runtime(local, **authorizer())
 
-    answer = post(clients, runtime, token)
+    answer = post(local, runtime, token)
 
     assert (answer.status_code, answer.json()) == (
         403,
@@ -168,10 +168,10 @@ def test_a_token_in_its_last_minute_is_not_let_in_any_more(clients: Clients) -> 
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("token", [jwt(exp=1), jwt(nbf=4e9), jwt(exp="soon")])
-def test_a_token_that_is_not_of_today_is_not_let_in(clients: Clients, token: str) -> None:
-    runtime = new_runtime(clients, **authorizer())
+def test_a_token_that_is_not_of_today_is_not_let_in(local: Clients, token: str) -> None:
+    runtime = new_runtime(local, **authorizer())
 
-    answer = post(clients, runtime, token)
+    answer = post(local, runtime, token)
 
     assert answer.status_code == 401
     assert token not in answer.text

@@ -58,13 +58,13 @@ def test_a_script_says_what_it_prints(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("timeout", [0, 3601, -1])
-def test_a_timeout_is_from_a_second_to_an_hour(clients: Clients, timeout: int) -> None:
-    arn = new_runtime(clients)["agentRuntimeArn"]
+def test_a_timeout_is_from_a_second_to_an_hour(local: Clients, timeout: int) -> None:
+    arn = new_runtime(local)["agentRuntimeArn"]
 
-    text = refused(clients.data.invoke_agent_runtime_command, agentRuntimeArn=arn, body=_body(timeout))
+    text = refused(local.data.invoke_agent_runtime_command, agentRuntimeArn=arn, body=_body(timeout))
 
     assert "between 1 and 3600" in text
-    assert len(run(clients, arn, body={"timeout": 3600})) == 3
+    assert len(run(local, arn, body={"timeout": 3600})) == 3
 
 
 def _body(timeout: int) -> dict[str, Any]:

@@ -285,14 +285,14 @@ def test_an_endpoint_serves_its_version_and_a_running_session_keeps_its_own(clie
         ({"idleRuntimeSessionTimeout": 60, "maxLifetime": 60}, timedelta(seconds=60), True),
     ],
 )
-def test_a_session_ends_by_itself(clients: Clients, lifecycle: Any, waits: timedelta, ends: bool) -> None:
-    runtime = new_runtime(clients, lifecycleConfiguration=lifecycle) if lifecycle else new_runtime(clients)
-    clients.agentcore.bind("helper", counting)
-    asked(clients, runtime, {}, runtimeSessionId=SESSION)
+def test_a_session_ends_by_itself(local: Clients, lifecycle: Any, waits: timedelta, ends: bool) -> None:
+    runtime = new_runtime(local, lifecycleConfiguration=lifecycle) if lifecycle else new_runtime(local)
+    local.agentcore.bind("helper", counting)
+    asked(local, runtime, {}, runtimeSessionId=SESSION)
 
-    clients.agentcore.clock.tick(seconds=waits.total_seconds())
+    local.agentcore.clock.tick(seconds=waits.total_seconds())
 
-    assert asked(clients, runtime, {}, runtimeSessionId=SESSION)["count"] == (1 if ends else 2)
+    assert asked(local, runtime, {}, runtimeSessionId=SESSION)["count"] == (1 if ends else 2)
 
 
 @pytest.mark.from_docs

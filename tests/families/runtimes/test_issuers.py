@@ -39,12 +39,12 @@ def signed(key: Any, algorithm: str = "ES256", **claims: Any) -> str:
 
 
 @pytest.mark.parametrize(("key", "algorithm"), [(RSA, "RS256"), (EC, "ES256")])
-def test_a_token_that_the_bound_issuer_has_signed_is_let_in(clients: Clients, key: Any, algorithm: str) -> None:
-    runtime = new_runtime(clients, **authorizer(allowedClients=["app"]))
-    clients.agentcore.bind(ISSUER, Issuer(RSA, EC))
+def test_a_token_that_the_bound_issuer_has_signed_is_let_in(local: Clients, key: Any, algorithm: str) -> None:
+    runtime = new_runtime(local, **authorizer(allowedClients=["app"]))
+    local.agentcore.bind(ISSUER, Issuer(RSA, EC))
 
-    assert post(clients, runtime, signed(key, algorithm, client_id="app")).status_code == 200
-    refusal = post(clients, runtime, signed(key, algorithm, client_id="other"))
+    assert post(local, runtime, signed(key, algorithm, client_id="app")).status_code == 200
+    refusal = post(local, runtime, signed(key, algorithm, client_id="other"))
     assert said(refusal) == "Claim 'client_id' value mismatch with configuration."
 
 

@@ -78,10 +78,10 @@ def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
 
 @pytest.mark.from_model
 @pytest.mark.parametrize("artifact", [GIVEN["agentRuntimeArtifact"], CODE])
-def test_a_runtime_keeps_what_it_was_created_with(clients: Clients, artifact: dict[str, Any]) -> None:
+def test_a_runtime_keeps_what_it_was_created_with(local: Clients, artifact: dict[str, Any]) -> None:
     given = {**GIVEN, **MEMBERS, "agentRuntimeArtifact": artifact}
 
-    runtime = new_runtime(clients, **given)
+    runtime = new_runtime(local, **given)
 
     assert {name: runtime[name] for name in given} == given
     assert runtime["agentRuntimeName"] == "helper"
@@ -95,10 +95,10 @@ def test_a_runtime_keeps_what_it_was_created_with(clients: Clients, artifact: di
         ({"maxLifetime": 7200}, {"idleRuntimeSessionTimeout": 900, "maxLifetime": 7200}),
     ],
 )
-def test_sessions_live_as_the_documentation_says_by_default(clients: Clients, given: Any, kept: Any) -> None:
+def test_sessions_live_as_the_documentation_says_by_default(local: Clients, given: Any, kept: Any) -> None:
     members = {} if given is None else {"lifecycleConfiguration": given}
 
-    assert new_runtime(clients, **members)["lifecycleConfiguration"] == kept
+    assert new_runtime(local, **members)["lifecycleConfiguration"] == kept
 
 
 @pytest.mark.inferred

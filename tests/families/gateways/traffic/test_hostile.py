@@ -247,11 +247,11 @@ def test_what_no_header_holds_is_sent_as_one_line(local: Clients) -> None:
     ],
 )
 @pytest.mark.parametrize("point", ["REQUEST", "RESPONSE"])
-def test_an_interceptor_may_say_anything(clients: Clients, said: Any, point: str) -> None:
+def test_an_interceptor_may_say_anything(local: Clients, said: Any, point: str) -> None:
     watch = {"interceptor": {"lambda": {"arn": WATCH}}, "interceptionPoints": [point]}
-    gateway = mcp_gateway(clients, interceptorConfigurations=[watch])
+    gateway = mcp_gateway(local, interceptorConfigurations=[watch])
     output = {"interceptorOutputVersion": "1.0", **said} if isinstance(said, dict) else said
-    clients.agentcore.bind("watch", lambda _: output)
+    local.agentcore.bind("watch", lambda _: output)
 
     answer = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "ping"})
 
