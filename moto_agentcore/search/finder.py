@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .embedder import Embedder
     from .lexicon import Note, Question
-    from .records import Records, Row
+    from .records import Records
 
 __all__ = ["Finder"]
 
@@ -155,12 +155,11 @@ class Finder:
         return drawn
 
     def _notes(self, lexicon: Lexicon, slots: Sequence[int]) -> list[Note]:
-        rows = self._records.rows
-        return [rows[slot].note or self._noted(lexicon, rows[slot]) for slot in slots]
-
-    def _noted(self, lexicon: Lexicon, row: Row) -> Note:
-        row.note = lexicon.note(row.text)
-        return row.note
+        rows = [self._records.rows[slot] for slot in slots]
+        if new := [row for row in rows if row.note is None]:
+            for row, note in zip(new, lexicon.notes([row.text for row in new]), strict=True):
+                row.note = note
+        return [row.note for row in rows if row.note is not None]
 
     def _newest(self, k: int, slots: array[int] | None) -> list[Hit]:
         rows = self._records.rows

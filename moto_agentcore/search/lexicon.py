@@ -6,6 +6,8 @@ numpy calls and no loop over pairs of words.
 
 from __future__ import annotations
 
+from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from .text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,23 +48,24 @@ class Lexicon:
         self._embedder = embedder
         self._numbers: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self._stem_of: list[int] = []
-        self._vectors = np.zeros((0, 0), np.float32)
-        self._seen = np.zeros(0, np.int64)  # by number; scratch of `_cosines`
+        self._vectors = np.zeros((0, 0), np.float32)  # by number, as are the two below; more rows than words
+        self._stem_of = np.zeros(0, np.int32)
+        self._seen = np.zeros(0, np.int64)  # scratch of `_cosines`
 
-    def note(self, text: str) -> Note:
-        """What to remember of a record with this text."""
-        found = dict.fromkeys(self._embedder.words(text))
-        if new := [word for word in found if word not in self._numbers]:
+    def notes(self, texts: Iterable[str]) -> list[Note]:
+        """What to remember of records with these texts; their new words are learned at once."""
+        found = [dict.fromkeys(self._embedder.words(text)) for text in texts]
+        if new := [word for word in dict.fromkeys(chain.from_iterable(found)) if word not in self._numbers]:
             self._learn(new)
-        numbers = [self._numbers[word] for word in found]
-        seen: set[int] = set()
-        stems: list[int] = []
-        for number in numbers:
-            known = self._stem_of[number]
-            stems.append(_REPEATED if known in seen else known)
-            seen.add(known)
-        return Note(np.array(numbers, np.int32).tobytes(), np.array(stems, np.int32).tobytes())
+        return [self._note(words) for words in found]
+
+    def _note(self, words: Iterable[str]) -> Note:
+        numbers = [self._numbers[word] for word in words]
+        stems = self._stem_of[numbers].tolist()
+        if len(set(stems)) < len(stems):
+            first = {known: place for place, known in reversed(list(enumerate(stems)))}
+            stems = [known if first[known] == place else _REPEATED for place, known in enumerate(stems)]
+        return Note(array("i", numbers).tobytes(), array("i", stems).tobytes())
 
     def ask(self, text: str) -> Question:
         """The words of a query, which are not learned: queries would grow the lexicon without bound."""
@@ -79,16 +82,14 @@ class Lexicon:
 
         A word with the same stem counts 1, a record without words 0.
         """
-        parts = [note.stems for note in notes]
-        stems = np.frombuffer(b"".join(parts), np.int32)
-        ends = np.cumsum(list(map(len, parts))) // stems.itemsize
-        starts = np.concatenate(([0], ends[:-1]))
+        parts = [note.words for note in notes]
+        numbers = np.frombuffer(b"".join(parts), np.int32)
+        lengths = np.array(list(map(len, parts))) // numbers.itemsize
         best = np.zeros((len(question.stems), len(notes)), np.float32)
-        if len(stems):
-            cosines = self._cosines(question, np.frombuffer(b"".join([note.words for note in notes]), np.int32))
-            cosines[np.array(self._known(question), np.int32)[:, None] == stems] = 1
-            filled = np.flatnonzero(ends > starts)
-            best[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
+        if len(numbers):
+            filled = lengths > 0
+            starts = (lengths.cumsum() - lengths)[filled]
+            best[:, filled] = np.maximum.reduceat(self._cosines(question, numbers), starts, axis=1)
         return best
 
     def _known(self, question: Question) -> list[int]:
@@ -98,22 +99,24 @@ class Lexicon:
         """Each word is reckoned once, for records share many; these are found in linear time, unlike by sorting."""
         order = np.arange(len(numbers))
         self._seen[numbers] = order  # of a repeated word the last place remains
-        last = self._seen[numbers]
+        last = self._seen.take(numbers)
         kept = last == order
-        cosines: NDArray[np.float32] = question.vectors @ self._vectors[numbers[kept]].T
-        return cosines[:, (kept.cumsum() - 1)[last]]
+        different = numbers[kept]
+        cosines: NDArray[np.float32] = question.vectors @ self._vectors.take(different, 0).T
+        cosines[np.array(self._known(question))[:, None] == self._stem_of.take(different)] = 1
+        return cosines.take((kept.cumsum() - 1).take(last), 1)
 
     def _learn(self, words: Sequence[str]) -> None:
-        first = len(self._numbers)
-        self._store(first, self._embedder.vectors(words))
-        for number, word in enumerate(words, first):
-            self._numbers[word] = number
-            self._stem_of.append(self._stems.setdefault(stem(word), len(self._stems)))
-
-    def _store(self, first: int, rows: NDArray[np.float32]) -> None:
-        end = first + len(rows)
+        rows, first = self._embedder.vectors(words), len(self._numbers)
+        end = first + len(words)
         if end > len(self._vectors):
-            grown = np.zeros((max(64, 2 * end), rows.shape[1]), np.float32)
-            grown[:first] = self._vectors[:first] if first else 0
-            self._vectors, self._seen = grown, np.zeros(len(grown), np.int64)
+            self._grow(first, 2 * end, rows.shape[1])
         self._vectors[first:end] = rows
+        self._stem_of[first:end] = [self._stems.setdefault(stem(word), len(self._stems)) for word in words]
+        self._numbers.update(zip(words, range(first, end), strict=True))
+
+    def _grow(self, first: int, size: int, width: int) -> None:
+        more = max(64, size) - first
+        self._vectors = np.concatenate([self._vectors.reshape(-1, width)[:first], np.zeros((more, width), np.float32)])
+        self._stem_of = np.concatenate([self._stem_of[:first], np.zeros(more, np.int32)])
+        self._seen = np.zeros(first + more, np.int64)

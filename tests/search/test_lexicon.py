@@ -30,7 +30,7 @@ def by_hand(query: str, text: str) -> list[float]:
 @pytest.mark.inferred
 def test_the_closest_words_are_those_a_loop_over_pairs_finds() -> None:
     lexicon = Lexicon(Toy())
-    notes = [lexicon.note(text) for text in TEXTS]
+    notes = lexicon.notes(TEXTS)
     expected = np.array([by_hand(QUERY, text) for text in TEXTS]).T
     assert lexicon.closest(lexicon.ask(QUERY), notes) == pytest.approx(expected, abs=1e-6)
 
@@ -38,21 +38,21 @@ def test_the_closest_words_are_those_a_loop_over_pairs_finds() -> None:
 @pytest.mark.inferred
 def test_a_record_counts_once_for_a_stem_it_has_in_several_forms() -> None:
     lexicon = Lexicon(Toy())
-    stems = b"".join(lexicon.note(text).stems for text in TEXTS)
+    stems = b"".join(note.stems for note in lexicon.notes(TEXTS))
     assert lexicon.frequencies(lexicon.ask(QUERY), stems).tolist() == [2, 1, 0]
 
 
 @pytest.mark.inferred
 def test_records_without_words_have_nothing_close() -> None:
     lexicon = Lexicon(Toy())
-    notes = [lexicon.note(""), lexicon.note("the")]
+    notes = lexicon.notes(["", "the"])
     assert lexicon.closest(lexicon.ask("sushi"), notes).tolist() == [[0, 0]]
 
 
 @pytest.mark.inferred
 def test_a_repeated_word_of_the_query_counts_once() -> None:
     lexicon = Lexicon(Toy())
-    lexicon.note("sushi")
+    lexicon.notes(["sushi"])
     question = lexicon.ask("sushi tea sushi")
     assert question.vectors.shape == (2, 16)
     assert len(question.stems) == 2
@@ -61,7 +61,7 @@ def test_a_repeated_word_of_the_query_counts_once() -> None:
 @pytest.mark.inferred
 def test_hundreds_of_words_keep_their_vectors_as_the_lexicon_grows() -> None:
     lexicon = Lexicon(Toy())
-    notes = [lexicon.note(f"word{number} common") for number in range(300)]
+    notes = [note for number in range(300) for note in lexicon.notes([f"word{number} common"])]
     close = lexicon.closest(lexicon.ask("word7 common"), notes)
     assert close[0].argmax() == 7
     assert close[1].tolist() == [1] * 300
