@@ -15,6 +15,8 @@ from moto_agentcore.service import Call, agents
 if TYPE_CHECKING:
     import types_boto3_bedrock_agent_runtime.type_defs as t
 
+NO_USER = "UserContext is required for ACL-aware data sources"  # quoted of agentic retrieval, which reads documents so
+
 
 @agents.operation
 def get_document_content(call: Call[t.GetDocumentContentRequestTypeDef]) -> dict[str, Any]:
@@ -25,8 +27,10 @@ def get_document_content(call: Call[t.GetDocumentContentRequestTypeDef]) -> dict
         if is_extracted:
             raise invalid("EXTRACTED cannot be used with mediaId")
         raise not_found(f"Document {document.id} has no image of this mediaId")
-    if not may_see(document.acl, params.get("userContext", {}).get("userId")):
-        raise access_denied(f"The user is not authorized to access document {document.id}")
+    user = params.get("userContext", {}).get("userId")
+    if not may_see(document.acl, user):
+        refused = f"The user is not authorized to access document {document.id}"
+        raise access_denied(NO_USER if user is None else refused)
     body = (json.dumps({"text": document.text}) if is_extracted else document.text).encode("utf-8", "replace")
     name = sha256(f"{document.source}/{document.id}/{is_extracted}".encode("utf-8", "replace")).hexdigest()
     key = f"{call.store.account_id}/{params['knowledgeBaseId'].rpartition('/')[2]}/{name}"

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from conftest import Clients, make_client
-from tests.families.arrange import error_of
+from tests.families.arrange import error_of, refused
 from tests.families.knowledge_bases.arrange import DOCUMENT, ID, PETS, entry, found, ids, seeded
 
 LONG = " ".join(f"Sentence number {n} is about topic{n} alone." for n in range(40))  # eight tokens each
@@ -127,6 +127,8 @@ def test_who_is_not_let_in_sees_nothing_of_a_document(clients: Clients) -> None:
     seen = {user: sorted(ids(found(clients, "pets", user))) for user in ("ada", "bob", None)}
     assert seen == {"ada": ["meals", "pets"], "bob": ["meals"], None: ["meals"]}
     error_of("AccessDeniedException", clients.agents.get_document_content, **named, userContext={"userId": "eve"})
+    text = refused(clients.agents.get_document_content, "AccessDeniedException", **named)
+    assert text == "UserContext is required for ACL-aware data sources"
     clients.agents.get_document_content(**named, userContext={"userId": "ada"})
 
 
