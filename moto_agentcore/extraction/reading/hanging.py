@@ -53,6 +53,7 @@ class Thread:
 
     def __init__(self) -> None:
         self.hung = 0  # so far
+        self.sentence = 0
         self._open: list[Statement] = []
 
     def goes_on(self, said: list[Statement]) -> None:

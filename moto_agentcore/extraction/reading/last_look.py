@@ -57,7 +57,7 @@ def signed(clause: list[str], referents: Referents) -> list[str]:
     low = [bare(word) for word in clause]
     for end in _parts(clause, low):
         said = taken([*clause[: end - 1], clause[end - 1].rstrip(",;:")], referents)
-        if end == len(clause) and low[said.verb] in FELT and _says_nothing(said):
+        if end == len(clause) and not FELT.isdisjoint(low[said.verb : said.verb + 1]) and _says_nothing(said):
             return []
         if end < len(clause) and said.verb == len(said.low) - 1:
             continue  # "we trust (and rely on one another)"

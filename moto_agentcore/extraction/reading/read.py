@@ -71,6 +71,7 @@ def by_sentence(turn: Turn, at: int, referents: Referents) -> Iterator[tuple[str
     parts = []
     for text, own in zip(texts, own_words(texts), strict=False):  # 1
         hangs = thread.hung
+        thread.sentence += 1
         said = _of_sentence(own, at, turn, referents, thread)
         if said or thread.hung == hangs:
             parts.append((text, own != text, said))
@@ -91,7 +92,7 @@ def _of_sentence(text: str, of: int, turn: Turn, referents: Referents, thread: T
             plain = _of_clause(clause, referents, opens=opens and first)
             past = any(done_beside(clause, near) for near in (*clauses[max(at - 1, 0) : at], *clauses[at + 1 : at + 2]))
             said.extend(
-                _statement(words, corrected, of, turn)._replace(told_past=past)
+                _statement(words, corrected, of, turn)._replace(told_past=past, nth=thread.sentence)
                 for words in plain
                 if len(words) > 1 + past
             )
@@ -116,6 +117,12 @@ def _of_clause(clause: list[str], referents: Referents, *, opens: bool) -> list[
     meant = with_referents(clause, referents)  # 7
     items = split_list(meant) if meant else []  # 8
     return [told for told in (signed(item, referents) for item in items) if told]  # 9
+
+
+def record_of(statements: list[Statement]) -> str:
+    """What is told together, each of it a sentence."""
+    first, *more = dict.fromkeys(map(sentence_of, statements))
+    return " ".join([first if first[-1:] in ".!?" else f"{first}.", *more]) if more else first
 
 
 def sentence_of(statement: Statement) -> str:

@@ -38,6 +38,7 @@ class Statement(NamedTuple):
     corrected: bool
     at: int  # of its turn
     turn: Turn
+    nth: int = 0  # sentence of its turn
     told_past: bool = False  # by the verb it is coordinated with: "I read it and loved it"
 
     @property
@@ -56,7 +57,8 @@ class Statement(NamedTuple):
         if bare(self.words[verb]) in UNCHANGED and bare(self.words[verb - 1]) in _JUST:
             return True
         if bare(self.words[verb]) == "read" and bare(self.words[verb - 1]) not in _HABIT:
-            return _is_one_work([bare(word) for word in self.words[verb + 1 :]])
+            rest = [bare(word) for word in self.words[verb + 1 :]]
+            return rest[:1] == ["that"] or _is_one_work(rest)
         return bare(self.words[verb]) in _DONE and bare(self.words[verb - 1]) not in _HABIT
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.model import Extracted, clip
+from moto_agentcore.extraction.reading.leaning import told_together
 from moto_agentcore.extraction.reading.payload import facts, unpacked
-from moto_agentcore.extraction.reading.read import read, sentence_of
+from moto_agentcore.extraction.reading.read import read, record_of
 from moto_agentcore.extraction.reading.reports import reported
 
 if TYPE_CHECKING:
@@ -29,4 +30,4 @@ def _sentences(turns: tuple[Turn, ...]) -> Iterator[str]:
         elif turn.role == "ASSISTANT":
             yield from reported(turn)
         else:
-            yield from (sentence_of(statement) for statement in said if statement.at == at)
+            yield from map(record_of, told_together(statement for statement in said if statement.at == at))
