@@ -31,6 +31,8 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | no commands | Book a table for two. | – |
 | no texts to work on, no games | Translate: I live in Rome. | – |
 | how it was hangs on what it was | I went to the fair yesterday. It was fun. | The user went to the fair yesterday (2025-10-14), which was fun. |
+| what leans on its neighbour is told with it | I went to a fair on Friday. I won a huge bear. | The user went to a fair on Friday (2025-10-10). The user won a huge bear. |
+| what says little by itself is left out | I asked for help. I live in Rome. My friends keep me going. | The user lives in Rome. |
 | chats leave the subject out | Took my dog to the vet. | The user took their dog to the vet. |
 | no commonplaces, no praise | Birds are truly wonderful. | – |
 | no suppositions | If I had a car, I would drive. Maybe I'll move. | – |

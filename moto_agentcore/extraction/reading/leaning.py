@@ -84,10 +84,12 @@ def told_together(said: Iterable[Statement]) -> list[list[Statement]]:
 def _joins(group: list[Statement], statement: Statement) -> bool:
     if statement.corrected:
         return False
-    if _leans_always(statement) or (len(group) == 1 and _opens(group[0], statement)):
+    low, story = _low(statement), _is_story(statement)
+    if len(group) == 1 and (_opens(group[0], statement) or (story and _leans_always(group[0]))):
         return True
-    low = _low(statement)
-    return _leans(statement, low, group[-1]) or (_is_story(statement) and _goes_with(statement, low, group))
+    if _leans(statement, low, group[-1]):
+        return True
+    return story and (_leans_always(statement) or _goes_with(statement, low, group))
 
 
 def _leans_always(told: Statement) -> bool:
@@ -114,7 +116,7 @@ def _is_scenery(told: Statement, low: list[str]) -> bool:
 def _opens(told: Statement, following: Statement) -> bool:
     """As in "I had a scare last week. I lost my cat": what it was is told only behind it."""
     low = _low(told)
-    if _leans_always(told) or _tells_nothing(told, low):
+    if _tells_nothing(told, low):
         return True
     return told.nth != following.nth and _is_mood(low, told.subject)
 

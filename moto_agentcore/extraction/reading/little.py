@@ -24,6 +24,7 @@ _FEELING = (
     "(?:inspired|motivated|determined|excited|happy|proud|lucky|blessed|grateful|thankful|glad|fortunate|comforted"
     "|overwhelmed|amazed|touched|moved|accepted|energized|pumped|keen|eager|thrilled|stoked)"
 )
+_OF_ONE = {"are": "am", "were": "was"}  # "we are lucky"
 _AM = "(?:am|was|feel|felt|am feeling|have been|have been feeling)"
 _BEHIND = "(?:to (?!make|move|start|meet)|(?:by|with|when) (?!my|our|i)|seeing|out$|and|knowing)"
 _FACED = "(?:faced|had|have had) (?:(?:all )?kinds of|a bit of a|a|some|a few|many)"
@@ -49,8 +50,8 @@ _OF_ME = Openings(
     (?:faced|met|beat|played) (?:some )?(?:tough|strong|hard|great|good) (?:opponents?|teams?|competitors?)$
     {_FACED} (?:hurdles?|setbacks?|challenges?)(?: recently| lately)?$
     {_FACED} (?:offers?|letdowns?|incidents?)(?: recently| lately)?$
-    {_WANT} (?:make connections|take control|use my (?:platform|voice)|capture|live (?:authentically|fully|freely|life))\b
-    {_WANT} (?:be (?:courageous|couragous|brave|strong|better|there)|feel better|inspire|spread|keep (?:going|\w+ing$))\b
+    {_WANT} (?:make connections|take control|use my (?:platform|voice)|capture|live (?:authentically|fully|freely))\b
+    {_WANT} (?:be (?:courageous|couragous|brave|strong|better)|feel better|inspire|spread|keep (?:going|\w+ing$))\b
     {_WANT} help (?:others|people|out)\b
     (?:am going|am|will) (?:to )?(?:keep|keeping|stay|staying) (?:using|doing|making|determined|strong|\w+ing$)
     (?:learn|learned|learnt|have learned)(?: a lot| much)? (?:from|about myself)\b
@@ -83,6 +84,8 @@ _OF_ME = Openings(
     did a (?:charity )?(?:event|thing|project)$
     (?:have got|have) some other (?:stuff|things)\b
     worked hard on\b
+    am (?:looking for some [\w ]*(?:ideas|tips|inspiration)|about some \w+|tempted to \w+.*)$
+    (?:added some \w+ for|will come (?:over|by)|got \w+ \w+ a new friend)\b
     met (?:some )?new people$
     (?:am|was) swamped\b
     (?:have been|am) having a blast\b
@@ -114,6 +117,7 @@ _OF_OTHERS = Openings(
     (?:books?|nature|music|art|stories|movies|animals|pets) (?:guides?|inspires?|heals?|helps?|teaches|fuels?) me$
     {_GOING_ON}.*\b(?:was|is|were|has been|brightens|reminds|keeps|could|made|has|warms)\b
     (?:winning|losing) (?:was|is)\b
+    watching .*\b(?:was|is) (?:awesome|amazing|great|fun|nice|cool)$
     my (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} (?:me|us)\b
     our (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} (?:me|us)\b
     (?:starting|running|growing) .*\b(?:ups and downs|rewarding|scary|tough|hard)\b
@@ -129,8 +133,10 @@ _OF_OTHERS = Openings(
 
 def says_little(told: Statement) -> bool:
     low = [bare(word) for word in told.words]
+    low = low[: low.index("which")] if "which" in low[3:] else low
     if any(word[:1].isdigit() or (word[:1].isupper() and word != "I") for word in told.words[1:]):
         return False  # whoever or whatever has a name is somebody
     if told.subject >= 0:
-        return _OF_ME.match(" ".join([word for word in low[told.subject + 1 :] if word not in _LEFT_OUT])) is not None
+        rest = [_OF_ONE.get(word, word) for word in low[told.subject + 1 :] if word not in _LEFT_OUT]
+        return _OF_ME.match(" ".join(rest)) is not None
     return _OF_OTHERS.match(" ".join(low)) is not None

@@ -72,6 +72,7 @@ def _fits(tokens: list[str], first: int, verb: int, start: int) -> bool:
     if bare(tokens[first - 1]) in ("i", "we") and (two in _SINGULAR or is_third(two)):
         return False
     between = [bare(token) for token in tokens[first + 1 : start]]
+    between = between[between[:1] == ["as"] :]  # "I work as a nurse and love hiking"
     if not same_tense(one, two) or (two not in AUXILIARIES and not _OPENED.isdisjoint(between)):
         return False
     if two not in AUXILIARIES and not _LETTING.isdisjoint([one, *between]):

@@ -1,0 +1,98 @@
+"""What leans on its neighbour is told with it in one record; what says little by itself is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.talk import facts
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "I went to a fair in Porto on 3 May. I won a huge bear.",
+            ["The user went to a fair in Porto on 3 May. The user won a huge bear."],
+        ),
+        (
+            "I had a setback last May. I broke my wrist.",
+            ["The user had a setback last May (May 2025). The user broke their wrist."],
+        ),
+        (
+            "I'm lucky to have my sister. She drives me to work.",
+            ["The user is lucky to have their sister. The user's sister drives the user to work."],
+        ),
+        (
+            "So good to hear from you! Last May I ran a stall at the market. I sold my jam. The kids made boats.",
+            ["Last May (May 2025) the user ran a stall at the market. The user sold their jam. The kids made boats."],
+        ),
+        (
+            "My favourite soup is borscht, I cook it on Sundays for all of us. So many beets, and a lot of dill, too!",
+            ["The user's favourite soup is borscht. The user cooks their favourite soup on Sundays for all of them."],
+        ),
+    ],
+)
+def test_what_leans_on_its_neighbour_is_told_with_it(text: str, told: list[str]) -> None:
+    assert facts(text) == told
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I work as a nurse and love hiking.", ["The user works as a nurse.", "The user loves hiking."]),
+        ("I live in Porto. I love jazz.", ["The user lives in Porto.", "The user loves jazz."]),
+        ("I bought a sofa online. It is blue.", ["The user bought a sofa online.", "The sofa is blue."]),
+        (
+            "Hi, good to meet you all! I live in Porto with two cats. I work at Acme. Any tips for weekends, please?",
+            ["The user lives in Porto with two cats.", "The user works at Acme."],
+        ),
+        (
+            "Yesterday we saw my uncle in Graz! We baked bread for the whole street. By the way, I love old jazz.",
+            [
+                "Yesterday (2025-10-14) the user saw their uncle in Graz. The user baked bread for the whole street.",
+                "The user loves old jazz.",
+            ],
+        ),
+        (
+            "I moved flats in May. Actually, I had sold my old flat. What a long summer that was for all of us!",
+            ["The user moved flats in May.", "Actually, the user had sold their old flat."],
+        ),
+    ],
+)
+def test_what_stands_by_itself_stays_its_own_record(text: str, told: list[str]) -> None:
+    assert facts(text) == told
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I asked for help.",
+        "I'm so lucky to have my sister.",
+        "We faced some tough opponents.",
+        "I have regular meetings.",
+        "I had a bit of a setback recently.",
+        "My friends keep me going.",
+        "Mental health is important to me.",
+        "I met some new people.",
+        "So nice of you to ask! I hope that you slept well after all that noise! That was a day! The tank is big now.",
+    ],
+)
+def test_what_says_little_by_itself_is_no_record(text: str) -> None:
+    assert facts(text) == []
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I'm happy with my new phone.", "The user is happy with their new phone."),
+        ("I'm open to relocating.", "The user is open to relocating."),
+        ("I'm off to bake cakes with Ana.", "The user is off to bake cakes with Ana."),
+        ("I read that trains are late.", "The user read that trains are late."),
+    ],
+)
+def test_what_says_more_is_one(text: str, told: str) -> None:
+    assert facts(text) == [told]
