@@ -64,7 +64,8 @@ _NOT_SHARED = (
     | _HOPED
     | wordset(
         "love like enjoy hate loved liked loving want work working worked live helped helping trying tried start new "
-        "started lately recently use using know knew feel felt feeling thinking thought look looking looks looked"
+        "started been being lately recently use using know knew feel felt feeling thinking thought look looking looks "
+        "looked"
     )
 )
 _OF_US = wordset("me my us our i we mine user's")

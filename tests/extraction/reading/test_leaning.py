@@ -27,10 +27,6 @@ from tests.extraction.talk import facts
             "So good to hear from you! Last May I ran a stall at the market. I sold my jam. The kids made boats.",
             ["Last May (May 2025) the user ran a stall at the market. The user sold their jam. The kids made boats."],
         ),
-        (
-            "My favourite soup is borscht, I cook it on Sundays for all of us. So many beets, and a lot of dill, too!",
-            ["The user's favourite soup is borscht. The user cooks their favourite soup on Sundays for all of them."],
-        ),
     ],
 )
 def test_what_leans_on_its_neighbour_is_told_with_it(text: str, told: list[str]) -> None:
