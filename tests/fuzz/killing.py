@@ -8,6 +8,7 @@ import random
 import select
 import signal
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tests.fuzz.mutants import Mutant
 
 PACKAGE = "moto_agentcore"
-MOST = 200  # tests for one mutant
+MOST = 800  # tests for one mutant
 SILENCE = 90  # seconds without the end of a test: it hangs, and a gate would end it
 _QUIETLY = ("-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider")
 _OF_PROCESSES = ("browser", "chromium", "own_process", "/sdk/")  # slow: they come last
@@ -36,22 +37,29 @@ class Contexts:
         self._names = {name.rpartition(f"/{PACKAGE}/")[2]: name for name in self._data.measured_files()}
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """Of its lines; if none runs them (or a process of its own did), of its file."""
+        """Of its lines; of the whole file if they are run at import, or by no test (or by a process of its own)."""
         name = self._names.get(mutant.path.removeprefix(f"{PACKAGE}/"))
         lines = self._data.contexts_by_lineno(name) if name else {}
-        found = {test for line in mutant.lines for test in lines.get(line, ())} - {""}
+        own = () if mutant.at_import else mutant.lines
+        found = {test for line in own for test in lines.get(line, ())} - {""}
         found = found or {test for tests in lines.values() for test in tests} - {""}
         return _near({test.rpartition("|")[0] for test in found}, Path(mutant.path))[:MOST]
 
 
 def _near(tests: set[str], path: Path) -> list[str]:
-    def far(test: str) -> tuple[int, str]:
-        slow = 4 * any(word in test for word in _OF_PROCESSES)
-        return slow + (0 if f"/test_{path.stem}" in test else 1 if f"/{path.parent.name}/" in test else 2), test
-
+    """The nearest first, and one of each function before a second one; slow ones last."""
+    folder = "/".join(("tests", *path.parts[1:-1]))
     mixed = sorted(tests)
     random.Random(len(mixed)).shuffle(mixed)
-    return sorted(mixed, key=lambda test: far(test)[0])
+    seen = Counter[str]()
+
+    def far(test: str) -> tuple[bool, int, int]:
+        file, function = test.partition("::")[0], test.partition("[")[0]
+        seen[function] += 1
+        near = 0 if f"/test_{path.stem}." in file else 1 if folder.startswith(file.rpartition("/")[0]) else 2
+        return any(word in test for word in _OF_PROCESSES), min(seen[function] // 4, 1) + near, seen[function]
+
+    return sorted(mixed, key=far)
 
 
 def own_files(root: Path, mutant: Mutant, *, known: bool) -> list[str]:

@@ -58,6 +58,7 @@ class Mutant:
     old: str
     new: str
     source: str
+    at_import: bool  # it is run once, by whichever test is the first
 
     def __str__(self) -> str:
         return f"{self.path}:{self.lines[0]} {' '.join(self.old.split())} -> {' '.join(self.new.split())}"
@@ -79,7 +80,14 @@ def mutants(root: Path, seed: int, begins: str = "") -> Iterator[Mutant]:
         if _compiles(changed):
             lines = range(at.lineno, (at.end_lineno or at.lineno) + 1)
             old = ast.get_source_segment(source, at) or ""
-            yield Mutant(path.relative_to(root).as_posix(), lines, old, new, changed)
+            at_import = not any(at.lineno in body for body in _bodies(ast.parse(source)))
+            yield Mutant(path.relative_to(root).as_posix(), lines, old, new, changed, at_import)
+
+
+def _bodies(tree: ast.Module) -> Iterator[range]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield range(node.body[0].lineno, (node.end_lineno or 0) + 1)
 
 
 def _changes(node: ast.AST, inside: bool = False) -> Iterator[tuple[ast.expr | ast.stmt, str]]:

@@ -74,6 +74,17 @@ def test_a_result_that_has_a_schema_is_structured_too(local: Clients) -> None:
     local.agentcore.bind(LAMBDA_ARN, lambda event: {"sum": 3})
 
     assert called(gateway, "calc___add", {"a": 1, "b": 2})["structuredContent"] == {"sum": 3}
+    local.agentcore.bind(LAMBDA_ARN, lambda event: [3])
+    assert "structuredContent" not in called(gateway, "calc___add", {"a": 1, "b": 2})
+
+
+@pytest.mark.inferred
+def test_a_result_without_a_schema_is_text_only(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_lambda(local, gateway)
+    local.agentcore.bind(LAMBDA_ARN, lambda event: {"sum": 3})
+
+    assert "structuredContent" not in called(gateway, "calc___add", {"a": 1, "b": 2})
 
 
 @pytest.mark.inferred
@@ -466,6 +477,26 @@ def test_a_knowledge_bases_connector_is_answered_by_a_script_of_its_operation(lo
 
     heard = {"knowledgeBaseId": "KB12345678", "retrievalQuery": {"text": "What?"}}
     assert text(result) == {"retrievalResults": [{"content": {"text": str(heard)}}]}
+
+
+@pytest.mark.inferred
+def test_an_override_shows_what_lies_deep_inside_a_parameter(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    path = "$.retrievalConfiguration.managedSearchConfiguration.numberOfResults"
+    shown = {
+        "name": "Retrieve",
+        "parameterValues": {"knowledgeBaseId": "KB12345678"},
+        "parameterOverrides": [{"path": path, "description": "How many", "visible": True}],
+    }
+    connector = {"source": {"connectorId": "bedrock-knowledge-bases"}, "configurations": [shown]}
+    new_target(local, gateway["gatewayId"], "kb", targetConfiguration={"mcp": {"connector": connector}})
+
+    (tool,) = asked(gateway, "tools/list")["result"]["tools"]
+
+    schema = tool["inputSchema"]
+    for name in path.split(".")[1:]:
+        schema = schema["properties"][name]
+    assert schema["description"] == "How many"
 
 
 @pytest.mark.from_docs
