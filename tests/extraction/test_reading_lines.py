@@ -709,6 +709,15 @@ Ana's dog is ill. => Ana's dog is ill.
 
 
 SHARING = """
+I really love jazz and bake bread. => The user really loves jazz. · The user bakes bread.
+I also cook soup and bake bread. => The user also cooks soup. · The user bakes bread.
+We really love jazz and bake bread. => The user really loves jazz. · The user bakes bread.
+I usually cook and bake bread. => The user usually cooks. · The user bakes bread.
+I often cook soup and usually bake bread. => The user often cooks soup. · The user usually bakes bread.
+I really want tea, need milk and love jazz. => The user really wants tea. · The user needs milk. · The user loves jazz.
+I no longer smoke and love jazz. => The user no longer smokes. · The user loves jazz.
+I don't smoke and love jazz. => The user does not smoke. · The user loves jazz.
+I love my ring, sweet reminder of my aunt. => The user loves their ring.
 I am allergic to nuts, milk and all fresh fish. => The user is allergic to nuts. · The user is allergic to milk. · The user is allergic to all fresh fish.
 My son is allergic to nuts, milk and eggs. => The user's son is allergic to nuts. · The user's son is allergic to milk. · The user's son is allergic to eggs.
 I am allergic, sadly, to nuts, milk and eggs. => The user is allergic, sadly, to nuts, milk and eggs.
