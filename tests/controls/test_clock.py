@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
+from time_machine import travel  # freezegun looks through every module there is
 
 from conftest import Clients
 from moto_agentcore import AgentCore, mock_agentcore
@@ -26,7 +26,7 @@ def test_a_tick_moves_the_service_and_nothing_else(clients: Clients) -> None:
 
 @pytest.mark.inferred
 def test_ticks_add_up(local: Clients) -> None:
-    with freeze_time("2026-05-05 12:00:00"):
+    with travel(datetime(2026, 5, 5, 12, tzinfo=timezone.utc), tick=False):
         local.agentcore.clock.tick(hours=1)
         assert local.agentcore.clock.tick(minutes=30) == datetime(2026, 5, 5, 13, 30, tzinfo=timezone.utc)
         assert local.agentcore.clock.now() == datetime(2026, 5, 5, 13, 30, tzinfo=timezone.utc)
@@ -55,14 +55,14 @@ def test_extraction_after_a_delay_goes_by_the_services_clock(idle: Clients) -> N
 
 @pytest.mark.inferred
 def test_every_handle_turns_the_one_clock(local: Clients) -> None:
-    with freeze_time("2026-05-05"):
+    with travel(datetime(2026, 5, 5, tzinfo=timezone.utc), tick=False):
         AgentCore().clock.tick(days=1)
         assert local.agentcore.clock.now() == datetime(2026, 5, 6, tzinfo=timezone.utc)
 
 
 @pytest.mark.inferred
 def test_the_clock_is_right_again_after_the_mock(idle: Clients) -> None:
-    with freeze_time("2026-05-05"):
+    with travel(datetime(2026, 5, 5, tzinfo=timezone.utc), tick=False):
         with mock_agentcore() as agentcore:
             agentcore.clock.tick(days=1)
         with mock_agentcore() as agentcore:

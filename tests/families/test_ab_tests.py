@@ -88,22 +88,22 @@ def test_an_ab_test_is_answered_as_recorded(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_the_gateway_splits_its_traffic_while_it_runs(clients: Clients) -> None:
-    given = world(clients)
-    made = created(clients, given, enableOnCreate=True)
-    (rule,) = rules(clients, given)
+def test_the_gateway_splits_its_traffic_while_it_runs(local: Clients) -> None:
+    given = world(local)
+    made = created(local, given, enableOnCreate=True)
+    (rule,) = rules(local, given)
     route = rule["actions"][0]["routeToTarget"]["weightedRoute"]["trafficSplit"]
 
     assert [(one["name"], one["weight"], one["targetName"]) for one in route] == [("C", 80, "old"), ("T1", 20, "new")]
-    found = [seen(clients, made)]
+    found = [seen(local, made)]
     for status in ("PAUSED", "RUNNING", "STOPPED"):
-        clients.data.update_ab_test(abTestId=made["abTestId"], executionStatus=status)
-        found.append(seen(clients, made))
-        assert len(rules(clients, given)) == (status == "RUNNING")
+        local.data.update_ab_test(abTestId=made["abTestId"], executionStatus=status)
+        found.append(seen(local, made))
+        assert len(rules(local, given)) == (status == "RUNNING")
     assert len({one["currentRunId"] for one in found}) == 1
     assert found[-1]["stoppedAt"] >= found[0]["startedAt"]
-    clients.data.delete_ab_test(abTestId=made["abTestId"])
-    assert clients.data.list_ab_tests()["abTests"] == []
+    local.data.delete_ab_test(abTestId=made["abTestId"])
+    assert local.data.list_ab_tests()["abTests"] == []
 
 
 @pytest.mark.from_recording

@@ -61,10 +61,10 @@ def test_an_update_changes_what_it_names(local: Clients, given: dict[str, Any]) 
 
 
 @pytest.mark.inferred  # INACTIVE: "the store does not accept new Agent Insights"
-def test_a_store_is_disabled_and_enabled_again(clients: Clients) -> None:
-    disabled = _change(clients, enablementStatus="DISABLED")
-    still = _change(clients, encryptionConfiguration=MANAGED)
-    enabled = _change(clients, enablementStatus="ENABLED")
+def test_a_store_is_disabled_and_enabled_again(local: Clients) -> None:
+    disabled = _change(local, enablementStatus="DISABLED")
+    still = _change(local, encryptionConfiguration=MANAGED)
+    enabled = _change(local, enablementStatus="ENABLED")
 
     assert (disabled["status"], disabled["enablementStatus"]) == ("INACTIVE", "DISABLED")
     assert (still["status"], still["enablementStatus"]) == ("INACTIVE", "DISABLED")
@@ -145,9 +145,9 @@ def test_a_failure_says_why_and_is_mended_by_an_update(local: Clients, enablemen
 
 
 @pytest.mark.from_model
-def test_a_store_is_tagged(clients: Clients) -> None:
-    arn = _store(clients)["agentInsightStoreArn"]
+def test_a_store_is_tagged(local: Clients) -> None:
+    arn = _store(local)["agentInsightStoreArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"team": "red"})
+    local.control.tag_resource(resourceArn=arn, tags={"team": "red"})
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}

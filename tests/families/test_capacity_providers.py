@@ -124,11 +124,11 @@ def test_a_volume_is_kept_as_it_was_given(local: Clients, volume: dict[str, Any]
 
 
 @pytest.mark.from_model
-def test_providers_are_listed_in_pages(clients: Clients) -> None:
-    made = [new_provider(clients, f"pool_{n}") for n in range(5)]
+def test_providers_are_listed_in_pages(local: Clients) -> None:
+    made = [new_provider(local, f"pool_{n}") for n in range(5)]
 
-    first = clients.control.list_capacity_providers(maxResults=3)
-    second = clients.control.list_capacity_providers(nextToken=first["nextToken"])
+    first = local.control.list_capacity_providers(maxResults=3)
+    second = local.control.list_capacity_providers(nextToken=first["nextToken"])
 
     found = [*first["capacityProviders"], *second["capacityProviders"]]
     assert [item["capacityProviderId"] for item in found] == [item["capacityProviderId"] for item in made]
@@ -157,47 +157,47 @@ def test_a_description_is_kept_replaced_or_cleared(local: Clients, given: Any, k
 
 
 @pytest.mark.from_model  # "disassociate all agent runtimes and runtime versions that reference it"
-def test_a_provider_in_use_is_not_deleted(clients: Clients) -> None:
-    pool = new_provider(clients)
-    id, runtime = pool["capacityProviderId"], new_runtime(clients, **on(pool))["agentRuntimeId"]
-    delete = clients.control.delete_capacity_provider
+def test_a_provider_in_use_is_not_deleted(local: Clients) -> None:
+    pool = new_provider(local)
+    id, runtime = pool["capacityProviderId"], new_runtime(local, **on(pool))["agentRuntimeId"]
+    delete = local.control.delete_capacity_provider
 
     by_the_latest = refused(delete, capacityProviderId=id)
-    change(clients, runtime)
+    change(local, runtime)
     by_an_earlier_one = refused(delete, capacityProviderId=id)
-    clients.control.delete_agent_runtime(agentRuntimeId=runtime, agentRuntimeVersion="1")
+    local.control.delete_agent_runtime(agentRuntimeId=runtime, agentRuntimeVersion="1")
 
     assert by_the_latest == by_an_earlier_one == f"Capacity provider {id} still has attached agent runtime versions"
     assert delete(capacityProviderId=id)["status"] == "DELETING"
 
 
 @pytest.mark.from_model
-def test_a_provider_is_free_when_its_runtime_is_gone(clients: Clients) -> None:
-    pool = new_provider(clients)
-    runtime = new_runtime(clients, **on(pool))["agentRuntimeId"]
+def test_a_provider_is_free_when_its_runtime_is_gone(local: Clients) -> None:
+    pool = new_provider(local)
+    runtime = new_runtime(local, **on(pool))["agentRuntimeId"]
 
-    clients.control.delete_agent_runtime(agentRuntimeId=runtime)
+    local.control.delete_agent_runtime(agentRuntimeId=runtime)
 
-    assert clients.control.delete_capacity_provider(capacityProviderId=pool["capacityProviderId"])
+    assert local.control.delete_capacity_provider(capacityProviderId=pool["capacityProviderId"])
 
 
 @pytest.mark.from_model  # the order is inferred
-def test_the_versions_on_a_provider_are_listed_in_pages(clients: Clients) -> None:
-    pool, other = new_provider(clients), new_provider(clients, "other")
+def test_the_versions_on_a_provider_are_listed_in_pages(local: Clients) -> None:
+    pool, other = new_provider(local), new_provider(local, "other")
     for name in ("agent_b", "agent_a"):
-        id = new_runtime(clients, name, **on(pool))["agentRuntimeId"]
-        change(clients, id)
-        change(clients, id, **on(other))
-        change(clients, id, **on(pool))
+        id = new_runtime(local, name, **on(pool))["agentRuntimeId"]
+        change(local, id)
+        change(local, id, **on(other))
+        change(local, id, **on(pool))
     id = pool["capacityProviderId"]
 
-    pages = clients.control.get_paginator("list_agent_runtime_versions_by_capacity_provider").paginate(
+    pages = local.control.get_paginator("list_agent_runtime_versions_by_capacity_provider").paginate(
         capacityProviderId=id, PaginationConfig={"PageSize": 3}
     )
 
     assert [len(page["agentRuntimes"]) for page in pages] == [3, 1]
-    assert _versions_on(clients, id) == [("agent_a", "4"), ("agent_a", "1"), ("agent_b", "4"), ("agent_b", "1")]
-    assert _versions_on(clients, other["capacityProviderId"]) == [("agent_a", "3"), ("agent_b", "3")]
+    assert _versions_on(local, id) == [("agent_a", "4"), ("agent_a", "1"), ("agent_b", "4"), ("agent_b", "1")]
+    assert _versions_on(local, other["capacityProviderId"]) == [("agent_a", "3"), ("agent_b", "3")]
 
 
 # Life

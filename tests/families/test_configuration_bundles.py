@@ -69,35 +69,35 @@ def test_a_bundle_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    id, other = (_new(clients, name)["bundleId"] for name in ("one", "two"))
-    head = clients.control.get_configuration_bundle(bundleId=other)["versionId"]
+def test_a_name_is_taken_once(local: Clients) -> None:
+    id, other = (_new(local, name)["bundleId"] for name in ("one", "two"))
+    head = local.control.get_configuration_bundle(bundleId=other)["versionId"]
     again = {"bundleName": "one", "components": _components()}
     rename = {"bundleId": other, "bundleName": "one", "parentVersionIds": [head], "commitMessage": "Rename"}
 
-    refused(clients.control.create_configuration_bundle, "ConflictException", **again)
-    refused(clients.control.update_configuration_bundle, "ConflictException", **rename)
+    refused(local.control.create_configuration_bundle, "ConflictException", **again)
+    refused(local.control.update_configuration_bundle, "ConflictException", **rename)
 
-    assert [v["bundleName"] for v in clients.control.list_configuration_bundles()["bundles"]] == ["one", "two"]
-    assert len(_versions(clients, other)) == 1
+    assert [v["bundleName"] for v in local.control.list_configuration_bundles()["bundles"]] == ["one", "two"]
+    assert len(_versions(local, other)) == 1
     assert id != other
 
 
 @pytest.mark.from_model
-def test_an_update_makes_a_version_and_changes_none(clients: Clients) -> None:
-    made = _new(clients)
+def test_an_update_makes_a_version_and_changes_none(local: Clients) -> None:
+    made = _new(local)
     id, first = made["bundleId"], made["versionId"]
 
-    second = _commit(clients, id, first, message="Long", components=_components("Be long."))
+    second = _commit(local, id, first, message="Long", components=_components("Be long."))
 
-    bundle = clients.control.get_configuration_bundle(bundleId=id)
+    bundle = local.control.get_configuration_bundle(bundleId=id)
     assert (bundle["versionId"], bundle["components"]) == (second, _components("Be long."))
     assert bundle["lineageMetadata"] == {
         "parentVersionIds": [first],
         "branchName": "mainline",
         "commitMessage": "Long",
     }
-    old = clients.control.get_configuration_bundle_version(bundleId=id, versionId=first)
+    old = local.control.get_configuration_bundle_version(bundleId=id, versionId=first)
     assert (old["versionId"], old["components"]) == (first, _components())
 
 
@@ -116,32 +116,32 @@ def test_an_update_keeps_what_it_leaves_out(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_branch_grows_only_at_its_end(clients: Clients) -> None:
-    made = _new(clients)
+def test_a_branch_grows_only_at_its_end(local: Clients) -> None:
+    made = _new(local)
     id, first = made["bundleId"], made["versionId"]
-    second = _commit(clients, id, first)
+    second = _commit(local, id, first)
 
     for parents in ([first], []):
         given = {"bundleId": id, "parentVersionIds": parents, "commitMessage": "Late"}
-        message = refused(clients.control.update_configuration_bundle, "ConflictException", **given)
+        message = refused(local.control.update_configuration_bundle, "ConflictException", **given)
         assert message == f"The first parent must be {second}, the latest version on branch mainline"
 
-    assert _versions(clients, id) == [second, first]
+    assert _versions(local, id) == [second, first]
 
 
 @pytest.mark.from_model
-def test_branches_part_and_are_merged(clients: Clients) -> None:
-    made = _new(clients)
+def test_branches_part_and_are_merged(local: Clients) -> None:
+    made = _new(local)
     id, first = made["bundleId"], made["versionId"]
-    tried = _commit(clients, id, first, branchName="try/1", components=_components("Be bold."))
-    further = _commit(clients, id, tried)  # "inherits the parent's branch"
-    get = clients.control.get_configuration_bundle
+    tried = _commit(local, id, first, branchName="try/1", components=_components("Be bold."))
+    further = _commit(local, id, tried)  # "inherits the parent's branch"
+    get = local.control.get_configuration_bundle
 
     assert get(bundleId=id)["versionId"] == first
     assert get(bundleId=id, branchName="try/1")["versionId"] == further
     assert get(bundleId=id, branchName="try/1")["components"] == _components("Be bold.")
 
-    merged = _commit(clients, id, first, further, components=_components("Be bold."))
+    merged = _commit(local, id, first, further, components=_components("Be bold."))
 
     lineage = get(bundleId=id)["lineageMetadata"]
     assert (lineage["branchName"], lineage["parentVersionIds"]) == ("mainline", [first, further])
@@ -149,57 +149,57 @@ def test_branches_part_and_are_merged(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_bundle_may_begin_on_another_branch(clients: Clients) -> None:
-    id = _new(clients, branchName="trunk")["bundleId"]
+def test_a_bundle_may_begin_on_another_branch(local: Clients) -> None:
+    id = _new(local, branchName="trunk")["bundleId"]
 
-    bundle = clients.control.get_configuration_bundle(bundleId=id, branchName="trunk")
+    bundle = local.control.get_configuration_bundle(bundleId=id, branchName="trunk")
 
     assert bundle["lineageMetadata"]["branchName"] == "trunk"
-    error_of("ResourceNotFoundException", clients.control.get_configuration_bundle, bundleId=id)
+    error_of("ResourceNotFoundException", local.control.get_configuration_bundle, bundleId=id)
 
 
 @pytest.mark.inferred
-def test_a_version_has_one_parent_or_two(clients: Clients) -> None:
-    made = _new(clients)
+def test_a_version_has_one_parent_or_two(local: Clients) -> None:
+    made = _new(local)
     id, first = made["bundleId"], made["versionId"]
-    second = _commit(clients, id, first)
-    third = _commit(clients, id, second)
-    update = clients.control.update_configuration_bundle
+    second = _commit(local, id, first)
+    third = _commit(local, id, second)
+    update = local.control.update_configuration_bundle
 
     for parents in ([], [third, third], [third, second, first]):
         refused(update, bundleId=id, branchName="new", parentVersionIds=parents, commitMessage="No")
     refused(update, "ResourceNotFoundException", bundleId=id, parentVersionIds=[third, NO_VERSION], commitMessage="No")
 
-    assert _versions(clients, id) == [third, second, first]
+    assert _versions(local, id) == [third, second, first]
 
 
 @pytest.mark.from_model
-def test_versions_are_filtered(clients: Clients) -> None:
-    made = _new(clients, createdBy={"name": "user"})
+def test_versions_are_filtered(local: Clients) -> None:
+    made = _new(local, createdBy={"name": "user"})
     id, first = made["bundleId"], made["versionId"]
-    second = _commit(clients, id, first, createdBy={"name": "system"})
-    tried = _commit(clients, id, first, branchName="try", createdBy={"name": "user"})
+    second = _commit(local, id, first, createdBy={"name": "system"})
+    tried = _commit(local, id, first, branchName="try", createdBy={"name": "user"})
 
-    assert _versions(clients, id) == [tried, second, first]
-    assert _versions(clients, id, branchName="mainline") == [second, first]
-    assert _versions(clients, id, createdByName="user") == [tried, first]
-    assert _versions(clients, id, latestPerBranch=True) == [tried, second]
-    assert _versions(clients, id, latestPerBranch=True, branchName="mainline") == [second]
-    assert _versions(clients, id, latestPerBranch=False, branchName="none") == []
+    assert _versions(local, id) == [tried, second, first]
+    assert _versions(local, id, branchName="mainline") == [second, first]
+    assert _versions(local, id, createdByName="user") == [tried, first]
+    assert _versions(local, id, latestPerBranch=True) == [tried, second]
+    assert _versions(local, id, latestPerBranch=True, branchName="mainline") == [second]
+    assert _versions(local, id, latestPerBranch=False, branchName="none") == []
 
 
 @pytest.mark.from_model
-def test_bundles_and_versions_come_in_pages(clients: Clients) -> None:
-    ids = {_new(clients, f"bundle{n}")["bundleId"] for n in range(3)}
-    made = _new(clients)
+def test_bundles_and_versions_come_in_pages(local: Clients) -> None:
+    ids = {_new(local, f"bundle{n}")["bundleId"] for n in range(3)}
+    made = _new(local)
     heads = [made["versionId"]]
     for _ in range(2):
-        heads.append(_commit(clients, made["bundleId"], heads[-1]))
+        heads.append(_commit(local, made["bundleId"], heads[-1]))
     config = {"PageSize": 2}
 
-    bundles = list(clients.control.get_paginator("list_configuration_bundles").paginate(PaginationConfig=config))
+    bundles = list(local.control.get_paginator("list_configuration_bundles").paginate(PaginationConfig=config))
     versions = list(
-        clients.control.get_paginator("list_configuration_bundle_versions").paginate(
+        local.control.get_paginator("list_configuration_bundle_versions").paginate(
             bundleId=made["bundleId"], PaginationConfig=config
         )
     )
@@ -223,26 +223,26 @@ def test_a_deleted_bundle_is_gone_with_its_versions(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_unknown_version_is_not_found(clients: Clients) -> None:
-    names = {"bundleId": _new(clients)["bundleId"], "versionId": NO_VERSION}
+def test_an_unknown_version_is_not_found(local: Clients) -> None:
+    names = {"bundleId": _new(local)["bundleId"], "versionId": NO_VERSION}
 
-    error_of("ResourceNotFoundException", clients.control.get_configuration_bundle_version, **names)
-
-
-@pytest.mark.from_model
-def test_a_bundle_has_tags_from_the_start(clients: Clients) -> None:
-    arn = _new(clients, tags={"team": "red"})["bundleArn"]
-
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
-
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
+    error_of("ResourceNotFoundException", local.control.get_configuration_bundle_version, **names)
 
 
 @pytest.mark.from_model
-def test_a_client_token_makes_one_version(clients: Clients) -> None:
-    made = _new(clients)
+def test_a_bundle_has_tags_from_the_start(local: Clients) -> None:
+    arn = _new(local, tags={"team": "red"})["bundleArn"]
 
-    heads = {_commit(clients, made["bundleId"], made["versionId"], clientToken="t" * 40) for _ in range(2)}
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
+
+
+@pytest.mark.from_model
+def test_a_client_token_makes_one_version(local: Clients) -> None:
+    made = _new(local)
+
+    heads = {_commit(local, made["bundleId"], made["versionId"], clientToken="t" * 40) for _ in range(2)}
 
     assert len(heads) == 1
-    assert len(_versions(clients, made["bundleId"])) == 2
+    assert len(_versions(local, made["bundleId"])) == 2

@@ -65,14 +65,14 @@ def test_its_type_and_provider_follow_from_its_configuration(
 
 
 @pytest.mark.from_model
-def test_a_lambda_has_a_minute_unless_told_otherwise(clients: Clients) -> None:
+def test_a_lambda_has_a_minute_unless_told_otherwise(local: Clients) -> None:
     config = {"codeBased": {"lambdaConfig": {"lambdaArn": LAMBDA}}}
     a_minute = {"codeBased": {"lambdaConfig": {"lambdaArn": LAMBDA, "lambdaTimeoutInSeconds": 60}}}
 
-    created, updated = new_evaluator(clients, config=config), new_evaluator(clients, "other", CODE)
-    clients.control.update_evaluator(evaluatorId=updated["evaluatorId"], evaluatorConfig=config)
+    created, updated = new_evaluator(local, config=config), new_evaluator(local, "other", CODE)
+    local.control.update_evaluator(evaluatorId=updated["evaluatorId"], evaluatorConfig=config)
 
-    assert created["evaluatorConfig"] == evaluator(clients, updated["evaluatorId"])["evaluatorConfig"] == a_minute
+    assert created["evaluatorConfig"] == evaluator(local, updated["evaluatorId"])["evaluatorConfig"] == a_minute
 
 
 @pytest.mark.from_docs  # create-evaluator: "the instruction must include at least one placeholder"
@@ -123,13 +123,13 @@ def test_a_dimension_is_named_once(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_metadata_come_without_instructions_and_rating_scale(clients: Clients) -> None:
-    id = new_evaluator(clients)["evaluatorId"]
+def test_metadata_come_without_instructions_and_rating_scale(local: Clients) -> None:
+    id = new_evaluator(local)["evaluatorId"]
 
-    found = evaluator(clients, id, includedData="METADATA_ONLY")
+    found = evaluator(local, id, includedData="METADATA_ONLY")
 
     assert found["evaluatorConfig"] == {"llmAsAJudge": {"modelConfig": MODEL}}
-    assert evaluator(clients, id, includedData="ALL_DATA")["evaluatorConfig"] == JUDGE
+    assert evaluator(local, id, includedData="ALL_DATA")["evaluatorConfig"] == JUDGE
 
 
 # The service's own
@@ -282,10 +282,10 @@ def test_what_breaks_ends_in_its_failure_state(local: Clients, operation: str, s
 
 
 @pytest.mark.from_model
-def test_an_evaluator_is_tagged_and_untagged(clients: Clients) -> None:
-    arn = new_evaluator(clients, tags={"team": "red"})["evaluatorArn"]
+def test_an_evaluator_is_tagged_and_untagged(local: Clients) -> None:
+    arn = new_evaluator(local, tags={"team": "red"})["evaluatorArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "test"})
-    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "test"})
+    local.control.untag_resource(resourceArn=arn, tagKeys=["team"])
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "test"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "test"}

@@ -33,9 +33,9 @@ def asked(query: str, *sources: dict[str, Any], **configuration: Any) -> dict[st
 
 
 @pytest.mark.from_model
-def test_sources_come_back_the_most_relevant_first(clients: Clients) -> None:
+def test_sources_come_back_the_most_relevant_first(local: Clients) -> None:
     query = "what is Maria allergic to?"
-    results = clients.agents.rerank(**asked(query, *map(text, TEXTS)))["results"]
+    results = local.agents.rerank(**asked(query, *map(text, TEXTS)))["results"]
 
     scores = [result["relevanceScore"] for result in results]
     assert [result["index"] for result in results][:2] == [1, 3]
@@ -43,7 +43,7 @@ def test_sources_come_back_the_most_relevant_first(clients: Clients) -> None:
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
     assert results[0]["document"] == text(TEXTS[1])["inlineDocumentSource"]
-    (best,) = clients.agents.rerank(**asked(query, *map(text, TEXTS), numberOfResults=1))["results"]
+    (best,) = local.agents.rerank(**asked(query, *map(text, TEXTS), numberOfResults=1))["results"]
     assert best == results[0]
 
 

@@ -168,11 +168,11 @@ def test_an_evaluator_that_is_going_is_not_taken(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_configurations_are_listed_in_pages(clients: Clients) -> None:
-    made = [new_online(clients, f"watch_{n}") for n in range(5)]
+def test_configurations_are_listed_in_pages(local: Clients) -> None:
+    made = [new_online(local, f"watch_{n}") for n in range(5)]
 
-    first = clients.control.list_online_evaluation_configs(maxResults=3)
-    second = clients.control.list_online_evaluation_configs(nextToken=first["nextToken"])
+    first = local.control.list_online_evaluation_configs(maxResults=3)
+    second = local.control.list_online_evaluation_configs(nextToken=first["nextToken"])
 
     found = [*first["onlineEvaluationConfigs"], *second["onlineEvaluationConfigs"]]
     assert [item["onlineEvaluationConfigId"] for item in found] == [item["onlineEvaluationConfigId"] for item in made]

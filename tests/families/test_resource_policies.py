@@ -101,23 +101,23 @@ def test_a_runtime_and_its_endpoints_have_policies_apart(clients: Clients) -> No
 
 
 @pytest.mark.inferred
-def test_an_update_keeps_the_policy(clients: Clients) -> None:
-    runtime = new_runtime(clients)
-    policy = _put(clients, runtime["agentRuntimeArn"])
+def test_an_update_keeps_the_policy(local: Clients) -> None:
+    runtime = new_runtime(local)
+    policy = _put(local, runtime["agentRuntimeArn"])
 
-    change(clients, runtime["agentRuntimeId"])
+    change(local, runtime["agentRuntimeId"])
 
-    assert _policy_of(clients, runtime["agentRuntimeArn"]) == policy
+    assert _policy_of(local, runtime["agentRuntimeArn"]) == policy
 
 
 @pytest.mark.inferred
-def test_a_policy_goes_with_its_resource(clients: Clients) -> None:
-    arn = _runtime(clients)
-    _put(clients, arn)
+def test_a_policy_goes_with_its_resource(local: Clients) -> None:
+    arn = _runtime(local)
+    _put(local, arn)
 
-    clients.control.delete_agent_runtime(agentRuntimeId=arn.rpartition("/")[2])
+    local.control.delete_agent_runtime(agentRuntimeId=arn.rpartition("/")[2])
 
-    for call in (clients.control.get_resource_policy, clients.control.delete_resource_policy):
+    for call in (local.control.get_resource_policy, local.control.delete_resource_policy):
         refused(call, "ResourceNotFoundException", resourceArn=arn)
 
 

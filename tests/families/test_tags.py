@@ -21,10 +21,10 @@ def _tags(clients: Clients, arn: str) -> dict[str, str]:
 
 
 @pytest.mark.from_model
-def test_a_memory_is_tagged_at_creation(clients: Clients) -> None:
-    memory = created(clients, tags={"team": "red", "empty": ""})
+def test_a_memory_is_tagged_at_creation(local: Clients) -> None:
+    memory = created(local, tags={"team": "red", "empty": ""})
 
-    assert _tags(clients, memory["arn"]) == {"team": "red", "empty": ""}
+    assert _tags(local, memory["arn"]) == {"team": "red", "empty": ""}
     assert "tags" not in memory
 
 
@@ -49,15 +49,15 @@ def test_tags_are_taken_away(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_memory_without_tags_has_none(clients: Clients) -> None:
-    assert _tags(clients, created(clients)["arn"]) == {}
+def test_a_memory_without_tags_has_none(local: Clients) -> None:
+    assert _tags(local, created(local)["arn"]) == {}
 
 
 @pytest.mark.from_model
-def test_a_memory_is_created_with_fifty_tags_at_most(clients: Clients) -> None:
+def test_a_memory_is_created_with_fifty_tags_at_most(local: Clients) -> None:
     tags = {f"k{i}": "v" for i in range(51)}
 
-    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, tags=tags)
+    message = refused(local.control.create_memory, name="Notes", eventExpiryDuration=7, tags=tags)
 
     assert "Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50" in message
 
@@ -101,11 +101,11 @@ def test_an_unknown_memory_has_no_tags(local: Clients, call: str, params: dict[s
 
 
 @pytest.mark.inferred
-def test_a_deleted_memory_takes_its_tags_along(clients: Clients) -> None:
-    memory = created(clients, tags={"team": "red"})
-    clients.control.delete_memory(memoryId=memory["id"])
+def test_a_deleted_memory_takes_its_tags_along(local: Clients) -> None:
+    memory = created(local, tags={"team": "red"})
+    local.control.delete_memory(memoryId=memory["id"])
 
-    refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=memory["arn"])
+    refused(local.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=memory["arn"])
 
 
 RUNTIME = "runtime/nobody-abcdefghij"

@@ -61,10 +61,11 @@ class _Named:
     """What an operation is asked of: something that is there, made anew when the operation took it away."""
 
     def __init__(self, clients: Clients, service: Service, operation: str) -> None:
-        self._clients, self._service, self._operation = clients, service, operation
+        self._clients, self._operation = clients, operation
         self._own = next((n for n, r in RESOURCES.items() if r.service is service and operation == r.create), None)
         self._kind = self._own or _kind(service, operation)
         self._numbers = count(1)
+        self._least = asking(service, operation)
         self._home = _there(clients, operation) if self._kind is None else parent(clients, self._kind)
         self._ids = self._made()
 
@@ -76,7 +77,7 @@ class _Named:
 
     def good(self) -> Params:
         """The least that the operation does something with; a name that is free, where it makes something."""
-        least = asking(self._service, self._operation)
+        least = dict(self._least)
         if self._own is not None:
             least.update(RESOURCES[self._own].members(next(self._numbers)))
         return {**least, **self.ids()}

@@ -59,23 +59,23 @@ def test_a_description_comes_and_goes(clients: Clients) -> None:
 
 
 # AWS's capacity provider samples, 01-basic-http-zip-and-container and the one of asynchronous jobs: "the live API"
-def test_a_runtime_has_a_network_or_is_on_a_provider(clients: Clients) -> None:
-    create, pool = clients.control.create_agent_runtime, on(new_provider(clients, "pool"))
+def test_a_runtime_has_a_network_or_is_on_a_provider(local: Clients) -> None:
+    create, pool = local.control.create_agent_runtime, on(new_provider(local, "pool"))
 
     both = refused(create, agentRuntimeName="helper", **GIVEN, **pool)
     neither = refused(create, agentRuntimeName="helper", **BARE)
 
     assert both == "NetworkConfiguration is not allowed when capacityProviderConfiguration is specified"
     assert neither == "NetworkConfiguration is required"
-    assert "networkConfiguration" not in new_runtime(clients, **pool)
+    assert "networkConfiguration" not in new_runtime(local, **pool)
 
 
 # AWS's capacity provider samples, 01-basic-http-zip-and-container, which quote the end of it
-def test_a_provider_with_runtimes_is_not_deleted(clients: Clients) -> None:
-    pool = new_provider(clients, "pool")
-    new_runtime(clients, **on(pool))
+def test_a_provider_with_runtimes_is_not_deleted(local: Clients) -> None:
+    pool = new_provider(local, "pool")
+    new_runtime(local, **on(pool))
 
-    text = refused(clients.control.delete_capacity_provider, capacityProviderId=pool["capacityProviderId"])
+    text = refused(local.control.delete_capacity_provider, capacityProviderId=pool["capacityProviderId"])
 
     assert text.endswith("still has attached agent runtime versions")
-    assert provider(clients, pool["capacityProviderId"])["status"] == "READY"
+    assert provider(local, pool["capacityProviderId"])["status"] == "READY"

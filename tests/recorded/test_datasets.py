@@ -93,12 +93,12 @@ def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
 
 
 # CreateDatasetVersionCommand.73a95a23f163aedd beside GetDatasetCommand.73a95a23f163aedd of the same dataset
-def test_a_published_version_is_answered_with_the_datasets_own_creation(clients: Clients) -> None:
-    id = new_dataset(clients, **{name: value for name, value in _given("sums").items() if name != "datasetName"})
-    before = shown(clients, id)
-    clients.agentcore.clock.tick(seconds=5)
+def test_a_published_version_is_answered_with_the_datasets_own_creation(local: Clients) -> None:
+    id = new_dataset(local, **{name: value for name, value in _given("sums").items() if name != "datasetName"})
+    before = shown(local, id)
+    local.agentcore.clock.tick(seconds=5)
 
-    answer = clients.control.create_dataset_version(datasetId=id)
+    answer = local.control.create_dataset_version(datasetId=id)
 
     assert (answer["status"], answer["datasetVersion"]) == ("UPDATING", "1")
     assert answer["createdAt"] == before["createdAt"]

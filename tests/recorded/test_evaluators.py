@@ -79,12 +79,12 @@ def test_it_is_accepted(local: Clients, case: Acceptance) -> None:
 
 
 # CreateEvaluatorCommand.6577d746bc507a1f, UpdateEvaluatorCommand.2fe41cc05f9d8951, GetEvaluatorCommand.7fcfb7af570b4a16
-def test_it_is_active_in_the_answer_and_nothing_holds_it_up(clients: Clients) -> None:
+def test_it_is_active_in_the_answer_and_nothing_holds_it_up(local: Clients) -> None:
     with progression("agentcore::evaluator", times=5):
-        made = clients.control.create_evaluator(**_given("quick", {"categorical": LABELS}))
-        changed = clients.control.update_evaluator(evaluatorId=made["evaluatorId"], level="SESSION")
-        found = clients.control.get_evaluator(evaluatorId=made["evaluatorId"])
-        gone = clients.control.delete_evaluator(evaluatorId=made["evaluatorId"])
+        made = local.control.create_evaluator(**_given("quick", {"categorical": LABELS}))
+        changed = local.control.update_evaluator(evaluatorId=made["evaluatorId"], level="SESSION")
+        found = local.control.get_evaluator(evaluatorId=made["evaluatorId"])
+        gone = local.control.delete_evaluator(evaluatorId=made["evaluatorId"])
 
     assert [answer["status"] for answer in (made, changed, found, gone)] == ["ACTIVE", "ACTIVE", "ACTIVE", "DELETING"]
     assert (found["createdAt"], found["updatedAt"]) == (made["createdAt"], changed["updatedAt"])
@@ -128,8 +128,8 @@ def test_a_built_in_evaluator_shows_its_scale_alone(clients: Clients) -> None:
 
 
 # GetEvaluatorCommand.5ee939ef1fda1ca7: the words of EvaluateCommand.1aea66f982338a76 are these, each with a capital
-def test_correctness_has_a_middle(clients: Clients) -> None:
-    found = clients.control.get_evaluator(evaluatorId="Builtin.Correctness")
+def test_correctness_has_a_middle(local: Clients) -> None:
+    found = local.control.get_evaluator(evaluatorId="Builtin.Correctness")
 
     steps = found["evaluatorConfig"]["llmAsAJudge"]["ratingScale"]["numerical"]
     assert [(step["value"], step["label"]) for step in steps] == [

@@ -156,10 +156,10 @@ def test_a_gateway_is_accepted(local: Clients, case: Acceptance) -> None:
 
 
 # aws-cloudformation/cloudformation-coverage-roadmap #2578
-def test_the_type_of_a_gateways_authorizer_stays(clients: Clients) -> None:
-    id = new_gateway(clients)
+def test_the_type_of_a_gateways_authorizer_stays(local: Clients) -> None:
+    id = new_gateway(local)
 
-    text = refused(clients.control.update_gateway, gatewayIdentifier=id, **gateway_input(authorizerType="NONE"))
+    text = refused(local.control.update_gateway, gatewayIdentifier=id, **gateway_input(authorizerType="NONE"))
 
     assert text == "Authorizer type cannot be updated for an existing gateway"
 
@@ -193,11 +193,11 @@ def test_the_url_of_a_gateway_for_mcp_ends_where_mcp_is(clients: Clients) -> Non
 
 
 # aws/agentcore-cli CreateGatewayCommand.4b814f32ee3dd379.json, GetGatewayCommand.5d5a1f7c5e7993c3.json
-def test_a_gateways_identity_is_told_once_it_is_ready(clients: Clients) -> None:
-    made = clients.control.create_gateway(**gateway_input())
+def test_a_gateways_identity_is_told_once_it_is_ready(local: Clients) -> None:
+    made = local.control.create_gateway(**gateway_input())
 
     assert (made["status"], made["workloadIdentityDetails"]) == ("CREATING", {})
-    identity = shown(clients, made["gatewayId"])["workloadIdentityDetails"]["workloadIdentityArn"]
+    identity = shown(local, made["gatewayId"])["workloadIdentityDetails"]["workloadIdentityArn"]
     assert identity.endswith(f":workload-identity-directory/default/workload-identity/{made['gatewayId']}")
 
 
@@ -227,11 +227,11 @@ def test_of_a_gateway_that_failed_nothing_is_changed(local: Clients) -> None:
 
 
 # A user's changelog (July 2026) and script; the tools of such a target are told with it
-def test_the_tools_of_a_function_are_not_synchronized(clients: Clients) -> None:
-    id = new_gateway(clients)
-    given = {"gatewayIdentifier": id, "targetIdList": [new_target(clients, id)]}
+def test_the_tools_of_a_function_are_not_synchronized(local: Clients) -> None:
+    id = new_gateway(local)
+    given = {"gatewayIdentifier": id, "targetIdList": [new_target(local, id)]}
 
-    text = refused(clients.control.synchronize_gateway_targets, **given)
+    text = refused(local.control.synchronize_gateway_targets, **given)
 
     assert text == "Target type LAMBDA is not supported for synchronization"
 
@@ -335,30 +335,30 @@ def test_a_rule_is_accepted(local: Clients, case: Acceptance) -> None:
 
 
 # aws/agentcore-cli CreateGatewayRuleCommand.9e1fd421e9060f44.json, GetGatewayRuleCommand.9a6bd6a64eebb5df.json
-def test_a_rule_was_last_updated_when_it_was_made(clients: Clients) -> None:
-    id, made = _with_a_rule(clients)
+def test_a_rule_was_last_updated_when_it_was_made(local: Clients) -> None:
+    id, made = _with_a_rule(local)
 
-    found = clients.control.get_gateway_rule(gatewayIdentifier=id, ruleId=made["ruleId"])
+    found = local.control.get_gateway_rule(gatewayIdentifier=id, ruleId=made["ruleId"])
 
     assert "updatedAt" not in made
     assert (found["status"], found["updatedAt"]) == ("ACTIVE", made["createdAt"])
 
 
 # aws/agentcore-cli ListGatewayRulesCommand.aea3eebbdd6782a6.json: its token tells the priority
-def test_rules_are_listed_by_priority(clients: Clients) -> None:
-    id, _ = _with_a_rule(clients, 20)
-    clients.control.create_gateway_rule(gatewayIdentifier=id, priority=10, actions=[STATIC])
+def test_rules_are_listed_by_priority(local: Clients) -> None:
+    id, _ = _with_a_rule(local, 20)
+    local.control.create_gateway_rule(gatewayIdentifier=id, priority=10, actions=[STATIC])
 
-    listed = clients.control.list_gateway_rules(gatewayIdentifier=id)["gatewayRules"]
+    listed = local.control.list_gateway_rules(gatewayIdentifier=id)["gatewayRules"]
 
     assert [rule["priority"] for rule in listed] == [10, 20]
 
 
 # aws/agentcore-cli DeleteGatewayRuleCommand.cee854fd6fa9fd16.json
-def test_a_rules_deletion_answers_its_id_and_state(clients: Clients) -> None:
-    id, made = _with_a_rule(clients)
+def test_a_rules_deletion_answers_its_id_and_state(local: Clients) -> None:
+    id, made = _with_a_rule(local)
 
-    answer = bare(clients.control.delete_gateway_rule(gatewayIdentifier=id, ruleId=made["ruleId"]))
+    answer = bare(local.control.delete_gateway_rule(gatewayIdentifier=id, ruleId=made["ruleId"]))
 
     assert answer == {"ruleId": made["ruleId"], "status": "DELETING"}
 
@@ -394,11 +394,11 @@ def _rate(target: str = "*", rate: float = 10.0, period: str = "second") -> dict
 
 
 # terraform-provider-aws gateway_rate_limit_test.go (duplicateDimensionKeys): "verified against the live API"
-def test_dimension_keys_that_are_taken_are_invalid(clients: Clients) -> None:
-    named, _ = _limited(clients)
+def test_dimension_keys_that_are_taken_are_invalid(local: Clients) -> None:
+    named, _ = _limited(local)
 
     text = refused(
-        clients.control.create_gateway_rate_limit,
+        local.control.create_gateway_rate_limit,
         gatewayIdentifier=named["gatewayIdentifier"],
         dimensionKeys=["targetName"],
         entries=[_rate()],
@@ -421,18 +421,18 @@ def test_a_rate_limits_description_is_kept_empty_or_taken_away(clients: Clients)
 
 
 # terraform-provider-aws gateway_rate_limit_test.go (wildcards): nothing at all, and a part of a request
-def test_a_rate_may_be_nothing_or_a_fraction(clients: Clients) -> None:
+def test_a_rate_may_be_nothing_or_a_fraction(local: Clients) -> None:
     entries = [_rate(), _rate("closed", 0.0), _rate("slow", 0.5, "minute")]
 
-    named, _ = _limited(clients, rateLimitId="wildcards", entries=entries)
+    named, _ = _limited(local, rateLimitId="wildcards", entries=entries)
 
     assert named["rateLimitId"] == "wildcards"
-    assert clients.control.get_gateway_rate_limit(**named)["entries"] == entries
+    assert local.control.get_gateway_rate_limit(**named)["entries"] == entries
 
 
 # terraform-provider-aws gateway_rate_limit.go: "the API rejects an entry without one; mirror its wording"
-def test_an_entry_limits_something(clients: Clients) -> None:
-    text = refused(lambda: _limited(clients, entries=[{"dimensions": {"targetName": "*"}}]))
+def test_an_entry_limits_something(local: Clients) -> None:
+    text = refused(lambda: _limited(local, entries=[{"dimensions": {"targetName": "*"}}]))
 
     assert text.startswith("Each entry must have at least one rate config")
 
@@ -880,13 +880,13 @@ def test_a_target_without_credentials_shows_none(local: Clients, configuration: 
 
 
 # aws/agentcore-cli CreateGatewayTargetCommand.b9bd759c932fb313.json, GetGatewayTargetCommand.51d3c1380690cc2e.json
-def test_a_connector_to_models_was_synchronized_when_it_is_ready(clients: Clients) -> None:
-    id = open_gateway(clients)
+def test_a_connector_to_models_was_synchronized_when_it_is_ready(local: Clients) -> None:
+    id = open_gateway(local)
 
-    made = clients.control.create_gateway_target(gatewayIdentifier=id, **_target(MODELS, _by("API_KEY", **KEYED)))
+    made = local.control.create_gateway_target(gatewayIdentifier=id, **_target(MODELS, _by("API_KEY", **KEYED)))
 
     assert "lastSynchronizedAt" not in made
-    assert shown_target(clients, id, made["targetId"])["lastSynchronizedAt"]
+    assert shown_target(local, id, made["targetId"])["lastSynchronizedAt"]
 
 
 # aws/agentcore-cli UpdateGatewayTargetCommand.a7da3610912e8a64.json and …86678ace9b0f7705.json, beside
@@ -932,13 +932,13 @@ def test_a_provider_that_does_not_list_its_models_fails_the_target(clients: Clie
 
 
 # aws/agentcore-cli DeleteGatewayTargetCommand.94eb9a3262a6cda2.json
-def test_a_targets_deletion_answers_where_it_was(clients: Clients) -> None:
-    id = new_gateway(clients)
-    target_id = new_target(clients, id)
+def test_a_targets_deletion_answers_where_it_was(local: Clients) -> None:
+    id = new_gateway(local)
+    target_id = new_target(local, id)
 
-    answer = bare(clients.control.delete_gateway_target(gatewayIdentifier=id, targetId=target_id))
+    answer = bare(local.control.delete_gateway_target(gatewayIdentifier=id, targetId=target_id))
 
-    arn = shown(clients, id)["gatewayArn"]
+    arn = shown(local, id)["gatewayArn"]
     assert answer == {"gatewayArn": arn, "targetId": target_id, "status": "DELETING"}
 
 
@@ -957,11 +957,11 @@ def _now(clients: Clients, target: dict[str, Any]) -> dict[str, Any]:
 
 
 # terraform-provider-aws #48114
-def test_a_target_waits_for_consent_however_often_it_is_looked_at(clients: Clients) -> None:
-    made = _waiting(clients)
-    clients.agentcore.clock.tick(hours=5)
+def test_a_target_waits_for_consent_however_often_it_is_looked_at(local: Clients) -> None:
+    made = _waiting(local)
+    local.agentcore.clock.tick(hours=5)
 
-    seen = [_now(clients, made) for _ in range(5)]
+    seen = [_now(local, made) for _ in range(5)]
 
     assert {one["status"] for one in [made, *seen]} == {"CREATE_PENDING_AUTH"}
     assert seen[-1]["authorizationData"] == made["authorizationData"]

@@ -130,8 +130,8 @@ def test_a_harness_that_is_told_little_is_filled_up(clients: Clients) -> None:
 
 
 # aws/agentcore-cli CreateHarnessCommand.5b088ce2cec0d147.json, GetHarnessCommand.7b8047ab6e0031d.json
-def test_what_a_harness_makes_for_itself_is_told_once_it_is_ready(clients: Clients) -> None:
-    made = clients.control.create_harness(**_create())["harness"]
+def test_what_a_harness_makes_for_itself_is_told_once_it_is_ready(local: Clients) -> None:
+    made = local.control.create_harness(**_create())["harness"]
 
     assert made["environment"][RUNTIME] == {
         "agentRuntimeName": "harness_helper",
@@ -139,15 +139,15 @@ def test_what_a_harness_makes_for_itself_is_told_once_it_is_ready(clients: Clien
         "networkConfiguration": {"networkMode": "PUBLIC"},
     }
     assert made["memory"] == {"managedMemoryConfiguration": {}}
-    found = shown(clients, made["harnessId"])
+    found = shown(local, made["harnessId"])
     own = found["environment"][RUNTIME]
     assert re.fullmatch("harness_helper-[a-zA-Z0-9]{10}", own["agentRuntimeId"])
     assert own["agentRuntimeArn"].endswith(f":runtime/{own['agentRuntimeId']}")
 
 
 # agentcore-cli #2026, awslabs/nx-plugin-for-aws #1073: memory/MyHarness_ba80d309-rSM4MW27qM, no longer harness_…
-def test_a_harnesss_memory_has_its_name(clients: Clients) -> None:
-    found = new_harness(clients, "MyHarness")["memory"]["managedMemoryConfiguration"]
+def test_a_harnesss_memory_has_its_name(local: Clients) -> None:
+    found = new_harness(local, "MyHarness")["memory"]["managedMemoryConfiguration"]
 
     assert re.search(":memory/MyHarness-[a-zA-Z0-9]{10}$", found["arn"])
 
@@ -168,21 +168,21 @@ def test_a_memory_of_ones_own_is_looked_into_by_strategy(local: Clients, types: 
 
 
 # aws/agentcore-cli UpdateHarnessCommand.752d7aa9731c05df.json
-def test_an_update_keeps_the_runtime_and_the_memory(clients: Clients) -> None:
-    before = new_harness(clients)
+def test_an_update_keeps_the_runtime_and_the_memory(local: Clients) -> None:
+    before = new_harness(local)
 
-    after = change(clients, before["harnessId"], systemPrompt=[{"text": "Another"}])
+    after = change(local, before["harnessId"], systemPrompt=[{"text": "Another"}])
 
     assert after["harnessVersion"] == "2"
     assert (after["environment"], after["memory"]) == (before["environment"], before["memory"])
 
 
 # aws/agentcore-cli DeleteHarnessCommand.a1a9454a080576be.json
-def test_a_deletion_answers_the_whole_harness(clients: Clients) -> None:
-    before = new_harness(clients)
-    clients.agentcore.clock.tick(seconds=5)
+def test_a_deletion_answers_the_whole_harness(local: Clients) -> None:
+    before = new_harness(local)
+    local.agentcore.clock.tick(seconds=5)
 
-    gone = clients.control.delete_harness(harnessId=before["harnessId"])["harness"]
+    gone = local.control.delete_harness(harnessId=before["harnessId"])["harness"]
 
     assert gone["status"] == "DELETING"
     assert gone["updatedAt"] > before["updatedAt"]

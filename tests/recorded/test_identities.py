@@ -277,15 +277,15 @@ def test_an_api_keys_secret_is_named_by_its_provider_and_eight_hexadecimal_digit
 
 
 # aws/agentcore-cli UpdateApiKeyCredentialProviderCommand.a779aef2084d562f.json, update.golden.json
-def test_an_api_keys_update_keeps_the_secret_and_the_time(clients: Clients) -> None:
-    made = clients.control.create_api_key_credential_provider(name="mine", apiKey="old")
-    clients.agentcore.clock.tick(seconds=5)
+def test_an_api_keys_update_keeps_the_secret_and_the_time(local: Clients) -> None:
+    made = local.control.create_api_key_credential_provider(name="mine", apiKey="old")
+    local.agentcore.clock.tick(seconds=5)
 
-    answer = clients.control.update_api_key_credential_provider(name="mine", apiKey="new")
+    answer = local.control.update_api_key_credential_provider(name="mine", apiKey="new")
 
     assert answer["apiKeySecretArn"] == made["apiKeySecretArn"]
     assert answer["lastUpdatedTime"] == answer["createdTime"]
-    assert value_of(clients, answer["apiKeySecretArn"]["secretArn"]) == {"apiKey": "new"}
+    assert value_of(local, answer["apiKeySecretArn"]["secretArn"]) == {"apiKey": "new"}
 
 
 # aws/agentcore-cli CreateOauth2….5ccb325cf76fc258.json, GetOauth2CredentialProviderCommand.1def95784910b125.json,
@@ -360,11 +360,11 @@ def test_a_payment_providers_secrets_lie_together(
 
 
 # aws/agentcore-cli ListPaymentCredentialProvidersCommand.23f97c9dcdd6350b.json; the tokens of all three tell the name
-def test_providers_are_listed_by_name_capitals_first(clients: Clients) -> None:
+def test_providers_are_listed_by_name_capitals_first(local: Clients) -> None:
     for name in ("cdp-creds", "agentcore", "MyManager", "DeployTest"):
-        clients.control.create_payment_credential_provider(name=name, **coinbase(cdp_key(name)))
+        local.control.create_payment_credential_provider(name=name, **coinbase(cdp_key(name)))
 
-    listed = clients.control.list_payment_credential_providers()["credentialProviders"]
+    listed = local.control.list_payment_credential_providers()["credentialProviders"]
 
     assert [provider["name"] for provider in listed] == ["DeployTest", "MyManager", "agentcore", "cdp-creds"]
 

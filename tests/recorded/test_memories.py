@@ -190,12 +190,12 @@ def test_a_memory_without_strategies_shows_that_it_has_none(clients: Clients) ->
     assert memory["updatedAt"] > memory["createdAt"]
 
 
-def test_memories_are_listed_in_pages_by_id_without_their_names(clients: Clients) -> None:
+def test_memories_are_listed_in_pages_by_id_without_their_names(local: Clients) -> None:
     """aws/agentcore-cli ListMemoriesCommand.7d2e22c637f6b633.json and .202662ec9345611.json"""
-    made = sorted(created(clients, name)["id"] for name in ("fixture_second", "fixture"))
+    made = sorted(created(local, name)["id"] for name in ("fixture_second", "fixture"))
 
-    first = clients.control.list_memories(maxResults=1)
-    second = clients.control.list_memories(maxResults=1, nextToken=first["nextToken"])
+    first = local.control.list_memories(maxResults=1)
+    second = local.control.list_memories(maxResults=1, nextToken=first["nextToken"])
 
     assert [memory["id"] for page in (first, second) for memory in page["memories"]] == made
     assert set(first["memories"][0]) == {"createdAt", "updatedAt", "arn", "id", "status"}
@@ -302,10 +302,10 @@ def test_an_event_without_a_session_gets_one(local: Clients) -> None:
     assert event["branch"] == {"name": "main"}
 
 
-def test_a_name_is_taken_once(clients: Clients) -> None:
+def test_a_name_is_taken_once(local: Clients) -> None:
     """bedrock-agentcore-sdk-python create_or_get_memory; the whole text as a client's own test has it"""
-    created(clients)
+    created(local)
 
-    message = refused(clients.control.create_memory, **GIVEN)
+    message = refused(local.control.create_memory, **GIVEN)
 
     assert message == "Validation failed during CreateMemory: Memory with name Notes already exists"

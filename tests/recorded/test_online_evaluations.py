@@ -132,27 +132,27 @@ def test_where_results_go_by_default_is_shown_by_get(clients: Clients) -> None:
 
 
 # GetOnlineEvaluationConfigCommand.269512e45dc4b307: a session timeout is not filled in
-def test_one_with_insights_shows_no_evaluators(clients: Clients) -> None:
-    made = clients.control.create_online_evaluation_config(**_given(insights=INSIGHT))
+def test_one_with_insights_shows_no_evaluators(local: Clients) -> None:
+    made = local.control.create_online_evaluation_config(**_given(insights=INSIGHT))
 
-    found = online(clients, made["onlineEvaluationConfigId"])
+    found = online(local, made["onlineEvaluationConfigId"])
 
     assert (found["evaluators"], found["insights"], found["rule"]) == ([], INSIGHT, GIVEN["rule"])
     assert "clusteringConfig" not in found
 
 
 # update.golden, resume.golden, pause.golden (UpdateOnlineEvaluationConfigCommand.1d80618f5f62a802, .2ef43a42799153a)
-def test_an_update_takes_time_only_where_something_starts_or_stops(clients: Clients) -> None:
-    made = clients.control.create_online_evaluation_config(**_given(evaluators=HELPFUL, enableOnCreate=False))
+def test_an_update_takes_time_only_where_something_starts_or_stops(local: Clients) -> None:
+    made = local.control.create_online_evaluation_config(**_given(evaluators=HELPFUL, enableOnCreate=False))
     named = {"onlineEvaluationConfigId": made["onlineEvaluationConfigId"]}
-    online(clients, named["onlineEvaluationConfigId"])
-    update = clients.control.update_online_evaluation_config
+    online(local, named["onlineEvaluationConfigId"])
+    update = local.control.update_online_evaluation_config
     rule = {"samplingConfig": {"samplingPercentage": 25.0}}
 
     answers = []
     for given in ({"rule": rule}, {"executionStatus": "ENABLED"}, {"executionStatus": "DISABLED"}):
         answers.append(update(**named, **given))
-        online(clients, named["onlineEvaluationConfigId"])
+        online(local, named["onlineEvaluationConfigId"])
 
     assert [(answer["status"], answer["executionStatus"]) for answer in answers] == [
         ("ACTIVE", "DISABLED"),
@@ -162,15 +162,15 @@ def test_an_update_takes_time_only_where_something_starts_or_stops(clients: Clie
 
 
 # ListOnlineEvaluationConfigsCommand.23f97c9dcdd6350b: in the order of code points, one that is CREATING among them
-def test_they_are_listed_by_id(clients: Clients) -> None:
+def test_they_are_listed_by_id(local: Clients) -> None:
     with progression(LIFE, times=9):
         for name in ("temp", "abdemo", "TEMPAGENT", "PromoteT2"):
             given = _given(
                 onlineEvaluationConfigName=name, insights=INSIGHT, clusteringConfig={"frequencies": ["DAILY"]}
             )
-            clients.control.create_online_evaluation_config(**given)
+            local.control.create_online_evaluation_config(**given)
 
-        found = bare(clients.control.list_online_evaluation_configs())["onlineEvaluationConfigs"]
+        found = bare(local.control.list_online_evaluation_configs())["onlineEvaluationConfigs"]
 
     assert [item["onlineEvaluationConfigName"] for item in found] == ["PromoteT2", "TEMPAGENT", "abdemo", "temp"]
     assert {item["status"] for item in found} == {"CREATING"}

@@ -60,11 +60,11 @@ def test_it_is_refused_in_the_services_words(local: Clients, case: Refusal) -> N
 
 
 # aws/agentcore-cli after-delete/GetPaymentConnectorCommand.1c6bed13c7d0db3a
-def test_a_connector_that_is_gone_is_not_found(clients: Clients) -> None:
-    params = {"paymentManagerId": new_manager(clients)["paymentManagerId"], "paymentConnectorId": NOBODY}
+def test_a_connector_that_is_gone_is_not_found(local: Clients) -> None:
+    params = {"paymentManagerId": new_manager(local)["paymentManagerId"], "paymentConnectorId": NOBODY}
     text = f"Payment connector not found: {NOBODY}"
 
-    refuses(clients, Refusal("", "get_payment_connector", params, code="ResourceNotFoundException", text=text))
+    refuses(local, Refusal("", "get_payment_connector", params, code="ResourceNotFoundException", text=text))
 
 
 # CreatePaymentManagerCommand.46791fae9fbbe940, UpdatePaymentManagerCommand.d2e5471084d393e8,
@@ -130,13 +130,13 @@ def test_an_instrument_is_active_a_moment_after_it_was_made(local: Clients) -> N
 
 
 # ListPaymentManagersCommand.23f97c9dcdd6350b, connector/ListPaymentConnectorsCommand.c9616c307ec6a4ea
-def test_both_are_listed_by_id_whatever_the_case_of_their_names(clients: Clients) -> None:
-    ids = {name: new_manager(clients, name)["paymentManagerId"] for name in ("paymgr", "MyManager", "brf6", "Pmgr")}
+def test_both_are_listed_by_id_whatever_the_case_of_their_names(local: Clients) -> None:
+    ids = {name: new_manager(local, name)["paymentManagerId"] for name in ("paymgr", "MyManager", "brf6", "Pmgr")}
     for name in ("mine", "Ajar"):
-        clients.control.create_payment_connector(paymentManagerId=ids["brf6"], name=name, **STRIPE)
+        local.control.create_payment_connector(paymentManagerId=ids["brf6"], name=name, **STRIPE)
 
-    managers = clients.control.list_payment_managers()["paymentManagers"]
-    connectors = clients.control.list_payment_connectors(paymentManagerId=ids["brf6"])["paymentConnectors"]
+    managers = local.control.list_payment_managers()["paymentManagers"]
+    connectors = local.control.list_payment_connectors(paymentManagerId=ids["brf6"])["paymentConnectors"]
 
     assert [item["name"] for item in managers] == ["brf6", "MyManager", "paymgr", "Pmgr"]
     assert [(item["name"], item["type"], item["status"]) for item in connectors] == [

@@ -186,15 +186,15 @@ def test_a_policys_name_is_taken_once_in_an_account(local: Clients, engine: str)
 
 
 # a public agent skill's notes of live runs, August 2026; AWS's page on keys of policy engines has the second one
-def test_what_is_on_its_way_or_holds_policies_stays(clients: Clients) -> None:
-    engine_id = new_engine(clients)
+def test_what_is_on_its_way_or_holds_policies_stays(local: Clients) -> None:
+    engine_id = new_engine(local)
     with progression("agentcore::policy", times=9):
-        policy_id = new_policy(clients, engine_id)
+        policy_id = new_policy(local, engine_id)
         named = {"policyEngineId": engine_id, "policyId": policy_id}
-        busy = refused(clients.control.delete_policy, "ConflictException", **named)
-    new_policy(clients, engine_id, "Second")
+        busy = refused(local.control.delete_policy, "ConflictException", **named)
+    new_policy(local, engine_id, "Second")
 
-    full = refused(clients.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
+    full = refused(local.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
 
     assert busy == "Policy cannot be deleted while its status is CREATING"
     assert full == "Policy engine still contains 2 policies and cannot be deleted"
@@ -258,12 +258,12 @@ def test_what_cannot_be_said_is_invalid(clients: Clients) -> None:
 
 
 # the same study: a generation cannot be deleted, and neither can its name
-def test_a_generation_keeps_its_name(clients: Clients) -> None:
-    engine_id, arn = new_engine(clients), shop(clients)
-    generate(clients, engine_id, arn, "Allow all", "once")
+def test_a_generation_keeps_its_name(local: Clients) -> None:
+    engine_id, arn = new_engine(local), shop(local)
+    generate(local, engine_id, arn, "Allow all", "once")
 
     text = refused(
-        clients.control.start_policy_generation,
+        local.control.start_policy_generation,
         "ConflictException",
         policyEngineId=engine_id,
         name="once",

@@ -21,14 +21,14 @@ CUSTOM: dict[str, Any] = {"descriptorType": "CUSTOM", "descriptors": {"custom": 
 
 
 # aws-samples/sample-citadel PR 182; the code is not quoted: the operation declares ConflictException
-def test_a_draft_is_not_approved_before_it_is_submitted(clients: Clients) -> None:
-    record = record_in(clients, "DRAFT")
-    decide = clients.control.update_registry_record_status
+def test_a_draft_is_not_approved_before_it_is_submitted(local: Clients) -> None:
+    record = record_in(local, "DRAFT")
+    decide = local.control.update_registry_record_status
 
     text = refused(decide, "ConflictException", **at(record), status="APPROVED", statusReason="Good")
 
     assert text == "Invalid status transition from DRAFT to APPROVED"
-    assert shown(clients, record) == record
+    assert shown(local, record) == record
 
 
 # terraform-provider-aws registry_test.go

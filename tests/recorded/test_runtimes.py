@@ -205,8 +205,8 @@ def test_an_endpoints_name_is_taken_once(clients: Clients, name: str) -> None:
 
 
 # aws/agentcore-cli GetAgentRuntimeCommand.140854af01fd7827.json
-def test_a_runtime_shows_what_the_service_fills_in(clients: Clients) -> None:
-    found = new_runtime(clients, environmentVariables={})
+def test_a_runtime_shows_what_the_service_fills_in(local: Clients) -> None:
+    found = new_runtime(local, environmentVariables={})
 
     assert found["metadataConfiguration"] == {"requireMMDSV2": True}
     assert found["lifecycleConfiguration"] == {"idleRuntimeSessionTimeout": 900, "maxLifetime": 28800}
@@ -228,12 +228,12 @@ def test_an_authorizers_overrides_are_not_shown(local: Clients) -> None:
 
 
 # aws/agentcore-cli GetAgentRuntimeCommand.97ebe200714d941e.json, GetAgentRuntimeCommand.140854af01fd7827.json
-def test_a_version_has_times_of_its_own(clients: Clients) -> None:
-    first = new_runtime(clients)
-    clients.agentcore.clock.tick(seconds=30)
-    now = change(clients, first["agentRuntimeId"])
+def test_a_version_has_times_of_its_own(local: Clients) -> None:
+    first = new_runtime(local)
+    local.agentcore.clock.tick(seconds=30)
+    now = change(local, first["agentRuntimeId"])
 
-    versions = [shown(clients, now["agentRuntimeId"], agentRuntimeVersion=number) for number in "12"]
+    versions = [shown(local, now["agentRuntimeId"], agentRuntimeVersion=number) for number in "12"]
 
     assert [version["createdAt"] == version["lastUpdatedAt"] for version in versions] == [True, True]
     assert versions[1]["createdAt"] > versions[0]["createdAt"] > now["createdAt"]

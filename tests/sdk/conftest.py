@@ -130,7 +130,7 @@ def slowly(face: Clients) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Double:
-    """One double of the service: moto alone, or this package on one of its faces."""
+    """One double of the service: moto alone, or this package in its place."""
 
     control: Any
     data: Any
@@ -153,9 +153,9 @@ def _moto_alone() -> Iterator[Double]:
 
 @pytest.fixture(params=DOUBLES)
 def double(request: pytest.FixtureRequest) -> Iterator[Double]:
-    """Moto as it is, and ours in its place on both faces."""
+    """Moto as it is, and ours in its place."""
     if request.param == "moto":
         yield from _moto_alone()
     else:
-        ours: Clients = request.getfixturevalue("local" if request.param == "in-process" else "remote")
+        ours: Clients = request.getfixturevalue("local")
         yield Double(ours.control, ours.data)

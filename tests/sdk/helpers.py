@@ -13,7 +13,7 @@ from bedrock_agentcore.memory import models as sdk_models
 in_process = pytest.mark.parametrize("clients", ["in-process"], indirect=True)
 over_http = pytest.mark.parametrize("clients", ["server"], indirect=True)
 models: Any = sdk_models  # it writes methods into TypedDicts, which mypy does not know of
-DOUBLES = ("moto", "in-process", "server")  # moto alone, and this package's two faces
+DOUBLES = ("moto", "here")  # moto alone, and this package in its place
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=timezone.utc)
 FACTS = {"semanticMemoryStrategy": {"name": "facts", "namespaceTemplates": ["/facts/{actorId}/"]}}
 PEANUTS = "I am allergic to peanuts."

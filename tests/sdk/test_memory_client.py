@@ -67,6 +67,7 @@ def test_a_client_made_in_the_test_reaches_this_face(face: Clients) -> None:
     assert face.control.get_memory(memoryId=made["id"])["memory"]["name"] == "Fresh"
 
 
+@in_process
 def test_create_memory_echoes_what_was_asked(sdk: MemoryClient) -> None:
     key = models.IndexedKey.build("priority", models.MetadataValueType.NUMBER)
 
@@ -77,6 +78,7 @@ def test_create_memory_echoes_what_was_asked(sdk: MemoryClient) -> None:
     assert (made["description"], made["eventExpiryDuration"], made["indexedKeys"]) == ("A memory", 7, [key])
 
 
+@in_process
 def test_stream_delivery_and_role_are_echoed(sdk: MemoryClient) -> None:
     role = "arn:aws:iam::123456789012:role/Memory"
     stream: dict[str, Any] = {
@@ -96,6 +98,7 @@ def test_stream_delivery_and_role_are_echoed(sdk: MemoryClient) -> None:
     assert (found["memoryExecutionRoleArn"], found["streamDeliveryResources"]) == (role, stream)
 
 
+@in_process
 def test_create_memory_and_wait_polls_until_active(sdk: MemoryClient, hurry: Hurry, slowly: None) -> None:
     made = sdk.create_memory_and_wait("Slow", [FACTS])
 
@@ -103,11 +106,13 @@ def test_create_memory_and_wait_polls_until_active(sdk: MemoryClient, hurry: Hur
     assert hurry.sleeps == 2
 
 
+@in_process
 def test_create_memory_and_wait_gives_up_after_max_wait(sdk: MemoryClient, hurry: Hurry, slowly: None) -> None:
     with pytest.raises(TimeoutError, match="did not become ACTIVE within 20 seconds"):
         sdk.create_memory_and_wait("Slow", [], max_wait=20)
 
 
+@in_process
 def test_create_or_get_memory_gives_the_memory_that_is_there(sdk: MemoryClient, hurry: Hurry) -> None:
     made = sdk.create_or_get_memory("Shared", [FACTS])
 
@@ -134,6 +139,7 @@ def test_list_memories_reads_page_after_page(sdk: MemoryClient, face: Clients) -
     assert [memory["memoryId"] for memory in found] == made[:102]
 
 
+@in_process
 def test_get_memory_status_of_an_unknown_memory_is_not_found(sdk: MemoryClient) -> None:
     with pytest.raises(ClientError) as refused:
         sdk.get_memory_status("Gone-0123456789")
@@ -141,6 +147,7 @@ def test_get_memory_status_of_an_unknown_memory_is_not_found(sdk: MemoryClient) 
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
+@in_process
 def test_get_memory_status_follows_the_memory(sdk: MemoryClient, slowly: None) -> None:
     made = sdk.create_memory("Slow")
 
@@ -149,12 +156,14 @@ def test_get_memory_status_follows_the_memory(sdk: MemoryClient, slowly: None) -
     assert seen == ["CREATING", "CREATING", "ACTIVE"]
 
 
+@in_process
 def test_delete_memory_answers_deleting(sdk: MemoryClient, memory_id: str) -> None:
     answer = sdk.delete_memory(memory_id)
 
     assert (answer["memoryId"], answer["status"]) == (memory_id, "DELETING")
 
 
+@in_process
 def test_delete_memory_and_wait_polls_until_it_is_gone(
     sdk: MemoryClient, hurry: Hurry, memory_id: str, slowly: None
 ) -> None:
@@ -164,6 +173,7 @@ def test_delete_memory_and_wait_polls_until_it_is_gone(
     assert sdk.list_memories() == []
 
 
+@in_process
 def test_update_memory_adds_indexed_keys(sdk: MemoryClient) -> None:
     first, second = (models.IndexedKey.build(key, models.MetadataValueType.STRING) for key in ("a", "b"))
     made = sdk.create_memory("Keyed", indexed_keys=[first])
@@ -188,12 +198,14 @@ def test_create_event_keeps_messages_roles_and_metadata(sdk: MemoryClient, memor
     assert (found["metadata"], found["eventTimestamp"]) == (where, NOON)
 
 
+@in_process
 def test_create_event_without_a_time_is_now(sdk: MemoryClient, memory_id: str, face: Clients) -> None:
     made = sdk.create_event(memory_id, *MARIA, [(PEANUTS, "USER")])
 
     assert abs((made["eventTimestamp"] - face.agentcore.clock.now()).total_seconds()) < 60
 
 
+@in_process
 def test_create_event_that_skips_extraction_makes_no_records(sdk: MemoryClient, memory_id: str) -> None:
     sdk.create_event(memory_id, *MARIA, [(PEANUTS, "USER")], extraction_mode="SKIP")
 
@@ -201,6 +213,7 @@ def test_create_event_that_skips_extraction_makes_no_records(sdk: MemoryClient, 
 
 
 @pytest.mark.parametrize("blob", ["aGVsbG8=", {"state": [1, {"deep": None}]}, ["a", 2.5], 7])
+@in_process
 def test_a_blob_comes_back_as_it_was(sdk: MemoryClient, memory_id: str, blob: Any) -> None:
     made = sdk.create_blob_event(memory_id, *MARIA, blob, metadata={"kind": models.StringValue.build("state")})
 
@@ -208,6 +221,7 @@ def test_a_blob_comes_back_as_it_was(sdk: MemoryClient, memory_id: str, blob: An
     assert (found["eventId"], found["payload"]) == (made["eventId"], [{"blob": blob}])
 
 
+@in_process
 def test_save_conversation_still_saves(sdk: MemoryClient, memory_id: str) -> None:
     made = sdk.save_conversation(memory_id, *MARIA, [("Hi", "USER"), ("Hello", "ASSISTANT")], NOON)
 
@@ -215,6 +229,7 @@ def test_save_conversation_still_saves(sdk: MemoryClient, memory_id: str) -> Non
     assert made["branch"] == {"name": "main"}
 
 
+@in_process
 def test_delete_event_deletes_it(sdk: MemoryClient, memory_id: str) -> None:
     first, second = turns(sdk, memory_id, 2)
 
@@ -238,6 +253,7 @@ def test_list_events_leaves_payloads_out_when_asked(sdk: MemoryClient, memory_id
     assert "payload" not in event
 
 
+@in_process
 def test_list_events_filters_by_metadata(sdk: MemoryClient, memory_id: str) -> None:
     for i, place in enumerate(("NYC", "Lisbon", "NYC")):
         sdk.create_event(
@@ -250,10 +266,12 @@ def test_list_events_filters_by_metadata(sdk: MemoryClient, memory_id: str) -> N
     assert texts(sdk.list_events(memory_id, *MARIA, event_metadata=[lisbon])) == ["in Lisbon"]
 
 
+@in_process
 def test_list_events_of_an_unknown_session_is_empty(sdk: MemoryClient, memory_id: str) -> None:
     assert sdk.list_events(memory_id, "nobody", "nowhere") == []
 
 
+@in_process
 def test_get_last_k_turns_gives_the_last_ones_newest_first(sdk: MemoryClient, memory_id: str) -> None:
     turns(sdk, memory_id, 5)
 
@@ -274,6 +292,7 @@ def test_get_last_k_turns_reads_on_past_the_first_page(sdk: MemoryClient, memory
     assert (text_of(found[-1][0]), len(found)) == ("question 1", 104)
 
 
+@in_process
 def test_process_turn_with_llm_recalls_asks_and_saves(sdk: MemoryClient, memory_id: str) -> None:
     sdk.create_event(memory_id, *MARIA, [(PEANUTS, "USER")], minute(0))
 
@@ -292,6 +311,7 @@ def test_process_turn_with_llm_recalls_asks_and_saves(sdk: MemoryClient, memory_
     assert event["eventTimestamp"] == minute(1)
 
 
+@in_process
 def test_a_turn_whose_llm_fails_is_not_saved(sdk: MemoryClient, memory_id: str) -> None:
     def failing(_: str, __: Any) -> str:
         raise RuntimeError("no model")
@@ -314,6 +334,7 @@ def test_a_fork_is_listed_beside_main(sdk: MemoryClient, memory_id: str) -> None
     assert (found["main"]["rootEventId"], found["retry"]["rootEventId"]) == (None, ids[1])
 
 
+@in_process
 def test_five_forks_of_one_root_stand_side_by_side(sdk: MemoryClient, memory_id: str) -> None:
     (root,) = turns(sdk, memory_id, 1)
 
@@ -324,6 +345,7 @@ def test_five_forks_of_one_root_stand_side_by_side(sdk: MemoryClient, memory_id:
     assert sorted(names) == ["main", *(f"try-{i}" for i in range(5))]
 
 
+@in_process
 def test_a_branch_goes_on_by_its_name(sdk: MemoryClient, memory_id: str) -> None:
     ids = forked(sdk, memory_id)
 
@@ -339,6 +361,7 @@ def test_a_branch_goes_on_by_its_name(sdk: MemoryClient, memory_id: str) -> None
         (True, ["question 2 anew", "question 1", "answer 1", "question 0", "answer 0"]),
     ],
 )
+@in_process
 def test_list_events_of_a_branch(sdk: MemoryClient, memory_id: str, parents: bool, expected: list[str]) -> None:
     forked(sdk, memory_id)
 
@@ -355,6 +378,7 @@ def test_list_branch_events_reads_page_after_page(sdk: MemoryClient, memory_id: 
     assert [event["eventId"] for event in found] == ids[:4:-1]
 
 
+@in_process
 def test_list_branch_events_without_a_name_finds_none_as_every_event_names_its_branch(
     sdk: MemoryClient, memory_id: str
 ) -> None:
@@ -364,6 +388,7 @@ def test_list_branch_events_without_a_name_finds_none_as_every_event_names_its_b
     assert sdk.list_branch_events(memory_id, *MARIA) == []
 
 
+@in_process
 def test_get_conversation_tree_shows_each_branch_and_its_root(sdk: MemoryClient, memory_id: str) -> None:
     ids = forked(sdk, memory_id)
 
@@ -388,6 +413,7 @@ def test_merge_branch_context_tells_the_branch_from_its_beginning(sdk: MemoryCli
     ]
 
 
+@in_process
 def test_get_last_k_turns_of_a_branch_with_its_parents(sdk: MemoryClient, memory_id: str) -> None:
     forked(sdk, memory_id)
 
@@ -399,6 +425,7 @@ def test_get_last_k_turns_of_a_branch_with_its_parents(sdk: MemoryClient, memory
 # Records
 
 
+@in_process
 def test_what_was_said_is_found_again_by_meaning(sdk: MemoryClient, memory_id: str) -> None:
     sdk.create_event(memory_id, *MARIA, [(PEANUTS, "USER"), ("Noted.", "ASSISTANT"), (WINDOW, "USER")])
 
@@ -421,6 +448,7 @@ def test_what_was_said_is_found_again_by_meaning(sdk: MemoryClient, memory_id: s
         ({"namespace_path": "/facts/mar"}, []),
     ],
 )
+@in_process
 def test_a_namespace_is_exact_and_a_path_is_a_subtree(
     sdk: MemoryClient, memory_id: str, where: dict[str, Any], found: list[str]
 ) -> None:
@@ -434,6 +462,7 @@ def test_a_namespace_is_exact_and_a_path_is_a_subtree(
     assert sorted(records_of(listed)) == sorted(found)
 
 
+@in_process
 def test_retrieve_memories_filters_by_indexed_metadata(sdk: MemoryClient) -> None:
     memory_id = sdk.create_memory(
         "Keyed", indexed_keys=[models.IndexedKey.build("stars", models.MetadataValueType.NUMBER)]
@@ -463,6 +492,7 @@ def test_retrieve_memories_filters_by_indexed_metadata(sdk: MemoryClient) -> Non
 
 
 @pytest.mark.parametrize("code", ["ThrottledException", "ServiceException", "ValidationException"])
+@in_process
 def test_retrieve_memories_makes_nothing_of_an_error(
     sdk: MemoryClient, face: Clients, memory_id: str, code: str
 ) -> None:
@@ -476,6 +506,7 @@ def test_retrieve_memories_of_an_unknown_memory_is_empty(sdk: MemoryClient) -> N
     assert sdk.retrieve_memories("Gone-0123456789", "/facts/maria/", "peanuts") == []
 
 
+@in_process
 def test_wait_for_memories_sees_them_once_they_are_extracted(sdk: MemoryClient, hurry: Hurry, memory_id: str) -> None:
     sdk.create_event(memory_id, *MARIA, [(PEANUTS, "USER")])
 
@@ -483,10 +514,12 @@ def test_wait_for_memories_sees_them_once_they_are_extracted(sdk: MemoryClient, 
     assert hurry.sleeps == 0
 
 
+@in_process
 def test_wait_for_memories_gives_up(sdk: MemoryClient, hurry: Hurry, memory_id: str) -> None:
     assert sdk.wait_for_memories(memory_id, "/facts/nobody/", max_wait=60) is False
 
 
+@in_process
 def test_retrieve_memory_records_is_passed_on_as_it_is(sdk: MemoryClient, memory_id: str) -> None:
     records(sdk, memory_id, ("/a/", "tea in the morning"), ("/a/", "coffee at noon"))
 
@@ -497,6 +530,7 @@ def test_retrieve_memory_records_is_passed_on_as_it_is(sdk: MemoryClient, memory
     assert records_of(answer) == ["tea in the morning"]
 
 
+@in_process
 def test_records_are_read_changed_and_deleted_by_id(sdk: MemoryClient, memory_id: str) -> None:
     (tea,) = records(sdk, memory_id, ("/a/", "tea"))
 
@@ -512,6 +546,7 @@ def test_records_are_read_changed_and_deleted_by_id(sdk: MemoryClient, memory_id
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
+@in_process
 def test_batch_delete_says_which_records_were_not_there(sdk: MemoryClient, memory_id: str) -> None:
     (tea,) = records(sdk, memory_id, ("/a/", "tea"))
     gone = "mem-00000000-0000-4000-8000-000000000000"
@@ -535,6 +570,7 @@ def test_actors_and_sessions_are_listed(sdk: MemoryClient, memory_id: str) -> No
     assert sorted(session["sessionId"] for session in sessions) == ["one", "two"]
 
 
+@in_process
 def test_a_failed_extraction_is_listed_and_done_again(sdk: MemoryClient, face: Clients, memory_id: str) -> None:
     face.agentcore.faults.on("Extraction", Fail("ThrottledException"), times=1)
     sdk.create_event(memory_id, *MARIA, [(PEANUTS, "USER")])
@@ -576,6 +612,7 @@ ADDERS: list[tuple[str, tuple[Any, ...], str, str]] = [
 
 @pytest.mark.filterwarnings("ignore:The 'reflection_namespaces' parameter:DeprecationWarning")
 @pytest.mark.parametrize(("method", "given", "type", "template"), ADDERS)
+@in_process
 def test_a_strategy_is_added_with_its_default_namespace(
     sdk: MemoryClient, bare_id: str, method: str, given: tuple[Any, ...], type: str, template: str
 ) -> None:
@@ -589,6 +626,7 @@ def test_a_strategy_is_added_with_its_default_namespace(
 
 @pytest.mark.filterwarnings("ignore:The 'reflection_namespaces' parameter:DeprecationWarning")
 @pytest.mark.parametrize(("method", "given"), [(f"{name}_and_wait", given) for name, given, *_ in ADDERS])
+@in_process
 def test_adding_a_strategy_waits_for_the_memory(
     sdk: MemoryClient, hurry: Hurry, bare_id: str, slowly: None, method: str, given: tuple[Any, ...]
 ) -> None:
@@ -599,6 +637,7 @@ def test_adding_a_strategy_waits_for_the_memory(
     assert hurry.sleeps > 0
 
 
+@in_process
 def test_custom_prompts_are_shown_where_the_service_shows_them(sdk: MemoryClient, memory_id: str) -> None:
     sdk.add_custom_semantic_strategy(memory_id, "own", PROMPT, {**PROMPT, "prompt": "Merge."})
 
@@ -620,6 +659,7 @@ def test_custom_prompts_are_shown_where_the_service_shows_them(sdk: MemoryClient
     }
 
 
+@in_process
 def test_a_custom_prompt_is_changed_in_place(sdk: MemoryClient, memory_id: str) -> None:
     own = sdk.add_custom_semantic_strategy(memory_id, "own", PROMPT, PROMPT)["strategies"][-1]["strategyId"]
     block = {"appendToPrompt": "Anew.", "modelId": PROMPT["modelId"]}
@@ -639,6 +679,7 @@ def test_add_strategy_adds_and_warns(sdk: MemoryClient, memory_id: str) -> None:
     assert [strategy["name"] for strategy in sdk.get_memory_strategies(memory_id)] == ["facts", "more"]
 
 
+@in_process
 def test_modify_strategy_changes_description_and_template(sdk: MemoryClient, memory_id: str) -> None:
     (facts,) = sdk.get_memory_strategies(memory_id)
 
@@ -648,6 +689,7 @@ def test_modify_strategy_changes_description_and_template(sdk: MemoryClient, mem
     assert (changed["description"], changed["namespaceTemplates"]) == ("What is so", ["/known/{actorId}/"])
 
 
+@in_process
 def test_delete_strategy_takes_it_away(sdk: MemoryClient, memory_id: str) -> None:
     (facts,) = sdk.get_memory_strategies(memory_id)
 
@@ -656,6 +698,7 @@ def test_delete_strategy_takes_it_away(sdk: MemoryClient, memory_id: str) -> Non
     assert sdk.get_memory_strategies(memory_id) == []
 
 
+@in_process
 def test_update_memory_strategies_adds_modifies_and_deletes_at_once(sdk: MemoryClient, hurry: Hurry) -> None:
     memory = sdk.create_memory_and_wait("Many", [FACTS, {"summaryMemoryStrategy": {"name": "sums"}}])
     facts, sums = (strategy["strategyId"] for strategy in memory["strategies"])
@@ -670,6 +713,7 @@ def test_update_memory_strategies_adds_modifies_and_deletes_at_once(sdk: MemoryC
     ]
 
 
+@in_process
 def test_a_strategy_cannot_be_added_while_another_one_is(sdk: MemoryClient, memory_id: str, slowly: None) -> None:
     sdk.add_summary_strategy(memory_id, "first")
 

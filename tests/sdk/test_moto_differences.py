@@ -1,8 +1,8 @@
 """What moto's users keep, and what this package does differently from moto 5.2.5 because the service does.
 
-Of moto's 33 operations the 9 of memories and events are this package's. Each test runs on moto alone and on both faces
-here. ``kept`` behaviour is the same on all three; ``differs`` states both sides, so that a row of ``DIFFERENCES.md``
-whose difference is gone fails here too.
+Of moto's 33 operations the 9 of memories and events are this package's. Each test runs on moto alone and here. ``kept``
+behaviour is the same on both; ``differs`` states both sides, so that a row of ``DIFFERENCES.md`` whose difference is
+gone fails here too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PLACE = {"actorId": "actor-1", "sessionId": "session-1"}
 
 
 def differs(*, moto: Any, here: Any) -> pytest.MarkDecorator:
-    """The test's ``expected``: what moto does, and what is done here on both faces."""
+    """The test's ``expected``: what moto does, and what is done here."""
     cases = [pytest.param(name, moto if name == "moto" else here, id=name) for name in DOUBLES]
     return pytest.mark.parametrize(("double", "expected"), cases, indirect=["double"])
 

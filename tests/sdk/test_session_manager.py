@@ -59,11 +59,13 @@ def test_a_manager_made_in_the_test_reaches_this_face(face: Clients, memory_id: 
     assert texts([found["event"]]) == ["Hi"]
 
 
+@in_process
 def test_a_region_that_contradicts_the_session_is_the_sdks_to_refuse(face: Clients, memory_id: str) -> None:
     with pytest.raises(ValueError, match="Region mismatch"):
         MemorySessionManager(memory_id, "eu-west-1", boto3_session=boto3.Session(region_name=REGION))
 
 
+@in_process
 def test_add_turns_keeps_messages_and_blobs_in_order(manager: MemorySessionManager) -> None:
     mixed: list[Any] = [
         user("Look"),
@@ -79,6 +81,7 @@ def test_add_turns_keeps_messages_and_blobs_in_order(manager: MemorySessionManag
     assert found.metadata == {"place": {"stringValue": "NYC"}}
 
 
+@in_process
 def test_event_times_keep_their_milliseconds(manager: MemorySessionManager) -> None:
     """The manager sends float seconds, where botocore alone sends whole ones."""
     at = NOON + timedelta(milliseconds=789)
@@ -89,6 +92,7 @@ def test_event_times_keep_their_milliseconds(manager: MemorySessionManager) -> N
     assert event["eventId"].startswith(f"{int(at.timestamp() * 1000):019d}#")
 
 
+@in_process
 def test_events_a_millisecond_apart_keep_their_order(manager: MemorySessionManager) -> None:
     for i in (2, 0, 1):
         manager.add_turns(*MARIA, [user(f"ms {i}")], event_timestamp=NOON + timedelta(milliseconds=i))
@@ -96,6 +100,7 @@ def test_events_a_millisecond_apart_keep_their_order(manager: MemorySessionManag
     assert texts(manager.list_events(*MARIA)) == ["ms 2", "ms 1", "ms 0"]
 
 
+@in_process
 def test_add_turns_without_a_time_is_now(manager: MemorySessionManager) -> None:
     event = manager.add_turns(*MARIA, [user("Hi")])
 
@@ -140,6 +145,7 @@ def condition(key: str, operator: Any, value: str | None = None) -> Any:
         ([("place", EQUALS, "nyc")], []),
     ],
 )
+@in_process
 def test_list_events_filters_by_metadata_all_of_them(
     manager: MemorySessionManager, conditions: list[Any], expected: list[str]
 ) -> None:
@@ -157,6 +163,7 @@ def test_list_events_filters_by_metadata_all_of_them(
     assert texts(events) == expected
 
 
+@in_process
 def test_a_branch_and_metadata_filter_apply_together(manager: MemorySessionManager) -> None:
     ids = told(manager, 1)
     good = {"mood": models.StringValue.build("good")}
@@ -169,6 +176,7 @@ def test_a_branch_and_metadata_filter_apply_together(manager: MemorySessionManag
     assert texts(events) == ["on, gladly"]
 
 
+@in_process
 def test_delete_event_deletes_it(manager: MemorySessionManager) -> None:
     first, second = told(manager, 2)
 
@@ -179,6 +187,7 @@ def test_delete_event_deletes_it(manager: MemorySessionManager) -> None:
         manager.get_event(*MARIA, first)
 
 
+@in_process
 def test_get_last_k_turns_gives_the_last_ones_newest_first(manager: MemorySessionManager) -> None:
     told(manager, 5)
 
@@ -187,6 +196,7 @@ def test_get_last_k_turns_gives_the_last_ones_newest_first(manager: MemorySessio
     assert spoken(turns) == [["question 4", "answer 4"], ["question 3", "answer 3"]]
 
 
+@in_process
 def test_get_last_k_turns_skips_blobs(manager: MemorySessionManager) -> None:
     told(manager, 1)
     manager.add_turns(*MARIA, [BlobMessage({"state": 1})], event_timestamp=minute(1))
@@ -234,6 +244,7 @@ def test_list_branches_counts_and_names_roots(manager: MemorySessionManager) -> 
         ("unheard-of", True, []),
     ],
 )
+@in_process
 def test_a_branch_is_read_alone_or_with_what_it_grew_from(
     manager: MemorySessionManager, branch: str, parents: bool, expected: list[str]
 ) -> None:
@@ -242,12 +253,14 @@ def test_a_branch_is_read_alone_or_with_what_it_grew_from(
     assert texts(manager.list_events(*MARIA, branch, parents)) == expected
 
 
+@in_process
 def test_listing_main_gives_all_branches_as_the_sdk_sends_no_filter_for_it(manager: MemorySessionManager) -> None:
     forked(manager)
 
     assert len(manager.list_events(*MARIA, branch_name="main")) == 6
 
 
+@in_process
 def test_get_last_k_turns_of_a_branch_with_its_parents(manager: MemorySessionManager) -> None:
     forked(manager)
 
@@ -256,6 +269,7 @@ def test_get_last_k_turns_of_a_branch_with_its_parents(manager: MemorySessionMan
     assert spoken(turns) == [["down"], ["anew"]]
 
 
+@in_process
 def test_a_fork_from_an_unknown_event_is_refused(manager: MemorySessionManager) -> None:
     told(manager, 1)
 
@@ -282,6 +296,7 @@ def test_actors_and_their_sessions_are_listed_over_pages(manager: MemorySessionM
     assert sorted(sessions) == sorted([*(f"chat-{i:02d}" for i in range(23)), "one"])
 
 
+@in_process
 def test_sessions_of_an_unknown_actor_are_none(manager: MemorySessionManager) -> None:
     assert manager.list_actor_sessions("nobody") == []
 
@@ -311,6 +326,7 @@ def test_what_was_said_is_found_again_by_meaning(manager: MemorySessionManager) 
     assert found[0].score > 0
 
 
+@in_process
 def test_search_takes_path_strategy_and_the_old_prefix(
     manager: MemorySessionManager, face: Clients, memory_id: str
 ) -> None:
@@ -326,6 +342,7 @@ def test_search_takes_path_strategy_and_the_old_prefix(
     assert (len(by_path), by_other) == (1, [])
 
 
+@in_process
 def test_search_filters_by_the_times_that_every_record_has(manager: MemorySessionManager, memory_id: str) -> None:
     written(manager, memory_id, ("/a/", "tea"))
     before = models.MemoryMetadataFilter.build_expression(
@@ -337,6 +354,7 @@ def test_search_filters_by_the_times_that_every_record_has(manager: MemorySessio
     assert manager.search_long_term_memories("tea", namespace="/a/", metadata_filters=[before]) == []
 
 
+@in_process
 def test_search_raises_what_the_service_refuses(manager: MemorySessionManager, face: Clients) -> None:
     face.agentcore.faults.on("RetrieveMemoryRecords", Fail("ThrottledException", "Rate exceeded."))
 
@@ -353,6 +371,7 @@ def test_records_are_listed_over_pages(manager: MemorySessionManager, memory_id:
     assert len({record["memoryRecordId"] for record in found} & set(ids)) == len(found) == 42
 
 
+@in_process
 def test_a_record_is_read_and_deleted_by_id(manager: MemorySessionManager, memory_id: str) -> None:
     (tea,) = written(manager, memory_id, ("/a/", "tea"))
 
@@ -364,6 +383,7 @@ def test_a_record_is_read_and_deleted_by_id(manager: MemorySessionManager, memor
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
+@in_process
 def test_delete_all_long_term_memories_in_namespace_keeps_the_others(
     manager: MemorySessionManager, memory_id: str
 ) -> None:
@@ -384,6 +404,7 @@ def test_delete_all_of_an_empty_namespace_deletes_none(manager: MemorySessionMan
 # With a language model
 
 
+@in_process
 def test_process_turn_with_llm_recalls_asks_and_saves(manager: MemorySessionManager) -> None:
     manager.add_turns(*MARIA, [user(PEANUTS)], event_timestamp=minute(0))
     wanted = {"/facts/{actorId}/": RetrievalConfig(top_k=2)}
@@ -402,6 +423,7 @@ def test_process_turn_with_llm_recalls_asks_and_saves(manager: MemorySessionMana
     assert event["metadata"] == {"mood": {"stringValue": "good"}}
 
 
+@in_process
 def test_recall_leaves_out_what_scores_below_the_relevance_asked_for(manager: MemorySessionManager) -> None:
     manager.add_turns(*MARIA, [user(PEANUTS), user(WINDOW)])
     wanted = {"/facts/{actorId}/": RetrievalConfig(top_k=5, relevance_score=1.0)}
@@ -411,6 +433,7 @@ def test_recall_leaves_out_what_scores_below_the_relevance_asked_for(manager: Me
     assert recalled == []
 
 
+@in_process
 def test_process_turn_with_llm_async_saves_too(manager: MemorySessionManager) -> None:
     async def answering(asked: str, _: Any) -> str:
         return asked.upper()
@@ -424,11 +447,13 @@ def test_process_turn_with_llm_async_saves_too(manager: MemorySessionManager) ->
 # The session and the actor: the same, with the names filled in
 
 
+@in_process
 def test_a_session_names_memory_actor_and_session(session: MemorySession, memory_id: str) -> None:
     named = {name: session[name] for name in ("memoryId", "actorId", "sessionId")}
     assert named == {"memoryId": memory_id, "actorId": "maria", "sessionId": "chat"}
 
 
+@in_process
 def test_a_session_without_an_id_gets_one(manager: MemorySessionManager) -> None:
     session = manager.create_memory_session("maria")
 
@@ -448,6 +473,7 @@ def test_a_session_holds_a_conversation(session: MemorySession) -> None:
     assert texts(session.list_events()) == ["Bye"]
 
 
+@in_process
 def test_a_session_forks(session: MemorySession) -> None:
     root = session.add_turns([user("Hi")], event_timestamp=minute(0))["eventId"]
 
@@ -458,6 +484,7 @@ def test_a_session_forks(session: MemorySession) -> None:
     assert spoken(session.get_last_k_turns(1, "retry", include_parent_branches=False)) == [["Hi again"]]
 
 
+@in_process
 def test_get_last_k_turns_of_a_sessions_branch_needs_its_flag(session: MemorySession) -> None:
     """``MemorySession`` sends ``None`` for a flag left out, which botocore itself refuses."""
     root = session.add_turns([user("Hi")], event_timestamp=minute(0))["eventId"]
@@ -467,6 +494,7 @@ def test_get_last_k_turns_of_a_sessions_branch_needs_its_flag(session: MemorySes
         session.get_last_k_turns(1, "retry")
 
 
+@in_process
 def test_a_session_reaches_the_long_term_records(session: MemorySession) -> None:
     session.add_turns([user(PEANUTS)])
 
@@ -479,6 +507,7 @@ def test_a_session_reaches_the_long_term_records(session: MemorySession) -> None
     assert session.list_long_term_memory_records(namespace_path="/facts/") == []
 
 
+@in_process
 def test_a_session_takes_turns_with_a_model(session: MemorySession) -> None:
     async def answering(asked: str, _: Any) -> str:
         return asked.upper()
@@ -489,6 +518,7 @@ def test_a_session_takes_turns_with_a_model(session: MemorySession) -> None:
     assert spoken(session.get_last_k_turns()) == [["two", "TWO"], ["one", "One"]]
 
 
+@in_process
 def test_a_sessions_actor_lists_their_sessions(session: MemorySession, manager: MemorySessionManager) -> None:
     session.add_turns([user("Hi")])
     manager.add_turns("maria", "other", [user("Hi")])

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
+from time_machine import travel
 
 from conftest import Clients
 from moto_agentcore.state.lifecycle import enter, settle
@@ -70,11 +70,11 @@ def test_with_time_progression_so_many_seconds_are_needed(clients: Clients, prog
 @pytest.mark.from_sdk
 def test_a_frozen_clock_holds_time_progression(local: Clients, progressing: Progressing) -> None:
     progressing(MEMORY, progression="time", seconds=60)
-    with freeze_time(datetime(2026, 5, 4, tzinfo=timezone.utc)) as frozen:
+    with travel(datetime(2026, 5, 4, tzinfo=timezone.utc), tick=False) as frozen:
         memory = _create(local)
-        frozen.tick(59)
+        frozen.shift(59)
         before = _status(local, memory)
-        frozen.tick(1)
+        frozen.shift(1)
         assert (before, _status(local, memory)) == ("CREATING", "ACTIVE")
 
 

@@ -225,12 +225,12 @@ def test_what_the_model_forbids_is_refused(local: Clients, action: str, argument
 
 
 @pytest.mark.from_model  # "This must be an active session"
-def test_only_a_session_that_is_ready_takes_actions(clients: Clients) -> None:
-    given = session(clients)
-    clients.data.stop_browser_session(browserIdentifier="aws.browser.v1", sessionId=given.id)
+def test_only_a_session_that_is_ready_takes_actions(local: Clients) -> None:
+    given = session(local)
+    local.data.stop_browser_session(browserIdentifier="aws.browser.v1", sessionId=given.id)
 
     refused(given.ask, "ResourceNotFoundException", action="screenshot")
-    nobody = Session(clients, "01K00000000000000000000000")
+    nobody = Session(local, "01K00000000000000000000000")
     refused(nobody.ask, "ResourceNotFoundException", action="screenshot")
 
 

@@ -47,19 +47,19 @@ def test_a_browser_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_model  # "This configuration is required when the network mode is set to VPC"
-def test_a_vpc_browser_says_which_vpc(clients: Clients) -> None:
-    message = refused(clients.control.create_browser, name="web", networkConfiguration={"networkMode": "VPC"})
+def test_a_vpc_browser_says_which_vpc(local: Clients) -> None:
+    message = refused(local.control.create_browser, name="web", networkConfiguration={"networkMode": "VPC"})
 
     assert message == "VpcConfig is required for VPC mode"
-    assert clients.control.list_browsers(type="CUSTOM")["browserSummaries"] == []
+    assert local.control.list_browsers(type="CUSTOM")["browserSummaries"] == []
 
 
 @pytest.mark.from_model  # "Each mount path must be unique across all file system configurations in the session"
-def test_a_path_is_mounted_once(clients: Clients) -> None:
+def test_a_path_is_mounted_once(local: Clients) -> None:
     twice = [mount("/mnt/data"), mount("/mnt/data/")]
 
     message = refused(
-        clients.control.create_browser, name="web", networkConfiguration=VPC, filesystemConfigurations=twice
+        local.control.create_browser, name="web", networkConfiguration=VPC, filesystemConfigurations=twice
     )
 
     assert message == "Each mountPath must be unique across all filesystemConfigurations"
@@ -75,17 +75,17 @@ def test_the_services_own_browser_is_there_from_the_start(clients: Clients) -> N
 
 
 @pytest.mark.inferred
-def test_the_services_own_browser_cannot_be_deleted(clients: Clients) -> None:
-    assert "cannot be deleted" in refused(clients.control.delete_browser, browserId=SYSTEM)
+def test_the_services_own_browser_cannot_be_deleted(local: Clients) -> None:
+    assert "cannot be deleted" in refused(local.control.delete_browser, browserId=SYSTEM)
 
-    assert clients.control.get_browser(browserId=SYSTEM)["status"] == "READY"
+    assert local.control.get_browser(browserId=SYSTEM)["status"] == "READY"
 
 
 @pytest.mark.from_model  # a taggable ARN has an account
-def test_the_services_own_browser_has_no_tags(clients: Clients) -> None:
-    arn = clients.control.get_browser(browserId=SYSTEM)["browserArn"]
+def test_the_services_own_browser_has_no_tags(local: Clients) -> None:
+    arn = local.control.get_browser(browserId=SYSTEM)["browserArn"]
 
-    assert "resourceArn" in refused(clients.control.list_tags_for_resource, resourceArn=arn)
+    assert "resourceArn" in refused(local.control.list_tags_for_resource, resourceArn=arn)
 
 
 @pytest.mark.from_model  # "If not specified, all browser types are returned"
@@ -166,18 +166,18 @@ def test_a_deletion_that_breaks_leaves_the_browser(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_browser_has_tags_from_the_start(clients: Clients) -> None:
-    arn = new_browser(clients, tags={"team": "red"})["browserArn"]
+def test_a_browser_has_tags_from_the_start(local: Clients) -> None:
+    arn = new_browser(local, tags={"team": "red"})["browserArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_browser(clients: Clients) -> None:
+def test_a_client_token_creates_one_browser(local: Clients) -> None:
     given: dict[str, Any] = {"name": "web", "networkConfiguration": PUBLIC, "clientToken": "t" * 40}
 
-    first, again = (clients.control.create_browser(**given)["browserId"] for _ in range(2))
+    first, again = (local.control.create_browser(**given)["browserId"] for _ in range(2))
 
     assert first == again

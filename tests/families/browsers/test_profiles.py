@@ -44,19 +44,19 @@ def test_profiles_are_found_by_name(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_profiles_come_in_pages(clients: Clients) -> None:
-    made = sorted(new_profile(clients, f"shopper{i}")["profileId"] for i in range(3))
+def test_profiles_come_in_pages(local: Clients) -> None:
+    made = sorted(new_profile(local, f"shopper{i}")["profileId"] for i in range(3))
 
-    pages = list(clients.control.get_paginator("list_browser_profiles").paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(local.control.get_paginator("list_browser_profiles").paginate(PaginationConfig={"PageSize": 2}))
 
     assert [[row["profileId"] for row in page["profileSummaries"]] for page in pages] == [made[:2], made[2:]]
 
 
 @pytest.mark.from_model
-def test_a_profile_is_deleted(clients: Clients) -> None:
-    profile = new_profile(clients)
+def test_a_profile_is_deleted(local: Clients) -> None:
+    profile = new_profile(local)
 
-    answer = bare(clients.control.delete_browser_profile(profileId=profile["profileId"]))
+    answer = bare(local.control.delete_browser_profile(profileId=profile["profileId"]))
 
     assert answer.pop("lastUpdatedAt") >= profile["lastUpdatedAt"]
     assert answer == {
@@ -64,8 +64,8 @@ def test_a_profile_is_deleted(clients: Clients) -> None:
         "profileArn": profile["profileArn"],
         "status": "DELETING",
     }
-    assert clients.control.list_browser_profiles()["profileSummaries"] == []
-    assert new_profile(clients)["status"] == "READY"
+    assert local.control.list_browser_profiles()["profileSummaries"] == []
+    assert new_profile(local)["status"] == "READY"
 
 
 @pytest.mark.inferred  # the status has no word for a failure
@@ -79,10 +79,10 @@ def test_a_deletion_that_breaks_leaves_the_profile_ready(local: Clients) -> None
 
 
 @pytest.mark.from_model
-def test_a_profile_has_tags_from_the_start(clients: Clients) -> None:
-    arn = new_profile(clients, tags={"team": "red"})["profileArn"]
+def test_a_profile_has_tags_from_the_start(local: Clients) -> None:
+    arn = new_profile(local, tags={"team": "red"})["profileArn"]
 
-    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+    local.control.untag_resource(resourceArn=arn, tagKeys=["team"])
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "dev"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "dev"}

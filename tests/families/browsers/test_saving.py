@@ -14,27 +14,27 @@ from tests.families.browsers.test_actions import PAGE, go, same
 
 
 @pytest.mark.from_model
-def test_a_profile_shows_what_was_saved_to_it_and_when(clients: Clients) -> None:
-    id, given = new_profile(clients)["profileId"], session(clients)
+def test_a_profile_shows_what_was_saved_to_it_and_when(local: Clients) -> None:
+    id, given = new_profile(local)["profileId"], session(local)
 
     saved = given.save(id)
 
     assert (saved["profileIdentifier"], saved["sessionId"]) == (id, given.id)
     assert saved["browserIdentifier"] == "aws.browser.v1"
-    found = bare(clients.control.get_browser_profile(profileId=id))
+    found = bare(local.control.get_browser_profile(profileId=id))
     assert (found["lastSavedBrowserSessionId"], found["lastSavedBrowserId"]) == (given.id, "aws.browser.v1")
     assert found["lastSavedAt"] >= found["createdAt"]
     assert found["lastUpdatedAt"] >= saved["lastUpdatedAt"]
-    assert found in clients.control.list_browser_profiles()["profileSummaries"]
+    assert found in local.control.list_browser_profiles()["profileSummaries"]
 
 
 @pytest.mark.from_model  # "the session initializes with the profile's stored data"
-def test_a_session_begins_with_what_its_profile_holds(clients: Clients) -> None:
-    id, given = new_profile(clients)["profileId"], session(clients)
+def test_a_session_begins_with_what_its_profile_holds(local: Clients) -> None:
+    id, given = new_profile(local)["profileId"], session(local)
     go(given, "https://example.com/tea")
     given.save(id)
 
-    with_it, without = with_profile(clients, id), session(clients)
+    with_it, without = with_profile(local, id), session(local)
 
     assert not same(with_it.shown(), without.shown(), PAGE)  # a new tab names the addresses that were visited
 
@@ -64,13 +64,13 @@ def test_a_session_keeps_what_its_profile_held_when_it_began(local: Clients) -> 
 
 
 @pytest.mark.from_model  # "The session must be active when saving the profile."
-def test_only_a_session_that_is_ready_is_saved(clients: Clients) -> None:
-    id, given = new_profile(clients)["profileId"], session(clients)
+def test_only_a_session_that_is_ready_is_saved(local: Clients) -> None:
+    id, given = new_profile(local)["profileId"], session(local)
     given.stop()
 
     refused(given.save, "ResourceNotFoundException", profile=id)
 
-    assert "lastSavedAt" not in clients.control.get_browser_profile(profileId=id)
+    assert "lastSavedAt" not in local.control.get_browser_profile(profileId=id)
 
 
 @pytest.mark.from_model

@@ -51,8 +51,8 @@ def test_a_script_answers_for_the_tool_it_is_meant_for(clients: Clients) -> None
 
 
 @pytest.mark.from_model  # TaskStatus
-def test_a_task_that_is_not_run_is_over_at_once(clients: Clients) -> None:
-    session = Session(clients)
+def test_a_task_that_is_not_run_is_over_at_once(local: Clients) -> None:
+    session = Session(local)
 
     started = session.ran("startCommandExecution", command="sleep 1000")
     found = session.ran("getTask", taskId=started["taskId"])
@@ -78,8 +78,8 @@ def test_a_task_of_nobody_is_told(local: Clients, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.from_docs  # a notebook of the service's samples
-def test_code_that_runs_says_what_it_printed(clients: Clients, running: None) -> None:
-    answer = Session(clients).result("executeCode", code="print('Hello')\nprint('World')", language="python")
+def test_code_that_runs_says_what_it_printed(local: Clients, running: None) -> None:
+    answer = Session(local).result("executeCode", code="print('Hello')\nprint('World')", language="python")
 
     seconds = answer["structuredContent"].pop("executionTime")
     assert answer == {
@@ -109,8 +109,8 @@ def test_code_that_fails_shows_its_traceback(clients: Clients, running: None) ->
 
 
 @pytest.mark.from_docs
-def test_code_and_commands_and_files_share_a_session(clients: Clients, running: None) -> None:
-    session = Session(clients)
+def test_code_and_commands_and_files_share_a_session(local: Clients, running: None) -> None:
+    session = Session(local)
     session.write(numbers__csv="1\n2\n")
 
     session.result("executeCode", code="total = sum(map(int, open('numbers.csv')))", language="python")
@@ -122,8 +122,8 @@ def test_code_and_commands_and_files_share_a_session(clients: Clients, running: 
 
 
 @pytest.mark.from_model
-def test_a_cleared_context_keeps_the_files(clients: Clients, running: None) -> None:
-    session = Session(clients)
+def test_a_cleared_context_keeps_the_files(local: Clients, running: None) -> None:
+    session = Session(local)
     session.result("executeCode", code="x = 1; _ = open('kept', 'w')")
 
     answer = session.result("executeCode", code="x", clearContext=True)
@@ -142,9 +142,9 @@ def test_a_command_says_how_it_ended(local: Clients, running: None, command: str
 
 
 @pytest.mark.inferred
-def test_code_sees_no_credentials_of_ours(clients: Clients, running: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_sees_no_credentials_of_ours(local: Clients, running: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SESSION_TOKEN", "s3cr3t")
-    session = Session(clients)
+    session = Session(local)
 
     seen = [
         session.said("executeCode", code="import os; print(dict(os.environ))"),
@@ -155,8 +155,8 @@ def test_code_sees_no_credentials_of_ours(clients: Clients, running: None, monke
 
 
 @pytest.mark.from_model
-def test_a_task_works_and_is_stopped(clients: Clients, running: None) -> None:
-    session = Session(clients)
+def test_a_task_works_and_is_stopped(local: Clients, running: None) -> None:
+    session = Session(local)
 
     started = session.ran("startCommandExecution", command="echo begun; sleep 7901")
     id = started["taskId"]

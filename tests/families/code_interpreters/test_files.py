@@ -96,8 +96,8 @@ def test_what_was_written_is_read(local: Clients, path: str, content: Any, expec
 
 
 @pytest.mark.from_sdk  # clients take what they find
-def test_what_cannot_be_read_is_said_beside_what_can(clients: Clients) -> None:
-    session = Session(clients)
+def test_what_cannot_be_read_is_said_beside_what_can(local: Clients) -> None:
+    session = Session(local)
     session.write(a="A")
 
     answer = session.result("readFiles", paths=["nothing", "a", "../a", "log"])
@@ -176,8 +176,8 @@ def test_what_a_tool_needs_it_says(local: Clients, name: str, arguments: dict[st
 
 
 @pytest.mark.inferred
-def test_two_sessions_have_nothing_in_common(clients: Clients) -> None:
-    one, other = Session(clients), Session(clients)
+def test_two_sessions_have_nothing_in_common(local: Clients) -> None:
+    one, other = Session(local), Session(local)
 
     one.write(a="A")
 

@@ -71,8 +71,8 @@ def test_the_services_own_interpreter_is_there_from_the_start(clients: Clients) 
 
 
 @pytest.mark.inferred
-def test_the_services_own_interpreter_cannot_be_deleted(clients: Clients) -> None:
-    assert "cannot be deleted" in refused(clients.control.delete_code_interpreter, codeInterpreterId=SYSTEM)
+def test_the_services_own_interpreter_cannot_be_deleted(local: Clients) -> None:
+    assert "cannot be deleted" in refused(local.control.delete_code_interpreter, codeInterpreterId=SYSTEM)
 
 
 @pytest.mark.from_model
@@ -91,10 +91,10 @@ def test_interpreters_are_listed_by_type(local: Clients, asked: dict[str, Any], 
 
 
 @pytest.mark.from_model
-def test_interpreters_come_in_pages(clients: Clients) -> None:
-    made = sorted(_new(clients, f"python{i}")["codeInterpreterId"] for i in range(3))
+def test_interpreters_come_in_pages(local: Clients) -> None:
+    made = sorted(_new(local, f"python{i}")["codeInterpreterId"] for i in range(3))
 
-    paginator = clients.control.get_paginator("list_code_interpreters")
+    paginator = local.control.get_paginator("list_code_interpreters")
     pages = list(paginator.paginate(PaginationConfig={"PageSize": 1}))
 
     found = [row["codeInterpreterId"] for page in pages for row in page["codeInterpreterSummaries"]]
@@ -123,7 +123,7 @@ def test_a_creation_that_breaks_says_why(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_interpreter_has_tags_from_the_start(clients: Clients) -> None:
-    arn = _new(clients, tags={"team": "red"})["codeInterpreterArn"]
+def test_an_interpreter_has_tags_from_the_start(local: Clients) -> None:
+    arn = _new(local, tags={"team": "red"})["codeInterpreterArn"]
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}

@@ -130,13 +130,13 @@ def test_a_file_that_cannot_be_read_creates_nothing(local: Clients, uri: str, bo
 
 
 @pytest.mark.from_model
-def test_the_counts_by_field_are_those_of_the_version_asked_for(clients: Clients) -> None:
-    id = new_dataset(clients, source=inline(ASKED))
-    publish(clients, id)
-    add(clients, id, ACTED)
+def test_the_counts_by_field_are_those_of_the_version_asked_for(local: Clients) -> None:
+    id = new_dataset(local, source=inline(ASKED))
+    publish(local, id)
+    add(local, id, ACTED)
 
-    assert shown(clients, id)["exampleCountByField"] == {"turns": 1, "input": 1, "actorProfile": 1}
-    version = shown(clients, id, datasetVersion="1")
+    assert shown(local, id)["exampleCountByField"] == {"turns": 1, "input": 1, "actorProfile": 1}
+    version = shown(local, id, datasetVersion="1")
     assert version["exampleCountByField"] == {"turns": 1, "input": 0, "actorProfile": 0}
     assert (version["datasetVersion"], version["exampleCount"]) == ("1", 2)  # "the number of examples in the DRAFT"
 
@@ -167,10 +167,10 @@ def test_a_download_expires_after_five_minutes(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_datasets_are_listed_in_pages(clients: Clients) -> None:
-    ids = {new_dataset(clients, f"set{n}") for n in range(5)}
+def test_datasets_are_listed_in_pages(local: Clients) -> None:
+    ids = {new_dataset(local, f"set{n}") for n in range(5)}
 
-    pages = list(clients.control.get_paginator("list_datasets").paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(local.control.get_paginator("list_datasets").paginate(PaginationConfig={"PageSize": 2}))
 
     assert [len(page["datasets"]) for page in pages] == [2, 2, 1]
     assert {dataset["datasetId"] for page in pages for dataset in page["datasets"]} == ids
@@ -213,24 +213,24 @@ def test_an_update_is_done_at_once_and_keeps_what_it_leaves_out(clients: Clients
 
 
 @pytest.mark.from_sdk
-def test_deleting_a_version_keeps_the_dataset(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered("a"))
-    publish(clients, id)
+def test_deleting_a_version_keeps_the_dataset(local: Clients) -> None:
+    id = new_dataset(local, source=numbered("a"))
+    publish(local, id)
 
-    answer = clients.control.delete_dataset(datasetId=id, datasetVersion="1")
+    answer = local.control.delete_dataset(datasetId=id, datasetVersion="1")
 
     assert (answer["status"], answer["datasetVersion"]) == ("UPDATING", "1")
-    dataset = shown(clients, id)
+    dataset = shown(local, id)
     assert (dataset["status"], dataset["draftStatus"], dataset["exampleCount"]) == ("ACTIVE", "MODIFIED", 1)
-    error_of("ResourceNotFoundException", clients.control.get_dataset, datasetId=id, datasetVersion="1")
-    assert publish(clients, id) == "2"
+    error_of("ResourceNotFoundException", local.control.get_dataset, datasetId=id, datasetVersion="1")
+    assert publish(local, id) == "2"
 
 
 @pytest.mark.inferred
-def test_the_draft_goes_only_with_the_dataset(clients: Clients) -> None:
-    id = new_dataset(clients)
+def test_the_draft_goes_only_with_the_dataset(local: Clients) -> None:
+    id = new_dataset(local)
 
-    message = refused(clients.control.delete_dataset, datasetId=id, datasetVersion="DRAFT")
+    message = refused(local.control.delete_dataset, datasetId=id, datasetVersion="DRAFT")
 
     assert message == "The DRAFT cannot be deleted without the dataset"
 
@@ -313,19 +313,19 @@ def test_a_deletion_that_breaks_leaves_the_dataset(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_dataset_has_tags_from_the_start(clients: Clients) -> None:
-    id = new_dataset(clients, tags={"team": "red"})
-    arn = shown(clients, id)["datasetArn"]
+def test_a_dataset_has_tags_from_the_start(local: Clients) -> None:
+    id = new_dataset(local, tags={"team": "red"})
+    arn = shown(local, id)["datasetArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
 
     expected = {"team": "red", "stage": "dev"}
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == expected == shown(clients, id)["tags"]
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == expected == shown(local, id)["tags"]
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_dataset(clients: Clients) -> None:
-    made = [clients.control.create_dataset(datasetName="sums", clientToken="t" * 40) for _ in range(2)]
+def test_a_client_token_creates_one_dataset(local: Clients) -> None:
+    made = [local.control.create_dataset(datasetName="sums", clientToken="t" * 40) for _ in range(2)]
 
     assert made[0]["datasetId"] == made[1]["datasetId"]
 
@@ -349,9 +349,9 @@ def test_the_sdk_waits_for_a_dataset_and_loads_it(local: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_a_condition_that_names_no_field_is_refused(clients: Clients) -> None:
-    with pytest.raises(clients.control.exceptions.ValidationException) as refused:
-        clients.control.list_datasets(filter={"exampleCountByField": [{}]})
+def test_a_condition_that_names_no_field_is_refused(local: Clients) -> None:
+    with pytest.raises(local.control.exceptions.ValidationException) as refused:
+        local.control.list_datasets(filter={"exampleCountByField": [{}]})
 
     (field,) = refused.value.response["fieldList"]
     assert field == {"name": "filter.exampleCountByField.1.member.anyOf", "message": "Member must not be null"}

@@ -45,19 +45,19 @@ def test_added_examples_get_ids_and_are_counted(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_examples_come_back_as_they_were_given(clients: Clients) -> None:
-    id = new_dataset(clients)
+def test_examples_come_back_as_they_were_given(local: Clients) -> None:
+    id = new_dataset(local)
 
-    (example_id,) = add(clients, id, DEEP)
+    (example_id,) = add(local, id, DEEP)
 
-    assert examples_of(clients, id) == [{**DEEP, "exampleId": example_id}]
+    assert examples_of(local, id) == [{**DEEP, "exampleId": example_id}]
 
 
 @pytest.mark.inferred
-def test_an_example_may_bring_its_id(clients: Clients) -> None:
-    id = new_dataset(clients)
+def test_an_example_may_bring_its_id(local: Clients) -> None:
+    id = new_dataset(local)
 
-    assert add(clients, id, {"exampleId": "case:1.a"}) == ["case:1.a"]
+    assert add(local, id, {"exampleId": "case:1.a"}) == ["case:1.a"]
 
 
 @pytest.mark.from_model
@@ -115,16 +115,16 @@ def test_an_update_replaces_an_example_in_its_place(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_an_update_of_an_unknown_example_updates_none(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered("a"))
+def test_an_update_of_an_unknown_example_updates_none(local: Clients) -> None:
+    id = new_dataset(local, source=numbered("a"))
     given = [{"exampleId": "a", "input": "Other"}, {"exampleId": "z"}]
 
     response = error_of(
-        "ResourceNotFoundException", clients.control.update_dataset_examples, datasetId=id, examples=given
+        "ResourceNotFoundException", local.control.update_dataset_examples, datasetId=id, examples=given
     )
 
     assert response["Error"]["Message"] == "Example not found: z"
-    assert examples_of(clients, id)[0]["input"] == "Question a"
+    assert examples_of(local, id)[0]["input"] == "Question a"
 
 
 @pytest.mark.from_model
@@ -147,10 +147,10 @@ def test_an_update_is_checked_before_it_is_written(local: Clients, given: list[A
 
 
 @pytest.mark.inferred
-def test_an_update_names_an_example_once(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered("a"))
+def test_an_update_names_an_example_once(local: Clients) -> None:
+    id = new_dataset(local, source=numbered("a"))
 
-    message = refused(clients.control.update_dataset_examples, datasetId=id, examples=[{"exampleId": "a"}] * 2)
+    message = refused(local.control.update_dataset_examples, datasetId=id, examples=[{"exampleId": "a"}] * 2)
 
     assert message == "Each exampleId must be given once"
 
@@ -167,23 +167,23 @@ def test_deleted_examples_are_gone(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_an_unknown_example_deletes_none(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered("a"))
+def test_an_unknown_example_deletes_none(local: Clients) -> None:
+    id = new_dataset(local, source=numbered("a"))
 
-    error_of("ResourceNotFoundException", clients.control.delete_dataset_examples, datasetId=id, exampleIds=["a", "z"])
+    error_of("ResourceNotFoundException", local.control.delete_dataset_examples, datasetId=id, exampleIds=["a", "z"])
 
-    assert ids_of(clients, id) == ["a"]
+    assert ids_of(local, id) == ["a"]
 
 
 @pytest.mark.from_model
-def test_a_token_holds_the_version_of_its_pages(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered(*range(5)))
-    publish(clients, id)
-    first = clients.control.list_dataset_examples(datasetId=id, datasetVersion="1", maxResults=2)
-    clients.control.delete_dataset_examples(datasetId=id, exampleIds=["2"])
+def test_a_token_holds_the_version_of_its_pages(local: Clients) -> None:
+    id = new_dataset(local, source=numbered(*range(5)))
+    publish(local, id)
+    first = local.control.list_dataset_examples(datasetId=id, datasetVersion="1", maxResults=2)
+    local.control.delete_dataset_examples(datasetId=id, exampleIds=["2"])
 
-    second = clients.control.list_dataset_examples(datasetId=id, maxResults=2, nextToken=first["nextToken"])
-    third = clients.control.list_dataset_examples(datasetId=id, datasetVersion="1", nextToken=second["nextToken"])
+    second = local.control.list_dataset_examples(datasetId=id, maxResults=2, nextToken=first["nextToken"])
+    third = local.control.list_dataset_examples(datasetId=id, datasetVersion="1", nextToken=second["nextToken"])
 
     assert [page["datasetVersion"] for page in (first, second, third)] == ["1", "1", "1"]
     assert [e["exampleId"] for page in (first, second, third) for e in page["examples"]] == ["0", "1", "2", "3", "4"]
@@ -191,36 +191,36 @@ def test_a_token_holds_the_version_of_its_pages(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_another_version_than_the_tokens_is_refused(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered(*range(3)))
-    publish(clients, id)
-    token = clients.control.list_dataset_examples(datasetId=id, maxResults=2)["nextToken"]
+def test_another_version_than_the_tokens_is_refused(local: Clients) -> None:
+    id = new_dataset(local, source=numbered(*range(3)))
+    publish(local, id)
+    token = local.control.list_dataset_examples(datasetId=id, maxResults=2)["nextToken"]
 
-    message = refused(clients.control.list_dataset_examples, datasetId=id, datasetVersion="1", nextToken=token)
+    message = refused(local.control.list_dataset_examples, datasetId=id, datasetVersion="1", nextToken=token)
 
     assert message == "nextToken was given for version DRAFT, not for 1"
-    assert ids_of(clients, id, datasetVersion="DRAFT", nextToken=token) == ["2"]
+    assert ids_of(local, id, datasetVersion="DRAFT", nextToken=token) == ["2"]
 
 
 @pytest.mark.inferred
-def test_a_token_is_of_its_dataset_and_filter(clients: Clients) -> None:
-    id, other = (new_dataset(clients, name, source=numbered(*range(3))) for name in ("one", "two"))
-    token = clients.control.list_dataset_examples(datasetId=id, maxResults=2)["nextToken"]
+def test_a_token_is_of_its_dataset_and_filter(local: Clients) -> None:
+    id, other = (new_dataset(local, name, source=numbered(*range(3))) for name in ("one", "two"))
+    token = local.control.list_dataset_examples(datasetId=id, maxResults=2)["nextToken"]
     narrower = {"exampleFields": [{"anyOf": ["INPUT"]}]}
 
-    refused(clients.control.list_dataset_examples, datasetId=other, nextToken=token)
-    refused(clients.control.list_dataset_examples, datasetId=id, nextToken=token, filter=narrower)
+    refused(local.control.list_dataset_examples, datasetId=other, nextToken=token)
+    refused(local.control.list_dataset_examples, datasetId=id, nextToken=token, filter=narrower)
 
 
 @pytest.mark.inferred
-def test_pages_stay_right_while_the_draft_changes(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered(*range(4)))
-    token = clients.control.list_dataset_examples(datasetId=id, maxResults=2)["nextToken"]
+def test_pages_stay_right_while_the_draft_changes(local: Clients) -> None:
+    id = new_dataset(local, source=numbered(*range(4)))
+    token = local.control.list_dataset_examples(datasetId=id, maxResults=2)["nextToken"]
 
-    clients.control.delete_dataset_examples(datasetId=id, exampleIds=["1", "3"])
-    add(clients, id, {"exampleId": "new"})
+    local.control.delete_dataset_examples(datasetId=id, exampleIds=["1", "3"])
+    add(local, id, {"exampleId": "new"})
 
-    assert ids_of(clients, id, nextToken=token) == ["2", "new"]
+    assert ids_of(local, id, nextToken=token) == ["2", "new"]
 
 
 @pytest.mark.from_model
@@ -240,11 +240,11 @@ def test_examples_are_listed_by_what_they_have(local: Clients, asked: dict[str, 
 
 
 @pytest.mark.from_docs
-def test_a_condition_that_names_no_field_is_refused(clients: Clients) -> None:
-    dataset = clients.control.create_dataset(datasetName="sums")["datasetId"]
+def test_a_condition_that_names_no_field_is_refused(local: Clients) -> None:
+    dataset = local.control.create_dataset(datasetName="sums")["datasetId"]
 
-    with pytest.raises(clients.control.exceptions.ValidationException) as refused:
-        clients.control.list_dataset_examples(datasetId=dataset, filter={"exampleFields": [{}]})
+    with pytest.raises(local.control.exceptions.ValidationException) as refused:
+        local.control.list_dataset_examples(datasetId=dataset, filter={"exampleFields": [{}]})
 
     (field,) = refused.value.response["fieldList"]
     assert field == {"name": "filter.exampleFields.1.member.anyOf", "message": "Member must not be null"}

@@ -44,13 +44,13 @@ def test_a_version_does_not_change_with_the_draft(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_versions_are_listed_newest_first(clients: Clients) -> None:
-    id = new_dataset(clients)
+def test_versions_are_listed_newest_first(local: Clients) -> None:
+    id = new_dataset(local)
     for n in range(3):
-        add(clients, id, {"exampleId": str(n)})
-        publish(clients, id)
+        add(local, id, {"exampleId": str(n)})
+        publish(local, id)
 
-    paginator = clients.control.get_paginator("list_dataset_versions")
+    paginator = local.control.get_paginator("list_dataset_versions")
     pages = list(paginator.paginate(datasetId=id, PaginationConfig={"PageSize": 2}))
 
     found = [version for page in pages for version in page["versions"]]
@@ -73,18 +73,18 @@ def test_versions_are_listed_by_what_their_examples_have(local: Clients) -> None
 
 
 @pytest.mark.inferred
-def test_an_unmodified_draft_may_be_published_again(clients: Clients) -> None:
-    id = new_dataset(clients)
+def test_an_unmodified_draft_may_be_published_again(local: Clients) -> None:
+    id = new_dataset(local)
 
-    assert [publish(clients, id), publish(clients, id)] == ["1", "2"]
+    assert [publish(local, id), publish(local, id)] == ["1", "2"]
 
 
 @pytest.mark.inferred
-def test_a_version_has_one_name(clients: Clients) -> None:
-    id = new_dataset(clients, source=numbered("a"))
-    publish(clients, id)
+def test_a_version_has_one_name(local: Clients) -> None:
+    id = new_dataset(local, source=numbered("a"))
+    publish(local, id)
 
     for name in ("get_dataset", "delete_dataset"):
-        error_of("ResourceNotFoundException", getattr(clients.control, name), datasetId=id, datasetVersion="01")
+        error_of("ResourceNotFoundException", getattr(local.control, name), datasetId=id, datasetVersion="01")
 
-    assert ids_of(clients, id, datasetVersion="1") == ["a"]
+    assert ids_of(local, id, datasetVersion="1") == ["a"]

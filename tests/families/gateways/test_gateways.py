@@ -54,10 +54,10 @@ def test_a_gateway_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_gateway_needs_no_protocol(clients: Clients) -> None:
-    made = clients.control.create_gateway(name="any", roleArn=ROLE, authorizerType="NONE")
+def test_a_gateway_needs_no_protocol(local: Clients) -> None:
+    made = local.control.create_gateway(name="any", roleArn=ROLE, authorizerType="NONE")
 
-    assert "protocolType" not in shown(clients, made["gatewayId"])
+    assert "protocolType" not in shown(local, made["gatewayId"])
 
 
 @pytest.mark.from_docs
@@ -92,13 +92,13 @@ def test_a_gateway_has_a_workload_identity_of_its_own(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_gateways_identity_goes_with_it_alone(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_gateways_identity_goes_with_it_alone(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    refused(clients.control.delete_workload_identity, name=gateway_id)
-    clients.control.delete_gateway(gatewayIdentifier=gateway_id)
+    refused(local.control.delete_workload_identity, name=gateway_id)
+    local.control.delete_gateway(gatewayIdentifier=gateway_id)
 
-    refused(clients.control.get_workload_identity, "ResourceNotFoundException", name=gateway_id)
+    refused(local.control.get_workload_identity, "ResourceNotFoundException", name=gateway_id)
 
 
 @pytest.mark.inferred
@@ -196,19 +196,19 @@ def test_an_interceptor_is_kept_as_it_was_given(local: Clients, given: dict[str,
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_gateway(clients: Clients) -> None:
-    first = clients.control.create_gateway(**gateway_input(), clientToken="t" * 40)
-    again = clients.control.create_gateway(**gateway_input(), clientToken="t" * 40)
+def test_a_client_token_creates_one_gateway(local: Clients) -> None:
+    first = local.control.create_gateway(**gateway_input(), clientToken="t" * 40)
+    again = local.control.create_gateway(**gateway_input(), clientToken="t" * 40)
 
     assert again["gatewayId"] == first["gatewayId"]
-    assert len(clients.control.list_gateways()["items"]) == 1
+    assert len(local.control.list_gateways()["items"]) == 1
 
 
 @pytest.mark.from_model
-def test_a_gateway_is_named_by_its_id_only(clients: Clients) -> None:
-    arn = shown(clients, new_gateway(clients))["gatewayArn"]
+def test_a_gateway_is_named_by_its_id_only(local: Clients) -> None:
+    arn = shown(local, new_gateway(local))["gatewayArn"]
 
-    message = refused(clients.control.get_gateway, gatewayIdentifier=arn)
+    message = refused(local.control.get_gateway, gatewayIdentifier=arn)
 
     assert "at 'gatewayIdentifier' failed to satisfy constraint" in message
 
@@ -225,10 +225,10 @@ def test_a_listed_gateway_is_a_summary(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_gateway_is_found_by_its_name_over_pages(clients: Clients) -> None:
-    made = {f"tools-{i}": new_gateway(clients, f"tools-{i}") for i in range(5)}
+def test_a_gateway_is_found_by_its_name_over_pages(local: Clients) -> None:
+    made = {f"tools-{i}": new_gateway(local, f"tools-{i}") for i in range(5)}
 
-    pages = list(clients.control.get_paginator("list_gateways").paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(local.control.get_paginator("list_gateways").paginate(PaginationConfig={"PageSize": 2}))
 
     assert [len(page["items"]) for page in pages] == [2, 2, 1]
     assert {gateway["name"]: gateway["gatewayId"] for page in pages for gateway in page["items"]} == made
@@ -277,18 +277,18 @@ def test_a_gateway_is_not_renamed(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk  # code and text as clients of the service quote them
-def test_a_gateway_with_targets_stays(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    target_id = new_target(clients, gateway_id)
+def test_a_gateway_with_targets_stays(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id)
 
-    message = refused(clients.control.delete_gateway, gatewayIdentifier=gateway_id)
+    message = refused(local.control.delete_gateway, gatewayIdentifier=gateway_id)
 
     assert message == (
         f"Gateway {gateway_id} has targets associated with it. Delete all targets before deleting the gateway."
     )
-    assert shown(clients, gateway_id)["status"] == "READY"
-    clients.control.delete_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id)
-    assert clients.control.delete_gateway(gatewayIdentifier=gateway_id)["status"] == "DELETING"
+    assert shown(local, gateway_id)["status"] == "READY"
+    local.control.delete_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id)
+    assert local.control.delete_gateway(gatewayIdentifier=gateway_id)["status"] == "DELETING"
 
 
 @pytest.mark.from_sdk  # target deletion is asynchronous: clients poll ListGatewayTargets until it is empty
@@ -349,17 +349,17 @@ def _broken(clients: Clients, operation: str) -> str:
 
 
 @pytest.mark.from_model
-def test_a_gateway_is_tagged_by_its_arn(clients: Clients) -> None:
-    made = clients.control.create_gateway(**gateway_input(), tags={"team": "core"})
+def test_a_gateway_is_tagged_by_its_arn(local: Clients) -> None:
+    made = local.control.create_gateway(**gateway_input(), tags={"team": "core"})
     arn = made["gatewayArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "test"})
-    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "test"})
+    local.control.untag_resource(resourceArn=arn, tagKeys=["team"])
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "test"}
-    assert "tags" not in shown(clients, made["gatewayId"])
-    clients.control.delete_gateway(gatewayIdentifier=made["gatewayId"])
-    refused(clients.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=arn)
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"stage": "test"}
+    assert "tags" not in shown(local, made["gatewayId"])
+    local.control.delete_gateway(gatewayIdentifier=made["gatewayId"])
+    refused(local.control.list_tags_for_resource, "ResourceNotFoundException", resourceArn=arn)
 
 
 @pytest.mark.from_sdk

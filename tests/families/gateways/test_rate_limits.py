@@ -90,26 +90,26 @@ def test_a_limit_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs  # the guide's example: rl-abc123def456
-def test_a_limit_without_an_id_is_given_one(clients: Clients) -> None:
-    made = _new(clients, new_gateway(clients))
+def test_a_limit_without_an_id_is_given_one(local: Clients) -> None:
+    made = _new(local, new_gateway(local))
 
     assert re.fullmatch(r"rl-[0-9a-z]{12}", made["rateLimitId"])
 
 
 @pytest.mark.inferred
-def test_an_id_is_taken_once_per_gateway(clients: Clients) -> None:
-    gateway_id, other = new_gateway(clients), new_gateway(clients, "other")
-    _new(clients, gateway_id, "targetName", rateLimitId="mine")
+def test_an_id_is_taken_once_per_gateway(local: Clients) -> None:
+    gateway_id, other = new_gateway(local), new_gateway(local, "other")
+    _new(local, gateway_id, "targetName", rateLimitId="mine")
 
     message = refused(
-        clients.control.create_gateway_rate_limit,
+        local.control.create_gateway_rate_limit,
         "ConflictException",
         gatewayIdentifier=gateway_id,
         **_input("toolName", rateLimitId="mine"),
     )
 
     assert message == "A limit with rateLimitId mine already exists for this gateway"
-    assert _new(clients, other, "toolName", rateLimitId="mine")
+    assert _new(local, other, "toolName", rateLimitId="mine")
 
 
 @pytest.mark.from_model
@@ -209,26 +209,26 @@ def test_what_a_caller_claims_needs_an_identity_beside_it(local: Clients, claime
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_limit(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_client_token_creates_one_limit(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    first = _new(clients, gateway_id, clientToken="t" * 40)
+    first = _new(local, gateway_id, clientToken="t" * 40)
 
-    assert _new(clients, gateway_id, clientToken="t" * 40) == first
-    assert len(_listed(clients, gateway_id)) == 1
+    assert _new(local, gateway_id, clientToken="t" * 40) == first
+    assert len(_listed(local, gateway_id)) == 1
 
 
 @pytest.mark.from_model
-def test_a_paginator_lists_every_limit_once_and_whole(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    made = [_new(clients, gateway_id, key)["rateLimitId"] for key in ("targetName", "toolName", SUB)]
+def test_a_paginator_lists_every_limit_once_and_whole(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    made = [_new(local, gateway_id, key)["rateLimitId"] for key in ("targetName", "toolName", SUB)]
 
-    paginator = clients.control.get_paginator("list_gateway_rate_limits")
+    paginator = local.control.get_paginator("list_gateway_rate_limits")
     pages = list(paginator.paginate(gatewayIdentifier=gateway_id, PaginationConfig={"PageSize": 2}))
 
     assert [len(page["rateLimits"]) for page in pages] == [2, 1]
     found = {limit["rateLimitId"]: limit for page in pages for limit in page["rateLimits"]}
-    assert found == {id: _shown(clients, gateway_id, id) for id in made}
+    assert found == {id: _shown(local, gateway_id, id) for id in made}
 
 
 @pytest.mark.from_model
@@ -300,24 +300,24 @@ def test_a_batch_replaces_what_it_names_makes_what_is_new_and_keeps_the_rest(cli
 
 
 @pytest.mark.from_docs  # "Batch put is idempotent. You can safely retry failed calls without creating duplicates."
-def test_the_same_batch_again_makes_nothing_new(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_the_same_batch_again_makes_nothing_new(local: Clients) -> None:
+    gateway_id = new_gateway(local)
     batch = [_input("targetName"), _input("toolName")]
 
-    first = _put(clients, gateway_id, *batch)
-    again = _put(clients, gateway_id, *batch)
+    first = _put(local, gateway_id, *batch)
+    again = _put(local, gateway_id, *batch)
 
     assert [limit["rateLimitId"] for limit in again] == [limit["rateLimitId"] for limit in first]
-    assert len(_listed(clients, gateway_id)) == 2
+    assert len(_listed(local, gateway_id)) == 2
 
 
 @pytest.mark.from_model
-def test_a_client_token_puts_a_batch_once(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_client_token_puts_a_batch_once(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    first = _put(clients, gateway_id, _input(), clientToken="t" * 40)
+    first = _put(local, gateway_id, _input(), clientToken="t" * 40)
 
-    assert _put(clients, gateway_id, _input(), clientToken="t" * 40) == first
+    assert _put(local, gateway_id, _input(), clientToken="t" * 40) == first
     assert first[0]["status"] == "CREATING"
 
 

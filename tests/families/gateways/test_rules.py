@@ -121,22 +121,22 @@ def test_a_gateway_has_twenty_rules_at_most(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_rule(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_client_token_creates_one_rule(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    first = _new(clients, gateway_id, clientToken="t" * 40)
+    first = _new(local, gateway_id, clientToken="t" * 40)
 
-    assert _new(clients, gateway_id, clientToken="t" * 40) == first
-    assert len(_listed(clients, gateway_id)) == 1
+    assert _new(local, gateway_id, clientToken="t" * 40) == first
+    assert len(_listed(local, gateway_id)) == 1
 
 
 @pytest.mark.inferred
-def test_rules_are_listed_in_the_order_of_their_evaluation(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_rules_are_listed_in_the_order_of_their_evaluation(local: Clients) -> None:
+    gateway_id = new_gateway(local)
     for priority in (300, 20, 1_000_000, 100):
-        _new(clients, gateway_id, priority)
+        _new(local, gateway_id, priority)
 
-    paginator = clients.control.get_paginator("list_gateway_rules")
+    paginator = local.control.get_paginator("list_gateway_rules")
     pages = list(paginator.paginate(gatewayIdentifier=gateway_id, PaginationConfig={"PageSize": 3}))
 
     assert [[rule["priority"] for rule in page["gatewayRules"]] for page in pages] == [[20, 100, 300], [1_000_000]]

@@ -76,14 +76,14 @@ def test_creation_is_accepted_before_it_is_done(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_target_keeps_what_it_was_created_with(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_target_keeps_what_it_was_created_with(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    target = shown_target(clients, gateway_id, new_target(clients, gateway_id, **OPTIONS))
+    target = shown_target(local, gateway_id, new_target(local, gateway_id, **OPTIONS))
 
     given = {**OPTIONS, "name": "adder", "targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
     assert {name: target[name] for name in given} == given
-    assert target["gatewayArn"] == shown(clients, gateway_id)["gatewayArn"]
+    assert target["gatewayArn"] == shown(local, gateway_id)["gatewayArn"]
     assert target["protocolType"] == "MCP"
     assert {"statusReasons", "authorizationData", "lastSynchronizedAt"}.isdisjoint(target)
 
@@ -256,10 +256,10 @@ def test_dynamic_listing_goes_without_search_and_consent(
 
 
 @pytest.mark.inferred  # that it is named is seen; how is not
-def test_a_target_without_a_name_is_given_one(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_target_without_a_name_is_given_one(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    made = clients.control.create_gateway_target(gatewayIdentifier=gateway_id, targetConfiguration=OPEN_API)
+    made = local.control.create_gateway_target(gatewayIdentifier=gateway_id, targetConfiguration=OPEN_API)
 
     assert re.fullmatch(r"target-[0-9a-z]{10}", made["name"])
 
@@ -282,20 +282,20 @@ def test_a_gateway_has_a_hundred_targets_at_most(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_target(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_client_token_creates_one_target(local: Clients) -> None:
+    gateway_id = new_gateway(local)
 
-    first = new_target(clients, gateway_id, clientToken="t" * 40)
+    first = new_target(local, gateway_id, clientToken="t" * 40)
 
-    assert new_target(clients, gateway_id, clientToken="t" * 40) == first
-    assert len(_listed(clients, gateway_id)) == 1
+    assert new_target(local, gateway_id, clientToken="t" * 40) == first
+    assert len(_listed(local, gateway_id)) == 1
 
 
 @pytest.mark.from_model
-def test_an_unknown_target_is_not_synchronized(clients: Clients) -> None:
-    path = {"gatewayIdentifier": new_gateway(clients), "targetIdList": [NOBODY]}
+def test_an_unknown_target_is_not_synchronized(local: Clients) -> None:
+    path = {"gatewayIdentifier": new_gateway(local), "targetIdList": [NOBODY]}
 
-    message = refused(clients.control.synchronize_gateway_targets, "ResourceNotFoundException", **path)
+    message = refused(local.control.synchronize_gateway_targets, "ResourceNotFoundException", **path)
 
     assert message.startswith("Failed to retrieve target because it doesn't exist.")
 
@@ -328,11 +328,11 @@ def test_a_listed_server_shows_how_it_is_listed(
 
 
 @pytest.mark.from_model
-def test_a_paginator_lists_every_target_once(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    made = {new_target(clients, gateway_id, f"t{i}") for i in range(5)}
+def test_a_paginator_lists_every_target_once(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    made = {new_target(local, gateway_id, f"t{i}") for i in range(5)}
 
-    paginator = clients.control.get_paginator("list_gateway_targets")
+    paginator = local.control.get_paginator("list_gateway_targets")
     pages = list(paginator.paginate(gatewayIdentifier=gateway_id, PaginationConfig={"PageSize": 2}))
 
     assert [len(page["items"]) for page in pages] == [2, 2, 1]
@@ -340,15 +340,13 @@ def test_a_paginator_lists_every_target_once(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_an_update_resets_what_it_leaves_out_but_the_name(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    target_id = new_target(clients, gateway_id, **OPTIONS)
+def test_an_update_resets_what_it_leaves_out_but_the_name(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id, **OPTIONS)
 
-    clients.control.update_gateway_target(
-        gatewayIdentifier=gateway_id, targetId=target_id, targetConfiguration=OPEN_API
-    )
+    local.control.update_gateway_target(gatewayIdentifier=gateway_id, targetId=target_id, targetConfiguration=OPEN_API)
 
-    after = shown_target(clients, gateway_id, target_id)
+    after = shown_target(local, gateway_id, target_id)
     assert set(after).isdisjoint(OPTIONS)
     assert (after["name"], after.get("credentialProviderConfigurations")) == ("adder", None)
 
@@ -413,17 +411,17 @@ def test_managed_resources_stay_while_the_private_endpoint_does(local: Clients) 
 
 
 @pytest.mark.from_model
-def test_a_target_is_renamed_and_leaves_its_old_name_free(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
-    target_id = new_target(clients, gateway_id, "adder")
+def test_a_target_is_renamed_and_leaves_its_old_name_free(local: Clients) -> None:
+    gateway_id = new_gateway(local)
+    target_id = new_target(local, gateway_id, "adder")
 
-    assert _change(clients, gateway_id, target_id, name="summer")["name"] == "summer"
+    assert _change(local, gateway_id, target_id, name="summer")["name"] == "summer"
 
-    assert new_target(clients, gateway_id, "adder")
+    assert new_target(local, gateway_id, "adder")
     given = {"targetConfiguration": LAMBDA, "credentialProviderConfigurations": BY_ROLE}
     path = {"gatewayIdentifier": gateway_id, "targetId": target_id}
-    refused(clients.control.update_gateway_target, "ConflictException", **path, **given, name="adder")
-    assert _change(clients, gateway_id, target_id, name="summer")["name"] == "summer"
+    refused(local.control.update_gateway_target, "ConflictException", **path, **given, name="adder")
+    assert _change(local, gateway_id, target_id, name="summer")["name"] == "summer"
 
 
 @pytest.mark.from_sdk
@@ -549,17 +547,17 @@ def test_creating_and_updating_synchronize_a_server(
 
 
 @pytest.mark.from_model
-def test_a_static_tool_schema_is_not_synchronized_until_it_is_gone(clients: Clients) -> None:
-    gateway_id = new_gateway(clients)
+def test_a_static_tool_schema_is_not_synchronized_until_it_is_gone(local: Clients) -> None:
+    gateway_id = new_gateway(local)
     fixed = server(mcpToolSchema={"inlinePayload": "{}"})
-    target_id = new_target(clients, gateway_id, targetConfiguration=fixed)
+    target_id = new_target(local, gateway_id, targetConfiguration=fixed)
     path = {"gatewayIdentifier": gateway_id, "targetIdList": [target_id]}
 
-    message = refused(clients.control.synchronize_gateway_targets, **path)
+    message = refused(local.control.synchronize_gateway_targets, **path)
 
     assert message == f"Target {target_id} has a static tool schema (mcpToolSchema) and cannot be synchronized"
-    _change(clients, gateway_id, target_id, targetConfiguration=server())
-    assert clients.control.synchronize_gateway_targets(**path)["targets"][0]["status"] == "SYNCHRONIZING"
+    _change(local, gateway_id, target_id, targetConfiguration=server())
+    assert local.control.synchronize_gateway_targets(**path)["targets"][0]["status"] == "SYNCHRONIZING"
 
 
 def _agreed(clients: Clients, waiting: dict[str, Any]) -> list[dict[str, Any]]:

@@ -83,12 +83,12 @@ def test_a_wrapper_sets_or_clears(local: Clients, member: str, value: Any) -> No
 
 
 @pytest.mark.inferred
-def test_an_environment_is_replaced_on_the_same_runtime(clients: Clients) -> None:
-    id = _harness(clients, environment={RUNTIME: {"lifecycleConfiguration": {"maxLifetime": 7200}}})
-    before = change(clients, id, maxTokens=5)["environment"][RUNTIME]
+def test_an_environment_is_replaced_on_the_same_runtime(local: Clients) -> None:
+    id = _harness(local, environment={RUNTIME: {"lifecycleConfiguration": {"maxLifetime": 7200}}})
+    before = change(local, id, maxTokens=5)["environment"][RUNTIME]
 
     files = [{"sessionStorage": {"mountPath": "/mnt/data"}}]
-    after = change(clients, id, environment={RUNTIME: {"filesystemConfigurations": files}})["environment"][RUNTIME]
+    after = change(local, id, environment={RUNTIME: {"filesystemConfigurations": files}})["environment"][RUNTIME]
 
     assert before["lifecycleConfiguration"]["maxLifetime"] == 7200
     assert after["lifecycleConfiguration"]["maxLifetime"] == 28800
@@ -97,33 +97,33 @@ def test_an_environment_is_replaced_on_the_same_runtime(clients: Clients) -> Non
 
 
 @pytest.mark.from_docs
-def test_a_version_stays_as_it_was(clients: Clients) -> None:
-    id = _harness(clients, systemPrompt=[{"text": "One"}], environmentArtifact=ARTIFACT)
-    change(clients, id, systemPrompt=[{"text": "Two"}], environmentArtifact={})
+def test_a_version_stays_as_it_was(local: Clients) -> None:
+    id = _harness(local, systemPrompt=[{"text": "One"}], environmentArtifact=ARTIFACT)
+    change(local, id, systemPrompt=[{"text": "Two"}], environmentArtifact={})
 
-    first, second = (shown(clients, id, harnessVersion=number) for number in ("1", "2"))
+    first, second = (shown(local, id, harnessVersion=number) for number in ("1", "2"))
 
     assert (first["harnessVersion"], first["systemPrompt"]) == ("1", [{"text": "One"}])
     assert first["environmentArtifact"] == ARTIFACT
-    assert second == shown(clients, id)
+    assert second == shown(local, id)
 
 
 @pytest.mark.from_model
-def test_an_unknown_version_is_not_found(clients: Clients) -> None:
-    id = _harness(clients)
+def test_an_unknown_version_is_not_found(local: Clients) -> None:
+    id = _harness(local)
 
-    response = error_of("ResourceNotFoundException", clients.control.get_harness, harnessId=id, harnessVersion="2")
+    response = error_of("ResourceNotFoundException", local.control.get_harness, harnessId=id, harnessVersion="2")
 
     assert response["Error"]["Message"] == f"Harness {id} has no version 2"
 
 
 @pytest.mark.from_model
-def test_versions_are_listed_in_pages(clients: Clients) -> None:
-    id = _harness(clients)
+def test_versions_are_listed_in_pages(local: Clients) -> None:
+    id = _harness(local)
     for tokens in (1, 2, 3):
-        change(clients, id, maxTokens=tokens)
+        change(local, id, maxTokens=tokens)
 
-    paginator = clients.control.get_paginator("list_harness_versions")
+    paginator = local.control.get_paginator("list_harness_versions")
     pages = list(paginator.paginate(harnessId=id, PaginationConfig={"PageSize": 3}))
 
     numbers = [[row["harnessVersion"] for row in page["harnessVersions"]] for page in pages]
@@ -159,14 +159,14 @@ def test_an_update_that_breaks_makes_no_version(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_update_that_is_refused_changes_nothing(clients: Clients) -> None:
-    id = _harness(clients)
-    before = shown(clients, id)
+def test_an_update_that_is_refused_changes_nothing(local: Clients) -> None:
+    id = _harness(local)
+    before = shown(local, id)
     environment = {RUNTIME: {"lifecycleConfiguration": {"maxLifetime": 28801}}}
 
-    refused(clients.control.update_harness, harnessId=id, maxTokens=5, environment=environment)
+    refused(local.control.update_harness, harnessId=id, maxTokens=5, environment=environment)
 
-    assert shown(clients, id) == before
+    assert shown(local, id) == before
 
 
 @pytest.mark.from_model  # "The status of this harness version"

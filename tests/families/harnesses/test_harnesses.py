@@ -32,8 +32,8 @@ def test_a_harness_is_created_before_it_is_ready(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk  # as Terraform's acceptance tests have met them
-def test_a_harness_that_is_told_little_has_defaults(clients: Clients) -> None:
-    harness = new_harness(clients)
+def test_a_harness_that_is_told_little_has_defaults(local: Clients) -> None:
+    harness = new_harness(local)
 
     assert {name: harness[name] for name in ("tools", "skills", "allowedTools", "maxIterations", "timeoutSeconds")} == {
         "tools": [],
@@ -48,8 +48,8 @@ def test_a_harness_that_is_told_little_has_defaults(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_harness_has_a_runtime_of_its_own(clients: Clients) -> None:
-    environment = new_harness(clients)["environment"][RUNTIME]
+def test_a_harness_has_a_runtime_of_its_own(local: Clients) -> None:
+    environment = new_harness(local)["environment"][RUNTIME]
 
     assert environment["agentRuntimeName"] == "harness_helper"
     assert re.fullmatch(r"harness_helper-[a-zA-Z0-9]{10}", environment["agentRuntimeId"])
@@ -107,14 +107,14 @@ def test_a_harness_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_environment_is_filled_up(clients: Clients) -> None:
+def test_an_environment_is_filled_up(local: Clients) -> None:
     vpc = {
         "networkMode": "VPC",
         "networkModeConfig": {"securityGroups": ["sg-01234567"], "subnets": ["subnet-01234567"]},
     }
     asked = {"networkConfiguration": vpc, "lifecycleConfiguration": {"maxLifetime": 7200}}
 
-    environment = new_harness(clients, environment={RUNTIME: asked})["environment"][RUNTIME]
+    environment = new_harness(local, environment={RUNTIME: asked})["environment"][RUNTIME]
 
     assert environment["networkConfiguration"] == vpc
     assert environment["lifecycleConfiguration"] == {"idleRuntimeSessionTimeout": 900, "maxLifetime": 7200}
@@ -178,10 +178,10 @@ def test_what_the_documentation_forbids_is_refused(local: Clients, members: dict
 
 
 @pytest.mark.from_model
-def test_a_summary_is_what_get_shows(clients: Clients) -> None:
-    harness = new_harness(clients)
+def test_a_summary_is_what_get_shows(local: Clients) -> None:
+    harness = new_harness(local)
 
-    (row,) = clients.control.list_harnesses()["harnesses"]
+    (row,) = local.control.list_harnesses()["harnesses"]
 
     assert row == {name: harness[name] for name in row}
     assert row["harnessVersion"] == "1"
@@ -189,10 +189,10 @@ def test_a_summary_is_what_get_shows(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_harnesses_come_in_pages(clients: Clients) -> None:
-    made = sorted(new_harness(clients, f"helper{i}", memory=NONE)["harnessId"] for i in range(3))
+def test_harnesses_come_in_pages(local: Clients) -> None:
+    made = sorted(new_harness(local, f"helper{i}", memory=NONE)["harnessId"] for i in range(3))
 
-    pages = list(clients.control.get_paginator("list_harnesses").paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(local.control.get_paginator("list_harnesses").paginate(PaginationConfig={"PageSize": 2}))
 
     assert [[row["harnessId"] for row in page["harnesses"]] for page in pages] == [made[:2], made[2:]]
 
@@ -237,22 +237,22 @@ def test_a_deletion_that_breaks_leaves_harness_and_memory(local: Clients) -> Non
 
 
 @pytest.mark.from_model
-def test_a_harness_has_tags_from_the_start(clients: Clients) -> None:
-    arn = new_harness(clients, tags={"team": "red"})["arn"]
+def test_a_harness_has_tags_from_the_start(local: Clients) -> None:
+    arn = new_harness(local, tags={"team": "red"})["arn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
+    local.control.tag_resource(resourceArn=arn, tags={"stage": "dev"})
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "stage": "dev"}
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_harness(clients: Clients) -> None:
+def test_a_client_token_creates_one_harness(local: Clients) -> None:
     given = {"harnessName": "helper", "executionRoleArn": ROLE, "clientToken": "t" * 40}
 
-    first, again = (clients.control.create_harness(**given)["harness"]["harnessId"] for _ in range(2))
+    first, again = (local.control.create_harness(**given)["harness"]["harnessId"] for _ in range(2))
 
     assert first == again
-    assert len(memory_ids(clients)) == 1
+    assert len(memory_ids(local)) == 1
 
 
 @pytest.mark.from_model  # the documentation strings of CustomJWTAuthorizerConfiguration

@@ -28,9 +28,9 @@ def _types(memory: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.from_sdk  # as Terraform's acceptance tests have met it
-def test_a_harness_that_is_told_nothing_makes_a_memory(clients: Clients) -> None:
-    harness = new_harness(clients)
-    memory = memory_of(clients, harness)
+def test_a_harness_that_is_told_nothing_makes_a_memory(local: Clients) -> None:
+    harness = new_harness(local)
+    memory = memory_of(local, harness)
 
     assert harness["memory"] == {
         MANAGED: {"arn": memory["arn"], "strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 30}
@@ -94,11 +94,11 @@ def test_a_harness_with_another_memory_or_none_makes_none(clients: Clients, exis
 
 
 @pytest.mark.from_model
-def test_a_managed_memory_is_the_harnesss_to_change(clients: Clients) -> None:
-    memory = memory_of(clients, new_harness(clients))
+def test_a_managed_memory_is_the_harnesss_to_change(local: Clients) -> None:
+    memory = memory_of(local, new_harness(local))
 
     assert "Memory is managed and cannot be deleted directly." in refused(
-        clients.control.delete_memory, memoryId=memory["id"]
+        local.control.delete_memory, memoryId=memory["id"]
     )
 
 
@@ -113,15 +113,15 @@ def test_a_managed_memory_is_deleted_with_its_harness(local: Clients, asked: dic
 
 
 @pytest.mark.from_model  # "If false, the memory is disassociated and becomes a regular customer-owned resource"
-def test_a_managed_memory_may_stay(clients: Clients) -> None:
-    harness = new_harness(clients)
+def test_a_managed_memory_may_stay(local: Clients) -> None:
+    harness = new_harness(local)
 
-    clients.control.delete_harness(harnessId=harness["harnessId"], deleteManagedMemory=False)
+    local.control.delete_harness(harnessId=harness["harnessId"], deleteManagedMemory=False)
 
-    memory = memory_of(clients, harness)
+    memory = memory_of(local, harness)
     assert "managedByResourceArn" not in memory
-    clients.control.delete_memory(memoryId=memory["id"])
-    assert memory_ids(clients) == []
+    local.control.delete_memory(memoryId=memory["id"])
+    assert memory_ids(local) == []
 
 
 @pytest.mark.from_model
@@ -140,14 +140,14 @@ def test_a_memory_that_is_not_managed_is_never_deleted(clients: Clients) -> None
 
 
 @pytest.mark.from_sdk
-def test_an_update_changes_the_managed_memory(clients: Clients) -> None:
-    harness = new_harness(clients, memory={MANAGED: {"strategies": ["SEMANTIC"], "eventExpiryDuration": 7}})
-    before = memory_of(clients, harness)
+def test_an_update_changes_the_managed_memory(local: Clients) -> None:
+    harness = new_harness(local, memory={MANAGED: {"strategies": ["SEMANTIC"], "eventExpiryDuration": 7}})
+    before = memory_of(local, harness)
 
     wanted = {"strategies": ["SEMANTIC", "SUMMARIZATION"], "eventExpiryDuration": 14}
-    after = remember(clients, harness["harnessId"], {MANAGED: wanted})
+    after = remember(local, harness["harnessId"], {MANAGED: wanted})
 
-    memory = memory_of(clients, harness)
+    memory = memory_of(local, harness)
     assert after == {MANAGED: {**wanted, "arn": before["arn"]}}
     assert memory["eventExpiryDuration"] == 14
     assert memory["strategies"][0]["strategyId"] == before["strategies"][0]["strategyId"]
@@ -155,50 +155,50 @@ def test_an_update_changes_the_managed_memory(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_strategy_that_is_left_out_of_an_update_goes(clients: Clients) -> None:
-    harness = new_harness(clients)
+def test_a_strategy_that_is_left_out_of_an_update_goes(local: Clients) -> None:
+    harness = new_harness(local)
 
-    remember(clients, harness["harnessId"], {MANAGED: {"strategies": ["SUMMARIZATION"]}})
+    remember(local, harness["harnessId"], {MANAGED: {"strategies": ["SUMMARIZATION"]}})
 
-    assert _types(memory_of(clients, harness)) == ["SUMMARIZATION"]
+    assert _types(memory_of(local, harness)) == ["SUMMARIZATION"]
 
 
 @pytest.mark.inferred
-def test_an_update_without_memory_keeps_it(clients: Clients) -> None:
-    harness = new_harness(clients, memory={MANAGED: {"eventExpiryDuration": 7}})
+def test_an_update_without_memory_keeps_it(local: Clients) -> None:
+    harness = new_harness(local, memory={MANAGED: {"eventExpiryDuration": 7}})
 
-    assert change(clients, harness["harnessId"], maxTokens=5)["memory"] == harness["memory"]
+    assert change(local, harness["harnessId"], maxTokens=5)["memory"] == harness["memory"]
 
 
 @pytest.mark.from_model  # "Not updatable after creation"
-def test_the_key_of_a_managed_memory_cannot_be_changed(clients: Clients) -> None:
-    harness = new_harness(clients)
+def test_the_key_of_a_managed_memory_cannot_be_changed(local: Clients) -> None:
+    harness = new_harness(local)
     wanted = {"optionalValue": {MANAGED: {"encryptionKeyArn": KEY}}}
 
-    message = refused(clients.control.update_harness, harnessId=harness["harnessId"], memory=wanted)
+    message = refused(local.control.update_harness, harnessId=harness["harnessId"], memory=wanted)
 
     assert "cannot be changed after creation" in message
-    assert shown(clients, harness["harnessId"]) == harness
+    assert shown(local, harness["harnessId"]) == harness
 
 
 @pytest.mark.from_model
-def test_the_key_of_a_managed_memory_is_kept(clients: Clients) -> None:
-    harness = new_harness(clients, memory={MANAGED: {"encryptionKeyArn": KEY}})
+def test_the_key_of_a_managed_memory_is_kept(local: Clients) -> None:
+    harness = new_harness(local, memory={MANAGED: {"encryptionKeyArn": KEY}})
 
-    after = remember(clients, harness["harnessId"], {MANAGED: {"eventExpiryDuration": 7}})
+    after = remember(local, harness["harnessId"], {MANAGED: {"eventExpiryDuration": 7}})
 
     assert after[MANAGED]["encryptionKeyArn"] == KEY
 
 
 @pytest.mark.inferred
-def test_a_harness_that_turns_away_from_its_memory_leaves_it_to_the_customer(clients: Clients) -> None:
-    harness = new_harness(clients)
+def test_a_harness_that_turns_away_from_its_memory_leaves_it_to_the_customer(local: Clients) -> None:
+    harness = new_harness(local)
 
-    after = remember(clients, harness["harnessId"], NONE)
-    clients.control.delete_harness(harnessId=harness["harnessId"])
+    after = remember(local, harness["harnessId"], NONE)
+    local.control.delete_harness(harnessId=harness["harnessId"])
 
     assert after == NONE
-    assert "managedByResourceArn" not in memory_of(clients, harness)
+    assert "managedByResourceArn" not in memory_of(local, harness)
 
 
 @pytest.mark.from_sdk  # Terraform: from disabled to none, which is managed
@@ -213,9 +213,9 @@ def test_a_cleared_configuration_is_the_default_one(local: Clients, wrapper: dic
 
 
 @pytest.mark.inferred
-def test_a_memory_of_the_harnesss_name_is_no_hindrance(clients: Clients) -> None:
-    memory_id = new_memory(clients, "helper")
+def test_a_memory_of_the_harnesss_name_is_no_hindrance(local: Clients) -> None:
+    memory_id = new_memory(local, "helper")
 
-    harness = new_harness(clients)
+    harness = new_harness(local)
 
-    assert set(memory_ids(clients)) == {memory_id, memory_of(clients, harness)["id"]}
+    assert set(memory_ids(local)) == {memory_id, memory_of(local, harness)["id"]}

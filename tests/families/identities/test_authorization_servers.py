@@ -80,23 +80,23 @@ def test_a_machines_token_is_the_bound_servers(clients: Clients, discovery: Any)
     assert b64decode(authorization.removeprefix("Basic ")) == b"client:s3cr3t"
 
 
-def test_a_client_may_send_its_secret_in_the_form(clients: Clients) -> None:
+def test_a_client_may_send_its_secret_in_the_form(local: Clients) -> None:
     server = Server()
-    bound(clients, server, clientAuthenticationMethod="CLIENT_SECRET_POST")
+    bound(local, server, clientAuthenticationMethod="CLIENT_SECRET_POST")
 
-    ask_token(clients)
+    ask_token(local)
 
     assert (server.form["client_id"], server.form["client_secret"]) == ("client", "s3cr3t")
     assert server.requests[-1][2] == ""
 
 
-def test_a_server_is_asked_again_when_its_token_has_expired(clients: Clients) -> None:
+def test_a_server_is_asked_again_when_its_token_has_expired(local: Clients) -> None:
     server = Server()
-    bound(clients, server)
+    bound(local, server)
 
     for _ in range(3):
-        ask_token(clients)
-        clients.agentcore.clock.tick(seconds=40)
+        ask_token(local)
+        local.agentcore.clock.tick(seconds=40)
 
     assert len(server.requests) == 2
 
@@ -135,19 +135,19 @@ def test_a_user_is_taken_to_the_bound_server_and_back(clients: Clients) -> None:
     assert federate(clients) == {"accessToken": "users"}
 
 
-def test_a_bound_server_is_asked_to_refresh(clients: Clients) -> None:
+def test_a_bound_server_is_asked_to_refresh(local: Clients) -> None:
     server = Server(access_token="users", expires_in=60, refresh_token="again")
-    bound(clients, server)
-    begun = federate(clients)
-    clients.agentcore.identity.consent(begun["sessionUri"], user="maria")
-    clients.agentcore.clock.tick(seconds=61)
+    bound(local, server)
+    begun = federate(local)
+    local.agentcore.identity.consent(begun["sessionUri"], user="maria")
+    local.agentcore.clock.tick(seconds=61)
     server.answer = {"access_token": "newer", "expires_in": 60}
 
-    assert federate(clients) == {"accessToken": "newer"}
+    assert federate(local) == {"accessToken": "newer"}
 
     assert (server.form["grant_type"], server.form["refresh_token"]) == ("refresh_token", "again")
-    clients.agentcore.clock.tick(seconds=61)
-    federate(clients)
+    local.agentcore.clock.tick(seconds=61)
+    federate(local)
     assert server.form["refresh_token"] == "again"
 
 
@@ -225,14 +225,14 @@ def test_an_answer_without_a_token_is_refused(local: Clients, answer: Any) -> No
         ask_token(local)
 
 
-def test_a_server_that_fails_is_one_sentence(clients: Clients) -> None:
+def test_a_server_that_fails_is_one_sentence(local: Clients) -> None:
     def broken(environ: Any, start_response: Any) -> Any:
         raise RuntimeError("down")
 
-    bound(clients, broken, DISCOVERED)
+    bound(local, broken, DISCOVERED)
 
-    with pytest.raises(clients.data.exceptions.ValidationException, match="Error parsing ClientCredentials response"):
-        ask_token(clients)
+    with pytest.raises(local.data.exceptions.ValidationException, match="Error parsing ClientCredentials response"):
+        ask_token(local)
 
 
 def test_an_asgi_application_will_do(clients: Clients) -> None:
@@ -254,20 +254,20 @@ def test_a_function_takes_the_fields_of_a_token_request(local: Clients, discover
     assert ask_token(local) == {"accessToken": "client client_credentials"}
 
 
-def test_a_server_may_call_the_service(clients: Clients) -> None:
+def test_a_server_may_call_the_service(local: Clients) -> None:
     def answer(form: dict[str, str]) -> str:
-        return str(clients.control.get_oauth2_credential_provider(name="mine")["name"])
+        return str(local.control.get_oauth2_credential_provider(name="mine")["name"])
 
-    bound(clients, answer)
+    bound(local, answer)
 
-    assert ask_token(clients) == {"accessToken": "mine"}
+    assert ask_token(local) == {"accessToken": "mine"}
 
 
-def test_another_issuers_server_is_not_asked(clients: Clients) -> None:
+def test_another_issuers_server_is_not_asked(local: Clients) -> None:
     server = Server()
-    bound(clients, server)
-    clients.control.create_oauth2_credential_provider(name="other", **custom())
+    bound(local, server)
+    local.control.create_oauth2_credential_provider(name="other", **custom())
 
-    ask_token(clients, resourceCredentialProviderName="other")
+    ask_token(local, resourceCredentialProviderName="other")
 
     assert server.requests == []

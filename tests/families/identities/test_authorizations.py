@@ -109,12 +109,12 @@ def test_the_authorization_url_is_the_services(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_a_token_is_in_the_vault_for_the_next_request(clients: Clients) -> None:
-    provider(clients)
+def test_a_token_is_in_the_vault_for_the_next_request(local: Clients) -> None:
+    provider(local)
 
-    token = consented(clients)
+    token = consented(local)
 
-    assert federate(clients, workload_token(clients)) == {"accessToken": token}
+    assert federate(local, workload_token(local)) == {"accessToken": token}
 
 
 @pytest.mark.parametrize(
@@ -161,18 +161,18 @@ def test_another_jwt_of_the_user_finds_the_token_too(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_forced_authentication_begins_anew(clients: Clients) -> None:
-    provider(clients, **GOOGLE)
-    token = consented(clients)
-    clients.agentcore.clock.tick(seconds=5)
+def test_forced_authentication_begins_anew(local: Clients) -> None:
+    provider(local, **GOOGLE)
+    token = consented(local)
+    local.agentcore.clock.tick(seconds=5)
 
-    begun = federate(clients, forceAuthentication=True)
+    begun = federate(local, forceAuthentication=True)
 
     assert begun["sessionStatus"] == "IN_PROGRESS"
-    assert federate(clients, sessionUri=begun["sessionUri"])["sessionStatus"] == "IN_PROGRESS"
-    assert federate(clients) == {"accessToken": token}
-    clients.agentcore.identity.consent(begun["sessionUri"], user="maria")
-    assert federate(clients, sessionUri=begun["sessionUri"])["accessToken"] != token
+    assert federate(local, sessionUri=begun["sessionUri"])["sessionStatus"] == "IN_PROGRESS"
+    assert federate(local) == {"accessToken": token}
+    local.agentcore.identity.consent(begun["sessionUri"], user="maria")
+    assert federate(local, sessionUri=begun["sessionUri"])["accessToken"] != token
 
 
 # Who confirms
@@ -208,14 +208,14 @@ def test_a_user_confirms_with_the_jwt_that_the_agent_began_with(clients: Clients
 
 
 @pytest.mark.inferred
-def test_nobody_confirms_before_the_user_has_agreed(clients: Clients) -> None:
-    provider(clients)
-    begun = federate(clients)
+def test_nobody_confirms_before_the_user_has_agreed(local: Clients) -> None:
+    provider(local)
+    begun = federate(local)
 
-    with pytest.raises(clients.data.exceptions.AccessDeniedException, match=EXPIRED):
-        complete(clients, begun)
+    with pytest.raises(local.data.exceptions.AccessDeniedException, match=EXPIRED):
+        complete(local, begun)
 
-    assert federate(clients, sessionUri=begun["sessionUri"]) == begun
+    assert federate(local, sessionUri=begun["sessionUri"]) == begun
 
 
 @pytest.mark.inferred
@@ -269,13 +269,13 @@ def test_a_session_has_its_time(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_session_is_for_what_it_was_begun_for(clients: Clients) -> None:
-    provider(clients)
-    begun = federate(clients)
+def test_a_session_is_for_what_it_was_begun_for(local: Clients) -> None:
+    provider(local)
+    begun = federate(local)
 
-    for other in ({"scopes": ["write"]}, {"token": workload_token(clients, "joe")}):
-        with pytest.raises(clients.data.exceptions.AccessDeniedException, match=EXPIRED):
-            federate(clients, sessionUri=begun["sessionUri"], **other)
+    for other in ({"scopes": ["write"]}, {"token": workload_token(local, "joe")}):
+        with pytest.raises(local.data.exceptions.AccessDeniedException, match=EXPIRED):
+            federate(local, sessionUri=begun["sessionUri"], **other)
 
 
 @pytest.mark.inferred
@@ -309,11 +309,11 @@ def test_a_return_url_must_be_one_of_the_registered(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_workload_without_a_user_cannot_ask_for_one(clients: Clients) -> None:
-    provider(clients)
+def test_a_workload_without_a_user_cannot_ask_for_one(local: Clients) -> None:
+    provider(local)
 
-    with pytest.raises(clients.data.exceptions.ValidationException, match="obtained for a user"):
-        federate(clients, workload_token(clients, None))
+    with pytest.raises(local.data.exceptions.ValidationException, match="obtained for a user"):
+        federate(local, workload_token(local, None))
 
 
 @pytest.mark.parametrize("query", ["", "?request_uri=urn:ietf:params:oauth:request_uri:nobody", "?request_uri=%ff"])
@@ -340,15 +340,15 @@ def test_a_token_that_has_expired_needs_the_user_again(clients: Clients) -> None
 
 
 @pytest.mark.from_docs
-def test_a_token_with_a_refresh_token_is_made_new(clients: Clients) -> None:
-    provider(clients, **GOOGLE)
-    first = consented(clients, **OFFLINE)
+def test_a_token_with_a_refresh_token_is_made_new(local: Clients) -> None:
+    provider(local, **GOOGLE)
+    first = consented(local, **OFFLINE)
 
-    clients.agentcore.clock.tick(minutes=61)
-    second = federate(clients)["accessToken"]
-    clients.agentcore.clock.tick(minutes=61)
+    local.agentcore.clock.tick(minutes=61)
+    second = federate(local)["accessToken"]
+    local.agentcore.clock.tick(minutes=61)
 
-    assert len({first, second, federate(clients)["accessToken"]}) == 3
+    assert len({first, second, federate(local)["accessToken"]}) == 3
 
 
 @pytest.mark.inferred
@@ -363,13 +363,13 @@ def test_a_refusal_to_refresh_sends_the_user_there_again(clients: Clients) -> No
 
 
 @pytest.mark.inferred
-def test_githubs_tokens_do_not_expire(clients: Clients) -> None:
-    provider(clients)
-    token = consented(clients)
+def test_githubs_tokens_do_not_expire(local: Clients) -> None:
+    provider(local)
+    token = consented(local)
 
-    clients.agentcore.clock.tick(days=300)
+    local.agentcore.clock.tick(days=300)
 
-    assert federate(clients) == {"accessToken": token}
+    assert federate(local) == {"accessToken": token}
 
 
 @pytest.mark.from_model
@@ -437,14 +437,14 @@ def test_the_author_consents_in_the_users_place(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_the_author_is_told_when_it_is_another_users_session(clients: Clients) -> None:
-    provider(clients)
-    begun = federate(clients)
+def test_the_author_is_told_when_it_is_another_users_session(local: Clients) -> None:
+    provider(local)
+    begun = federate(local)
 
     with pytest.raises(ValueError, match="another user's"):
-        clients.agentcore.identity.consent(begun["sessionUri"], user="joe")
+        local.agentcore.identity.consent(begun["sessionUri"], user="joe")
 
-    assert federate(clients, sessionUri=begun["sessionUri"]) == begun
+    assert federate(local, sessionUri=begun["sessionUri"]) == begun
 
 
 @pytest.mark.inferred
@@ -515,7 +515,7 @@ def test_the_code_is_redeemed_with_the_secret_of_that_moment(clients: Clients) -
 
 
 @pytest.mark.from_docs
-def test_any_included_vendor_takes_a_user_there_and_back(clients: Clients) -> None:
-    provider(clients, **included("CognitoOauth2", issuer="https://pool.example"))
+def test_any_included_vendor_takes_a_user_there_and_back(local: Clients) -> None:
+    provider(local, **included("CognitoOauth2", issuer="https://pool.example"))
 
-    assert consented(clients).count(".") == 2
+    assert consented(local).count(".") == 2

@@ -56,8 +56,8 @@ def test_a_portal_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
-    portal = _create(clients, "My_portal-1")
+def test_an_id_is_the_name_and_ten_letters_or_digits(local: Clients) -> None:
+    portal = _create(local, "My_portal-1")
 
     assert re.fullmatch(r"My_portal-1-[A-Za-z0-9]{10}", portal["consentPortalId"])
     assert portal["consentPortalArn"] == f"{ARN}:consent-portal/{portal['consentPortalId']}"
@@ -75,18 +75,18 @@ def test_a_portal_has_a_host_when_it_is_active(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_portal_has_one_gateway(clients: Clients) -> None:
-    message = refused(clients.control.create_consent_portal, **_given(sources=SOURCES * 2))
+def test_a_portal_has_one_gateway(local: Clients) -> None:
+    message = refused(local.control.create_consent_portal, **_given(sources=SOURCES * 2))
 
     assert "Value at 'sources' failed to satisfy constraint" in message
 
 
 @pytest.mark.from_model
-def test_portals_are_listed_by_id_in_pages(clients: Clients) -> None:
-    made = sorted(_create(clients, name)["consentPortalId"] for name in ("zoo", "ark", "bee"))
+def test_portals_are_listed_by_id_in_pages(local: Clients) -> None:
+    made = sorted(_create(local, name)["consentPortalId"] for name in ("zoo", "ark", "bee"))
 
-    first = clients.control.list_consent_portals(maxResults=2)
-    second = clients.control.list_consent_portals(maxResults=2, nextToken=first["nextToken"])
+    first = local.control.list_consent_portals(maxResults=2)
+    second = local.control.list_consent_portals(maxResults=2, nextToken=first["nextToken"])
 
     listed = [*first["consentPortals"], *second["consentPortals"]]
     assert [portal["consentPortalId"] for portal in listed] == made
@@ -95,10 +95,10 @@ def test_portals_are_listed_by_id_in_pages(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk  # Terraform's provider: "currently rejects ARNs despite documenting support for them"
-def test_a_portal_is_named_by_its_id_alone(clients: Clients) -> None:
-    arn = _create(clients)["consentPortalArn"]
+def test_a_portal_is_named_by_its_id_alone(local: Clients) -> None:
+    arn = _create(local)["consentPortalArn"]
 
-    message = refused(clients.control.get_consent_portal, consentPortalIdentifier=arn)
+    message = refused(local.control.get_consent_portal, consentPortalIdentifier=arn)
 
     assert "Value at 'consentPortalIdentifier' failed to satisfy constraint" in message
 

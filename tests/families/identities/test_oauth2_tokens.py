@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
+from time_machine import travel
 
 from conftest import Clients
-from tests.families.arrange import progression
+from tests.families.arrange import NOON, progression
 from tests.families.identities.arrange import (
     ask_token,
     claims_of,
@@ -34,10 +34,10 @@ def token_of(clients: Clients, flow: str = "M2M", token: str | None = None, **mo
 
 
 @pytest.mark.from_docs
-def test_a_machine_has_its_token_at_once(clients: Clients) -> None:
-    provider(clients, **custom())
+def test_a_machine_has_its_token_at_once(local: Clients) -> None:
+    provider(local, **custom())
 
-    claims = claims_of(token_of(clients, scopes=["read", "write"], audiences=["api"]))
+    claims = claims_of(token_of(local, scopes=["read", "write"], audiences=["api"]))
 
     assert (claims["iss"], claims["sub"], claims["client_id"]) == (ISSUER, "client", "client")
     assert (claims["scope"], claims["aud"]) == ("read write", ["api"])
@@ -53,24 +53,24 @@ def test_any_workload_token_will_do_for_a_machine(local: Clients, user: str | No
 
 
 @pytest.mark.from_docs  # what is retrieved is stored
-def test_a_machines_token_is_kept_until_it_expires(clients: Clients) -> None:
-    provider(clients, **custom())
-    first = token_of(clients)
-    clients.agentcore.clock.tick(minutes=30)
-    assert token_of(clients) == first
+def test_a_machines_token_is_kept_until_it_expires(local: Clients) -> None:
+    provider(local, **custom())
+    first = token_of(local)
+    local.agentcore.clock.tick(minutes=30)
+    assert token_of(local) == first
 
-    clients.agentcore.clock.tick(minutes=31)
+    local.agentcore.clock.tick(minutes=31)
 
-    assert token_of(clients) != first
+    assert token_of(local) != first
 
 
 @pytest.mark.from_docs  # "If false, caches obtained access token"
-def test_a_machine_can_force_a_new_token(clients: Clients) -> None:
-    provider(clients, **custom())
-    first = token_of(clients)
-    clients.agentcore.clock.tick(minutes=1)
+def test_a_machine_can_force_a_new_token(local: Clients) -> None:
+    provider(local, **custom())
+    first = token_of(local)
+    local.agentcore.clock.tick(minutes=1)
 
-    assert token_of(clients, forceAuthentication=True) != first
+    assert token_of(local, forceAuthentication=True) != first
 
 
 @pytest.mark.inferred
@@ -81,7 +81,7 @@ def test_the_same_question_at_the_same_time_has_the_same_answer(local: Clients) 
         local.control.delete_oauth2_credential_provider(name="mine")
         return found
 
-    with freeze_time("2026-05-04T12:00:00Z"):
+    with travel(NOON, tick=False):
         assert ask() == ask()
 
 
@@ -153,28 +153,28 @@ def test_a_client_secret_that_was_changed_is_seen(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_client_secret_that_is_gone_is_said_to_be_gone(clients: Clients) -> None:
-    provider(clients)
-    arn = clients.control.get_oauth2_credential_provider(name="mine")["clientSecretArn"]["secretArn"]
-    manager(clients).delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+def test_a_client_secret_that_is_gone_is_said_to_be_gone(local: Clients) -> None:
+    provider(local)
+    arn = local.control.get_oauth2_credential_provider(name="mine")["clientSecretArn"]["secretArn"]
+    manager(local).delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
 
-    with pytest.raises(clients.data.exceptions.ResourceNotFoundException, match="can't find the specified secret"):
-        token_of(clients)
+    with pytest.raises(local.data.exceptions.ResourceNotFoundException, match="can't find the specified secret"):
+        token_of(local)
 
 
 @pytest.mark.from_docs
-def test_an_unknown_provider_is_not_found(clients: Clients) -> None:
-    with pytest.raises(clients.data.exceptions.ResourceNotFoundException, match="CredentialProvider not found"):
-        token_of(clients)
+def test_an_unknown_provider_is_not_found(local: Clients) -> None:
+    with pytest.raises(local.data.exceptions.ResourceNotFoundException, match="CredentialProvider not found"):
+        token_of(local)
 
 
 @pytest.mark.inferred
-def test_a_provider_gives_nothing_before_it_is_ready(clients: Clients) -> None:
+def test_a_provider_gives_nothing_before_it_is_ready(local: Clients) -> None:
     with progression("agentcore::oauth2_credential_provider", times=1):
-        provider(clients)
+        provider(local)
 
-        with pytest.raises(clients.data.exceptions.ValidationException, match="in CREATING state"):
-            token_of(clients)
+        with pytest.raises(local.data.exceptions.ValidationException, match="in CREATING state"):
+            token_of(local)
 
 
 # What vendors give
@@ -292,13 +292,13 @@ def test_a_script_is_heard_at_once_where_nobodys_consent_is_lost(clients: Client
 
 
 @pytest.mark.inferred
-def test_a_client_that_was_changed_gets_a_token_of_its_own(clients: Clients) -> None:
-    provider(clients, **custom())
-    assert claims_of(token_of(clients))["sub"] == "client"
+def test_a_client_that_was_changed_gets_a_token_of_its_own(local: Clients) -> None:
+    provider(local, **custom())
+    assert claims_of(token_of(local))["sub"] == "client"
 
-    clients.control.update_oauth2_credential_provider(name="mine", **custom(clientId="other"))
+    local.control.update_oauth2_credential_provider(name="mine", **custom(clientId="other"))
 
-    assert claims_of(token_of(clients))["sub"] == "other"
+    assert claims_of(token_of(local))["sub"] == "other"
 
 
 @pytest.mark.from_model

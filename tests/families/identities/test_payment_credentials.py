@@ -65,15 +65,15 @@ def test_get_alone_shows_the_tags(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_update_replaces_the_configuration(clients: Clients) -> None:
-    clients.control.create_payment_credential_provider(name="mine", **_stripe())
+def test_an_update_replaces_the_configuration(local: Clients) -> None:
+    local.control.create_payment_credential_provider(name="mine", **_stripe())
 
-    answer = clients.control.update_payment_credential_provider(name="mine", **_stripe(appId="app2", appSecret="new"))
+    answer = local.control.update_payment_credential_provider(name="mine", **_stripe(appId="app2", appSecret="new"))
 
     shown = answer["providerConfigurationOutput"]["stripePrivyConfiguration"]
     assert shown["appId"] == "app2"
-    assert value_of(clients, shown["appSecretArn"]["secretArn"]) == {"appSecret": "new"}
-    found = bare(clients.control.get_payment_credential_provider(name="mine"))
+    assert value_of(local, shown["appSecretArn"]["secretArn"]) == {"appSecret": "new"}
+    found = bare(local.control.get_payment_credential_provider(name="mine"))
     assert bare(answer).items() <= found.items()
 
 

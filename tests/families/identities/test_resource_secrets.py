@@ -45,57 +45,57 @@ def privy(**secrets: Any) -> dict[str, Any]:
 
 
 @pytest.mark.from_docs
-def test_an_api_key_is_the_one_that_was_given(clients: Clients) -> None:
-    clients.control.create_api_key_credential_provider(name="mine", **api_key("sk-1"))
+def test_an_api_key_is_the_one_that_was_given(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", **api_key("sk-1"))
 
-    assert key(clients) == "sk-1"
+    assert key(local) == "sk-1"
 
 
 @pytest.mark.from_docs
-def test_an_api_key_of_the_users_own_secret_is_read_where_it_is(clients: Clients) -> None:
-    arn = new_secret(clients)
-    clients.control.create_api_key_credential_provider(name="mine", **API_KEYS.external(arn))
-    assert key(clients) == "0wn"
+def test_an_api_key_of_the_users_own_secret_is_read_where_it_is(local: Clients) -> None:
+    arn = new_secret(local)
+    local.control.create_api_key_credential_provider(name="mine", **API_KEYS.external(arn))
+    assert key(local) == "0wn"
 
-    manager(clients).put_secret_value(SecretId=arn, SecretString='{"token": "newer"}')
+    manager(local).put_secret_value(SecretId=arn, SecretString='{"token": "newer"}')
 
-    assert key(clients) == "newer"
+    assert key(local) == "newer"
 
 
 @pytest.mark.inferred
-def test_a_managed_key_that_was_changed_in_secrets_manager_is_seen(clients: Clients) -> None:
-    made = clients.control.create_api_key_credential_provider(name="mine", **api_key("sk-1"))
+def test_a_managed_key_that_was_changed_in_secrets_manager_is_seen(local: Clients) -> None:
+    made = local.control.create_api_key_credential_provider(name="mine", **api_key("sk-1"))
     changed = json.dumps({"apiKey": "sk-2"})
 
-    manager(clients).put_secret_value(SecretId=made["apiKeySecretArn"]["secretArn"], SecretString=changed)
+    manager(local).put_secret_value(SecretId=made["apiKeySecretArn"]["secretArn"], SecretString=changed)
 
-    assert key(clients) == "sk-2"
+    assert key(local) == "sk-2"
 
 
 @pytest.mark.inferred
-def test_a_secret_that_is_gone_is_said_to_be_gone(clients: Clients) -> None:
-    arn = new_secret(clients)
-    clients.control.create_api_key_credential_provider(name="mine", **API_KEYS.external(arn))
-    manager(clients).delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+def test_a_secret_that_is_gone_is_said_to_be_gone(local: Clients) -> None:
+    arn = new_secret(local)
+    local.control.create_api_key_credential_provider(name="mine", **API_KEYS.external(arn))
+    manager(local).delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
 
-    text = refused(clients.data.get_resource_api_key, MISSING, **named(clients))
+    text = refused(local.data.get_resource_api_key, MISSING, **named(local))
 
     assert text == f"Secrets Manager can't find the specified secret: {arn}"
 
 
 @pytest.mark.inferred
-def test_a_provider_without_a_key_has_none_to_give(clients: Clients) -> None:
-    clients.control.create_api_key_credential_provider(name="mine", apiKey="")
+def test_a_provider_without_a_key_has_none_to_give(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", apiKey="")
 
-    assert "holds no API key" in refused(clients.data.get_resource_api_key, BAD, **named(clients))
+    assert "holds no API key" in refused(local.data.get_resource_api_key, BAD, **named(local))
 
 
 @pytest.mark.from_docs
-def test_an_unknown_provider_is_not_found(clients: Clients) -> None:
+def test_an_unknown_provider_is_not_found(local: Clients) -> None:
     ask = {"coinbaseCdpTokenRequest": WHERE}
 
-    assert refused(clients.data.get_resource_api_key, MISSING, **named(clients)) == "CredentialProvider not found"
-    text = refused(clients.data.get_resource_payment_token, MISSING, paymentTokenRequest=ask, **named(clients))
+    assert refused(local.data.get_resource_api_key, MISSING, **named(local)) == "CredentialProvider not found"
+    text = refused(local.data.get_resource_payment_token, MISSING, paymentTokenRequest=ask, **named(local))
     assert text == "CredentialProvider not found"
 
 
@@ -139,11 +139,11 @@ def test_a_secret_that_is_no_key_signs_all_the_same(clients: Clients) -> None:
 
 
 @pytest.mark.from_model  # "requires walletSecret configured"
-def test_no_wallet_token_without_a_wallets_secret(clients: Clients) -> None:
-    clients.control.create_payment_credential_provider(name="mine", **coinbase(walletSecret=""))
+def test_no_wallet_token_without_a_wallets_secret(local: Clients) -> None:
+    local.control.create_payment_credential_provider(name="mine", **coinbase(walletSecret=""))
     ask = {"coinbaseCdpTokenRequest": {**WHERE, "includeWalletAuthToken": True}}
 
-    text = refused(clients.data.get_resource_payment_token, BAD, paymentTokenRequest=ask, **named(clients))
+    text = refused(local.data.get_resource_payment_token, BAD, paymentTokenRequest=ask, **named(local))
 
     assert "walletSecret" in text
 

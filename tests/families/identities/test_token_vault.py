@@ -52,10 +52,10 @@ def test_a_vault_takes_the_customers_key_and_gives_it_back(local: Clients) -> No
 
 
 @pytest.mark.inferred
-def test_the_services_key_has_no_arn(clients: Clients) -> None:
+def test_the_services_key_has_no_arn(local: Clients) -> None:
     key = {"keyType": "ServiceManagedKey", "kmsKeyArn": GONE}
 
-    message = refused(clients.control.set_token_vault_cmk, kmsConfiguration=key)
+    message = refused(local.control.set_token_vault_cmk, kmsConfiguration=key)
 
     assert message == "kmsKeyArn can be given only when keyType is CustomerManagedKey"
 

@@ -55,18 +55,18 @@ def test_a_return_url_has_a_scheme(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_twenty_identities_are_a_page_in_the_order_of_their_names(clients: Clients) -> None:
+def test_twenty_identities_are_a_page_in_the_order_of_their_names(local: Clients) -> None:
     names = [f"agent-{i:02}" for i in range(21)]
     for name in reversed(names):
-        clients.control.create_workload_identity(name=name)
+        local.control.create_workload_identity(name=name)
 
-    first = clients.control.list_workload_identities()
-    second = clients.control.list_workload_identities(nextToken=first["nextToken"])
+    first = local.control.list_workload_identities()
+    second = local.control.list_workload_identities(nextToken=first["nextToken"])
 
     assert [item["name"] for page in (first, second) for item in page["workloadIdentities"]] == names
     assert len(first["workloadIdentities"]) == 20
     assert set(first["workloadIdentities"][0]) == {"name", "workloadIdentityArn"}
-    assert "less than or equal to 20" in refused(clients.control.list_workload_identities, maxResults=21)
+    assert "less than or equal to 20" in refused(local.control.list_workload_identities, maxResults=21)
 
 
 @pytest.mark.from_model
@@ -91,14 +91,14 @@ def test_an_update_without_return_urls_leaves_them(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_an_identity_is_tagged_at_creation_and_later(clients: Clients) -> None:
-    created = clients.control.create_workload_identity(name="agent", tags={"team": "red", "site": "Oslo"})
+def test_an_identity_is_tagged_at_creation_and_later(local: Clients) -> None:
+    created = local.control.create_workload_identity(name="agent", tags={"team": "red", "site": "Oslo"})
     arn = created["workloadIdentityArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"team": "blue"})
-    clients.control.untag_resource(resourceArn=arn, tagKeys=["site"])
+    local.control.tag_resource(resourceArn=arn, tags={"team": "blue"})
+    local.control.untag_resource(resourceArn=arn, tagKeys=["site"])
 
-    assert tags_of(clients, arn) == {"team": "blue"}
+    assert tags_of(local, arn) == {"team": "blue"}
     assert "tags" not in created
 
 

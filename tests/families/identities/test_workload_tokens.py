@@ -41,8 +41,8 @@ def test_a_token_says_nothing_of_whose_it_is(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_each_token_is_another(clients: Clients) -> None:
-    assert len({workload_token(clients) for _ in range(3)}) == 3
+def test_each_token_is_another(local: Clients) -> None:
+    assert len({workload_token(local) for _ in range(3)}) == 3
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_the_identity_of_a_runtime_has_no_token_for_callers(local: Clients, oper
 
 
 @pytest.mark.from_model
-def test_an_unknown_workload_is_not_found(clients: Clients) -> None:
-    assert refused(clients.data.get_workload_access_token, MISSING, workloadName="nobody")
+def test_an_unknown_workload_is_not_found(local: Clients) -> None:
+    assert refused(local.data.get_workload_access_token, MISSING, workloadName="nobody")
 
 
 @pytest.mark.parametrize("token", ["a.b.c", jwt("", issuer="")[:20] + ".e30.x", "onlyletters"])
@@ -89,33 +89,33 @@ def test_a_user_token_may_name_no_issuer_and_is_no_id_all_the_same(clients: Clie
 
 
 @pytest.mark.from_sdk  # the JavaScript SDK's tests: any unknown one is refused
-def test_an_unknown_token_is_refused(clients: Clients) -> None:
-    clients.control.create_api_key_credential_provider(name="mine", **api_key())
+def test_an_unknown_token_is_refused(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", **api_key())
 
-    assert refusal(clients, "invalid-token-12345") == EXPIRED
-
-
-@pytest.mark.inferred
-def test_a_token_expires_by_the_services_clock(clients: Clients) -> None:
-    clients.control.create_api_key_credential_provider(name="mine", **api_key())
-    token = workload_token(clients)
-    clients.agentcore.clock.tick(minutes=59)
-    assert key_with(clients, token) == "s3cr3t"
-
-    clients.agentcore.clock.tick(minutes=2)
-
-    assert refusal(clients, token) == EXPIRED
+    assert refusal(local, "invalid-token-12345") == EXPIRED
 
 
 @pytest.mark.inferred
-def test_a_token_goes_with_its_identity(clients: Clients) -> None:
-    clients.control.create_api_key_credential_provider(name="mine", **api_key())
-    token = workload_token(clients)
+def test_a_token_expires_by_the_services_clock(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", **api_key())
+    token = workload_token(local)
+    local.agentcore.clock.tick(minutes=59)
+    assert key_with(local, token) == "s3cr3t"
 
-    clients.control.delete_workload_identity(name="agent")
-    clients.control.create_workload_identity(name="agent")
+    local.agentcore.clock.tick(minutes=2)
 
-    assert refusal(clients, token) == EXPIRED
+    assert refusal(local, token) == EXPIRED
+
+
+@pytest.mark.inferred
+def test_a_token_goes_with_its_identity(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", **api_key())
+    token = workload_token(local)
+
+    local.control.delete_workload_identity(name="agent")
+    local.control.create_workload_identity(name="agent")
+
+    assert refusal(local, token) == EXPIRED
 
 
 @pytest.mark.inferred

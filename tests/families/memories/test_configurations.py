@@ -67,16 +67,16 @@ def test_an_override_has_the_template_of_what_it_overrides(local: Clients, overr
 
 
 @pytest.mark.from_model
-def test_a_custom_strategy_needs_no_configuration(clients: Clients) -> None:
-    found = only_strategy(created_with(clients, {"customMemoryStrategy": {"name": "own"}}))
+def test_a_custom_strategy_needs_no_configuration(local: Clients) -> None:
+    found = only_strategy(created_with(local, {"customMemoryStrategy": {"name": "own"}}))
 
     assert found["type"] == "CUSTOM"
     assert "configuration" not in found
 
 
 @pytest.mark.from_model
-def test_a_self_managed_strategy_is_filled_up_with_defaults(clients: Clients) -> None:
-    found = only_strategy(created_with(clients, self_managed()))["configuration"]
+def test_a_self_managed_strategy_is_filled_up_with_defaults(local: Clients) -> None:
+    found = only_strategy(created_with(local, self_managed()))["configuration"]
 
     assert found["type"] == "SELF_MANAGED"
     managed = found["selfManagedConfiguration"]
@@ -90,13 +90,13 @@ def test_a_self_managed_strategy_is_filled_up_with_defaults(clients: Clients) ->
 
 
 @pytest.mark.from_recording  # terraform-provider-aws, acceptance test selfManagedTriggerConditions
-def test_a_self_managed_strategy_keeps_what_it_was_given_and_has_one_trigger_of_each(clients: Clients) -> None:
+def test_a_self_managed_strategy_keeps_what_it_was_given_and_has_one_trigger_of_each(local: Clients) -> None:
     given = {"triggerConditions": [{"messageBasedTrigger": {"messageCount": 35}}], "historicalContextWindowSize": 0}
-    memory = created_with(clients, self_managed(**given))
+    memory = created_with(local, self_managed(**given))
     one = {"triggerConditions": [{"tokenBasedTrigger": {"tokenCount": 1750}}]}
     changed = {"configuration": {"selfManagedConfiguration": one}}
 
-    after = change(clients, memory["id"], memoryStrategies=modification(memory, **changed))
+    after = change(local, memory["id"], memoryStrategies=modification(memory, **changed))
 
     told = []
     for found in (memory, after):
@@ -145,19 +145,19 @@ def test_reflections_go_one_level_up_from_the_session(local: Clients, episodes: 
 
 
 @pytest.mark.from_model
-def test_reflections_are_not_nested_deeper_than_episodes(clients: Clients) -> None:
+def test_reflections_are_not_nested_deeper_than_episodes(local: Clients) -> None:
     where = {"namespaces": ["/e/{actorId}/"], "reflectionConfiguration": {"namespaces": ["/e/{actorId}/{sessionId}/"]}}
 
     assert "Reflection namespace must be the same as or a prefix of the episodic namespace" in refused_creation(
-        clients, strategy("EPISODIC", **where)
+        local, strategy("EPISODIC", **where)
     )
 
 
 @pytest.mark.from_model
-def test_an_episodic_override_has_a_reflection_of_its_own(clients: Clients) -> None:
+def test_an_episodic_override_has_a_reflection_of_its_own(local: Clients) -> None:
     given = {"reflection": {**PROMPT, "namespaceTemplates": ["/strategies/{memoryStrategyId}/"]}}
 
-    block = only_strategy(created_with(clients, custom(episodicOverride=given)))["configuration"]["reflection"]
+    block = only_strategy(created_with(local, custom(episodicOverride=given)))["configuration"]["reflection"]
 
     override = block["customReflectionConfiguration"]["episodicReflectionOverride"]
     assert override == {**PROMPT, "namespaces": override["namespaceTemplates"], **given["reflection"]}

@@ -53,16 +53,16 @@ def test_a_correction_updates_the_record_it_corrects(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_record_written_by_hand_is_known_to_consolidation(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC", **TEMPLATE))
-    (strategy_id,) = strategy_ids(clients, memory_id)
-    say(clients, memory_id, "My dog is called Rex.")
-    records_in(clients, memory_id)
-    (id,) = write(clients, memory_id, record("The user lives in Oslo.", memoryStrategyId=strategy_id))
+def test_a_record_written_by_hand_is_known_to_consolidation(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", **TEMPLATE))
+    (strategy_id,) = strategy_ids(local, memory_id)
+    say(local, memory_id, "My dog is called Rex.")
+    records_in(local, memory_id)
+    (id,) = write(local, memory_id, record("The user lives in Oslo.", memoryStrategyId=strategy_id))
 
-    say(clients, memory_id, "I live in Bergen now.", at=minute(1))
+    say(local, memory_id, "I live in Bergen now.", at=minute(1))
 
-    found = {item["memoryRecordId"]: item["content"]["text"] for item in records_in(clients, memory_id)}
+    found = {item["memoryRecordId"]: item["content"]["text"] for item in records_in(local, memory_id)}
     assert len(found) == 2
     assert "Bergen" in found[id]
 
@@ -92,15 +92,15 @@ def test_a_fact_whose_record_is_gone_is_news_again(local: Clients, how: str) -> 
 
 
 @pytest.mark.inferred
-def test_a_deleted_summary_comes_back_as_a_new_one(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SUMMARIZATION"))
-    say(clients, memory_id, "I want to fly to Rome.")
-    (before,) = records_in(clients, memory_id)
-    clients.data.delete_memory_record(memoryId=memory_id, memoryRecordId=before["memoryRecordId"])
+def test_a_deleted_summary_comes_back_as_a_new_one(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SUMMARIZATION"))
+    say(local, memory_id, "I want to fly to Rome.")
+    (before,) = records_in(local, memory_id)
+    local.data.delete_memory_record(memoryId=memory_id, memoryRecordId=before["memoryRecordId"])
 
-    say(clients, memory_id, "My dog is ill.", at=minute(1))
+    say(local, memory_id, "My dog is ill.", at=minute(1))
 
-    (after,) = records_in(clients, memory_id)
+    (after,) = records_in(local, memory_id)
     assert after["memoryRecordId"] != before["memoryRecordId"]
     assert "Rome" in after["content"]["text"]
 
@@ -110,37 +110,37 @@ def _schema(*keys: str, type: str = "STRICTLY_CONSISTENT") -> dict[str, Any]:
 
 
 @pytest.mark.from_model
-def test_strictly_consistent_metadata_passes_from_the_event_to_the_record(clients: Clients) -> None:
+def test_strictly_consistent_metadata_passes_from_the_event_to_the_record(local: Clients) -> None:
     given = strategy("SEMANTIC", memoryRecordSchema=_schema("ticket", "absent"))
-    memory_id = memory_with(clients, given, indexedKeys=[{"key": "ticket", "type": "STRING"}])
+    memory_id = memory_with(local, given, indexedKeys=[{"key": "ticket", "type": "STRING"}])
     metadata = {"ticket": {"stringValue": "T-1"}, "other": {"stringValue": "x"}}
 
-    say(clients, memory_id, FACT, metadata=metadata)
+    say(local, memory_id, FACT, metadata=metadata)
 
-    (found,) = records_in(clients, memory_id)
+    (found,) = records_in(local, memory_id)
     assert found["metadata"] == {"ticket": {"stringValue": "T-1"}}
     right = {"metadataValue": {"stringValue": "T-1"}}
     condition = {"left": {"metadataKey": "ticket"}, "operator": "EQUALS_TO", "right": right}
-    assert len(search(clients, memory_id, "Where do they live?", metadataFilters=[condition])) == 1
+    assert len(search(local, memory_id, "Where do they live?", metadataFilters=[condition])) == 1
 
 
 @pytest.mark.from_model
-def test_inferred_metadata_does_not_pass(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC", memoryRecordSchema=_schema("ticket", type="LLM_INFERRED")))
+def test_inferred_metadata_does_not_pass(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", memoryRecordSchema=_schema("ticket", type="LLM_INFERRED")))
 
-    say(clients, memory_id, FACT, metadata={"ticket": {"stringValue": "T-1"}})
+    say(local, memory_id, FACT, metadata={"ticket": {"stringValue": "T-1"}})
 
-    assert "metadata" not in records_in(clients, memory_id)[0]
+    assert "metadata" not in records_in(local, memory_id)[0]
 
 
 @pytest.mark.from_model
-def test_reflections_have_a_schema_of_their_own(clients: Clients) -> None:
+def test_reflections_have_a_schema_of_their_own(local: Clients) -> None:
     where = {"namespaceTemplates": ["/e/{actorId}/{sessionId}/"], "memoryRecordSchema": _schema("ticket")}
     reflections = {"namespaceTemplates": ["/e/{actorId}/"], "memoryRecordSchema": _schema("team")}
-    memory_id = memory_with(clients, strategy("EPISODIC", **where, reflectionConfiguration=reflections))
+    memory_id = memory_with(local, strategy("EPISODIC", **where, reflectionConfiguration=reflections))
     metadata = {"ticket": {"stringValue": "T-1"}, "team": {"stringValue": "red"}}
 
-    say(clients, memory_id, payload=EPISODE, metadata=metadata)
+    say(local, memory_id, payload=EPISODE, metadata=metadata)
 
-    assert records_in(clients, memory_id, namespace="/e/ada/s1/")[0]["metadata"] == {"ticket": metadata["ticket"]}
-    assert records_in(clients, memory_id, namespace="/e/ada/")[0]["metadata"] == {"team": metadata["team"]}
+    assert records_in(local, memory_id, namespace="/e/ada/s1/")[0]["metadata"] == {"ticket": metadata["ticket"]}
+    assert records_in(local, memory_id, namespace="/e/ada/")[0]["metadata"] == {"team": metadata["team"]}

@@ -41,11 +41,11 @@ def record_times(clients: Clients, memory_id: str) -> list[datetime]:
 
 
 @pytest.mark.inferred
-def test_extraction_is_immediate_by_default(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    say(clients, memory_id)
-    assert len(records(clients, memory_id)) == 1
-    assert clients.agentcore.memory.flush() == 0
+def test_extraction_is_immediate_by_default(local: Clients) -> None:
+    memory_id = new_memory(local)
+    say(local, memory_id)
+    assert len(records(local, memory_id)) == 1
+    assert local.agentcore.memory.flush() == 0
 
 
 @pytest.mark.agentcore(extraction="manual")
@@ -173,14 +173,14 @@ def test_an_extractor_that_raises_makes_a_failed_job(error: Exception, reason: s
 
 
 @pytest.mark.from_model
-def test_a_failed_job_can_be_redone_once_the_extractor_is_mended(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    clients.agentcore.memory.extractor("SEMANTIC", lambda turns: 1 // 0)
-    say(clients, memory_id)
-    (job,) = failed_jobs(clients, memory_id)
-    clients.agentcore.memory.extractor("SEMANTIC", shout)
-    clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
-    assert (records(clients, memory_id), failed_jobs(clients, memory_id)) == (["I LIVE IN BERLIN."], [])
+def test_a_failed_job_can_be_redone_once_the_extractor_is_mended(local: Clients) -> None:
+    memory_id = new_memory(local)
+    local.agentcore.memory.extractor("SEMANTIC", lambda turns: 1 // 0)
+    say(local, memory_id)
+    (job,) = failed_jobs(local, memory_id)
+    local.agentcore.memory.extractor("SEMANTIC", shout)
+    local.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
+    assert (records(local, memory_id), failed_jobs(local, memory_id)) == (["I LIVE IN BERLIN."], [])
 
 
 @pytest.mark.inferred

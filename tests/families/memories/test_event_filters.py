@@ -59,23 +59,23 @@ def test_a_page_is_cut_before_it_is_filtered(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_metadata_and_branch_are_both_held(clients: Clients) -> None:
-    memory_id, made = _told(clients)
+def test_metadata_and_branch_are_both_held(local: Clients) -> None:
+    memory_id, made = _told(local)
     web = {"via": {"stringValue": "web"}}
     branch = {"name": "fork", "rootEventId": made[0]["eventId"]}
-    fork = say(clients, memory_id, at=minute(20), branch=branch, metadata=web)
+    fork = say(local, memory_id, at=minute(20), branch=branch, metadata=web)
 
     wanted = {"branch": {"name": "fork"}, "eventMetadata": [_where("via", "EQUALS_TO", "web")]}
 
-    assert ids(events_of(clients, memory_id, filter=wanted)) == ids([fork])
+    assert ids(events_of(local, memory_id, filter=wanted)) == ids([fork])
 
 
 @pytest.mark.inferred
-def test_a_comparison_needs_a_value(clients: Clients) -> None:
+def test_a_comparison_needs_a_value(local: Clients) -> None:
     message = refused(
         events_of,
-        clients=clients,
-        memory_id=new_memory(clients),
+        clients=local,
+        memory_id=new_memory(local),
         filter={"eventMetadata": [_where("via", "EQUALS_TO")]},
     )
 
@@ -83,14 +83,14 @@ def test_a_comparison_needs_a_value(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_five_conditions_are_a_filter(clients: Clients) -> None:
+def test_five_conditions_are_a_filter(local: Clients) -> None:
     six = [_where(f"k{i}", "EXISTS") for i in range(6)]
 
     response = error_of(
         "ValidationException",
         events_of,
-        clients=clients,
-        memory_id=new_memory(clients),
+        clients=local,
+        memory_id=new_memory(local),
         filter={"eventMetadata": six},
     )
 
@@ -98,11 +98,11 @@ def test_five_conditions_are_a_filter(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_events_know_three_operators(clients: Clients) -> None:
+def test_events_know_three_operators(local: Clients) -> None:
     message = refused(
         events_of,
-        clients=clients,
-        memory_id=new_memory(clients),
+        clients=local,
+        memory_id=new_memory(local),
         filter={"eventMetadata": [_where("via", "CONTAINS", "w")]},
     )
 

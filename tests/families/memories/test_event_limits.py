@@ -15,16 +15,16 @@ from tests.families.arrange import (
 
 
 @pytest.mark.from_model
-def test_an_event_has_a_hundred_items_at_most(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_an_event_has_a_hundred_items_at_most(local: Clients) -> None:
+    memory_id = new_memory(local)
     items = [f"Word {i}." for i in range(100)]
 
-    assert len(say(clients, memory_id, *items)["payload"]) == 100
-    message = refused(say, clients=clients, memory_id=memory_id, payload=[spoken("Word.")] * 101)
+    assert len(say(local, memory_id, *items)["payload"]) == 100
+    message = refused(say, clients=local, memory_id=memory_id, payload=[spoken("Word.")] * 101)
     assert (
         "Value at 'payload' failed to satisfy constraint: Member must have length less than or equal to 100" in message
     )
-    assert len(events_of(clients, memory_id)) == 1
+    assert len(events_of(local, memory_id)) == 1
 
 
 @pytest.mark.from_model
@@ -50,11 +50,11 @@ def test_an_event_has_ten_megabytes_at_most(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_event_has_fifteen_metadata_keys_at_most(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_an_event_has_fifteen_metadata_keys_at_most(local: Clients) -> None:
+    memory_id = new_memory(local)
     metadata = {f"k{i}": {"stringValue": "v"} for i in range(16)}
 
-    message = refused(say, clients=clients, memory_id=memory_id, metadata=metadata)
+    message = refused(say, clients=local, memory_id=memory_id, metadata=metadata)
 
     assert (
         "Value at 'metadata' failed to satisfy constraint: Member must have length less than or equal to 15" in message

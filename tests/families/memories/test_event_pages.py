@@ -30,12 +30,12 @@ def test_a_page_has_a_hundred_events_at_most(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_twenty_events_are_a_page(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_twenty_events_are_a_page(local: Clients) -> None:
+    memory_id = new_memory(local)
     for i in range(21):
-        say(clients, memory_id, at=minute(i))
+        say(local, memory_id, at=minute(i))
 
-    pages = clients.data.get_paginator("list_events").paginate(memoryId=memory_id, actorId="ada", sessionId="s1")
+    pages = local.data.get_paginator("list_events").paginate(memoryId=memory_id, actorId="ada", sessionId="s1")
 
     assert [len(page["events"]) for page in pages] == [20, 1]
 
@@ -48,15 +48,15 @@ def _page(clients: Clients, memory_id: str, size: int, token: str | None = None,
 
 
 @pytest.mark.from_sdk
-def test_a_token_stays_right_while_events_come_and_go(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    made = [say(clients, memory_id, at=minute(i)) for i in range(6)]
-    first, token = _page(clients, memory_id, 2)
-    say(clients, memory_id, at=minute(99))  # newer than all
+def test_a_token_stays_right_while_events_come_and_go(local: Clients) -> None:
+    memory_id = new_memory(local)
+    made = [say(local, memory_id, at=minute(i)) for i in range(6)]
+    first, token = _page(local, memory_id, 2)
+    say(local, memory_id, at=minute(99))  # newer than all
     for event in (made[5], made[4], made[2]):  # those seen, the token's own, and one to come
-        delete_event(clients, event)
+        delete_event(local, event)
 
-    second, last = _page(clients, memory_id, 9, token)
+    second, last = _page(local, memory_id, 9, token)
 
     assert first == ids([made[5], made[4]])
     assert second == ids([made[3], made[1], made[0]])
@@ -64,24 +64,24 @@ def test_a_token_stays_right_while_events_come_and_go(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_token_takes_another_page_size(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    made = ids(reversed([say(clients, memory_id, at=minute(i)) for i in range(6)]))
+def test_a_token_takes_another_page_size(local: Clients) -> None:
+    memory_id = new_memory(local)
+    made = ids(reversed([say(local, memory_id, at=minute(i)) for i in range(6)]))
 
-    first, token = _page(clients, memory_id, 1)
-    second, token = _page(clients, memory_id, 3, token)
-    third, token = _page(clients, memory_id, 2, token)
+    first, token = _page(local, memory_id, 1)
+    second, token = _page(local, memory_id, 3, token)
+    third, token = _page(local, memory_id, 2, token)
 
     assert [first, second, third, token] == [made[:1], made[1:4], made[4:], None]
 
 
 @pytest.mark.from_sdk
 @pytest.mark.parametrize("other", ["sessionId", "actorId", "filter", "garbage"])
-def test_a_token_of_something_else_is_refused(clients: Clients, other: str) -> None:
-    memory_id = new_memory(clients)
+def test_a_token_of_something_else_is_refused(local: Clients, other: str) -> None:
+    memory_id = new_memory(local)
     for i in range(2):
-        say(clients, memory_id, at=minute(i))
-    _, token = _page(clients, memory_id, 1)
+        say(local, memory_id, at=minute(i))
+    _, token = _page(local, memory_id, 1)
     asked: dict[str, Any] = {"memoryId": memory_id, "actorId": "ada", "sessionId": "s1", "nextToken": token}
     changed = {
         "sessionId": "s2",
@@ -92,7 +92,7 @@ def test_a_token_of_something_else_is_refused(clients: Clients, other: str) -> N
 
     response = error_of(
         "ValidationException",
-        clients.data.list_events,
+        local.data.list_events,
         **{**asked, "nextToken" if other == "garbage" else other: changed},
     )
 

@@ -52,49 +52,49 @@ def test_an_event_is_created_and_got_back(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_an_event_id_is_its_milliseconds_and_eight_hex_digits(clients: Clients) -> None:
+def test_an_event_id_is_its_milliseconds_and_eight_hex_digits(local: Clients) -> None:
     at = datetime(2025, 7, 11, 12, 5, 48, tzinfo=timezone.utc)
 
-    event = say(clients, new_memory(clients), "Good morning.", at=at)
+    event = say(local, new_memory(local), "Good morning.", at=at)
 
     assert re.fullmatch(r"0000001752235548000#[0-9a-f]{8}", event["eventId"])
 
 
 @pytest.mark.from_sdk
-def test_a_session_is_generated_where_none_is_named(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_a_session_is_generated_where_none_is_named(local: Clients) -> None:
+    memory_id = new_memory(local)
 
-    event = say(clients, memory_id, "Good morning.", session=None)
+    event = say(local, memory_id, "Good morning.", session=None)
 
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", event["sessionId"])
-    assert events_of(clients, memory_id, session=event["sessionId"]) == [event]
+    assert events_of(local, memory_id, session=event["sessionId"]) == [event]
 
 
 @pytest.mark.from_sdk
-def test_events_are_listed_newest_first(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    made = [say(clients, memory_id, f"Word {i}.", at=minute(i)) for i in range(4)]
+def test_events_are_listed_newest_first(local: Clients) -> None:
+    memory_id = new_memory(local)
+    made = [say(local, memory_id, f"Word {i}.", at=minute(i)) for i in range(4)]
 
-    assert ids(events_of(clients, memory_id)) == ids(reversed(made))
+    assert ids(events_of(local, memory_id)) == ids(reversed(made))
 
 
 @pytest.mark.from_sdk
-def test_a_back_dated_event_sorts_back(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    last, first, second = (say(clients, memory_id, "Word.", at=minute(at)) for at in (2, 0, 1))
+def test_a_back_dated_event_sorts_back(local: Clients) -> None:
+    memory_id = new_memory(local)
+    last, first, second = (say(local, memory_id, "Word.", at=minute(at)) for at in (2, 0, 1))
 
-    assert ids(events_of(clients, memory_id)) == ids([last, second, first])
+    assert ids(events_of(local, memory_id)) == ids([last, second, first])
 
 
 @pytest.mark.inferred
-def test_events_of_one_millisecond_keep_the_order_they_arrived_in(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_events_of_one_millisecond_keep_the_order_they_arrived_in(local: Clients) -> None:
+    memory_id = new_memory(local)
     order = (0, 1, 0, 1, 0, 0)  # minutes; a millisecond is come back to
-    made = [say(clients, memory_id, "Word.", at=minute(at)) for at in order]
+    made = [say(local, memory_id, "Word.", at=minute(at)) for at in order]
 
     early = [event for event, at in zip(made, order, strict=True) if at == 0]
     late = [event for event, at in zip(made, order, strict=True) if at == 1]
-    assert ids(events_of(clients, memory_id)) == ids([*reversed(late), *reversed(early)])
+    assert ids(events_of(local, memory_id)) == ids([*reversed(late), *reversed(early)])
 
 
 @pytest.mark.from_sdk
@@ -123,14 +123,14 @@ def _raw_event(clients: Clients, memory_id: str, seconds: float) -> str:
 
 
 @pytest.mark.inferred
-def test_an_event_of_before_1970_is_refused(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_an_event_of_before_1970_is_refused(local: Clients) -> None:
+    memory_id = new_memory(local)
     at = datetime(1969, 12, 31, tzinfo=timezone.utc)
 
-    message = refused(say, clients=clients, memory_id=memory_id, at=at)
+    message = refused(say, clients=local, memory_id=memory_id, at=at)
 
     assert message == "eventTimestamp must not lie before 1970"
-    assert events_of(clients, memory_id) == []
+    assert events_of(local, memory_id) == []
 
 
 @pytest.mark.from_sdk
@@ -143,21 +143,21 @@ def test_payloads_are_listed(local: Clients, asked: dict[str, bool], shown: bool
 
 
 @pytest.mark.from_sdk
-def test_payloads_are_left_out_on_demand(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    event = say(clients, memory_id, "Good morning.")
+def test_payloads_are_left_out_on_demand(local: Clients) -> None:
+    memory_id = new_memory(local)
+    event = say(local, memory_id, "Good morning.")
 
-    (listed,) = events_of(clients, memory_id, includePayloads=False)
+    (listed,) = events_of(local, memory_id, includePayloads=False)
 
     assert listed == {name: value for name, value in event.items() if name != "payload"}
 
 
 @pytest.mark.from_sdk
-def test_an_empty_payload_is_a_payload(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    event = say(clients, memory_id)
+def test_an_empty_payload_is_a_payload(local: Clients) -> None:
+    memory_id = new_memory(local)
+    event = say(local, memory_id)
 
-    assert event["payload"] == events_of(clients, memory_id)[0]["payload"] == []
+    assert event["payload"] == events_of(local, memory_id)[0]["payload"] == []
 
 
 DOCUMENTS: list[Any] = [
@@ -184,25 +184,25 @@ def test_a_document_comes_back_as_it_was(local: Clients, item: str, document: An
 
 
 @pytest.mark.from_sdk
-def test_conversation_and_blob_share_an_event(clients: Clients) -> None:
+def test_conversation_and_blob_share_an_event(local: Clients) -> None:
     payload = [spoken("Good morning."), {"blob": {"state": {"n": 1}}}, {"json": {"content": {"clicks": 3}}}]
 
-    event = say(clients, new_memory(clients), payload=payload)
+    event = say(local, new_memory(local), payload=payload)
 
-    assert get_event(clients, event)["payload"] == payload
+    assert get_event(local, event)["payload"] == payload
 
 
 @pytest.mark.from_sdk
-def test_an_event_is_deleted_once(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    event, kept = (say(clients, memory_id, at=minute(i)) for i in range(2))
+def test_an_event_is_deleted_once(local: Clients) -> None:
+    memory_id = new_memory(local)
+    event, kept = (say(local, memory_id, at=minute(i)) for i in range(2))
 
-    assert delete_event(clients, event)["eventId"] == event["eventId"]
+    assert delete_event(local, event)["eventId"] == event["eventId"]
 
     gone = f"Unable to find event with id {event['eventId']}"
-    assert refused(delete_event, "ResourceNotFoundException", clients=clients, event=event) == gone
-    assert refused(get_event, "ResourceNotFoundException", clients=clients, event=event) == gone
-    assert events_of(clients, memory_id) == [kept]
+    assert refused(delete_event, "ResourceNotFoundException", clients=local, event=event) == gone
+    assert refused(get_event, "ResourceNotFoundException", clients=local, event=event) == gone
+    assert events_of(local, memory_id) == [kept]
 
 
 @pytest.mark.from_sdk
@@ -219,39 +219,39 @@ def test_an_event_is_found_in_its_session_only(local: Clients, act: Any, other: 
 
 
 @pytest.mark.from_sdk
-def test_a_client_token_repeated_makes_one_event(clients: Clients) -> None:
+def test_a_client_token_repeated_makes_one_event(local: Clients) -> None:
     """The SDK's senders stamp each attempt with its own time."""
-    memory_id = new_memory(clients)
+    memory_id = new_memory(local)
 
-    first = say(clients, memory_id, "Good morning.", clientToken="turn-1")
-    again = say(clients, memory_id, "Good morning.", clientToken="turn-1", at=minute(1))
+    first = say(local, memory_id, "Good morning.", clientToken="turn-1")
+    again = say(local, memory_id, "Good morning.", clientToken="turn-1", at=minute(1))
 
     assert again == first
-    assert events_of(clients, memory_id) == [first]
+    assert events_of(local, memory_id) == [first]
 
 
 @pytest.mark.from_model
-def test_a_client_token_used_for_something_else_is_refused(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    event = say(clients, memory_id, "Good morning.", clientToken="turn-1")
+def test_a_client_token_used_for_something_else_is_refused(local: Clients) -> None:
+    memory_id = new_memory(local)
+    event = say(local, memory_id, "Good morning.", clientToken="turn-1")
 
     response = error_of(
-        "ValidationException", say, clients=clients, memory_id=memory_id, actor="bob", clientToken="turn-1"
+        "ValidationException", say, clients=local, memory_id=memory_id, actor="bob", clientToken="turn-1"
     )
 
     assert response["reason"] == "IdempotentParameterMismatchException"
-    assert events_of(clients, memory_id) == [event]
+    assert events_of(local, memory_id) == [event]
 
 
 @pytest.mark.inferred
-def test_a_refused_token_may_be_used_again(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_a_refused_token_may_be_used_again(local: Clients) -> None:
+    memory_id = new_memory(local)
     branch = {"name": "fork", "rootEventId": "1#a"}
-    refused(say, "ResourceNotFoundException", clients=clients, memory_id=memory_id, branch=branch, clientToken="turn-1")
+    refused(say, "ResourceNotFoundException", clients=local, memory_id=memory_id, branch=branch, clientToken="turn-1")
 
-    event = say(clients, memory_id, "Good morning.", clientToken="turn-1")
+    event = say(local, memory_id, "Good morning.", clientToken="turn-1")
 
-    assert events_of(clients, memory_id) == [event]
+    assert events_of(local, memory_id) == [event]
 
 
 @pytest.mark.inferred

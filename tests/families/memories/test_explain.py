@@ -48,8 +48,8 @@ def condition(key: str, operator: str, **value: Any) -> dict[str, Any]:
     return {"left": {"metadataKey": key}, "operator": operator, **right}
 
 
-def test_it_says_which_namespaces_hold_records(clients: Clients) -> None:
-    found = explain(clients, filled(clients), namespace="/facts/eve/")
+def test_it_says_which_namespaces_hold_records(local: Clients) -> None:
+    found = explain(local, filled(local), namespace="/facts/eve/")
 
     assert dict(found.namespaces) == {"/facts/ana/": 3, "/facts/bob/": 1, "/sums/ana/s1/": 1}
     assert (found.place, found.in_place, found.found) == ("/facts/eve/", 0, 0)
@@ -78,118 +78,118 @@ def test_it_names_what_was_nearly_meant(asked: dict[str, str], near: Near, local
     assert found.near[0] == near
 
 
-def test_a_place_that_holds_records_has_nothing_near(clients: Clients) -> None:
-    memory_id = filled(clients)
+def test_a_place_that_holds_records_has_nothing_near(local: Clients) -> None:
+    memory_id = filled(local)
 
-    assert explain(clients, memory_id, namespace="/facts/ana/").near == ()
-    assert explain(clients, memory_id, namespacePath="/facts").in_place == 4
+    assert explain(local, memory_id, namespace="/facts/ana/").near == ()
+    assert explain(local, memory_id, namespacePath="/facts").in_place == 4
 
 
-def test_it_names_placeholders_and_what_the_service_says_of_them(clients: Clients) -> None:
-    found = explain(clients, filled(clients), namespace="/facts/{actorId}/", searchQuery="city")
+def test_it_names_placeholders_and_what_the_service_says_of_them(local: Clients) -> None:
+    found = explain(local, filled(local), namespace="/facts/{actorId}/", searchQuery="city")
 
     assert found.placeholders == ("{actorId}",)
     assert "regular expression" in (found.refused or "")
     assert [near.namespace for near in found.near] == ["/facts/ana/", "/facts/bob/"]
 
 
-def test_it_counts_what_each_condition_took_away(clients: Clients) -> None:
+def test_it_counts_what_each_condition_took_away(local: Clients) -> None:
     filters = [condition("city", "NOT_EXISTS"), condition("level", "GREATER_THAN", numberValue=5)]
 
-    found = explain(clients, filled(clients), namespacePath="/", metadataFilters=filters)
+    found = explain(local, filled(local), namespacePath="/", metadataFilters=filters)
 
     assert found.steps == (Step("city NOT_EXISTS", 1, 4), Step("level GREATER_THAN 5", 4, 0))
     assert (found.in_place, found.found) == (5, 0)
 
 
-def test_a_strategy_is_a_condition(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    say(clients, memory_id)
-    (strategy,) = explain(clients, memory_id, namespace=WHERE).strategies
+def test_a_strategy_is_a_condition(local: Clients) -> None:
+    memory_id = new_memory(local)
+    say(local, memory_id)
+    (strategy,) = explain(local, memory_id, namespace=WHERE).strategies
 
-    assert explain(clients, memory_id, namespace=WHERE, memoryStrategyId=strategy).found == 1
-    found = explain(clients, memory_id, namespace=WHERE, memoryStrategyId="other-0123456789")
+    assert explain(local, memory_id, namespace=WHERE, memoryStrategyId=strategy).found == 1
+    found = explain(local, memory_id, namespace=WHERE, memoryStrategyId="other-0123456789")
 
     assert found.steps == (Step("memoryStrategyId other-0123456789", 1, 0),)
     assert dict(found.strategies) == {strategy: "ACTIVE"}
 
 
-def test_it_gives_the_best_score_and_whether_it_is_below_the_cut(clients: Clients) -> None:
-    memory_id = filled(clients)
+def test_it_gives_the_best_score_and_whether_it_is_below_the_cut(local: Clients) -> None:
+    memory_id = filled(local)
     asked = {"namespace": "/facts/ana/", "searchQuery": "Where does Ana live?"}
     criteria = {"searchQuery": asked["searchQuery"]}
-    answer = clients.data.retrieve_memory_records(memoryId=memory_id, namespace="/facts/ana/", searchCriteria=criteria)
+    answer = local.data.retrieve_memory_records(memoryId=memory_id, namespace="/facts/ana/", searchCriteria=criteria)
 
-    found = explain(clients, memory_id, **asked)
+    found = explain(local, memory_id, **asked)
 
     assert found.best == answer["memoryRecordSummaries"][0]["score"]
     assert (found.cut, "below the cut" in str(found)) == (0.2, False)
-    assert "below the cut 0.99" in str(explain(clients, memory_id, cut=0.99, **asked))
+    assert "below the cut 0.99" in str(explain(local, memory_id, cut=0.99, **asked))
 
 
-def test_it_gives_the_best_score_that_did_not_make_it(clients: Clients) -> None:
-    memory_id = filled(clients)
+def test_it_gives_the_best_score_that_did_not_make_it(local: Clients) -> None:
+    memory_id = filled(local)
     asked = {"namespacePath": "/", "searchQuery": "Where does Ana live?"}
-    answer = clients.data.retrieve_memory_records(
+    answer = local.data.retrieve_memory_records(
         memoryId=memory_id, namespacePath="/", searchCriteria={"searchQuery": asked["searchQuery"]}
     )
     scores = [found["score"] for found in answer["memoryRecordSummaries"]]
 
-    assert explain(clients, memory_id, topK=2, **asked).left_out == scores[2]
-    assert explain(clients, memory_id, **asked).left_out is None
+    assert explain(local, memory_id, topK=2, **asked).left_out == scores[2]
+    assert explain(local, memory_id, **asked).left_out is None
 
 
-def test_scores_are_of_what_the_conditions_left(clients: Clients) -> None:
+def test_scores_are_of_what_the_conditions_left(local: Clients) -> None:
     asked = {"namespacePath": "/", "searchQuery": "Ana lives in Berlin."}
-    memory_id = filled(clients)
+    memory_id = filled(local)
 
-    kept = explain(clients, memory_id, **asked, metadataFilters=[condition("level", "EXISTS")])
+    kept = explain(local, memory_id, **asked, metadataFilters=[condition("level", "EXISTS")])
 
-    assert (kept.best or 1) < (explain(clients, memory_id, **asked).best or 0)
-    assert explain(clients, memory_id, **asked, memoryStrategyId="other-0123456789").best is None
+    assert (kept.best or 1) < (explain(local, memory_id, **asked).best or 0)
+    assert explain(local, memory_id, **asked, memoryStrategyId="other-0123456789").best is None
 
 
-def test_a_key_that_is_not_indexed_is_refused_and_counted(clients: Clients) -> None:
+def test_a_key_that_is_not_indexed_is_refused_and_counted(local: Clients) -> None:
     filters = [condition("mood", "EXISTS")]
 
-    found = explain(clients, filled(clients), namespacePath="/", metadataFilters=filters)
+    found = explain(local, filled(local), namespacePath="/", metadataFilters=filters)
 
     assert "'mood' is not indexed" in (found.refused or "")
     assert found.steps == (Step("mood EXISTS", 5, 0),)
 
 
-def test_a_call_that_names_no_place_is_refused(clients: Clients) -> None:
-    found = explain(clients, filled(clients))
+def test_a_call_that_names_no_place_is_refused(local: Clients) -> None:
+    found = explain(local, filled(local))
 
     assert found.refused == "Either namespace or namespacePath is required"
 
 
-def test_the_parameters_of_the_failing_call_are_taken_as_they_are(clients: Clients) -> None:
-    memory_id = filled(clients)
+def test_the_parameters_of_the_failing_call_are_taken_as_they_are(local: Clients) -> None:
+    memory_id = filled(local)
     criteria = {"searchQuery": "chess", "topK": 1, "metadataFilters": [condition("level", "EXISTS")]}
     params = {"memoryId": memory_id, "namespace": "/facts/ana/", "searchCriteria": criteria, "maxResults": 5}
-    assert len(clients.data.retrieve_memory_records(**params)["memoryRecordSummaries"]) == 1
+    assert len(local.data.retrieve_memory_records(**params)["memoryRecordSummaries"]) == 1
 
-    found = clients.agentcore.explain(**params)
+    found = local.agentcore.explain(**params)
 
     assert (found.found, found.steps, found.best is not None) == (2, (Step("level EXISTS", 1, 2),), True)
 
 
-def test_a_memory_is_named_by_its_arn_too(clients: Clients) -> None:
-    memory_id = filled(clients)
-    arn = clients.control.get_memory(memoryId=memory_id)["memory"]["arn"]
+def test_a_memory_is_named_by_its_arn_too(local: Clients) -> None:
+    memory_id = filled(local)
+    arn = local.control.get_memory(memoryId=memory_id)["memory"]["arn"]
 
-    assert explain(clients, arn, namespacePath="/").memory_id == memory_id
+    assert explain(local, arn, namespacePath="/").memory_id == memory_id
 
 
-def test_filters_compare_dates(clients: Clients) -> None:
-    memory_id = filled(clients)
+def test_filters_compare_dates(local: Clients) -> None:
+    memory_id = filled(local)
     created = "x-amz-agentcore-memory-createdAt"
 
     noon = datetime(2020, 1, 1, tzinfo=timezone.utc)
     for date in (noon, noon.replace(tzinfo=None), "2020-01-01T00:00:00Z"):
         filters = [condition(created, "BEFORE", dateTimeValue=date)]
-        assert explain(clients, memory_id, namespacePath="/", metadataFilters=filters).steps[0].removed == 5
+        assert explain(local, memory_id, namespacePath="/", metadataFilters=filters).steps[0].removed == 5
 
 
 def test_it_tells_of_waiting_and_failed_jobs(local: Clients) -> None:
@@ -208,19 +208,19 @@ def test_it_tells_of_waiting_and_failed_jobs(local: Clients) -> None:
     assert "LTM_RATE_EXCEEDED" in str(found)
 
 
-def test_it_reads_what_was_said_before_it_explains(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    say(clients, memory_id)
+def test_it_reads_what_was_said_before_it_explains(local: Clients) -> None:
+    memory_id = new_memory(local)
+    say(local, memory_id)
 
-    found = explain(clients, memory_id, namespace=WHERE)
+    found = explain(local, memory_id, namespace=WHERE)
 
     assert (found.found, found.waiting) == (1, 0)
 
 
-def test_its_text_is_for_reading(clients: Clients) -> None:
+def test_its_text_is_for_reading(local: Clients) -> None:
     filters = [condition("city", "EQUALS_TO", stringValue="Oslo")]
 
-    found = explain(clients, (memory_id := filled(clients)), namespace="/facts/ana", metadataFilters=filters)
+    found = explain(local, (memory_id := filled(local)), namespace="/facts/ana", metadataFilters=filters)
 
     assert str(found).splitlines() == [
         f"Memory {memory_id}: 0 of 5 records are found",
@@ -232,12 +232,12 @@ def test_its_text_is_for_reading(clients: Clients) -> None:
     ]
 
 
-def test_a_long_list_of_namespaces_is_cut_in_the_text(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_a_long_list_of_namespaces_is_cut_in_the_text(local: Clients) -> None:
+    memory_id = new_memory(local)
     for i in range(12):
-        write(clients, memory_id, f"/n/{i:02}/", "x")
+        write(local, memory_id, f"/n/{i:02}/", "x")
 
-    found = explain(clients, memory_id, namespacePath="/")
+    found = explain(local, memory_id, namespacePath="/")
 
     assert len(found.namespaces) == 12
     assert "/n/09/ (1) and 2 more" in str(found)
@@ -311,13 +311,13 @@ def test_over_http_a_record_that_is_not_there_is_refused(body: dict[str, Any], s
     assert (answer.status, said in answer.json["message"]) == (400, True)
 
 
-def test_an_explanation_helps_with_the_error_of_a_call(clients: Clients) -> None:
-    params = {"memoryId": filled(clients), "namespace": "/facts/{actorId}/", "searchCriteria": {"searchQuery": "x"}}
+def test_an_explanation_helps_with_the_error_of_a_call(local: Clients) -> None:
+    params = {"memoryId": filled(local), "namespace": "/facts/{actorId}/", "searchCriteria": {"searchQuery": "x"}}
 
     with pytest.raises(ClientError) as refused:
-        clients.data.retrieve_memory_records(**params)
+        local.data.retrieve_memory_records(**params)
 
-    assert clients.agentcore.explain(**params).refused == refused.value.response["Error"]["Message"]
+    assert local.agentcore.explain(**params).refused == refused.value.response["Error"]["Message"]
 
 
 def test_it_says_what_is_not_english(clients: Clients) -> None:

@@ -53,72 +53,72 @@ def test_a_failed_extraction_is_listed(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_a_healthy_extraction_is_not_listed(clients: Clients) -> None:
-    memory_id = new_memory(clients, memoryStrategies=[strategy("SEMANTIC")])
-    say(clients, memory_id, FACT)
+def test_a_healthy_extraction_is_not_listed(local: Clients) -> None:
+    memory_id = new_memory(local, memoryStrategies=[strategy("SEMANTIC")])
+    say(local, memory_id, FACT)
 
-    assert _jobs(clients, memory_id) == []
+    assert _jobs(local, memory_id) == []
 
 
 @pytest.mark.from_model
-def test_a_job_that_is_started_again_makes_its_records_and_is_gone(clients: Clients) -> None:
-    memory_id = _failing(clients)
-    say(clients, memory_id, FACT)
-    (job,) = _jobs(clients, memory_id)
+def test_a_job_that_is_started_again_makes_its_records_and_is_gone(local: Clients) -> None:
+    memory_id = _failing(local)
+    say(local, memory_id, FACT)
+    (job,) = _jobs(local, memory_id)
 
-    assert _redo(clients, memory_id, job) == job["jobID"]
+    assert _redo(local, memory_id, job) == job["jobID"]
 
-    assert "Oslo" in texts_in(clients, memory_id)[0]
-    assert _jobs(clients, memory_id) == []
+    assert "Oslo" in texts_in(local, memory_id)[0]
+    assert _jobs(local, memory_id) == []
 
 
 @pytest.mark.inferred
-def test_a_job_that_fails_again_is_listed_again(clients: Clients) -> None:
-    memory_id = _failing(clients, times=2)
-    say(clients, memory_id, FACT)
-    (job,) = _jobs(clients, memory_id)
+def test_a_job_that_fails_again_is_listed_again(local: Clients) -> None:
+    memory_id = _failing(local, times=2)
+    say(local, memory_id, FACT)
+    (job,) = _jobs(local, memory_id)
 
-    _redo(clients, memory_id, job)
+    _redo(local, memory_id, job)
 
-    assert _jobs(clients, memory_id) == [job]
+    assert _jobs(local, memory_id) == [job]
 
 
 @pytest.mark.from_model
-def test_a_job_picks_up_what_earlier_ones_left_of_its_session(clients: Clients) -> None:
-    memory_id = _failing(clients, times=3)
+def test_a_job_picks_up_what_earlier_ones_left_of_its_session(local: Clients) -> None:
+    memory_id = _failing(local, times=3)
     said = [(FACT, "s1"), ("My dog is called Rex.", "s1"), ("I work as a teacher.", "s2")]
     for i, (text, session) in enumerate(said):
-        say(clients, memory_id, text, session=session, at=minute(i))
-        _jobs(clients, memory_id)  # each is tried, and fails, by itself
-    jobs = {job["messages"]["messagesList"][0]["eventId"]: job for job in _jobs(clients, memory_id)}
+        say(local, memory_id, text, session=session, at=minute(i))
+        _jobs(local, memory_id)  # each is tried, and fails, by itself
+    jobs = {job["messages"]["messagesList"][0]["eventId"]: job for job in _jobs(local, memory_id)}
     second = jobs[sorted(jobs)[1]]
 
-    _redo(clients, memory_id, second)
+    _redo(local, memory_id, second)
 
-    found = " ".join(texts_in(clients, memory_id))
+    found = " ".join(texts_in(local, memory_id))
     assert ["Oslo" in found, "Rex" in found, "teacher" in found] == [True, True, False]
-    assert [job["sessionId"] for job in _jobs(clients, memory_id)] == ["s2"]
+    assert [job["sessionId"] for job in _jobs(local, memory_id)] == ["s2"]
 
 
 @pytest.mark.inferred
-def test_one_strategy_fails_for_itself(clients: Clients) -> None:
-    memory_id = _failing(clients, strategy("SEMANTIC"), strategy("SUMMARIZATION"))
-    say(clients, memory_id, FACT)
-    semantic, summary = (found["strategyId"] for found in shown(clients, memory_id)["strategies"])
+def test_one_strategy_fails_for_itself(local: Clients) -> None:
+    memory_id = _failing(local, strategy("SEMANTIC"), strategy("SUMMARIZATION"))
+    say(local, memory_id, FACT)
+    semantic, summary = (found["strategyId"] for found in shown(local, memory_id)["strategies"])
 
-    assert [job["strategyId"] for job in _jobs(clients, memory_id)] == [semantic]
-    assert [found["memoryStrategyId"] for found in records_in(clients, memory_id)] == [summary]
+    assert [job["strategyId"] for job in _jobs(local, memory_id)] == [semantic]
+    assert [found["memoryStrategyId"] for found in records_in(local, memory_id)] == [summary]
 
 
 @pytest.mark.from_model
-def test_jobs_are_filtered(clients: Clients) -> None:
-    memory_id = _failing(clients, strategy("SEMANTIC"), strategy("USER_PREFERENCE"), times=None)
+def test_jobs_are_filtered(local: Clients) -> None:
+    memory_id = _failing(local, strategy("SEMANTIC"), strategy("USER_PREFERENCE"), times=None)
     for actor, session in (("ada", "s1"), ("ada", "s2"), ("bob", "s1")):
-        say(clients, memory_id, FACT, actor=actor, session=session)
-    first, second = (found["strategyId"] for found in shown(clients, memory_id)["strategies"])
+        say(local, memory_id, FACT, actor=actor, session=session)
+    first, second = (found["strategyId"] for found in shown(local, memory_id)["strategies"])
 
     def found(**conditions: str) -> set[tuple[str, str, str]]:
-        jobs = _jobs(clients, memory_id, filter=conditions)
+        jobs = _jobs(local, memory_id, filter=conditions)
         return {(job["strategyId"], job["actorId"], job["sessionId"]) for job in jobs}
 
     assert len(found()) == len(found(status="FAILED")) == 6
@@ -128,31 +128,31 @@ def test_jobs_are_filtered(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_twenty_jobs_are_a_page(clients: Clients) -> None:
-    memory_id = _failing(clients, times=None)
+def test_twenty_jobs_are_a_page(local: Clients) -> None:
+    memory_id = _failing(local, times=None)
     for i in range(21):
-        say(clients, memory_id, FACT, session=f"s{i}")
+        say(local, memory_id, FACT, session=f"s{i}")
 
-    pages = list(clients.data.get_paginator("list_memory_extraction_jobs").paginate(memoryId=memory_id))
+    pages = list(local.data.get_paginator("list_memory_extraction_jobs").paginate(memoryId=memory_id))
 
     assert [len(page["jobs"]) for page in pages] == [20, 1]
     assert len({job["jobID"] for page in pages for job in page["jobs"]}) == 21
 
 
 @pytest.mark.from_model
-def test_a_page_has_fifty_jobs_at_most(clients: Clients) -> None:
-    message = refused(_jobs, clients=clients, memory_id=new_memory(clients), maxResults=51)
+def test_a_page_has_fifty_jobs_at_most(local: Clients) -> None:
+    message = refused(_jobs, clients=local, memory_id=new_memory(local), maxResults=51)
 
     assert "Member must have value less than or equal to 50" in message
 
 
 @pytest.mark.inferred
-def test_ingested_data_that_fails_has_no_messages(clients: Clients) -> None:
-    memory_id = _failing(clients)
+def test_ingested_data_that_fails_has_no_messages(local: Clients) -> None:
+    memory_id = _failing(local)
     source = {"inline": {"payload": [spoken(FACT)]}}
-    clients.data.ingest_data(memoryId=memory_id, actorId="ada", contentTimestamp=minute(0), source=source)
+    local.data.ingest_data(memoryId=memory_id, actorId="ada", contentTimestamp=minute(0), source=source)
 
-    (job,) = _jobs(clients, memory_id)
+    (job,) = _jobs(local, memory_id)
 
     assert job["messages"] == {"messagesList": []}
 
@@ -189,13 +189,13 @@ def test_by_hand_a_job_started_again_waits_for_the_flush(local: Clients) -> None
 
 
 @pytest.mark.inferred
-def test_a_job_of_a_deleted_strategy_does_nothing(clients: Clients) -> None:
-    memory_id = _failing(clients)
-    say(clients, memory_id, FACT)
-    (job,) = _jobs(clients, memory_id)
+def test_a_job_of_a_deleted_strategy_does_nothing(local: Clients) -> None:
+    memory_id = _failing(local)
+    say(local, memory_id, FACT)
+    (job,) = _jobs(local, memory_id)
     gone = {"deleteMemoryStrategies": [{"memoryStrategyId": job["strategyId"]}]}
-    clients.control.update_memory(memoryId=memory_id, memoryStrategies=gone)
+    local.control.update_memory(memoryId=memory_id, memoryStrategies=gone)
 
-    _redo(clients, memory_id, job)
+    _redo(local, memory_id, job)
 
-    assert (records_in(clients, memory_id), _jobs(clients, memory_id)) == ([], [])
+    assert (records_in(local, memory_id), _jobs(local, memory_id)) == ([], [])

@@ -49,34 +49,34 @@ def test_ingested_data_makes_records_but_no_event_and_no_session(clients: Client
 
 
 @pytest.mark.from_model
-def test_ingested_data_gets_a_session_id(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SUMMARIZATION", namespaceTemplates=["/sums/{sessionId}/"]))
+def test_ingested_data_gets_a_session_id(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SUMMARIZATION", namespaceTemplates=["/sums/{sessionId}/"]))
 
-    session_id = _ingest(clients, memory_id, spoken("I want to fly to Rome."))["sessionId"]
+    session_id = _ingest(local, memory_id, spoken("I want to fly to Rome."))["sessionId"]
 
     assert re.fullmatch(r"[0-9a-f-]{36}", session_id)
-    assert len(records_in(clients, memory_id, namespace=f"/sums/{session_id}/")) == 1
+    assert len(records_in(local, memory_id, namespace=f"/sums/{session_id}/")) == 1
 
 
 @pytest.mark.from_model
-def test_a_token_repeated_ingests_once(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SUMMARIZATION"))
+def test_a_token_repeated_ingests_once(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SUMMARIZATION"))
 
-    answers = [_ingest(clients, memory_id, spoken("I fly to Rome."), clientToken="turn-1") for _ in range(2)]
+    answers = [_ingest(local, memory_id, spoken("I fly to Rome."), clientToken="turn-1") for _ in range(2)]
 
     assert answers[0]["sessionId"] == answers[1]["sessionId"]
-    assert len(records_in(clients, memory_id)) == 1
+    assert len(records_in(local, memory_id)) == 1
 
 
 @pytest.mark.from_docs
-def test_ingested_data_has_namespace_variables(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC", **BY_TEAM), **TEAMS)
+def test_ingested_data_has_namespace_variables(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", **BY_TEAM), **TEAMS)
 
-    _ingest(clients, memory_id, spoken(FACT), **in_team("red"))
+    _ingest(local, memory_id, spoken(FACT), **in_team("red"))
 
-    assert len(records_in(clients, memory_id, namespace="/red/ada/")) == 1
+    assert len(records_in(local, memory_id, namespace="/red/ada/")) == 1
     given = {"actorId": "ada", "contentTimestamp": NOON, "source": {"inline": {"payload": [spoken(FACT)]}}}
-    message = refused(clients.data.ingest_data, memoryId=memory_id, **given, **in_team("green"))
+    message = refused(local.data.ingest_data, memoryId=memory_id, **given, **in_team("green"))
     assert message == "Value 'green' is not allowed for namespace variable 'team'"
 
 

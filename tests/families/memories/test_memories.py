@@ -46,13 +46,13 @@ def test_a_memory_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_memory_without_strategies_lists_none(clients: Clients) -> None:
-    assert created(clients)["strategies"] == []
+def test_a_memory_without_strategies_lists_none(local: Clients) -> None:
+    assert created(local)["strategies"] == []
 
 
 @pytest.mark.from_model
-def test_events_expire_after_3650_days_at_the_latest(clients: Clients) -> None:
-    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=3651)
+def test_events_expire_after_3650_days_at_the_latest(local: Clients) -> None:
+    message = refused(local.control.create_memory, name="Notes", eventExpiryDuration=3651)
 
     assert "Value at 'eventExpiryDuration' failed to satisfy constraint" in message
 
@@ -66,12 +66,12 @@ def test_a_name_is_a_word_of_48_letters(local: Clients, name: str) -> None:
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_memory(clients: Clients) -> None:
-    first = clients.control.create_memory(name="Notes", eventExpiryDuration=7, clientToken="t" * 40)["memory"]
-    again = clients.control.create_memory(name="Notes", eventExpiryDuration=7, clientToken="t" * 40)["memory"]
+def test_a_client_token_creates_one_memory(local: Clients) -> None:
+    first = local.control.create_memory(name="Notes", eventExpiryDuration=7, clientToken="t" * 40)["memory"]
+    again = local.control.create_memory(name="Notes", eventExpiryDuration=7, clientToken="t" * 40)["memory"]
 
     assert again["id"] == first["id"]
-    assert len(clients.control.list_memories()["memories"]) == 1
+    assert len(local.control.list_memories()["memories"]) == 1
 
 
 @pytest.mark.inferred
@@ -85,10 +85,10 @@ def test_a_key_is_declared_once(local: Clients, member: str) -> None:
 
 
 @pytest.mark.inferred
-def test_a_namespace_key_has_a_pattern_that_can_be_read(clients: Clients) -> None:
+def test_a_namespace_key_has_a_pattern_that_can_be_read(local: Clients) -> None:
     keys = [{"key": "team", "validation": {"regexPattern": "["}}]
 
-    message = refused(clients.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
+    message = refused(local.control.create_memory, name="Notes", eventExpiryDuration=7, namespaceKeys=keys)
 
     assert message.startswith(
         "Validation failed during CreateMemory: regexPattern '[' of namespace key 'team' is not valid"
@@ -116,8 +116,8 @@ def test_a_view_without_decryption_hides_what_a_key_guards(clients: Clients) -> 
 
 
 @pytest.mark.from_model
-def test_a_view_is_one_of_two(clients: Clients) -> None:
-    message = refused(clients.control.get_memory, memoryId=new_memory(clients), view="half")
+def test_a_view_is_one_of_two(local: Clients) -> None:
+    message = refused(local.control.get_memory, memoryId=new_memory(local), view="half")
 
     assert "Member must satisfy enum value set: [full, without_decryption]" in message
 
@@ -133,52 +133,52 @@ def test_the_control_plane_takes_ids_and_no_arns(local: Clients, operation: str)
 
 
 @pytest.mark.from_sdk
-def test_memories_are_listed_by_id(clients: Clients) -> None:
-    made = [new_memory(clients, name) for name in ("Zoo", "Ark", "Bee")]
+def test_memories_are_listed_by_id(local: Clients) -> None:
+    made = [new_memory(local, name) for name in ("Zoo", "Ark", "Bee")]
 
-    listed = clients.control.list_memories()["memories"]
+    listed = local.control.list_memories()["memories"]
 
     assert [memory["id"] for memory in listed] == sorted(made)
 
 
 @pytest.mark.from_sdk
-def test_a_listed_memory_shows_no_name(clients: Clients) -> None:
-    new_memory(clients)
+def test_a_listed_memory_shows_no_name(local: Clients) -> None:
+    new_memory(local)
 
-    (listed,) = clients.control.list_memories()["memories"]
+    (listed,) = local.control.list_memories()["memories"]
 
     assert set(listed) == {"arn", "id", "status", "createdAt", "updatedAt"}
 
 
 @pytest.mark.from_model
-def test_ten_memories_are_a_page(clients: Clients) -> None:
+def test_ten_memories_are_a_page(local: Clients) -> None:
     for i in range(11):
-        clients.control.create_memory(name=f"Notes{i:02}", eventExpiryDuration=7)
+        local.control.create_memory(name=f"Notes{i:02}", eventExpiryDuration=7)
 
-    first = clients.control.list_memories()
-    second = clients.control.list_memories(nextToken=first["nextToken"])
+    first = local.control.list_memories()
+    second = local.control.list_memories(nextToken=first["nextToken"])
 
     assert [len(first["memories"]), len(second["memories"])] == [10, 1]
     assert "nextToken" not in second
 
 
 @pytest.mark.from_model
-def test_a_paginator_lists_every_memory_once(clients: Clients) -> None:
-    made = {new_memory(clients, f"Notes{i}") for i in range(5)}
+def test_a_paginator_lists_every_memory_once(local: Clients) -> None:
+    made = {new_memory(local, f"Notes{i}") for i in range(5)}
 
-    pages = list(clients.control.get_paginator("list_memories").paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(local.control.get_paginator("list_memories").paginate(PaginationConfig={"PageSize": 2}))
 
     assert [len(page["memories"]) for page in pages] == [2, 2, 1]
     assert {memory["id"] for page in pages for memory in page["memories"]} == made
 
 
 @pytest.mark.inferred
-def test_a_page_goes_on_where_it_was_cut_while_memories_go(clients: Clients) -> None:
-    made = sorted(new_memory(clients, f"Notes{i}") for i in range(4))
-    first = clients.control.list_memories(maxResults=2)
-    clients.control.delete_memory(memoryId=made[0])
-    clients.control.delete_memory(memoryId=made[1])
+def test_a_page_goes_on_where_it_was_cut_while_memories_go(local: Clients) -> None:
+    made = sorted(new_memory(local, f"Notes{i}") for i in range(4))
+    first = local.control.list_memories(maxResults=2)
+    local.control.delete_memory(memoryId=made[0])
+    local.control.delete_memory(memoryId=made[1])
 
-    second = clients.control.list_memories(maxResults=2, nextToken=first["nextToken"])
+    second = local.control.list_memories(maxResults=2, nextToken=first["nextToken"])
 
     assert [memory["id"] for memory in second["memories"]] == made[2:]

@@ -26,21 +26,21 @@ from tests.families.arrange import (
 
 
 @pytest.mark.from_sdk
-def test_deletion_takes_events_and_records_along(clients: Clients) -> None:
-    old = new_memory(clients, "Notes")
-    event = say(clients, old, "I live in Oslo.")
-    (record_id,) = write(clients, old, record("The user lives in Oslo."))
-    clients.control.delete_memory(memoryId=old)
-    new = new_memory(clients, "Notes")
+def test_deletion_takes_events_and_records_along(local: Clients) -> None:
+    old = new_memory(local, "Notes")
+    event = say(local, old, "I live in Oslo.")
+    (record_id,) = write(local, old, record("The user lives in Oslo."))
+    local.control.delete_memory(memoryId=old)
+    new = new_memory(local, "Notes")
 
     gone = f"Memory not found: {old}"
     path = {"memoryId": old, "actorId": "ada", "sessionId": "s1"}
-    assert refused(clients.data.list_events, "ResourceNotFoundException", **path) == gone
-    assert refused(clients.data.get_event, "ResourceNotFoundException", **path, eventId=event["eventId"]) == gone
+    assert refused(local.data.list_events, "ResourceNotFoundException", **path) == gone
+    assert refused(local.data.get_event, "ResourceNotFoundException", **path, eventId=event["eventId"]) == gone
     by_id = {"memoryId": old, "memoryRecordId": record_id}
-    assert refused(clients.data.get_memory_record, "ResourceNotFoundException", **by_id) == "MemoryItem does not exist"
-    assert events_of(clients, new) == records_in(clients, new) == []
-    assert clients.data.list_actors(memoryId=new)["actorSummaries"] == []
+    assert refused(local.data.get_memory_record, "ResourceNotFoundException", **by_id) == "MemoryItem does not exist"
+    assert events_of(local, new) == records_in(local, new) == []
+    assert local.data.list_actors(memoryId=new)["actorSummaries"] == []
 
 
 @pytest.mark.inferred
@@ -66,19 +66,19 @@ def _managed(clients: Clients, memory_id: str) -> None:
 
 
 @pytest.mark.from_recording  # a public study of harnesses, August 2026
-def test_a_managed_memory_is_not_deleted_from_outside(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    _managed(clients, memory_id)
+def test_a_managed_memory_is_not_deleted_from_outside(local: Clients) -> None:
+    memory_id = new_memory(local)
+    _managed(local, memory_id)
 
-    message = refused(clients.control.delete_memory, memoryId=memory_id)
+    message = refused(local.control.delete_memory, memoryId=memory_id)
 
     assert message.endswith(
         "Memory is managed and cannot be deleted directly. "
         "Delete the managing resource or disassociate the memory first."
     )
-    (listed,) = clients.control.list_memories()["memories"]
+    (listed,) = local.control.list_memories()["memories"]
     assert listed["status"] == "ACTIVE"
-    assert listed["managedByResourceArn"] == shown(clients, memory_id)["managedByResourceArn"]
+    assert listed["managedByResourceArn"] == shown(local, memory_id)["managedByResourceArn"]
 
 
 @pytest.mark.from_model

@@ -64,13 +64,13 @@ def test_streaming_is_off_with_no_resources(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_indexed_keys_are_added_to_those_there_are(clients: Clients) -> None:
-    memory_id = new_memory(clients, indexedKeys=[{"key": "priority", "type": "NUMBER"}])
+def test_indexed_keys_are_added_to_those_there_are(local: Clients) -> None:
+    memory_id = new_memory(local, indexedKeys=[{"key": "priority", "type": "NUMBER"}])
 
-    answer = clients.control.update_memory(memoryId=memory_id, addIndexedKeys=[{"key": "team", "type": "STRING"}])
+    answer = local.control.update_memory(memoryId=memory_id, addIndexedKeys=[{"key": "team", "type": "STRING"}])
 
     wanted = [{"key": "priority", "type": "NUMBER"}, {"key": "team", "type": "STRING"}]
-    assert answer["memory"]["indexedKeys"] == shown(clients, memory_id)["indexedKeys"] == wanted
+    assert answer["memory"]["indexedKeys"] == shown(local, memory_id)["indexedKeys"] == wanted
 
 
 @pytest.mark.inferred
@@ -102,11 +102,11 @@ def test_a_memory_has_ten_indexed_keys_at_most(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_namespace_keys_are_replaced_as_a_whole(clients: Clients) -> None:
-    memory_id = new_memory(clients, namespaceKeys=[{"key": "team"}, {"key": "site"}])
+def test_namespace_keys_are_replaced_as_a_whole(local: Clients) -> None:
+    memory_id = new_memory(local, namespaceKeys=[{"key": "team"}, {"key": "site"}])
 
-    assert change(clients, memory_id, namespaceKeys=[{"key": "floor"}])["namespaceKeys"] == [{"key": "floor"}]
-    assert change(clients, memory_id, namespaceKeys=[])["namespaceKeys"] == []
+    assert change(local, memory_id, namespaceKeys=[{"key": "floor"}])["namespaceKeys"] == [{"key": "floor"}]
+    assert change(local, memory_id, namespaceKeys=[])["namespaceKeys"] == []
 
 
 @pytest.mark.from_model

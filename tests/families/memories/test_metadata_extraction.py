@@ -109,113 +109,113 @@ def test_a_strict_number_that_is_none_is_left_out(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_records_with_different_strict_values_stay_apart(clients: Clients) -> None:
-    memory_id = extracting(clients, strict())
+def test_records_with_different_strict_values_stay_apart(local: Clients) -> None:
+    memory_id = extracting(local, strict())
 
     for i, team in enumerate(("red", "blue", "red")):
-        say(clients, memory_id, FACT, at=minute(i), **tagged(team=team))
+        say(local, memory_id, FACT, at=minute(i), **tagged(team=team))
 
-    found = sorted(metadata["team"]["stringValue"] for metadata in metadata_of(clients, memory_id))
+    found = sorted(metadata["team"]["stringValue"] for metadata in metadata_of(local, memory_id))
     assert found == ["blue", "red"]
 
 
 @pytest.mark.from_docs
-def test_a_correction_changes_the_record_of_its_own_strict_value(clients: Clients) -> None:
-    memory_id = extracting(clients, strict())
-    say(clients, memory_id, FACT, **tagged(team="red"))
-    say(clients, memory_id, FACT, at=minute(1), **tagged(team="blue"))
+def test_a_correction_changes_the_record_of_its_own_strict_value(local: Clients) -> None:
+    memory_id = extracting(local, strict())
+    say(local, memory_id, FACT, **tagged(team="red"))
+    say(local, memory_id, FACT, at=minute(1), **tagged(team="blue"))
 
-    say(clients, memory_id, "I live in Rome.", at=minute(2), **tagged(team="blue"))
+    say(local, memory_id, "I live in Rome.", at=minute(2), **tagged(team="blue"))
 
     kept = {
-        found["metadata"]["team"]["stringValue"]: found["content"]["text"] for found in records_in(clients, memory_id)
+        found["metadata"]["team"]["stringValue"]: found["content"]["text"] for found in records_in(local, memory_id)
     }
     assert (len(kept), "Oslo" in kept["red"], "Rome" in kept["blue"]) == (2, True, True)
 
 
 @pytest.mark.inferred
-def test_a_strict_value_and_none_stay_apart(clients: Clients) -> None:
-    memory_id = extracting(clients, strict())
+def test_a_strict_value_and_none_stay_apart(local: Clients) -> None:
+    memory_id = extracting(local, strict())
 
-    say(clients, memory_id, FACT, **tagged(team="red"))
-    say(clients, memory_id, FACT, at=minute(1))
+    say(local, memory_id, FACT, **tagged(team="red"))
+    say(local, memory_id, FACT, at=minute(1))
 
-    assert len(records_in(clients, memory_id)) == 2
+    assert len(records_in(local, memory_id)) == 2
 
 
 @pytest.mark.from_docs
-def test_metadata_that_is_not_strict_keeps_nothing_apart(clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("team", **one_of("red", "blue")))
+def test_metadata_that_is_not_strict_keeps_nothing_apart(local: Clients) -> None:
+    memory_id = extracting(local, inferred("team", **one_of("red", "blue")))
 
-    say(clients, memory_id, FACT, **tagged(team="red"))
-    say(clients, memory_id, FACT, at=minute(1), **tagged(team="blue"))
+    say(local, memory_id, FACT, **tagged(team="red"))
+    say(local, memory_id, FACT, at=minute(1), **tagged(team="blue"))
 
-    assert len(records_in(clients, memory_id)) == 1
+    assert len(records_in(local, memory_id)) == 1
 
 
 @pytest.mark.inferred
-def test_a_session_is_summarised_for_each_strict_value(clients: Clients) -> None:
-    memory_id = extracting(clients, strict(), type="SUMMARIZATION")
+def test_a_session_is_summarised_for_each_strict_value(local: Clients) -> None:
+    memory_id = extracting(local, strict(), type="SUMMARIZATION")
 
-    say(clients, memory_id, FACT, **tagged(team="red"))
-    say(clients, memory_id, TRIP, at=minute(1), **tagged(team="blue"))
-    say(clients, memory_id, "I work in Bergen.", at=minute(2), **tagged(team="red"))
+    say(local, memory_id, FACT, **tagged(team="red"))
+    say(local, memory_id, TRIP, at=minute(1), **tagged(team="blue"))
+    say(local, memory_id, "I work in Bergen.", at=minute(2), **tagged(team="red"))
 
     kept = {
-        found["metadata"]["team"]["stringValue"]: found["content"]["text"] for found in records_in(clients, memory_id)
+        found["metadata"]["team"]["stringValue"]: found["content"]["text"] for found in records_in(local, memory_id)
     }
     assert ("Oslo" in kept["red"], "Bergen" in kept["red"], "Rome" in kept["red"]) == (True, True, False)
     assert ("Rome" in kept["blue"], "Oslo" in kept["blue"]) == (True, False)
 
 
 @pytest.mark.inferred
-def test_a_record_written_by_hand_stands_beside_those_of_its_strict_value(clients: Clients) -> None:
-    memory_id = extracting(clients, strict(), namespaceTemplates=["/facts/{actorId}/"])
-    strategy_id = shown(clients, memory_id)["strategies"][0]["strategyId"]
-    say(clients, memory_id, FACT, **tagged(team="red"))
-    (text,) = texts(records_in(clients, memory_id))
-    write(clients, memory_id, record(text, memoryStrategyId=strategy_id, **tagged(team="blue")))
+def test_a_record_written_by_hand_stands_beside_those_of_its_strict_value(local: Clients) -> None:
+    memory_id = extracting(local, strict(), namespaceTemplates=["/facts/{actorId}/"])
+    strategy_id = shown(local, memory_id)["strategies"][0]["strategyId"]
+    say(local, memory_id, FACT, **tagged(team="red"))
+    (text,) = texts(records_in(local, memory_id))
+    write(local, memory_id, record(text, memoryStrategyId=strategy_id, **tagged(team="blue")))
 
-    say(clients, memory_id, FACT, at=minute(1), **tagged(team="blue"))
+    say(local, memory_id, FACT, at=minute(1), **tagged(team="blue"))
 
-    assert len(records_in(clients, memory_id)) == 2
+    assert len(records_in(local, memory_id)) == 2
 
 
 @pytest.mark.inferred
-def test_a_schema_that_becomes_strict_keeps_records_apart_from_then_on(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"), indexedKeys=[{"key": "team", "type": "STRING"}])
-    say(clients, memory_id, FACT, **tagged(team="red"))
-    assert metadata_of(clients, memory_id) == [{}]
-    given = modification(shown(clients, memory_id), memoryRecordSchema={"metadataSchema": [strict()]})
-    change(clients, memory_id, memoryStrategies=given)
+def test_a_schema_that_becomes_strict_keeps_records_apart_from_then_on(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"), indexedKeys=[{"key": "team", "type": "STRING"}])
+    say(local, memory_id, FACT, **tagged(team="red"))
+    assert metadata_of(local, memory_id) == [{}]
+    given = modification(shown(local, memory_id), memoryRecordSchema={"metadataSchema": [strict()]})
+    change(local, memory_id, memoryStrategies=given)
 
     for i, team in enumerate(("red", "blue", "blue"), 1):
-        say(clients, memory_id, FACT, at=minute(i), **tagged(team=team))
+        say(local, memory_id, FACT, at=minute(i), **tagged(team=team))
 
-    assert len(records_in(clients, memory_id)) == 3  # the one without a team, the red and the blue
+    assert len(records_in(local, memory_id)) == 3  # the one without a team, the red and the blue
 
 
 @pytest.mark.inferred
-def test_a_summary_goes_on_after_its_schema_changed(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SUMMARIZATION"), indexedKeys=[{"key": "team", "type": "STRING"}])
-    say(clients, memory_id, FACT)
-    (before,) = records_in(clients, memory_id)
-    given = modification(shown(clients, memory_id), memoryRecordSchema={"metadataSchema": [strict()]})
-    change(clients, memory_id, memoryStrategies=given)
+def test_a_summary_goes_on_after_its_schema_changed(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SUMMARIZATION"), indexedKeys=[{"key": "team", "type": "STRING"}])
+    say(local, memory_id, FACT)
+    (before,) = records_in(local, memory_id)
+    given = modification(shown(local, memory_id), memoryRecordSchema={"metadataSchema": [strict()]})
+    change(local, memory_id, memoryStrategies=given)
 
-    say(clients, memory_id, TRIP, at=minute(1))
+    say(local, memory_id, TRIP, at=minute(1))
 
-    (after,) = records_in(clients, memory_id)
+    (after,) = records_in(local, memory_id)
     assert (after["memoryRecordId"], "Rome" in after["content"]["text"]) == (before["memoryRecordId"], True)
 
 
 @pytest.mark.from_docs
-def test_strict_values_are_filtered_on(clients: Clients) -> None:
-    memory_id = extracting(clients, strict("level", "NUMBER"))
+def test_strict_values_are_filtered_on(local: Clients) -> None:
+    memory_id = extracting(local, strict("level", "NUMBER"))
     for i, (text, level) in enumerate([(FACT, "1"), ("My dog is called Rex.", "9")]):
-        say(clients, memory_id, text, at=minute(i), **tagged(level=level))
+        say(local, memory_id, text, at=minute(i), **tagged(level=level))
 
-    found = search(clients, memory_id, "user", metadataFilters=filtered("level", "GREATER_THAN", numberValue=5))
+    found = search(local, memory_id, "user", metadataFilters=filtered("level", "GREATER_THAN", numberValue=5))
 
     assert ["Rex" in text for text in texts(found)] == [True]
 
@@ -243,13 +243,13 @@ def test_an_allowed_value_that_is_said_is_inferred(said: str, expected: str | No
 
 
 @pytest.mark.inferred
-def test_a_record_says_its_own_value_before_its_neighbours(clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("city", **one_of("Oslo", "Rome")))
+def test_a_record_says_its_own_value_before_its_neighbours(local: Clients) -> None:
+    memory_id = extracting(local, inferred("city", **one_of("Oslo", "Rome")))
 
-    say(clients, memory_id, "I live in Oslo. My sister lives in Rome. I have a dog.")
+    say(local, memory_id, "I live in Oslo. My sister lives in Rome. I have a dog.")
 
     kept = {
-        found["content"]["text"]: found["metadata"]["city"]["stringValue"] for found in records_in(clients, memory_id)
+        found["content"]["text"]: found["metadata"]["city"]["stringValue"] for found in records_in(local, memory_id)
     }
     assert {text.split()[-1].strip("."): city for text, city in kept.items()} == {
         "Oslo": "Oslo",
@@ -270,13 +270,13 @@ def test_the_latest_value_is_taken_where_asked_for(instruction: str | None, expe
 
 
 @pytest.mark.inferred
-def test_an_inferred_value_changes_with_its_record(clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("city", **one_of("Oslo", "Rome")))
+def test_an_inferred_value_changes_with_its_record(local: Clients) -> None:
+    memory_id = extracting(local, inferred("city", **one_of("Oslo", "Rome")))
 
-    say(clients, memory_id, FACT)
-    say(clients, memory_id, "I live in Rome.", at=minute(1))
+    say(local, memory_id, FACT)
+    say(local, memory_id, "I live in Rome.", at=minute(1))
 
-    assert metadata_of(clients, memory_id) == [{"city": {"stringValue": "Rome"}}]
+    assert metadata_of(local, memory_id) == [{"city": {"stringValue": "Rome"}}]
 
 
 @pytest.mark.inferred
@@ -335,45 +335,45 @@ def test_the_latest_number_is_taken_where_asked_for(instruction: str | None, exp
 
 
 @pytest.mark.inferred
-def test_free_text_is_not_inferred(clients: Clients) -> None:
-    memory_id = extracting(clients, inferred("mood", instruction="Say how the user feels"))
+def test_free_text_is_not_inferred(local: Clients) -> None:
+    memory_id = extracting(local, inferred("mood", instruction="Say how the user feels"))
 
-    say(clients, memory_id, FACT, **tagged(mood="happy"))
+    say(local, memory_id, FACT, **tagged(mood="happy"))
 
-    assert metadata_of(clients, memory_id) == [{}]
+    assert metadata_of(local, memory_id) == [{}]
 
 
 @pytest.mark.from_model
-def test_only_keys_of_the_schema_become_metadata(clients: Clients) -> None:
-    memory_id = extracting(clients, strict(), inferred("priority", **PRIORITY))
+def test_only_keys_of_the_schema_become_metadata(local: Clients) -> None:
+    memory_id = extracting(local, strict(), inferred("priority", **PRIORITY))
 
-    say(clients, memory_id, "My laptop order has high priority.", **tagged(team="red", other="x"))
+    say(local, memory_id, "My laptop order has high priority.", **tagged(team="red", other="x"))
 
-    assert metadata_of(clients, memory_id) == [{"team": {"stringValue": "red"}, "priority": {"stringValue": "high"}}]
+    assert metadata_of(local, memory_id) == [{"team": {"stringValue": "red"}, "priority": {"stringValue": "high"}}]
 
 
 @pytest.mark.from_docs
-def test_inferred_values_are_filtered_on_when_indexed(clients: Clients) -> None:
+def test_inferred_values_are_filtered_on_when_indexed(local: Clients) -> None:
     schema = {"metadataSchema": [inferred("priority", **PRIORITY)]}
-    memory_id = memory_with(clients, strategy("SEMANTIC", memoryRecordSchema=schema))
-    say(clients, memory_id, "My laptop order has high priority.")
+    memory_id = memory_with(local, strategy("SEMANTIC", memoryRecordSchema=schema))
+    say(local, memory_id, "My laptop order has high priority.")
     asked = {"searchQuery": "laptop", "metadataFilters": filtered("priority", "EQUALS_TO", stringValue="high")}
     params = {"memoryId": memory_id, "namespacePath": "/", "searchCriteria": asked}
-    assert "not indexed" in refused(clients.data.retrieve_memory_records, **params)
+    assert "not indexed" in refused(local.data.retrieve_memory_records, **params)
 
-    change(clients, memory_id, addIndexedKeys=[{"key": "priority", "type": "STRING"}])
+    change(local, memory_id, addIndexedKeys=[{"key": "priority", "type": "STRING"}])
 
-    assert len(clients.data.retrieve_memory_records(**params)["memoryRecordSummaries"]) == 1
+    assert len(local.data.retrieve_memory_records(**params)["memoryRecordSummaries"]) == 1
 
 
 @pytest.mark.inferred
-def test_reflections_are_read_by_their_own_schema(clients: Clients) -> None:
+def test_reflections_are_read_by_their_own_schema(local: Clients) -> None:
     where = {"namespaceTemplates": ["/e/{actorId}/{sessionId}/"]}
     own = {"metadataSchema": [inferred("city", **one_of("Rome"))]}
     reflections = {"namespaceTemplates": ["/e/{actorId}/"], "memoryRecordSchema": own}
-    memory_id = memory_with(clients, strategy("EPISODIC", **where, reflectionConfiguration=reflections))
+    memory_id = memory_with(local, strategy("EPISODIC", **where, reflectionConfiguration=reflections))
 
-    say(clients, memory_id, payload=[*EPISODE, spoken("Rome it is.")])
+    say(local, memory_id, payload=[*EPISODE, spoken("Rome it is.")])
 
-    assert records_in(clients, memory_id, namespace="/e/ada/")[0]["metadata"] == {"city": {"stringValue": "Rome"}}
-    assert "metadata" not in records_in(clients, memory_id, namespace="/e/ada/s1/")[0]
+    assert records_in(local, memory_id, namespace="/e/ada/")[0]["metadata"] == {"city": {"stringValue": "Rome"}}
+    assert "metadata" not in records_in(local, memory_id, namespace="/e/ada/s1/")[0]

@@ -89,17 +89,17 @@ def test_the_clock_stands_still_at_the_end_of_the_calendar(local: Clients) -> No
 
 
 @pytest.mark.inferred
-def test_the_last_day_of_the_calendar_is_a_day_like_any_other(clients: Clients) -> None:
-    clients.agentcore.clock.tick(seconds=(LAST_DAY - datetime.now(timezone.utc)).total_seconds() - 3600)
-    memory_id = new_memory(clients, days=365)
-    event = say(clients, memory_id, "I live in Rome.")
+def test_the_last_day_of_the_calendar_is_a_day_like_any_other(local: Clients) -> None:
+    local.agentcore.clock.tick(seconds=(LAST_DAY - datetime.now(timezone.utc)).total_seconds() - 3600)
+    memory_id = new_memory(local, days=365)
+    event = say(local, memory_id, "I live in Rome.")
     source = {"actorId": "ana", "sessionId": "s1"}
 
-    assert clients.data.list_sessions(memoryId=memory_id, actorId="ana")["sessionSummaries"][0]["createdAt"].year > 9000
-    assert records(clients, memory_id) == ["The user lives in Rome."]
-    clients.data.delete_event(memoryId=memory_id, eventId=event["eventId"], **source)
-    assert events(clients, memory_id) == 0
-    assert len(clients.data.list_sessions(memoryId=memory_id, actorId="ana")["sessionSummaries"]) == 1
+    assert local.data.list_sessions(memoryId=memory_id, actorId="ana")["sessionSummaries"][0]["createdAt"].year > 9000
+    assert records(local, memory_id) == ["The user lives in Rome."]
+    local.data.delete_event(memoryId=memory_id, eventId=event["eventId"], **source)
+    assert events(local, memory_id) == 0
+    assert len(local.data.list_sessions(memoryId=memory_id, actorId="ana")["sessionSummaries"]) == 1
 
 
 @pytest.mark.inferred
@@ -117,8 +117,8 @@ def test_an_extraction_far_beyond_the_calendar_never_comes(idle: Clients) -> Non
 
 
 @pytest.mark.inferred
-def test_a_record_that_cannot_be_written_fails_its_job_alone(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory_id = new_memory(clients, strategies=[FACTS, PREFERENCES])
+def test_a_record_that_cannot_be_written_fails_its_job_alone(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory_id = new_memory(local, strategies=[FACTS, PREFERENCES])
     keep = consolidation._keep
 
     def breaks(archive: Any, reading: Any, job: Any, item: Any) -> None:
@@ -128,19 +128,19 @@ def test_a_record_that_cannot_be_written_fails_its_job_alone(clients: Clients, m
 
     monkeypatch.setattr(consolidation, "_keep", breaks)
     for said in ("I live in Rome.", "I work as a nurse.", "I love green tea."):
-        say(clients, memory_id, said)
+        say(local, memory_id, said)
 
-    found = records(clients, memory_id)
+    found = records(local, memory_id)
 
     assert "The user works as a nurse." in found
     assert any("preference" in text for text in found)
     assert not any("Rome" in text for text in found)
-    (failed,) = failed_jobs(clients, memory_id)
+    (failed,) = failed_jobs(local, memory_id)
     assert failed["failureReason"] == "ZeroDivisionError"
     monkeypatch.undo()
-    clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": failed["jobID"]})
-    assert any("Rome" in text for text in records(clients, memory_id))
-    assert failed_jobs(clients, memory_id) == []
+    local.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": failed["jobID"]})
+    assert any("Rome" in text for text in records(local, memory_id))
+    assert failed_jobs(local, memory_id) == []
 
 
 @pytest.mark.inferred
@@ -195,83 +195,83 @@ def test_five_jobs_whose_extractor_ends_the_process_are_five_failed_ones(
 
 
 @pytest.mark.inferred
-def test_nothing_of_a_deleted_event_stays_in_its_session(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    kept = say(clients, memory_id)
+def test_nothing_of_a_deleted_event_stays_in_its_session(local: Clients) -> None:
+    memory_id = new_memory(local)
+    kept = say(local, memory_id)
     for _ in range(3):
-        gone = say(clients, memory_id)["eventId"]
-        clients.data.delete_event(memoryId=memory_id, actorId="ana", sessionId="s1", eventId=gone)
+        gone = say(local, memory_id)["eventId"]
+        local.data.delete_event(memoryId=memory_id, actorId="ana", sessionId="s1", eventId=gone)
 
     session: Session = part(memory_id, Conversations).session("ana", "s1")
 
     assert [event_id for _, event_id in session.ends] == [kept["eventId"]] == list(session.events)
-    clients.agentcore.clock.tick(days=30)
-    assert events(clients, memory_id) == 0
+    local.agentcore.clock.tick(days=30)
+    assert events(local, memory_id) == 0
     assert list(session.ends) == []
 
 
 @pytest.mark.inferred
-def test_events_end_in_their_own_time_when_others_end_sooner(clients: Clients) -> None:
-    memory_id = new_memory(clients, days=30)
-    say(clients, memory_id, "the long one")
-    clients.control.update_memory(memoryId=memory_id, eventExpiryDuration=7)
-    say(clients, memory_id, "the short one")
-    clients.agentcore.clock.tick(days=8)
-    assert events(clients, memory_id) == 1
-    clients.agentcore.clock.tick(days=23)
-    assert events(clients, memory_id) == 0
+def test_events_end_in_their_own_time_when_others_end_sooner(local: Clients) -> None:
+    memory_id = new_memory(local, days=30)
+    say(local, memory_id, "the long one")
+    local.control.update_memory(memoryId=memory_id, eventExpiryDuration=7)
+    say(local, memory_id, "the short one")
+    local.agentcore.clock.tick(days=8)
+    assert events(local, memory_id) == 1
+    local.agentcore.clock.tick(days=23)
+    assert events(local, memory_id) == 0
 
 
 @pytest.mark.inferred
-def test_nothing_of_a_renewed_or_deleted_record_stays(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_nothing_of_a_renewed_or_deleted_record_stays(local: Clients) -> None:
+    memory_id = new_memory(local)
     days = {"recordExpirySpecification": {"recordExpiryDurationDays": 40}}
     one = {"requestIdentifier": "r", "namespaces": ["/n"], "content": {"text": "x"}, "timestamp": 1}
-    made = clients.data.batch_create_memory_records(memoryId=memory_id, records=[one], **days)["successfulRecords"]
+    made = local.data.batch_create_memory_records(memoryId=memory_id, records=[one], **days)["successfulRecords"]
     change = {"memoryRecordId": made[0]["memoryRecordId"], "timestamp": 1}
     for _ in range(3):
-        clients.data.batch_update_memory_records(memoryId=memory_id, records=[change], **days)
+        local.data.batch_update_memory_records(memoryId=memory_id, records=[change], **days)
     assert len(part(memory_id, Archive)._ends) == 1
-    clients.data.delete_memory_record(memoryId=memory_id, memoryRecordId=made[0]["memoryRecordId"])
+    local.data.delete_memory_record(memoryId=memory_id, memoryRecordId=made[0]["memoryRecordId"])
     assert len(part(memory_id, Archive)._ends) == 0
 
 
 @pytest.mark.inferred
-def test_answers_about_a_memory_go_with_it(clients: Clients) -> None:
-    memory_id, other = new_memory(clients), new_memory(clients, "Other")
-    say(clients, other)
+def test_answers_about_a_memory_go_with_it(local: Clients) -> None:
+    memory_id, other = new_memory(local), new_memory(local, "Other")
+    say(local, other)
     empty = store().tokens.size
     before = {"memoryId": memory_id, "actorId": "ana", "sessionId": "s1", "eventTimestamp": 1}
     again = {**before, "clientToken": "t" * 40, "payload": [{"blob": "x" * 50_000}]}
-    made = clients.data.create_event(**again)["event"]["eventId"]
+    made = local.data.create_event(**again)["event"]["eventId"]
     assert store().tokens.size > empty + 50_000
-    assert clients.data.create_event(**again)["event"]["eventId"] == made
+    assert local.data.create_event(**again)["event"]["eventId"] == made
 
-    clients.control.delete_memory(memoryId=memory_id)
-    clients.control.list_memories()
+    local.control.delete_memory(memoryId=memory_id)
+    local.control.list_memories()
 
     assert store().tokens.size < empty + 5_000  # the answer to DeleteMemory, and no longer that to CreateMemory
     assert not any(memory_id in owners for owners in store().tokens._owned)
 
 
 @pytest.mark.inferred
-def test_the_answer_about_an_event_goes_with_it(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_the_answer_about_an_event_goes_with_it(local: Clients) -> None:
+    memory_id = new_memory(local)
     asked = {"memoryId": memory_id, "actorId": "ana", "sessionId": "s1", "eventTimestamp": 1, "clientToken": "t" * 40}
     empty = store().tokens.size
-    made = clients.data.create_event(**asked, payload=[{"blob": "x"}])["event"]["eventId"]
-    clients.data.delete_event(memoryId=memory_id, actorId="ana", sessionId="s1", eventId=made)
+    made = local.data.create_event(**asked, payload=[{"blob": "x"}])["event"]["eventId"]
+    local.data.delete_event(memoryId=memory_id, actorId="ana", sessionId="s1", eventId=made)
 
     assert store().tokens.size == empty
-    assert clients.data.create_event(**asked, payload=[{"blob": "x"}])["event"]["eventId"] != made
+    assert local.data.create_event(**asked, payload=[{"blob": "x"}])["event"]["eventId"] != made
 
 
 @pytest.mark.inferred
-def test_a_deletion_is_answered_again_when_all_is_gone(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    first = clients.control.delete_memory(memoryId=memory_id, clientToken="d" * 40)
-    assert clients.control.list_memories()["memories"] == []
-    again = clients.control.delete_memory(memoryId=memory_id, clientToken="d" * 40)
+def test_a_deletion_is_answered_again_when_all_is_gone(local: Clients) -> None:
+    memory_id = new_memory(local)
+    first = local.control.delete_memory(memoryId=memory_id, clientToken="d" * 40)
+    assert local.control.list_memories()["memories"] == []
+    again = local.control.delete_memory(memoryId=memory_id, clientToken="d" * 40)
     assert (again["memoryId"], again["status"]) == (first["memoryId"], first["status"])
 
 
@@ -288,20 +288,20 @@ def test_ids_of_one_millisecond_grow_whatever_chance_gives(local: Clients, monke
 
 
 @pytest.mark.inferred
-def test_equal_scores_go_on_behind_a_record_that_is_gone(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_equal_scores_go_on_behind_a_record_that_is_gone(local: Clients) -> None:
+    memory_id = new_memory(local)
     for _ in range(3):
-        write(clients, memory_id, *(record("The user has two dogs.", requestIdentifier=f"{n}") for n in range(20)))
+        write(local, memory_id, *(record("The user has two dogs.", requestIdentifier=f"{n}") for n in range(20)))
     for query in ("The user has two dogs.", "two dogs", "the"):
         asked: dict[str, Any] = {"memoryId": memory_id, "namespacePath": "/", "maxResults": 20}
         asked["searchCriteria"] = {"searchQuery": query, "topK": 60}
-        whole = clients.data.retrieve_memory_records(**{**asked, "maxResults": 100})["memoryRecordSummaries"]
+        whole = local.data.retrieve_memory_records(**{**asked, "maxResults": 100})["memoryRecordSummaries"]
         order = [found["memoryRecordId"] for found in whole]
-        page = clients.data.retrieve_memory_records(**asked)
-        clients.data.delete_memory_record(memoryId=memory_id, memoryRecordId=order[19])
+        page = local.data.retrieve_memory_records(**asked)
+        local.data.delete_memory_record(memoryId=memory_id, memoryRecordId=order[19])
         seen = []
         while "nextToken" in page:
-            page = clients.data.retrieve_memory_records(**asked, nextToken=page["nextToken"])
+            page = local.data.retrieve_memory_records(**asked, nextToken=page["nextToken"])
             seen += [found["memoryRecordId"] for found in page["memoryRecordSummaries"]]
         assert seen == order[20:]
 

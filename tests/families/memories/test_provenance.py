@@ -51,13 +51,13 @@ def test_a_record_knows_its_event_its_strategy_and_its_job(clients: Clients) -> 
     assert len(found.job_ids) == 1
 
 
-def test_records_of_two_events_know_their_own(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
+def test_records_of_two_events_know_their_own(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
     said = {
-        text: say(clients, memory_id, text, at=minute(i))["eventId"] for i, text in enumerate((FACT, "I have a dog."))
+        text: say(local, memory_id, text, at=minute(i))["eventId"] for i, text in enumerate((FACT, "I have a dog."))
     }
 
-    kept = {found["content"]["text"]: origin(clients, found).event_ids for found in records_in(clients, memory_id)}
+    kept = {found["content"]["text"]: origin(local, found).event_ids for found in records_in(local, memory_id)}
 
     assert {("Oslo" in text): events for text, events in kept.items()} == {
         True: (said[FACT],),
@@ -65,26 +65,26 @@ def test_records_of_two_events_know_their_own(clients: Clients) -> None:
     }
 
 
-def test_an_update_adds_its_event(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
-    first = say(clients, memory_id, FACT)
-    second = say(clients, memory_id, "I live in Rome.", at=minute(1))
+def test_an_update_adds_its_event(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
+    first = say(local, memory_id, FACT)
+    second = say(local, memory_id, "I live in Rome.", at=minute(1))
 
-    (made,) = records_in(clients, memory_id)
+    (made,) = records_in(local, memory_id)
 
-    found = origin(clients, made)
+    found = origin(local, made)
     assert found.event_ids == (first["eventId"], second["eventId"])
     assert len(set(found.job_ids)) == 2
 
 
-def test_an_event_that_restates_adds_nothing(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
-    first = say(clients, memory_id, FACT)
-    say(clients, memory_id, FACT, at=minute(1))
+def test_an_event_that_restates_adds_nothing(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
+    first = say(local, memory_id, FACT)
+    say(local, memory_id, FACT, at=minute(1))
 
-    (made,) = records_in(clients, memory_id)
+    (made,) = records_in(local, memory_id)
 
-    assert origin(clients, made).event_ids == (first["eventId"],)
+    assert origin(local, made).event_ids == (first["eventId"],)
 
 
 @pytest.mark.parametrize("looking", [True, False])
@@ -104,68 +104,68 @@ def test_a_summary_comes_from_all_of_its_session(looking: bool, local: Clients) 
     assert len(found.job_ids) == (3 if looking else 1)
 
 
-def test_an_episode_and_its_reflection_come_from_the_same_events(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("EPISODIC"))
-    events = [say(clients, memory_id, payload=[item], at=minute(i))["eventId"] for i, item in enumerate(EPISODE)]
+def test_an_episode_and_its_reflection_come_from_the_same_events(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("EPISODIC"))
+    events = [say(local, memory_id, payload=[item], at=minute(i))["eventId"] for i, item in enumerate(EPISODE)]
 
-    made = records_in(clients, memory_id)
+    made = records_in(local, memory_id)
 
     assert len(made) == 2
-    assert {origin(clients, found).event_ids for found in made} == {tuple(events)}
+    assert {origin(local, found).event_ids for found in made} == {tuple(events)}
 
 
-def test_a_job_that_was_redone_is_the_one_it_came_from(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
-    clients.agentcore.faults.on("Extraction", Fail("LTM_RATE_EXCEEDED"), times=1)
-    event = say(clients, memory_id, FACT)
-    (job,) = clients.data.list_memory_extraction_jobs(memoryId=memory_id)["jobs"]
-    clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
+def test_a_job_that_was_redone_is_the_one_it_came_from(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
+    local.agentcore.faults.on("Extraction", Fail("LTM_RATE_EXCEEDED"), times=1)
+    event = say(local, memory_id, FACT)
+    (job,) = local.data.list_memory_extraction_jobs(memoryId=memory_id)["jobs"]
+    local.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
 
-    (made,) = records_in(clients, memory_id)
+    (made,) = records_in(local, memory_id)
 
-    found = origin(clients, made)
+    found = origin(local, made)
     assert (found.event_ids, found.job_ids) == ((event["eventId"],), (job["jobID"],))
 
 
-def test_a_record_written_by_hand_comes_from_no_event(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    (record_id,) = write(clients, memory_id, record(FACT))
+def test_a_record_written_by_hand_comes_from_no_event(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (record_id,) = write(local, memory_id, record(FACT))
 
-    found = clients.agentcore.memory.provenance(record_id)
+    found = local.agentcore.memory.provenance(record_id)
 
     assert found == Provenance(record_id, memory_id, None, (), ())
 
 
-def test_ingested_data_comes_from_a_job_and_no_event(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
+def test_ingested_data_comes_from_a_job_and_no_event(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
     source = {"inline": {"payload": [spoken(FACT)]}}
-    clients.data.ingest_data(memoryId=memory_id, actorId="ada", contentTimestamp=NOON, source=source)
+    local.data.ingest_data(memoryId=memory_id, actorId="ada", contentTimestamp=NOON, source=source)
 
-    (made,) = records_in(clients, memory_id)
+    (made,) = records_in(local, memory_id)
 
-    found = origin(clients, made)
+    found = origin(local, made)
     assert (found.event_ids, len(found.job_ids)) == ((), 1)
 
 
-def test_a_deleted_event_is_still_where_it_came_from(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
-    event = say(clients, memory_id, FACT)
-    (made,) = records_in(clients, memory_id)
+def test_a_deleted_event_is_still_where_it_came_from(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
+    event = say(local, memory_id, FACT)
+    (made,) = records_in(local, memory_id)
 
-    delete_event(clients, event)
+    delete_event(local, event)
 
-    assert origin(clients, made).event_ids == (event["eventId"],)
+    assert origin(local, made).event_ids == (event["eventId"],)
 
 
-def test_a_change_by_hand_keeps_where_it_came_from(clients: Clients) -> None:
-    memory_id = memory_with(clients, strategy("SEMANTIC"))
-    event = say(clients, memory_id, FACT)
-    (made,) = records_in(clients, memory_id)
+def test_a_change_by_hand_keeps_where_it_came_from(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
+    event = say(local, memory_id, FACT)
+    (made,) = records_in(local, memory_id)
     given = {"memoryRecordId": made["memoryRecordId"], "content": {"text": "New."}, "timestamp": NOON}
 
-    clients.data.batch_update_memory_records(memoryId=memory_id, records=[given])
+    local.data.batch_update_memory_records(memoryId=memory_id, records=[given])
 
-    assert origin(clients, made).event_ids == (event["eventId"],)
+    assert origin(local, made).event_ids == (event["eventId"],)
 
 
 @pytest.mark.parametrize("id", ["mem-nothing", ""])

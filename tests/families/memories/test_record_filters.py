@@ -138,12 +138,12 @@ def test_only_indexed_keys_are_filtered_on(clients: Clients, memory_id: str, ope
 
 
 @pytest.mark.from_sdk
-def test_a_key_that_is_indexed_later_is_filtered_on(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, record("large", metadata={"size": {"stringValue": "L"}}), record("small"))
-    clients.control.update_memory(memoryId=memory_id, addIndexedKeys=[{"key": "size", "type": "STRING"}])
+def test_a_key_that_is_indexed_later_is_filtered_on(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, record("large", metadata={"size": {"stringValue": "L"}}), record("small"))
+    local.control.update_memory(memoryId=memory_id, addIndexedKeys=[{"key": "size", "type": "STRING"}])
 
-    found = texts_in(clients, memory_id, metadataFilters=[_where("size", "EQUALS_TO", stringValue="L")])
+    found = texts_in(local, memory_id, metadataFilters=[_where("size", "EQUALS_TO", stringValue="L")])
 
     assert found == ["large"]
 
@@ -178,12 +178,12 @@ def test_a_comparison_needs_something_to_compare_with(local: Clients, operator: 
 
 
 @pytest.mark.inferred
-def test_a_value_of_another_type_than_the_keys_is_not_equal(clients: Clients) -> None:
-    memory_id = new_memory(clients, indexedKeys=[{"key": "weight", "type": "NUMBER"}])
-    write(clients, memory_id, record("text", metadata={"weight": {"stringValue": "20"}}))
+def test_a_value_of_another_type_than_the_keys_is_not_equal(local: Clients) -> None:
+    memory_id = new_memory(local, indexedKeys=[{"key": "weight", "type": "NUMBER"}])
+    write(local, memory_id, record("text", metadata={"weight": {"stringValue": "20"}}))
 
-    assert records_in(clients, memory_id, metadataFilters=[_where("weight", "EQUALS_TO", numberValue=20)]) == []
-    assert texts_in(clients, memory_id, metadataFilters=[_where("weight", "EXISTS")]) == ["text"]
+    assert records_in(local, memory_id, metadataFilters=[_where("weight", "EQUALS_TO", numberValue=20)]) == []
+    assert texts_in(local, memory_id, metadataFilters=[_where("weight", "EXISTS")]) == ["text"]
 
 
 @pytest.mark.from_model
@@ -196,13 +196,13 @@ def test_five_conditions_are_a_filter(clients: Clients, memory_id: str) -> None:
 
 
 @pytest.mark.inferred
-def test_a_filtered_list_has_full_pages(clients: Clients) -> None:
-    memory_id = new_memory(clients, indexedKeys=KEYS)
+def test_a_filtered_list_has_full_pages(local: Clients) -> None:
+    memory_id = new_memory(local, indexedKeys=KEYS)
     items = [record(f"Number {i}.", metadata={"weight": {"numberValue": i % 2}}) for i in range(10)]
-    write(clients, memory_id, *items)
+    write(local, memory_id, *items)
 
     pages = list(
-        clients.data.get_paginator("list_memory_records").paginate(
+        local.data.get_paginator("list_memory_records").paginate(
             memoryId=memory_id,
             namespacePath="/",
             metadataFilters=[_where("weight", "EQUALS_TO", numberValue=1)],

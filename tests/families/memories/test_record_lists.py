@@ -20,12 +20,12 @@ from tests.families.arrange import (
 
 
 @pytest.mark.inferred
-def test_records_are_listed_newest_first_in_pages(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, *(record(f"Number {i}.", f"/{i % 3}/") for i in range(7)))
+def test_records_are_listed_newest_first_in_pages(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record(f"Number {i}.", f"/{i % 3}/") for i in range(7)))
 
     asked = {"memoryId": memory_id, "namespacePath": "/", "PaginationConfig": {"PageSize": 3}}
-    pages = list(clients.data.get_paginator("list_memory_records").paginate(**asked))
+    pages = list(local.data.get_paginator("list_memory_records").paginate(**asked))
 
     assert [len(page["memoryRecordSummaries"]) for page in pages] == [3, 3, 1]
     listed = [found["content"]["text"] for page in pages for found in page["memoryRecordSummaries"]]
@@ -33,37 +33,37 @@ def test_records_are_listed_newest_first_in_pages(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_twenty_records_are_a_page(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, *(record(f"Number {i}.") for i in range(21)))
+def test_twenty_records_are_a_page(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record(f"Number {i}.") for i in range(21)))
 
-    assert len(records_in(clients, memory_id)) == 20
+    assert len(records_in(local, memory_id)) == 20
 
 
 @pytest.mark.inferred
-def test_a_token_stays_right_while_records_come_and_go(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    ids = write(clients, memory_id, *(record(f"Number {i}.") for i in range(5)))
+def test_a_token_stays_right_while_records_come_and_go(local: Clients) -> None:
+    memory_id = new_memory(local)
+    ids = write(local, memory_id, *(record(f"Number {i}.") for i in range(5)))
     asked = {"memoryId": memory_id, "namespace": "/facts/ada/"}
-    first = clients.data.list_memory_records(**asked, maxResults=2)
-    write(clients, memory_id, record("Newer."))
+    first = local.data.list_memory_records(**asked, maxResults=2)
+    write(local, memory_id, record("Newer."))
     for id in (ids[3], ids[1]):  # the token's own, and one to come
-        clients.data.delete_memory_record(memoryId=memory_id, memoryRecordId=id)
+        local.data.delete_memory_record(memoryId=memory_id, memoryRecordId=id)
 
-    second = clients.data.list_memory_records(**asked, maxResults=5, nextToken=first["nextToken"])
+    second = local.data.list_memory_records(**asked, maxResults=5, nextToken=first["nextToken"])
 
     assert [found["memoryRecordId"] for found in second["memoryRecordSummaries"]] == [ids[2], ids[0]]
     assert "nextToken" not in second
 
 
 @pytest.mark.inferred
-def test_an_updated_record_keeps_its_place(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    ids = write(clients, memory_id, record("One."), record("Two."))
+def test_an_updated_record_keeps_its_place(local: Clients) -> None:
+    memory_id = new_memory(local)
+    ids = write(local, memory_id, record("One."), record("Two."))
 
-    update_records(clients, memory_id, {"memoryRecordId": ids[0], "content": {"text": "First."}})
+    update_records(local, memory_id, {"memoryRecordId": ids[0], "content": {"text": "First."}})
 
-    assert texts_in(clients, memory_id) == ["Two.", "First."]
+    assert texts_in(local, memory_id) == ["Two.", "First."]
 
 
 NAMESPACES = ["/a/b/", "/a/b", "/a/bc/", "/a/b/c/", "/a/", "/other/", "a/b/"]
@@ -110,30 +110,30 @@ def test_a_namespace_and_a_path_must_both_hold(clients: Clients, spread: str) ->
 
 
 @pytest.mark.from_model
-def test_a_namespace_or_a_path_is_required(clients: Clients) -> None:
-    response = error_of("ValidationException", clients.data.list_memory_records, memoryId=new_memory(clients))
+def test_a_namespace_or_a_path_is_required(local: Clients) -> None:
+    response = error_of("ValidationException", local.data.list_memory_records, memoryId=new_memory(local))
 
     assert response["Error"]["Message"] == "Either namespace or namespacePath is required"
 
 
 @pytest.mark.from_model
-def test_records_are_listed_by_strategy(clients: Clients) -> None:
-    memory = created(clients, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
+def test_records_are_listed_by_strategy(local: Clients) -> None:
+    memory = created(local, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
     first, second = (found["strategyId"] for found in memory["strategies"])
     items = [record("One.", memoryStrategyId=first), record("Two.", memoryStrategyId=second), record("Three.")]
-    write(clients, memory["id"], *items)
+    write(local, memory["id"], *items)
 
-    assert texts_in(clients, memory["id"], memoryStrategyId=first) == ["One."]
-    assert texts_in(clients, memory["id"], memoryStrategyId="nothing-abcdefghij") == []
+    assert texts_in(local, memory["id"], memoryStrategyId=first) == ["One."]
+    assert texts_in(local, memory["id"], memoryStrategyId="nothing-abcdefghij") == []
 
 
 @pytest.mark.from_sdk
-def test_a_listed_record_has_no_score(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    (id,) = write(clients, memory_id, record("One."))
+def test_a_listed_record_has_no_score(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (id,) = write(local, memory_id, record("One."))
 
-    assert "score" not in records_in(clients, memory_id)[0]
-    assert "score" not in record_of(clients, memory_id, id)
+    assert "score" not in records_in(local, memory_id)[0]
+    assert "score" not in record_of(local, memory_id, id)
 
 
 @pytest.mark.inferred

@@ -48,8 +48,8 @@ def test_records_are_created_in_a_batch(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_record_id_is_mem_and_a_uuid(clients: Clients) -> None:
-    (id,) = write(clients, new_memory(clients), record("One."))
+def test_a_record_id_is_mem_and_a_uuid(local: Clients) -> None:
+    (id,) = write(local, new_memory(local), record("One."))
 
     assert re.fullmatch(r"mem-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", id)
 
@@ -64,13 +64,13 @@ METADATA = {
 
 @pytest.mark.from_model
 @by_newest
-def test_a_record_is_got_back_as_written(clients: Clients) -> None:
-    memory = created(clients, memoryStrategies=[strategy("SEMANTIC")])
+def test_a_record_is_got_back_as_written(local: Clients) -> None:
+    memory = created(local, memoryStrategies=[strategy("SEMANTIC")])
     strategy_id = memory["strategies"][0]["strategyId"]
     item = record("One.", memoryStrategyId=strategy_id, metadata=METADATA)
-    (id,) = write(clients, memory["id"], item)
+    (id,) = write(local, memory["id"], item)
 
-    found = record_of(clients, memory["id"], id)
+    found = record_of(local, memory["id"], id)
 
     assert found == {
         "memoryRecordId": id,
@@ -81,29 +81,29 @@ def test_a_record_is_got_back_as_written(clients: Clients) -> None:
         "createdAt": found["createdAt"],
         "metadata": METADATA,
     }
-    assert records_in(clients, memory["id"]) == [found]
+    assert records_in(local, memory["id"]) == [found]
 
 
 @pytest.mark.inferred
-def test_a_record_without_a_strategy_shows_an_empty_one(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    (id,) = write(clients, memory_id, record("One."))
+def test_a_record_without_a_strategy_shows_an_empty_one(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (id,) = write(local, memory_id, record("One."))
 
-    assert record_of(clients, memory_id, id)["memoryStrategyId"] == ""
-
-
-@pytest.mark.inferred
-def test_a_record_may_have_no_namespace(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    (id,) = write(clients, memory_id, record("One.", namespaces=[]))
-
-    assert record_of(clients, memory_id, id)["namespaces"] == []
-    assert records_in(clients, memory_id) == []
+    assert record_of(local, memory_id, id)["memoryStrategyId"] == ""
 
 
 @pytest.mark.inferred
-def test_a_batch_creates_what_it_can(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_a_record_may_have_no_namespace(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (id,) = write(local, memory_id, record("One.", namespaces=[]))
+
+    assert record_of(local, memory_id, id)["namespaces"] == []
+    assert records_in(local, memory_id) == []
+
+
+@pytest.mark.inferred
+def test_a_batch_creates_what_it_can(local: Clients) -> None:
+    memory_id = new_memory(local)
     items = [
         record("One.", identifier="one"),
         record("Two.", identifier="two", memoryStrategyId="nothing-abcdefghij"),
@@ -111,7 +111,7 @@ def test_a_batch_creates_what_it_can(clients: Clients) -> None:
         record("Four.", identifier="four"),
     ]
 
-    answer = clients.data.batch_create_memory_records(memoryId=memory_id, records=items)
+    answer = local.data.batch_create_memory_records(memoryId=memory_id, records=items)
 
     assert [item["requestIdentifier"] for item in answer["successfulRecords"]] == ["one", "four"]
     failed = [(f["requestIdentifier"], f["status"], f["errorCode"], f["errorMessage"]) for f in answer["failedRecords"]]
@@ -119,7 +119,7 @@ def test_a_batch_creates_what_it_can(clients: Clients) -> None:
         ("two", "FAILED", 404, "Memory strategy not found: nothing-abcdefghij"),
         ("one", "FAILED", 400, "Request identifier one is used twice in the batch"),
     ]
-    assert texts_in(clients, memory_id) == ["Four.", "One."]
+    assert texts_in(local, memory_id) == ["Four.", "One."]
 
 
 @pytest.mark.from_model
@@ -152,48 +152,48 @@ def test_a_batch_is_refused_as_a_whole_where_the_model_is_broken(
 
 
 @pytest.mark.from_model
-def test_a_batch_has_a_hundred_records_at_most(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_a_batch_has_a_hundred_records_at_most(local: Clients) -> None:
+    memory_id = new_memory(local)
 
-    assert len(write(clients, memory_id, *(record(f"Number {i}.") for i in range(100)))) == 100
+    assert len(write(local, memory_id, *(record(f"Number {i}.") for i in range(100)))) == 100
     items = [record("One.", identifier=f"r{i}") for i in range(101)]
-    message = refused(clients.data.batch_create_memory_records, memoryId=memory_id, records=items)
+    message = refused(local.data.batch_create_memory_records, memoryId=memory_id, records=items)
     assert "Value at 'records' failed to satisfy constraint" in message
 
 
 @pytest.mark.from_model
-def test_an_empty_batch_does_nothing(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    calls = [clients.data.batch_create_memory_records, clients.data.batch_update_memory_records]
+def test_an_empty_batch_does_nothing(local: Clients) -> None:
+    memory_id = new_memory(local)
+    calls = [local.data.batch_create_memory_records, local.data.batch_update_memory_records]
 
-    for call in [*calls, clients.data.batch_delete_memory_records]:
+    for call in [*calls, local.data.batch_delete_memory_records]:
         answer = call(memoryId=memory_id, records=[])
         assert (answer["successfulRecords"], answer["failedRecords"]) == ([], [])
 
 
 @pytest.mark.from_model
-def test_expiry_is_not_removed_at_creation(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_expiry_is_not_removed_at_creation(local: Clients) -> None:
+    memory_id = new_memory(local)
 
     message = refused(
-        clients.data.batch_create_memory_records,
+        local.data.batch_create_memory_records,
         memoryId=memory_id,
         records=[record("One.")],
         recordExpirySpecification={"action": "REMOVE"},
     )
 
     assert message == "recordExpirySpecification.action does not apply when records are created"
-    assert records_in(clients, memory_id) == []
+    assert records_in(local, memory_id) == []
 
 
 @pytest.mark.from_model
-def test_a_client_token_repeated_creates_one_batch(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_a_client_token_repeated_creates_one_batch(local: Clients) -> None:
+    memory_id = new_memory(local)
 
-    ids = [write(clients, memory_id, record("One."), clientToken="batch-1") for _ in range(2)]
+    ids = [write(local, memory_id, record("One."), clientToken="batch-1") for _ in range(2)]
 
     assert ids[0] == ids[1]
-    assert texts_in(clients, memory_id) == ["One."]
+    assert texts_in(local, memory_id) == ["One."]
 
 
 @pytest.mark.from_model
@@ -229,23 +229,23 @@ def test_an_update_replaces_what_it_names(local: Clients, member: str, value: An
 
 
 @pytest.mark.from_model
-def test_a_record_moves_to_another_namespace(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    (id,) = write(clients, memory_id, record("One.", "/old/"))
+def test_a_record_moves_to_another_namespace(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (id,) = write(local, memory_id, record("One.", "/old/"))
 
-    update_records(clients, memory_id, {"memoryRecordId": id, "namespaces": ["/new/"], "sourceNamespaces": ["/old/"]})
+    update_records(local, memory_id, {"memoryRecordId": id, "namespaces": ["/new/"], "sourceNamespaces": ["/old/"]})
 
-    assert texts_in(clients, memory_id, namespace="/old/") == []
-    assert texts_in(clients, memory_id, namespace="/new/") == ["One."]
+    assert texts_in(local, memory_id, namespace="/old/") == []
+    assert texts_in(local, memory_id, namespace="/new/") == ["One."]
 
 
 @pytest.mark.inferred
-def test_an_update_does_what_it_can(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    one, two = write(clients, memory_id, record("One."), record("Two."))
+def test_an_update_does_what_it_can(local: Clients) -> None:
+    memory_id = new_memory(local)
+    one, two = write(local, memory_id, record("One."), record("Two."))
 
     answer = update_records(
-        clients,
+        local,
         memory_id,
         {"memoryRecordId": one, "content": {"text": "First."}},
         {"memoryRecordId": NOTHING, "content": {"text": "Never."}},
@@ -257,40 +257,40 @@ def test_an_update_does_what_it_can(clients: Clients) -> None:
         (NOTHING, "FAILED", 404, f"Memory record not found: {NOTHING}"),
         (two, "FAILED", 404, "Memory strategy not found: nothing-abcdefghij"),
     ]
-    assert texts_in(clients, memory_id) == ["Two.", "First."]
+    assert texts_in(local, memory_id) == ["Two.", "First."]
 
 
 @pytest.mark.inferred
-def test_a_batch_deletes_what_it_can(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    one, two = write(clients, memory_id, record("One."), record("Two."))
+def test_a_batch_deletes_what_it_can(local: Clients) -> None:
+    memory_id = new_memory(local)
+    one, two = write(local, memory_id, record("One."), record("Two."))
     items = [{"memoryRecordId": id} for id in (one, NOTHING, one)]
 
-    answer = clients.data.batch_delete_memory_records(memoryId=memory_id, records=items)
+    answer = local.data.batch_delete_memory_records(memoryId=memory_id, records=items)
 
     assert [(item["memoryRecordId"], item["status"]) for item in answer["successfulRecords"]] == [(one, "SUCCEEDED")]
     failed = [(f["memoryRecordId"], f["status"], f["errorCode"]) for f in answer["failedRecords"]]
     assert failed == [(NOTHING, "FAILED", 404), (one, "FAILED", 404)]
-    assert [found["memoryRecordId"] for found in records_in(clients, memory_id)] == [two]
+    assert [found["memoryRecordId"] for found in records_in(local, memory_id)] == [two]
 
 
 @pytest.mark.inferred
-def test_a_record_is_deleted_once(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    (id,) = write(clients, memory_id, record("One."))
+def test_a_record_is_deleted_once(local: Clients) -> None:
+    memory_id = new_memory(local)
+    (id,) = write(local, memory_id, record("One."))
     named = {"memoryId": memory_id, "memoryRecordId": id}
 
-    assert clients.data.delete_memory_record(**named)["memoryRecordId"] == id
+    assert local.data.delete_memory_record(**named)["memoryRecordId"] == id
 
     gone = f"Memory record not found: {id}"
-    assert refused(clients.data.delete_memory_record, "ResourceNotFoundException", **named) == gone
-    assert refused(clients.data.get_memory_record, "ResourceNotFoundException", **named) == gone
+    assert refused(local.data.delete_memory_record, "ResourceNotFoundException", **named) == gone
+    assert refused(local.data.get_memory_record, "ResourceNotFoundException", **named) == gone
 
 
 @pytest.mark.inferred
-def test_records_are_of_their_memory(clients: Clients) -> None:
-    one, other = (new_memory(clients, name) for name in ("One", "Other"))
-    (id,) = write(clients, one, record("Mine."))
+def test_records_are_of_their_memory(local: Clients) -> None:
+    one, other = (new_memory(local, name) for name in ("One", "Other"))
+    (id,) = write(local, one, record("Mine."))
 
-    assert records_in(clients, other) == []
-    refused(clients.data.get_memory_record, "ResourceNotFoundException", memoryId=other, memoryRecordId=id)
+    assert records_in(local, other) == []
+    refused(local.data.get_memory_record, "ResourceNotFoundException", memoryId=other, memoryRecordId=id)

@@ -30,20 +30,20 @@ def _not_changed(clients: Clients, before: dict[str, Any], **changes: Any) -> st
 
 
 @pytest.mark.from_model
-def test_episodes_do_not_move_away_from_under_their_reflections(clients: Clients) -> None:
-    before = created_with(clients, strategy("EPISODIC"))
+def test_episodes_do_not_move_away_from_under_their_reflections(local: Clients) -> None:
+    before = created_with(local, strategy("EPISODIC"))
 
     moved = modification(before, namespaceTemplates=["/elsewhere/{sessionId}/"])
 
-    assert "or a prefix of the episodic namespace" in _not_changed(clients, before, memoryStrategies=moved)
+    assert "or a prefix of the episodic namespace" in _not_changed(local, before, memoryStrategies=moved)
 
 
 @pytest.mark.from_sdk
-def test_an_unknown_strategy_is_not_deleted(clients: Clients) -> None:
-    before = created_with(clients, strategy("SEMANTIC"))
+def test_an_unknown_strategy_is_not_deleted(local: Clients) -> None:
+    before = created_with(local, strategy("SEMANTIC"))
     gone = {"deleteMemoryStrategies": [{"memoryStrategyId": "nothing-abcdefghij"}]}
 
-    assert _not_changed(clients, before, memoryStrategies=gone) == "Cannot delete non-existent memory strategies"
+    assert _not_changed(local, before, memoryStrategies=gone) == "Cannot delete non-existent memory strategies"
 
 
 @pytest.mark.inferred
@@ -66,25 +66,25 @@ def test_a_strategy_is_named_once_in_an_update(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_strategy_of_a_name_that_is_taken_is_not_added(clients: Clients) -> None:
-    before = created_with(clients, strategy("SEMANTIC", "facts"))
+def test_a_strategy_of_a_name_that_is_taken_is_not_added(local: Clients) -> None:
+    before = created_with(local, strategy("SEMANTIC", "facts"))
     added = {"addMemoryStrategies": [strategy("SUMMARIZATION", "facts")]}
 
-    message = _not_changed(clients, before, memoryStrategies=added)
+    message = _not_changed(local, before, memoryStrategies=added)
 
     assert message == "Duplicate memory strategy names were provided: [facts]"
 
 
 @pytest.mark.from_docs
-def test_a_seventh_strategy_is_not_added(clients: Clients) -> None:
-    before = created_with(clients, *(custom(f"facts{i}", semanticOverride={}) for i in range(6)))
+def test_a_seventh_strategy_is_not_added(local: Clients) -> None:
+    before = created_with(local, *(custom(f"facts{i}", semanticOverride={}) for i in range(6)))
     added = {"addMemoryStrategies": [strategy("SEMANTIC", "last")]}
 
     error_of(
-        "ServiceQuotaExceededException", clients.control.update_memory, memoryId=before["id"], memoryStrategies=added
+        "ServiceQuotaExceededException", local.control.update_memory, memoryId=before["id"], memoryStrategies=added
     )
 
-    assert shown(clients, before["id"]) == before
+    assert shown(local, before["id"]) == before
 
 
 @pytest.mark.from_docs

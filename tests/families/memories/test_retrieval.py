@@ -69,38 +69,38 @@ def test_identical_text_scores_one(clients: Clients, memory_id: str, text: str) 
 
 
 @pytest.mark.from_model
-def test_a_found_record_is_shown_as_it_is(clients: Clients) -> None:
-    memory = created(clients, memoryStrategies=[strategy("SEMANTIC")])
+def test_a_found_record_is_shown_as_it_is(local: Clients) -> None:
+    memory = created(local, memoryStrategies=[strategy("SEMANTIC")])
     strategy_id = memory["strategies"][0]["strategyId"]
     metadata = {"colour": {"stringValue": "red"}}
-    (id,) = write(clients, memory["id"], record(FACTS[0], memoryStrategyId=strategy_id, metadata=metadata))
+    (id,) = write(local, memory["id"], record(FACTS[0], memoryStrategyId=strategy_id, metadata=metadata))
 
-    (found,) = search(clients, memory["id"], "peanuts")
+    (found,) = search(local, memory["id"], "peanuts")
 
-    kept = clients.data.get_memory_record(memoryId=memory["id"], memoryRecordId=id)["memoryRecord"]
+    kept = local.data.get_memory_record(memoryId=memory["id"], memoryRecordId=id)["memoryRecord"]
     assert found == {**kept, "score": found["score"]}
 
 
 @pytest.mark.from_model
-def test_ten_records_are_found_by_default(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
+def test_ten_records_are_found_by_default(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
 
-    assert len(search(clients, memory_id, "dog")) == 10
-    assert len(search(clients, memory_id, "dog", topK=3)) == 3
-    assert len(search(clients, memory_id, "dog", topK=100)) == 12
+    assert len(search(local, memory_id, "dog")) == 10
+    assert len(search(local, memory_id, "dog", topK=3)) == 3
+    assert len(search(local, memory_id, "dog", topK=100)) == 12
 
 
 @pytest.mark.from_model
-def test_found_records_come_in_pages(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
+def test_found_records_come_in_pages(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record(f"Dog number {i}.") for i in range(12)))
     asked: dict[str, Any] = {"memoryId": memory_id, "namespacePath": "/"}
     asked["searchCriteria"] = {"searchQuery": "puppies", "topK": 7}
-    whole = clients.data.retrieve_memory_records(**asked)["memoryRecordSummaries"]
+    whole = local.data.retrieve_memory_records(**asked)["memoryRecordSummaries"]
 
     pages = list(
-        clients.data.get_paginator("retrieve_memory_records").paginate(**asked, PaginationConfig={"PageSize": 3})
+        local.data.get_paginator("retrieve_memory_records").paginate(**asked, PaginationConfig={"PageSize": 3})
     )
 
     assert [len(page["memoryRecordSummaries"]) for page in pages] == [3, 3, 1]
@@ -116,11 +116,11 @@ def test_a_question_asked_again_has_the_same_answer(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_twenty_found_records_are_a_page(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    write(clients, memory_id, *(record(f"Dog number {i}.") for i in range(25)))
+def test_twenty_found_records_are_a_page(local: Clients) -> None:
+    memory_id = new_memory(local)
+    write(local, memory_id, *(record(f"Dog number {i}.") for i in range(25)))
 
-    assert len(search(clients, memory_id, "dog", topK=25)) == 20
+    assert len(search(local, memory_id, "dog", topK=25)) == 20
 
 
 @pytest.mark.inferred
@@ -189,13 +189,13 @@ def test_a_namespace_or_a_path_is_required(clients: Clients, memory_id: str) -> 
 
 
 @pytest.mark.from_model
-def test_a_search_keeps_to_a_strategy(clients: Clients) -> None:
-    memory = created(clients, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
+def test_a_search_keeps_to_a_strategy(local: Clients) -> None:
+    memory = created(local, memoryStrategies=[strategy("SEMANTIC"), strategy("SUMMARIZATION")])
     first, second = (found["strategyId"] for found in memory["strategies"])
     items = [record(f"{name} has two dogs.", memoryStrategyId=id) for name, id in (("Ada", first), ("Bob", second))]
-    write(clients, memory["id"], *items, record("Nobody has two dogs."))
+    write(local, memory["id"], *items, record("Nobody has two dogs."))
 
-    assert texts(search(clients, memory["id"], "dogs", memoryStrategyId=second)) == ["Bob has two dogs."]
+    assert texts(search(local, memory["id"], "dogs", memoryStrategyId=second)) == ["Bob has two dogs."]
 
 
 @pytest.mark.from_docs
@@ -228,5 +228,5 @@ def test_what_is_changed_or_deleted_is_found_as_it_is_now(clients: Clients, memo
 
 
 @pytest.mark.inferred
-def test_an_empty_memory_finds_nothing(clients: Clients) -> None:
-    assert search(clients, new_memory(clients), "dogs") == []
+def test_an_empty_memory_finds_nothing(local: Clients) -> None:
+    assert search(local, new_memory(local), "dogs") == []

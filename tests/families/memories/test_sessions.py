@@ -41,14 +41,14 @@ def test_actors_are_listed_in_pages(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_sessions_are_listed_in_pages(clients: Clients) -> None:
-    memory_id = new_memory(clients)
+def test_sessions_are_listed_in_pages(local: Clients) -> None:
+    memory_id = new_memory(local)
     sessions = sorted(f"session{i:02}" for i in range(21))
     for session in reversed(sessions):
-        say(clients, memory_id, session=session)
-    say(clients, memory_id, actor="bob", session="other")
+        say(local, memory_id, session=session)
+    say(local, memory_id, actor="bob", session="other")
 
-    pages = list(clients.data.get_paginator("list_sessions").paginate(memoryId=memory_id, actorId="ada"))
+    pages = list(local.data.get_paginator("list_sessions").paginate(memoryId=memory_id, actorId="ada"))
 
     assert [len(page["sessionSummaries"]) for page in pages] == [20, 1]
     assert [found["sessionId"] for page in pages for found in page["sessionSummaries"]] == sessions
@@ -69,18 +69,18 @@ def test_a_session_is_created_by_its_first_event(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_unknown_actor_has_no_sessions(clients: Clients) -> None:
-    assert clients.data.list_sessions(memoryId=new_memory(clients), actorId="bob")["sessionSummaries"] == []
+def test_an_unknown_actor_has_no_sessions(local: Clients) -> None:
+    assert local.data.list_sessions(memoryId=new_memory(local), actorId="bob")["sessionSummaries"] == []
 
 
 @pytest.mark.from_model
-def test_sessions_are_filtered_by_having_events(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    delete_event(clients, say(clients, memory_id, session="empty"))
-    say(clients, memory_id, session="full")
+def test_sessions_are_filtered_by_having_events(local: Clients) -> None:
+    memory_id = new_memory(local)
+    delete_event(local, say(local, memory_id, session="empty"))
+    say(local, memory_id, session="full")
 
     def listed(**asked: Any) -> list[str]:
-        answer = clients.data.list_sessions(memoryId=memory_id, actorId="ada", **asked)
+        answer = local.data.list_sessions(memoryId=memory_id, actorId="ada", **asked)
         return [found["sessionId"] for found in answer["sessionSummaries"]]
 
     assert listed() == ["empty", "full"]
@@ -88,10 +88,10 @@ def test_sessions_are_filtered_by_having_events(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_actors_and_sessions_are_kept_apart(clients: Clients) -> None:
-    memory_id = new_memory(clients)
-    say(clients, memory_id, "Mine.", actor="ada", session="s1")
-    say(clients, memory_id, "Yours.", actor="bob", session="s1")
+def test_actors_and_sessions_are_kept_apart(local: Clients) -> None:
+    memory_id = new_memory(local)
+    say(local, memory_id, "Mine.", actor="ada", session="s1")
+    say(local, memory_id, "Yours.", actor="bob", session="s1")
 
-    assert events_of(clients, memory_id, "ada")[0]["payload"] == [spoken("Mine.")]
-    assert events_of(clients, memory_id, "bob")[0]["payload"] == [spoken("Yours.")]
+    assert events_of(local, memory_id, "ada")[0]["payload"] == [spoken("Mine.")]
+    assert events_of(local, memory_id, "bob")[0]["payload"] == [spoken("Yours.")]

@@ -24,17 +24,17 @@ from tests.families.arrange import (
 
 
 @pytest.mark.from_model
-def test_a_strategy_is_created_with_its_memory(clients: Clients) -> None:
+def test_a_strategy_is_created_with_its_memory(local: Clients) -> None:
     given = {"name": "Notes", "eventExpiryDuration": 7, "memoryStrategies": [strategy("SEMANTIC")]}
-    memory = clients.control.create_memory(**given)["memory"]
+    memory = local.control.create_memory(**given)["memory"]
 
     assert only_strategy(memory)["status"] == "CREATING"
-    assert only_strategy(shown(clients, memory["id"]))["status"] == "ACTIVE"
+    assert only_strategy(shown(local, memory["id"]))["status"] == "ACTIVE"
 
 
 @pytest.mark.from_sdk
-def test_a_strategy_id_is_its_name_and_ten_letters_or_digits(clients: Clients) -> None:
-    found = only_strategy(created_with(clients, strategy("SEMANTIC", "SemanticStrategy")))
+def test_a_strategy_id_is_its_name_and_ten_letters_or_digits(local: Clients) -> None:
+    found = only_strategy(created_with(local, strategy("SEMANTIC", "SemanticStrategy")))
 
     assert re.fullmatch(r"SemanticStrategy-[A-Za-z0-9]{10}", found["strategyId"])
 
@@ -65,22 +65,22 @@ def test_a_template_may_be_given_in_either_spelling_and_is_shown_in_both(local: 
 
 
 @pytest.mark.inferred
-def test_both_spellings_must_agree(clients: Clients) -> None:
-    message = refused_creation(clients, strategy("SEMANTIC", namespaces=["/a/"], namespaceTemplates=["/b/"]))
+def test_both_spellings_must_agree(local: Clients) -> None:
+    message = refused_creation(local, strategy("SEMANTIC", namespaces=["/a/"], namespaceTemplates=["/b/"]))
 
     assert message == "namespaces and namespaceTemplates must not differ; use namespaceTemplates"
 
 
 @pytest.mark.from_model
-def test_a_strategy_has_one_template(clients: Clients) -> None:
-    message = refused_creation(clients, strategy("SEMANTIC", namespaceTemplates=["/a/", "/b/"]))
+def test_a_strategy_has_one_template(local: Clients) -> None:
+    message = refused_creation(local, strategy("SEMANTIC", namespaceTemplates=["/a/", "/b/"]))
 
     assert "Member must have length less than or equal to 1" in message
 
 
 @pytest.mark.from_sdk
-def test_a_template_that_is_none_is_refused_where_it_stands(clients: Clients) -> None:
-    message = refused_creation(clients, strategy("SUMMARIZATION", namespaces=["/a b/"]))
+def test_a_template_that_is_none_is_refused_where_it_stands(local: Clients) -> None:
+    message = refused_creation(local, strategy("SUMMARIZATION", namespaces=["/a b/"]))
 
     where = "memoryStrategies.1.member.summaryMemoryStrategy.namespaces"
     assert message.startswith(f"1 validation error detected: Value at '{where}' failed to satisfy constraint: ")
@@ -88,11 +88,11 @@ def test_a_template_that_is_none_is_refused_where_it_stands(clients: Clients) ->
 
 
 @pytest.mark.from_docs
-def test_a_template_uses_built_in_variables_and_namespace_keys(clients: Clients) -> None:
+def test_a_template_uses_built_in_variables_and_namespace_keys(local: Clients) -> None:
     templates = ["/{team}/{memoryStrategyId}/{actorId}/{sessionId}/"]
 
     found = only_strategy(
-        created_with(clients, strategy("SEMANTIC", namespaceTemplates=templates), namespaceKeys=[{"key": "team"}])
+        created_with(local, strategy("SEMANTIC", namespaceTemplates=templates), namespaceKeys=[{"key": "team"}])
     )
 
     assert found["namespaceTemplates"] == templates
@@ -110,28 +110,28 @@ def test_a_template_with_an_undefined_variable_is_refused(local: Clients, type: 
 
 
 @pytest.mark.inferred
-def test_a_reflection_template_with_an_undefined_variable_is_refused(clients: Clients) -> None:
+def test_a_reflection_template_with_an_undefined_variable_is_refused(local: Clients) -> None:
     where = {"namespaceTemplates": ["/{team}/{actorId}/"], "reflectionConfiguration": {"namespaces": ["/{team}/"]}}
 
-    assert "uses ['team']" in refused_creation(clients, strategy("EPISODIC", **where))
+    assert "uses ['team']" in refused_creation(local, strategy("EPISODIC", **where))
 
 
 @pytest.mark.from_model
-def test_record_expiry_is_shown_in_days(clients: Clients) -> None:
+def test_record_expiry_is_shown_in_days(local: Clients) -> None:
     given = strategy("SEMANTIC", recordExpirySpecification={"recordExpiryDurationDays": 31})
 
-    assert only_strategy(created_with(clients, given))["recordExpiryDurationDays"] == 31
+    assert only_strategy(created_with(local, given))["recordExpiryDurationDays"] == 31
 
 
 @pytest.mark.from_model
-def test_record_expiry_is_not_removed_at_creation(clients: Clients) -> None:
-    message = refused_creation(clients, strategy("SEMANTIC", recordExpirySpecification={"action": "REMOVE"}))
+def test_record_expiry_is_not_removed_at_creation(local: Clients) -> None:
+    message = refused_creation(local, strategy("SEMANTIC", recordExpirySpecification={"action": "REMOVE"}))
 
     assert message == "recordExpirySpecification.action does not apply when a strategy is created"
 
 
 @pytest.mark.from_model
-def test_a_record_schema_is_shown_as_given(clients: Clients) -> None:
+def test_a_record_schema_is_shown_as_given(local: Clients) -> None:
     validation = {"stringValidation": {"allowedValues": ["high", "low"]}}
     instructions = {"definition": "How urgent", "llmExtractionInstruction": "LATEST_VALUE", "validation": validation}
     inferred = {"key": "urgency", "type": "STRING", "extractionType": "LLM_INFERRED"}
@@ -142,22 +142,22 @@ def test_a_record_schema_is_shown_as_given(clients: Clients) -> None:
     schema = {"metadataSchema": entries}
 
     assert (
-        only_strategy(created_with(clients, strategy("SEMANTIC", memoryRecordSchema=schema)))["memoryRecordSchema"]
+        only_strategy(created_with(local, strategy("SEMANTIC", memoryRecordSchema=schema)))["memoryRecordSchema"]
         == schema
     )
 
 
 @pytest.mark.from_sdk
-def test_strategy_names_are_taken_once_in_a_memory(clients: Clients) -> None:
-    message = refused_creation(clients, strategy("SEMANTIC", "facts"), strategy("SUMMARIZATION", "facts"))
+def test_strategy_names_are_taken_once_in_a_memory(local: Clients) -> None:
+    message = refused_creation(local, strategy("SEMANTIC", "facts"), strategy("SUMMARIZATION", "facts"))
 
     assert message == "Duplicate memory strategy names were provided: [facts]"
 
 
 @pytest.mark.inferred
-def test_two_memories_may_have_strategies_of_one_name(clients: Clients) -> None:
-    one = created(clients, "One", memoryStrategies=[strategy("SEMANTIC", "facts")])
-    other = created(clients, "Other", memoryStrategies=[strategy("SEMANTIC", "facts")])
+def test_two_memories_may_have_strategies_of_one_name(local: Clients) -> None:
+    one = created(local, "One", memoryStrategies=[strategy("SEMANTIC", "facts")])
+    other = created(local, "Other", memoryStrategies=[strategy("SEMANTIC", "facts")])
 
     assert only_strategy(one)["name"] == only_strategy(other)["name"]
     assert only_strategy(one)["strategyId"] != only_strategy(other)["strategyId"]

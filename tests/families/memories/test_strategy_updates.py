@@ -48,12 +48,12 @@ def test_a_strategy_is_added(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_strategy_is_deleted_and_its_name_free(clients: Clients) -> None:
-    memory = created_with(clients, strategy("SEMANTIC", "facts"), strategy("SUMMARIZATION", "sums"))
+def test_a_strategy_is_deleted_and_its_name_free(local: Clients) -> None:
+    memory = created_with(local, strategy("SEMANTIC", "facts"), strategy("SUMMARIZATION", "sums"))
     gone = {"memoryStrategyId": memory["strategies"][0]["strategyId"]}
 
     changes = {"deleteMemoryStrategies": [gone], "addMemoryStrategies": [strategy("USER_PREFERENCE", "facts")]}
-    after = change(clients, memory["id"], memoryStrategies=changes)
+    after = change(local, memory["id"], memoryStrategies=changes)
 
     assert [(s["name"], s["type"]) for s in after["strategies"]] == [
         ("sums", "SUMMARIZATION"),
@@ -78,11 +78,11 @@ def test_a_modification_changes_what_it_names(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_record_expiry_is_set_changed_and_removed(clients: Clients) -> None:
-    memory = created_with(clients, strategy("SEMANTIC"))
+def test_record_expiry_is_set_changed_and_removed(local: Clients) -> None:
+    memory = created_with(local, strategy("SEMANTIC"))
 
     expiries = [
-        _modify(clients, memory, recordExpirySpecification=specification).get("recordExpiryDurationDays")
+        _modify(local, memory, recordExpirySpecification=specification).get("recordExpiryDurationDays")
         for specification in ({"recordExpiryDurationDays": 40}, {"recordExpiryDurationDays": 60}, {"action": "REMOVE"})
     ]
 
@@ -90,33 +90,33 @@ def test_record_expiry_is_set_changed_and_removed(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_configuration_block_once_set_stays(clients: Clients) -> None:
-    memory = created_with(clients, custom(semanticOverride={"extraction": PROMPT, "consolidation": PROMPT}))
+def test_a_configuration_block_once_set_stays(local: Clients) -> None:
+    memory = created_with(local, custom(semanticOverride={"extraction": PROMPT, "consolidation": PROMPT}))
     extraction = {"customExtractionConfiguration": {"semanticExtractionOverride": OTHER}}
 
-    after = _modify(clients, memory, configuration={"extraction": extraction})["configuration"]
+    after = _modify(local, memory, configuration={"extraction": extraction})["configuration"]
 
     assert after["extraction"] == extraction
     assert after["consolidation"] == only_strategy(memory)["configuration"]["consolidation"]
 
 
 @pytest.mark.from_model
-def test_an_override_gets_a_block_it_had_not(clients: Clients) -> None:
-    memory = created_with(clients, custom(summaryOverride={}))
+def test_an_override_gets_a_block_it_had_not(local: Clients) -> None:
+    memory = created_with(local, custom(summaryOverride={}))
     block = {"customConsolidationConfiguration": {"summaryConsolidationOverride": OTHER}}
 
-    after = _modify(clients, memory, configuration={"consolidation": block})["configuration"]
+    after = _modify(local, memory, configuration={"consolidation": block})["configuration"]
 
     assert after == {"type": "SUMMARY_OVERRIDE", "consolidation": block}
 
 
 @pytest.mark.from_model
-def test_a_self_managed_pipeline_is_modified_in_part(clients: Clients) -> None:
-    memory = created_with(clients, self_managed())
+def test_a_self_managed_pipeline_is_modified_in_part(local: Clients) -> None:
+    memory = created_with(local, self_managed())
     before = only_strategy(memory)["configuration"]["selfManagedConfiguration"]
     part = {"invocationConfiguration": {"payloadDeliveryBucketName": "elsewhere"}, "historicalContextWindowSize": 9}
 
-    after = _modify(clients, memory, configuration={"selfManagedConfiguration": part})["configuration"]
+    after = _modify(local, memory, configuration={"selfManagedConfiguration": part})["configuration"]
 
     managed = after["selfManagedConfiguration"]
     assert managed["invocationConfiguration"] == {
@@ -137,45 +137,45 @@ def test_reflections_are_moved(local: Clients, member: str) -> None:
 
 
 @pytest.mark.inferred
-def test_an_override_takes_the_place_of_the_default_reflection(clients: Clients) -> None:
-    memory = created_with(clients, custom(episodicOverride={"extraction": PROMPT}))
+def test_an_override_takes_the_place_of_the_default_reflection(local: Clients) -> None:
+    memory = created_with(local, custom(episodicOverride={"extraction": PROMPT}))
     block = {"customReflectionConfiguration": {"episodicReflectionOverride": PROMPT}}
 
-    after = _modify(clients, memory, configuration={"reflection": block})["configuration"]
+    after = _modify(local, memory, configuration={"reflection": block})["configuration"]
 
     override = {**PROMPT, "namespaces": [BY_ACTOR], "namespaceTemplates": [BY_ACTOR]}
     assert after["reflection"] == {"customReflectionConfiguration": {"episodicReflectionOverride": override}}
 
 
 @pytest.mark.inferred
-def test_the_same_modification_under_one_token_is_one(clients: Clients) -> None:
-    memory = created_with(clients, custom(episodicOverride={"extraction": PROMPT}))
+def test_the_same_modification_under_one_token_is_one(local: Clients) -> None:
+    memory = created_with(local, custom(episodicOverride={"extraction": PROMPT}))
     block = {"customReflectionConfiguration": {"episodicReflectionOverride": PROMPT}}
     given = {"memoryId": memory["id"], "clientToken": "t" * 40}
     given["memoryStrategies"] = modification(memory, configuration={"reflection": block})
 
-    answers = [clients.control.update_memory(**given)["memory"] for _ in range(2)]
+    answers = [local.control.update_memory(**given)["memory"] for _ in range(2)]
 
     assert answers[0] == answers[1]
 
 
 @pytest.mark.from_docs
-def test_a_variable_is_defined_and_used_in_one_update(clients: Clients) -> None:
-    memory = created_with(clients, strategy("SEMANTIC"))
+def test_a_variable_is_defined_and_used_in_one_update(local: Clients) -> None:
+    memory = created_with(local, strategy("SEMANTIC"))
     changes = modification(memory, namespaceTemplates=["/{team}/{actorId}/"])
 
-    after = change(clients, memory["id"], memoryStrategies=changes, namespaceKeys=[{"key": "team"}])
+    after = change(local, memory["id"], memoryStrategies=changes, namespaceKeys=[{"key": "team"}])
 
     assert only_strategy(after)["namespaceTemplates"] == ["/{team}/{actorId}/"]
 
 
 @pytest.mark.from_docs
-def test_a_key_goes_with_the_only_template_that_uses_it(clients: Clients) -> None:
+def test_a_key_goes_with_the_only_template_that_uses_it(local: Clients) -> None:
     memory = created_with(
-        clients, strategy("SEMANTIC", namespaceTemplates=["/{team}/{actorId}/"]), namespaceKeys=[{"key": "team"}]
+        local, strategy("SEMANTIC", namespaceTemplates=["/{team}/{actorId}/"]), namespaceKeys=[{"key": "team"}]
     )
     gone = {"deleteMemoryStrategies": [{"memoryStrategyId": only_strategy(memory)["strategyId"]}]}
 
-    after = change(clients, memory["id"], memoryStrategies=gone, namespaceKeys=[])
+    after = change(local, memory["id"], memoryStrategies=gone, namespaceKeys=[])
 
     assert (after["namespaceKeys"], after["strategies"]) == ([], [])

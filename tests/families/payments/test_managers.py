@@ -39,17 +39,17 @@ def test_a_manager_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs  # "the service provisions a workload identity in AgentCore Identity"
-def test_a_manager_has_a_workload_identity_of_its_own(clients: Clients) -> None:
-    made = new_manager(clients)
+def test_a_manager_has_a_workload_identity_of_its_own(local: Clients) -> None:
+    made = new_manager(local)
     name = made["paymentManagerId"]
 
-    identity = clients.control.get_workload_identity(name=name)
-    message = refused(clients.control.delete_workload_identity, name=name)
-    clients.control.delete_payment_manager(paymentManagerId=name)
+    identity = local.control.get_workload_identity(name=name)
+    message = refused(local.control.delete_workload_identity, name=name)
+    local.control.delete_payment_manager(paymentManagerId=name)
 
     assert made["workloadIdentityDetails"] == {"workloadIdentityArn": identity["workloadIdentityArn"]}
     assert "linked to a service" in message
-    refused(clients.control.get_workload_identity, "ResourceNotFoundException", name=name)
+    refused(local.control.get_workload_identity, "ResourceNotFoundException", name=name)
 
 
 @pytest.mark.from_model

@@ -70,22 +70,22 @@ def test_instruments_are_answered_as_recorded(clients: Clients) -> None:
 
 
 @pytest.mark.from_recording
-def test_sessions_are_answered_as_recorded(clients: Clients) -> None:
-    params = who(payer(clients))
+def test_sessions_are_answered_as_recorded(local: Clients) -> None:
+    params = who(payer(local))
     limits = {"maxSpendAmount": {"value": "1.00", "currency": "USD"}}
 
-    made = clients.data.create_payment_session(**params, limits=limits, expiryTimeInMinutes=60)["paymentSession"]
+    made = local.data.create_payment_session(**params, limits=limits, expiryTimeInMinutes=60)["paymentSession"]
 
     named = {**params, "paymentSessionId": made["paymentSessionId"]}
-    found = clients.data.get_payment_session(**named)["paymentSession"]
+    found = local.data.get_payment_session(**named)["paymentSession"]
     assert made["limits"] == limits
     assert found["limits"]["maxSpendAmount"]["value"] == "1"
     assert found["availableLimits"]["availableSpendAmount"] == {"value": "1", "currency": "USD"}
     assert "status" not in found
-    (item,) = clients.data.list_payment_sessions(**params)["paymentSessions"]
+    (item,) = local.data.list_payment_sessions(**params)["paymentSessions"]
     assert "limits" not in item
-    assert clients.data.delete_payment_session(**named)["status"] == "DELETED"
-    gone = refused(clients.data.get_payment_session, "ResourceNotFoundException", **named)
+    assert local.data.delete_payment_session(**named)["status"] == "DELETED"
+    gone = refused(local.data.get_payment_session, "ResourceNotFoundException", **named)
     assert gone == f"Payment session not found: {made['paymentSessionId']}"
 
 

@@ -57,20 +57,20 @@ def test_a_name_is_a_word_of_48_letters(local: Clients, name: str) -> None:
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_engine(clients: Clients) -> None:
-    first = clients.control.create_policy_engine(name="Guard", clientToken="t" * 40)
-    again = clients.control.create_policy_engine(name="Guard", clientToken="t" * 40)
+def test_a_client_token_creates_one_engine(local: Clients) -> None:
+    first = local.control.create_policy_engine(name="Guard", clientToken="t" * 40)
+    again = local.control.create_policy_engine(name="Guard", clientToken="t" * 40)
 
     assert again["policyEngineId"] == first["policyEngineId"]
 
 
 @pytest.mark.from_model
-def test_an_engine_is_tagged_at_creation(clients: Clients) -> None:
-    arn = shown_engine(clients, new_engine(clients, tags={"team": "red"}))["policyEngineArn"]
+def test_an_engine_is_tagged_at_creation(local: Clients) -> None:
+    arn = shown_engine(local, new_engine(local, tags={"team": "red"}))["policyEngineArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
+    local.control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "site": "Oslo"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red", "site": "Oslo"}
 
 
 @pytest.mark.from_docs
@@ -114,11 +114,11 @@ def test_engines_come_in_pages(local: Clients, operation: str) -> None:
 
 
 @pytest.mark.from_model
-def test_ten_engines_are_a_page(clients: Clients) -> None:
+def test_ten_engines_are_a_page(local: Clients) -> None:
     for i in range(11):
-        clients.control.create_policy_engine(name=f"Guard{i}")
+        local.control.create_policy_engine(name=f"Guard{i}")
 
-    assert len(clients.control.list_policy_engines()["policyEngines"]) == 10
+    assert len(local.control.list_policy_engines()["policyEngines"]) == 10
 
 
 @pytest.mark.from_sdk
@@ -156,28 +156,28 @@ def test_an_update_moves_updated_at(local: Clients) -> None:
 
 
 @pytest.mark.from_recording
-def test_an_engine_with_policies_stays(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    policy_id = new_policy(clients, engine_id)
+def test_an_engine_with_policies_stays(local: Clients) -> None:
+    engine_id = new_engine(local)
+    policy_id = new_policy(local, engine_id)
 
-    message = refused(clients.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
+    message = refused(local.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
 
     assert message == "Policy engine still contains 1 policy and cannot be deleted"
-    clients.control.delete_policy(policyEngineId=engine_id, policyId=policy_id)
-    assert clients.control.delete_policy_engine(policyEngineId=engine_id)["status"] == "DELETING"
+    local.control.delete_policy(policyEngineId=engine_id, policyId=policy_id)
+    assert local.control.delete_policy_engine(policyEngineId=engine_id)["status"] == "DELETING"
 
 
 @pytest.mark.from_docs
-def test_an_engine_attached_to_a_gateway_stays(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    arn = shown_engine(clients, engine_id)["policyEngineArn"]
-    gateway_id = new_gateway(clients, policyEngineConfiguration={"arn": arn, "mode": "ENFORCE"})
+def test_an_engine_attached_to_a_gateway_stays(local: Clients) -> None:
+    engine_id = new_engine(local)
+    arn = shown_engine(local, engine_id)["policyEngineArn"]
+    gateway_id = new_gateway(local, policyEngineConfiguration={"arn": arn, "mode": "ENFORCE"})
 
-    message = refused(clients.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
+    message = refused(local.control.delete_policy_engine, "ConflictException", policyEngineId=engine_id)
 
     assert gateway_id in message
-    clients.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
-    assert clients.control.delete_policy_engine(policyEngineId=engine_id)["status"] == "DELETING"
+    local.control.update_gateway(gatewayIdentifier=gateway_id, **gateway_input())
+    assert local.control.delete_policy_engine(policyEngineId=engine_id)["status"] == "DELETING"
 
 
 @pytest.mark.from_model

@@ -52,37 +52,37 @@ def test_a_generation_is_accepted_before_it_is_done(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    generation_id = generate(clients, engine_id, shop(clients), REFUNDS, "My_Draft")
+def test_an_id_is_the_name_and_ten_letters_or_digits(local: Clients) -> None:
+    engine_id = new_engine(local)
+    generation_id = generate(local, engine_id, shop(local), REFUNDS, "My_Draft")
 
-    found = shown_generation(clients, engine_id, generation_id)
+    found = shown_generation(local, engine_id, generation_id)
 
     assert re.fullmatch(r"My_Draft-[a-z0-9]{10}", generation_id)
-    engine = shown_engine(clients, engine_id)
+    engine = shown_engine(local, engine_id)
     assert found["policyGenerationArn"] == f"{engine['policyEngineArn']}/policy-generation/{generation_id}"
 
 
 @pytest.mark.from_model
-def test_a_client_token_starts_one_generation(clients: Clients) -> None:
+def test_a_client_token_starts_one_generation(local: Clients) -> None:
     given = {
-        "policyEngineId": new_engine(clients),
+        "policyEngineId": new_engine(local),
         "name": "Draft",
-        "resource": {"arn": shop(clients)},
+        "resource": {"arn": shop(local)},
         "content": {"rawText": REFUNDS},
         "clientToken": "t" * 40,
     }
 
-    first = clients.control.start_policy_generation(**given)
+    first = local.control.start_policy_generation(**given)
 
-    assert clients.control.start_policy_generation(**given)["policyGenerationId"] == first["policyGenerationId"]
+    assert local.control.start_policy_generation(**given)["policyGenerationId"] == first["policyGenerationId"]
 
 
 @pytest.mark.from_docs
-def test_a_limit_becomes_a_condition(clients: Clients) -> None:
-    engine_id, gateway_arn = new_engine(clients), shop(clients)
+def test_a_limit_becomes_a_condition(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
 
-    (asset,) = assets_of(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS))
+    (asset,) = assets_of(local, engine_id, generate(local, engine_id, gateway_arn, REFUNDS))
 
     assert asset["definition"]["policy"]["statement"] == (
         'permit (principal is AgentCore::OAuthUser, action == AgentCore::Action::"Shop___process_refund", '
@@ -165,12 +165,12 @@ def test_the_same_words_give_the_same_policies(local: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_generated_asset_becomes_a_policy(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    generation_id = generate(clients, engine_id, shop(clients), REFUNDS)
-    (asset,) = assets_of(clients, engine_id, generation_id)
+def test_a_generated_asset_becomes_a_policy(local: Clients) -> None:
+    engine_id = new_engine(local)
+    generation_id = generate(local, engine_id, shop(local), REFUNDS)
+    (asset,) = assets_of(local, engine_id, generation_id)
 
-    policy = _promote(clients, engine_id, generation_id, asset["policyGenerationAssetId"])
+    policy = _promote(local, engine_id, generation_id, asset["policyGenerationAssetId"])
 
     assert (policy["status"], policy["definition"]) == ("ACTIVE", asset["definition"])
 
@@ -188,14 +188,14 @@ def test_a_generated_asset_is_validated_like_any_policy(clients: Clients) -> Non
 
 
 @pytest.mark.inferred
-def test_what_was_not_translatable_becomes_no_policy(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    generation_id = generate(clients, engine_id, shop(clients), "Allow the moon to rise")
-    (asset,) = assets_of(clients, engine_id, generation_id)
+def test_what_was_not_translatable_becomes_no_policy(local: Clients) -> None:
+    engine_id = new_engine(local)
+    generation_id = generate(local, engine_id, shop(local), "Allow the moon to rise")
+    (asset,) = assets_of(local, engine_id, generation_id)
 
     definition = {"policyGenerationId": generation_id, "policyGenerationAssetId": asset["policyGenerationAssetId"]}
     message = refused(
-        clients.control.create_policy,
+        local.control.create_policy,
         policyEngineId=engine_id,
         name="Made",
         definition={"policyGeneration": definition},
@@ -241,12 +241,12 @@ def test_assets_go_after_seven_days_and_policies_stay(local: Clients) -> None:
 
 
 @pytest.mark.from_recording  # that they are listed by id
-def test_assets_come_in_pages_in_the_order_of_their_ids(clients: Clients) -> None:
-    engine_id = new_engine(clients)
+def test_assets_come_in_pages_in_the_order_of_their_ids(local: Clients) -> None:
+    engine_id = new_engine(local)
     text = " ".join(f"Allow process_refund up to {i}." for i in range(11))
-    generation_id = generate(clients, engine_id, shop(clients), text)
+    generation_id = generate(local, engine_id, shop(local), text)
 
-    paginator = clients.control.get_paginator("list_policy_generation_assets")
+    paginator = local.control.get_paginator("list_policy_generation_assets")
     pages = list(paginator.paginate(policyEngineId=engine_id, policyGenerationId=generation_id))
 
     assert [len(page["policyGenerationAssets"]) for page in pages] == [10, 1]
@@ -257,11 +257,11 @@ def test_assets_come_in_pages_in_the_order_of_their_ids(clients: Clients) -> Non
 
 
 @pytest.mark.from_model
-def test_a_generation_shows_the_findings_of_its_assets(clients: Clients) -> None:
-    engine_id, gateway_arn = new_engine(clients), shop(clients)
+def test_a_generation_shows_the_findings_of_its_assets(local: Clients) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
 
-    bad = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, "Allow the moon to rise"))
-    good = shown_generation(clients, engine_id, generate(clients, engine_id, gateway_arn, REFUNDS, "Good"))
+    bad = shown_generation(local, engine_id, generate(local, engine_id, gateway_arn, "Allow the moon to rise"))
+    good = shown_generation(local, engine_id, generate(local, engine_id, gateway_arn, REFUNDS, "Good"))
 
     assert bad["findings"] == "Non-translatable: cannot be expressed in Dogwood"
     assert "findings" not in good

@@ -64,20 +64,20 @@ def test_a_policy_keeps_what_it_was_created_with(local: Clients, language: str) 
 
 
 @pytest.mark.from_model
-def test_a_policy_is_enforced_unless_told_otherwise(clients: Clients) -> None:
-    engine_id = new_engine(clients)
+def test_a_policy_is_enforced_unless_told_otherwise(local: Clients) -> None:
+    engine_id = new_engine(local)
 
-    assert shown_policy(clients, engine_id, new_policy(clients, engine_id))["enforcementMode"] == "ACTIVE"
+    assert shown_policy(local, engine_id, new_policy(local, engine_id))["enforcementMode"] == "ACTIVE"
 
 
 @pytest.mark.from_model
-def test_an_id_is_the_name_and_ten_letters_or_digits(clients: Clients) -> None:
-    engine_id = new_engine(clients)
+def test_an_id_is_the_name_and_ten_letters_or_digits(local: Clients) -> None:
+    engine_id = new_engine(local)
 
-    policy = shown_policy(clients, engine_id, new_policy(clients, engine_id, "My_Rule"))
+    policy = shown_policy(local, engine_id, new_policy(local, engine_id, "My_Rule"))
 
     assert re.fullmatch(r"My_Rule-[a-z0-9]{10}", policy["policyId"])
-    engine = shown_engine(clients, engine_id)
+    engine = shown_engine(local, engine_id)
     assert policy["policyArn"] == f"{engine['policyEngineArn']}/policy/{policy['policyId']}"
 
 
@@ -94,11 +94,11 @@ def test_a_name_is_taken_once_even_by_a_policy_that_failed(local: Clients, state
 
 
 @pytest.mark.from_model
-def test_a_client_token_creates_one_policy(clients: Clients) -> None:
-    engine_id = new_engine(clients)
+def test_a_client_token_creates_one_policy(local: Clients) -> None:
+    engine_id = new_engine(local)
     given = policy_input(engine_id, clientToken="t" * 40)
 
-    assert clients.control.create_policy(**given)["policyId"] == clients.control.create_policy(**given)["policyId"]
+    assert local.control.create_policy(**given)["policyId"] == local.control.create_policy(**given)["policyId"]
 
 
 @pytest.mark.from_docs
@@ -111,13 +111,13 @@ def test_an_engine_has_a_thousand_policies(local: Clients, monkeypatch: pytest.M
 
 
 @pytest.mark.from_model
-def test_a_policy_can_be_tagged(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    arn = shown_policy(clients, engine_id, new_policy(clients, engine_id))["policyArn"]
+def test_a_policy_can_be_tagged(local: Clients) -> None:
+    engine_id = new_engine(local)
+    arn = shown_policy(local, engine_id, new_policy(local, engine_id))["policyArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"team": "red"})
+    local.control.tag_resource(resourceArn=arn, tags={"team": "red"})
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
 
 
 @pytest.mark.from_model
@@ -205,11 +205,11 @@ def test_an_empty_description_clears_it(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_an_update_that_fails_validation_takes_nothing_back(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    policy_id = new_policy(clients, engine_id)
+def test_an_update_that_fails_validation_takes_nothing_back(local: Clients) -> None:
+    engine_id = new_engine(local)
+    policy_id = new_policy(local, engine_id)
 
-    policy = _update(clients, engine_id, policy_id, definition={"cedar": {"statement": EVERYONE}})
+    policy = _update(local, engine_id, policy_id, definition={"cedar": {"statement": EVERYONE}})
 
     assert policy["status"] == "UPDATE_FAILED"
     assert policy["definition"] == {"cedar": {"statement": EVERYONE}}
@@ -217,12 +217,12 @@ def test_an_update_that_fails_validation_takes_nothing_back(clients: Clients) ->
 
 
 @pytest.mark.from_sdk
-def test_an_update_recovers_a_policy_that_failed(clients: Clients) -> None:
-    engine_id = new_engine(clients)
-    policy_id = new_policy(clients, engine_id, statement=EVERYONE)
-    assert shown_policy(clients, engine_id, policy_id)["status"] == "CREATE_FAILED"
+def test_an_update_recovers_a_policy_that_failed(local: Clients) -> None:
+    engine_id = new_engine(local)
+    policy_id = new_policy(local, engine_id, statement=EVERYONE)
+    assert shown_policy(local, engine_id, policy_id)["status"] == "CREATE_FAILED"
 
-    policy = _update(clients, engine_id, policy_id, definition={"cedar": {"statement": ANY_GATEWAY}})
+    policy = _update(local, engine_id, policy_id, definition={"cedar": {"statement": ANY_GATEWAY}})
 
     assert (policy["status"], policy["statusReasons"]) == ("ACTIVE", [])
 

@@ -226,10 +226,10 @@ def test_a_permit_for_everyone_is_overly_permissive(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_forbid_for_everyone_is_overly_restrictive(clients: Clients) -> None:
-    arn = shop(clients)
+def test_a_forbid_for_everyone_is_overly_restrictive(local: Clients) -> None:
+    arn = shop(local)
 
-    status, reasons = judged(clients, rule(arn, effect="forbid"))
+    status, reasons = judged(local, rule(arn, effect="forbid"))
 
     assert (status, len(reasons)) == ("CREATE_FAILED", 2)
     assert reasons[0].startswith("Overly Restrictive: Policy Engine will deny every request")

@@ -48,11 +48,11 @@ def test_a_draft_is_submitted_and_approved(clients: Clients) -> None:
 
 
 @pytest.mark.from_docs
-def test_auto_approval_approves_what_is_submitted(clients: Clients) -> None:
-    record = new_record(clients, new_registry(clients, **AUTO)["registryId"])
+def test_auto_approval_approves_what_is_submitted(local: Clients) -> None:
+    record = new_record(local, new_registry(local, **AUTO)["registryId"])
 
     assert record["status"] == "DRAFT"
-    assert submit(clients, record)["status"] == "APPROVED"
+    assert submit(local, record)["status"] == "APPROVED"
 
 
 @pytest.mark.from_model  # "only affects new records that move to PENDING_APPROVAL status after the change"

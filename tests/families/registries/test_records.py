@@ -53,11 +53,11 @@ def test_a_record_keeps_what_it_was_created_with(clients: Clients, type: str, de
 
 
 @pytest.mark.inferred  # that lists must tell one is the model's
-def test_a_record_without_a_version_is_listed_with_the_first(clients: Clients) -> None:
-    registry_id = new_registry(clients)["registryId"]
-    new_record(clients, registry_id)
+def test_a_record_without_a_version_is_listed_with_the_first(local: Clients) -> None:
+    registry_id = new_registry(local)["registryId"]
+    new_record(local, registry_id)
 
-    (listed,) = clients.control.list_registry_records(registryId=registry_id)["registryRecords"]
+    (listed,) = local.control.list_registry_records(registryId=registry_id)["registryRecords"]
 
     assert listed["recordVersion"] == "1"
 
@@ -139,12 +139,12 @@ def test_records_are_listed_by_all_filters_at_once(local: Clients, asked: Any, n
 
 
 @pytest.mark.from_model
-def test_records_are_listed_in_pages(clients: Clients) -> None:
-    registry_id = new_registry(clients)["registryId"]
-    made = {new_record(clients, registry_id, f"tool{n}")["recordId"] for n in range(3)}
+def test_records_are_listed_in_pages(local: Clients) -> None:
+    registry_id = new_registry(local)["registryId"]
+    made = {new_record(local, registry_id, f"tool{n}")["recordId"] for n in range(3)}
 
-    first = clients.control.list_registry_records(registryId=registry_id, maxResults=2)
-    second = clients.control.list_registry_records(registryId=registry_id, maxResults=2, nextToken=first["nextToken"])
+    first = local.control.list_registry_records(registryId=registry_id, maxResults=2)
+    second = local.control.list_registry_records(registryId=registry_id, maxResults=2, nextToken=first["nextToken"])
 
     found = [item["recordId"] for item in (*first["registryRecords"], *second["registryRecords"])]
     assert found == sorted(made)

@@ -29,8 +29,8 @@ def test_a_registry_keeps_what_it_was_created_with(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_registry_without_an_authorizers_type_has_iam(clients: Clients) -> None:
-    assert new_registry(clients)["authorizerType"] == "AWS_IAM"
+def test_a_registry_without_an_authorizers_type_has_iam(local: Clients) -> None:
+    assert new_registry(local)["authorizerType"] == "AWS_IAM"
 
 
 @pytest.mark.inferred
@@ -49,22 +49,22 @@ def test_a_jwt_authorizer_must_be_configured(clients: Clients) -> None:
 
 
 @pytest.mark.from_model  # "The name must be unique within your account"
-def test_a_name_is_taken_once(clients: Clients) -> None:
-    new_registry(clients)
-    other = new_registry(clients, "other")["registryId"]
+def test_a_name_is_taken_once(local: Clients) -> None:
+    new_registry(local)
+    other = new_registry(local, "other")["registryId"]
 
-    message = refused(clients.control.create_registry, "ConflictException", name="tools")
-    refused(clients.control.update_registry, "ConflictException", registryId=other, name="tools")
+    message = refused(local.control.create_registry, "ConflictException", name="tools")
+    refused(local.control.update_registry, "ConflictException", registryId=other, name="tools")
 
     assert message == "A registry with name tools already exists"
-    assert len(clients.control.list_registries()["registries"]) == 2
+    assert len(local.control.list_registries()["registries"]) == 2
 
 
 @pytest.mark.from_model
-def test_an_arn_names_a_registry_as_its_id_does(clients: Clients) -> None:
-    made = new_registry(clients)
+def test_an_arn_names_a_registry_as_its_id_does(local: Clients) -> None:
+    made = new_registry(local)
 
-    assert registry(clients, made["registryArn"]) == registry(clients, made["registryId"])
+    assert registry(local, made["registryArn"]) == registry(local, made["registryId"])
 
 
 @pytest.mark.inferred
@@ -76,11 +76,11 @@ def test_an_arn_of_elsewhere_is_not_found(local: Clients, change: tuple[str, str
 
 
 @pytest.mark.from_model
-def test_registries_are_listed_in_pages(clients: Clients) -> None:
-    made = {new_registry(clients, f"tools{n}")["registryId"] for n in range(3)}
+def test_registries_are_listed_in_pages(local: Clients) -> None:
+    made = {new_registry(local, f"tools{n}")["registryId"] for n in range(3)}
 
-    first = clients.control.list_registries(maxResults=2)
-    second = clients.control.list_registries(maxResults=2, nextToken=first["nextToken"])
+    first = local.control.list_registries(maxResults=2)
+    second = local.control.list_registries(maxResults=2, nextToken=first["nextToken"])
 
     found = [item["registryId"] for item in (*first["registries"], *second["registries"])]
     assert found == sorted(made)
@@ -205,11 +205,11 @@ def test_a_registry_on_its_way_has_no_records_yet(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_registry_and_its_records_can_be_tagged(clients: Clients) -> None:
-    made = new_registry(clients)
-    record = new_record(clients, made["registryId"])
+def test_a_registry_and_its_records_can_be_tagged(local: Clients) -> None:
+    made = new_registry(local)
+    record = new_record(local, made["registryId"])
 
     for arn in (made["registryArn"], record["recordArn"]):
-        clients.control.tag_resource(resourceArn=arn, tags={"team": "red"})
+        local.control.tag_resource(resourceArn=arn, tags={"team": "red"})
 
-        assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}
+        assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "red"}

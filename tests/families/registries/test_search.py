@@ -36,13 +36,13 @@ def names(clients: Clients, registry: str, query: str = "customer orders", **ask
 
 
 @pytest.mark.from_docs
-def test_the_most_relevant_comes_first(clients: Clients) -> None:
-    registry = shop(clients)
+def test_the_most_relevant_comes_first(local: Clients) -> None:
+    registry = shop(local)
 
-    assert names(clients, registry)[0] == "orders"
-    assert names(clients, registry, "will it rain tomorrow", maxResults=1) == ["weather"]
-    arn = clients.control.get_registry(registryId=registry)["registryArn"]
-    assert names(clients, arn, "money back")[0] == "refunds"
+    assert names(local, registry)[0] == "orders"
+    assert names(local, registry, "will it rain tomorrow", maxResults=1) == ["weather"]
+    arn = local.control.get_registry(registryId=registry)["registryArn"]
+    assert names(local, arn, "money back")[0] == "refunds"
 
 
 @pytest.mark.from_docs

@@ -319,10 +319,10 @@ def test_an_a2a_runtime_shows_its_card(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_runtime_of_another_protocol_has_no_card(clients: Clients) -> None:
-    runtime = new_runtime(clients)
+def test_a_runtime_of_another_protocol_has_no_card(local: Clients) -> None:
+    runtime = new_runtime(local)
 
-    assert "(404)" in refused(clients.data.get_agent_card, CLIENT_ERROR, agentRuntimeArn=runtime["agentRuntimeArn"])
+    assert "(404)" in refused(local.data.get_agent_card, CLIENT_ERROR, agentRuntimeArn=runtime["agentRuntimeArn"])
 
 
 @pytest.mark.from_docs

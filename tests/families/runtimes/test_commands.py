@@ -21,8 +21,8 @@ def run(clients: Clients, arn: str, **asked: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.inferred
-def test_by_default_nothing_is_run_and_it_says_so(clients: Clients) -> None:
-    start, said, stop = run(clients, new_runtime(clients)["agentRuntimeArn"])
+def test_by_default_nothing_is_run_and_it_says_so(local: Clients) -> None:
+    start, said, stop = run(local, new_runtime(local)["agentRuntimeArn"])
 
     assert start == {"contentStart": {}}
     assert "Not run" in said["contentDelta"]["stderr"]

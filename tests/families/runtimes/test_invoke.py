@@ -254,11 +254,11 @@ def test_what_is_not_there_is_said_with_its_qualifier(clients: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_a_runtime_that_is_not_ready_yet_is_not_found(clients: Clients) -> None:
+def test_a_runtime_that_is_not_ready_yet_is_not_found(local: Clients) -> None:
     with progression("agentcore::runtime", progression="manual", times=2):
-        made = new_runtime(clients)
+        made = new_runtime(local)
 
-        error_of(NOT_FOUND, ask, clients=clients, runtime=made, payload={})
+        error_of(NOT_FOUND, ask, clients=local, runtime=made, payload={})
 
 
 @pytest.mark.from_docs
@@ -324,11 +324,11 @@ def test_a_stopped_session_begins_anew_with_an_empty_environment(clients: Client
 
 
 @pytest.mark.from_model
-def test_a_session_has_the_id_that_was_asked_for_however_long(clients: Clients) -> None:
-    runtime = new_runtime(clients)
+def test_a_session_has_the_id_that_was_asked_for_however_long(local: Clients) -> None:
+    runtime = new_runtime(local)
 
-    assert ask(clients, runtime, {}, runtimeSessionId="s" * 256)["runtimeSessionId"] == "s" * 256
-    refused(ask, clients=clients, runtime=runtime, payload={}, runtimeSessionId="s" * 257)
+    assert ask(local, runtime, {}, runtimeSessionId="s" * 256)["runtimeSessionId"] == "s" * 256
+    refused(ask, clients=local, runtime=runtime, payload={}, runtimeSessionId="s" * 257)
 
 
 @pytest.mark.from_model

@@ -102,25 +102,25 @@ def test_sessions_live_as_the_documentation_says_by_default(local: Clients, give
 
 
 @pytest.mark.inferred
-def test_a_name_is_free_again_when_the_deletion_is_done(clients: Clients) -> None:
-    clients.control.delete_agent_runtime(agentRuntimeId=new_runtime(clients)["agentRuntimeId"])
+def test_a_name_is_free_again_when_the_deletion_is_done(local: Clients) -> None:
+    local.control.delete_agent_runtime(agentRuntimeId=new_runtime(local)["agentRuntimeId"])
 
-    assert new_runtime(clients)["agentRuntimeVersion"] == "1"
+    assert new_runtime(local)["agentRuntimeVersion"] == "1"
 
 
 @pytest.mark.from_model
-def test_a_client_token_makes_and_deletes_one_thing(clients: Clients) -> None:
+def test_a_client_token_makes_and_deletes_one_thing(local: Clients) -> None:
     create, change, delete = ("t" * 40 + word for word in ("create", "change", "delete"))
     made = [
-        clients.control.create_agent_runtime(agentRuntimeName="helper", **GIVEN, clientToken=create)["agentRuntimeId"]
+        local.control.create_agent_runtime(agentRuntimeName="helper", **GIVEN, clientToken=create)["agentRuntimeId"]
         for _ in range(2)
     ]
     id = made[0]
     changed = [
-        clients.control.update_agent_runtime(agentRuntimeId=id, **GIVEN, clientToken=change)["agentRuntimeVersion"]
+        local.control.update_agent_runtime(agentRuntimeId=id, **GIVEN, clientToken=change)["agentRuntimeVersion"]
         for _ in range(2)
     ]
-    deleted = [clients.control.delete_agent_runtime(agentRuntimeId=id, clientToken=delete)["status"] for _ in range(2)]
+    deleted = [local.control.delete_agent_runtime(agentRuntimeId=id, clientToken=delete)["status"] for _ in range(2)]
 
     assert (made, changed, deleted) == ([id, id], ["2", "2"], ["DELETING", "DELETING"])
 
@@ -243,20 +243,20 @@ def test_an_update_makes_the_next_version(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk  # "UpdateAgentRuntime replaces": measured by the authors of several deployment tools
-def test_what_an_update_leaves_out_is_left_out_of_the_new_version(clients: Clients) -> None:
-    id = new_runtime(clients, **MEMBERS)["agentRuntimeId"]
+def test_what_an_update_leaves_out_is_left_out_of_the_new_version(local: Clients) -> None:
+    id = new_runtime(local, **MEMBERS)["agentRuntimeId"]
 
-    now = change(clients, id)
+    now = change(local, id)
 
     assert {name for name in MEMBERS if name in now} == {"lifecycleConfiguration"}
     assert now["lifecycleConfiguration"] == {"idleRuntimeSessionTimeout": 900, "maxLifetime": 28800}
 
 
 @pytest.mark.from_model
-def test_the_metadata_service_is_configured_by_an_update(clients: Clients) -> None:
-    id = new_runtime(clients)["agentRuntimeId"]
+def test_the_metadata_service_is_configured_by_an_update(local: Clients) -> None:
+    id = new_runtime(local)["agentRuntimeId"]
 
-    now = change(clients, id, metadataConfiguration={"requireMMDSV2": False})
+    now = change(local, id, metadataConfiguration={"requireMMDSV2": False})
 
     assert now["metadataConfiguration"] == {"requireMMDSV2": False}
 
@@ -299,12 +299,12 @@ def test_versions_are_listed_newest_first(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_versions_are_listed_in_pages(clients: Clients) -> None:
-    id = new_runtime(clients)["agentRuntimeId"]
+def test_versions_are_listed_in_pages(local: Clients) -> None:
+    id = new_runtime(local)["agentRuntimeId"]
     for _ in range(4):
-        change(clients, id)
+        change(local, id)
 
-    pages = clients.control.get_paginator("list_agent_runtime_versions").paginate(
+    pages = local.control.get_paginator("list_agent_runtime_versions").paginate(
         agentRuntimeId=id, PaginationConfig={"PageSize": 2}
     )
 
@@ -313,13 +313,13 @@ def test_versions_are_listed_in_pages(clients: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_runtimes_are_listed_in_pages(clients: Clients) -> None:
+def test_runtimes_are_listed_in_pages(local: Clients) -> None:
     names = [f"agent_{n}" for n in range(5)]
     for name in names:
-        new_runtime(clients, name)
+        new_runtime(local, name)
 
-    first = clients.control.list_agent_runtimes(maxResults=3)
-    second = clients.control.list_agent_runtimes(nextToken=first["nextToken"])
+    first = local.control.list_agent_runtimes(maxResults=3)
+    second = local.control.list_agent_runtimes(nextToken=first["nextToken"])
 
     found = [*first["agentRuntimes"], *second["agentRuntimes"]]
     assert [item["agentRuntimeName"] for item in found] == names
@@ -336,17 +336,17 @@ def test_a_runtime_without_a_description_has_none_in_lists_either(clients: Clien
 
 
 @pytest.mark.from_model
-def test_one_version_is_deleted(clients: Clients) -> None:
-    id = new_runtime(clients)["agentRuntimeId"]
-    change(clients, id)
+def test_one_version_is_deleted(local: Clients) -> None:
+    id = new_runtime(local)["agentRuntimeId"]
+    change(local, id)
 
-    answer = clients.control.delete_agent_runtime(agentRuntimeId=id, agentRuntimeVersion="1")
+    answer = local.control.delete_agent_runtime(agentRuntimeId=id, agentRuntimeVersion="1")
 
     assert (answer["agentRuntimeVersion"], answer["status"]) == ("1", "DELETING")
-    refused(clients.control.get_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id, agentRuntimeVersion="1")
-    listed = clients.control.list_agent_runtime_versions(agentRuntimeId=id)["agentRuntimes"]
+    refused(local.control.get_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id, agentRuntimeVersion="1")
+    listed = local.control.list_agent_runtime_versions(agentRuntimeId=id)["agentRuntimes"]
     assert [item["agentRuntimeVersion"] for item in listed] == ["2"]
-    assert change(clients, id)["agentRuntimeVersion"] == "3"
+    assert change(local, id)["agentRuntimeVersion"] == "3"
 
 
 @pytest.mark.inferred
@@ -365,12 +365,10 @@ def test_a_version_that_an_endpoint_serves_is_not_deleted(clients: Clients) -> N
 
 
 @pytest.mark.from_model
-def test_an_unknown_version_is_not_deleted(clients: Clients) -> None:
-    id = new_runtime(clients)["agentRuntimeId"]
+def test_an_unknown_version_is_not_deleted(local: Clients) -> None:
+    id = new_runtime(local)["agentRuntimeId"]
 
-    refused(
-        clients.control.delete_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id, agentRuntimeVersion="9"
-    )
+    refused(local.control.delete_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id, agentRuntimeVersion="9")
 
 
 # Deletion
@@ -397,15 +395,15 @@ def test_a_deleted_runtime_is_gone_with_its_endpoints(clients: Clients) -> None:
 
 
 @pytest.mark.from_sdk
-def test_a_runtime_has_a_workload_identity_that_comes_and_goes_with_it(clients: Clients) -> None:
-    runtime = new_runtime(clients)
+def test_a_runtime_has_a_workload_identity_that_comes_and_goes_with_it(local: Clients) -> None:
+    runtime = new_runtime(local)
     id = runtime["agentRuntimeId"]
 
-    identity = clients.control.get_workload_identity(name=id)
-    clients.control.delete_agent_runtime(agentRuntimeId=id)
+    identity = local.control.get_workload_identity(name=id)
+    local.control.delete_agent_runtime(agentRuntimeId=id)
 
     assert identity["workloadIdentityArn"] == runtime["workloadIdentityDetails"]["workloadIdentityArn"]
-    refused(clients.control.get_workload_identity, "ResourceNotFoundException", name=id)
+    refused(local.control.get_workload_identity, "ResourceNotFoundException", name=id)
 
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
@@ -517,15 +515,15 @@ def test_a_mounted_bucket_is_where_and_whose_it_is_said_to_be(local: Clients, gi
 
 
 @pytest.mark.from_model
-def test_a_runtime_runs_on_a_capacity_provider(clients: Clients) -> None:
-    pool = new_provider(clients)
+def test_a_runtime_runs_on_a_capacity_provider(local: Clients) -> None:
+    pool = new_provider(local)
     mount = {"capacityProviderVolume": {"volumeName": "scratch", "mountPath": "/mnt/scratch"}}
     members = on(pool)
     members["capacityProviderConfiguration"]["operatingSystemConfiguration"] = {
         "linux": {"privilegeMode": "PRIVILEGED"}
     }
 
-    runtime = new_runtime(clients, **members, filesystemConfigurations=[mount])
+    runtime = new_runtime(local, **members, filesystemConfigurations=[mount])
 
     assert {name: runtime[name] for name in members} == members
     assert runtime["filesystemConfigurations"] == [mount]
@@ -570,21 +568,21 @@ def test_a_runtime_waits_for_its_capacity_provider(local: Clients) -> None:
 
 
 @pytest.mark.from_model
-def test_a_runtime_is_tagged_at_creation_and_later(clients: Clients) -> None:
-    arn = new_runtime(clients, tags={"team": "red"})["agentRuntimeArn"]
+def test_a_runtime_is_tagged_at_creation_and_later(local: Clients) -> None:
+    arn = new_runtime(local, tags={"team": "red"})["agentRuntimeArn"]
 
-    clients.control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
-    clients.control.untag_resource(resourceArn=arn, tagKeys=["team"])
+    local.control.tag_resource(resourceArn=arn, tags={"site": "Oslo"})
+    local.control.untag_resource(resourceArn=arn, tagKeys=["team"])
 
-    assert clients.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"site": "Oslo"}
+    assert local.control.list_tags_for_resource(resourceArn=arn)["tags"] == {"site": "Oslo"}
 
 
 @pytest.mark.inferred
-def test_an_update_keeps_the_tags(clients: Clients) -> None:
-    runtime = new_runtime(clients, tags={"team": "red"})
-    change(clients, runtime["agentRuntimeId"])
+def test_an_update_keeps_the_tags(local: Clients) -> None:
+    runtime = new_runtime(local, tags={"team": "red"})
+    change(local, runtime["agentRuntimeId"])
 
-    tags = clients.control.list_tags_for_resource(resourceArn=runtime["agentRuntimeArn"])["tags"]
+    tags = local.control.list_tags_for_resource(resourceArn=runtime["agentRuntimeArn"])["tags"]
 
     assert tags == {"team": "red"}
 

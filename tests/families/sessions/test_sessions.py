@@ -112,19 +112,19 @@ def test_a_session_that_nobody_writes_to_expires_by_the_clock(local: Clients) ->
 
 
 @pytest.mark.from_sdk  # LangGraph's saver: newest first, and the first of one is the newest
-def test_sessions_invocations_and_steps_are_listed_newest_first(clients: Clients) -> None:
-    first, second = named(clients), named(clients)
-    early, late = turn(clients, second), turn(clients, second)
+def test_sessions_invocations_and_steps_are_listed_newest_first(local: Clients) -> None:
+    first, second = named(local), named(local)
+    early, late = turn(local, second), turn(local, second)
     put_at = [(late, 5), (early, 9), (late, 1), (late, 5)]
-    five, nine, one, again = (put(clients, second, invocation, at) for invocation, at in put_at)
+    five, nine, one, again = (put(local, second, invocation, at) for invocation, at in put_at)
 
-    listed = [found["sessionId"] for found in clients.agents.list_sessions()["sessionSummaries"]]
+    listed = [found["sessionId"] for found in local.agents.list_sessions()["sessionSummaries"]]
     assert listed == [second["sessionIdentifier"], first["sessionIdentifier"]]
-    turns = clients.agents.list_invocations(**second)["invocationSummaries"]
+    turns = local.agents.list_invocations(**second)["invocationSummaries"]
     assert [found["invocationId"] for found in turns] == [late, early]
-    assert steps(clients, second) == [nine, again, five, one]
-    assert steps(clients, second, invocationIdentifier=late) == [again, five, one]
-    assert steps(clients, first) == []
+    assert steps(local, second) == [nine, again, five, one]
+    assert steps(local, second, invocationIdentifier=late) == [again, five, one]
+    assert steps(local, first) == []
 
 
 @pytest.mark.from_sdk  # LangGraph's saver chooses both, and takes a ConflictException for "it is there"

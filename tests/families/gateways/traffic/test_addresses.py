@@ -59,8 +59,8 @@ def test_httpx_reaches_it_sync_and_async(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_another_services_name_in_the_id_changes_nothing(clients: Clients) -> None:
-    assert names(mcp_gateway(clients, name="s3-lambda-dynamodb")) == []
+def test_another_services_name_in_the_id_changes_nothing(local: Clients) -> None:
+    assert names(mcp_gateway(local, name="s3-lambda-dynamodb")) == []
 
 
 @pytest.mark.inferred

@@ -259,9 +259,9 @@ def test_an_interceptor_may_say_anything(local: Clients, said: Any, point: str) 
     assert not answer.content or answer.json() is not None
 
 
-def test_a_gateway_that_is_not_made_yet_answers_nobody(clients: Clients) -> None:
+def test_a_gateway_that_is_not_made_yet_answers_nobody(local: Clients) -> None:
     with progression("agentcore::gateway", times=2):
-        gateway = mcp_gateway(clients)
+        gateway = mcp_gateway(local)
         early = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "ping"})
 
     assert early.status_code == 404

@@ -51,15 +51,15 @@ def chat(gateway: Any, target: str = "first", **more: Any) -> requests.Response:
 
 
 @pytest.mark.from_model  # Fallback: what triggers it, the order, the models, the last response
-def test_a_request_falls_back_on_the_next_target_and_its_model(clients: Clients) -> None:
+def test_a_request_falls_back_on_the_next_target_and_its_model(local: Clients) -> None:
     gateway, seen = models(
-        clients,
+        local,
         first=lambda body: (503, {"error": "busy"}),
         second=lambda body: (429, {"error": "slow down"}),
         third=lambda body: (200, {"said": body["model"]}),
     )
     hops = {"targetName": "second", "model": "small", "triggerOn": {"statusCodes": ["429"]}}, {"targetName": "third"}
-    add_rule(clients, gateway, 100, falls_back(*hops))
+    add_rule(local, gateway, 100, falls_back(*hops))
 
     answer = chat(gateway)
 
