@@ -104,7 +104,8 @@ class Lexicon:
         different = numbers[kept]
         cosines: NDArray[np.float32] = question.vectors @ self._vectors.take(different, 0).T
         cosines[np.array(self._known(question))[:, None] == self._stem_of.take(different)] = 1
-        return cosines.take((kept.cumsum() - 1).take(last), 1)
+        laid_out: NDArray[np.float32] = cosines.take((kept.cumsum() - 1).take(last), 1)
+        return laid_out
 
     def _learn(self, words: Sequence[str]) -> None:
         rows, first = self._embedder.vectors(words), len(self._numbers)

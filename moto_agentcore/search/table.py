@@ -95,7 +95,7 @@ class TableEmbedder:
         """A row for a word that the table lacks, already weighed; its entries are integers."""
         parts = [self._row_of[part] for part in self._parts(word)]
         noise = np.frombuffer(shake_128(word.encode("utf-8", "surrogatepass")).digest(self.dim), np.int8)
-        own = noise * self._weights[-1]
+        own: NDArray[np.float64] = noise * self._weights[-1]
         if not parts:
             return own
         made_of = (self._vectors[parts] * self._weights[parts, None]).sum(axis=0)
