@@ -83,10 +83,10 @@ class _Chosen:
         items[:] = sorted(kept, key=lambda one: self._order.get(one.nodeid, MOST))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        os.write(self._tell, f"! {report.nodeid}\n".encode() if report.failed else b".")
+        os.write(self._tell, f"\0{report.nodeid}\n".encode() if report.failed else b".")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        os.write(self._tell, f"! {report.nodeid}\n".encode() if report.failed else b".")
+        os.write(self._tell, f"\0{report.nodeid}\n".encode() if report.failed else b".")
 
 
 class Runs:
@@ -149,12 +149,12 @@ def _told(child: int, listen: int) -> str | None:
     try:
         while select.select([listen], [], [], SILENCE)[0]:
             said += (more := os.read(listen, 65536))
-            if not more or b"!" in said:
+            if not more or b"\0" in said:
                 break
         else:
             return "it hangs"
-        if b"!" in said:
-            return said.rpartition(b"! ")[2].decode().strip()
+        if b"\0" in said:
+            return said.partition(b"\0")[2].partition(b"\n")[0].decode()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return None if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) else f"the run ends with {code}"
     finally:

@@ -8,6 +8,7 @@ import pytest
 
 from moto_agentcore.errors import THROTTLED, ServiceError, invalid, not_found
 from moto_agentcore.service import Service, agents, control, data
+from moto_agentcore.wire.encoder import Written
 from moto_agentcore.wire.messages import Reply, dump
 from moto_agentcore.wire.plan import plan
 
@@ -173,3 +174,11 @@ def test_a_code_nobody_models_is_answered_with_its_own_status_and_all_its_member
 @pytest.mark.inferred
 def test_json_is_compact_and_ascii() -> None:
     assert dump({"a": [1, "ü"]}) == b'{"a":[1,"\\u00fc"]}'
+
+
+@pytest.mark.parametrize("beside", [1, Written("{}")])
+@pytest.mark.inferred
+def test_what_json_lacks_is_an_error_never_null(beside: Any) -> None:
+    assert dump({"beside": Written('{"a": 1}')}) == b'{"beside":{"a": 1}}'
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        dump({"beside": beside, "it": object()})
