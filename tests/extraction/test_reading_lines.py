@@ -709,6 +709,10 @@ Ana's dog is ill. => Ana's dog is ill.
 
 
 SHARING = """
+I joined a choir. It has made me happy. => The user joined a choir.
+I joined a club. It has a pool. => The user joined a club. · The club has a pool.
+I have a cup, old reminder of my aunt. => The user has a cup.
+I have a ring, dear memory of my aunt. => The user has a ring.
 I really love jazz and bake bread. => The user really loves jazz. · The user bakes bread.
 I also cook soup and bake bread. => The user also cooks soup. · The user bakes bread.
 We really love jazz and bake bread. => The user really loves jazz. · The user bakes bread.
