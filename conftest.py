@@ -124,7 +124,7 @@ def new_client(service: str, endpoint: str | None = None, region: str = "us-east
 SERVICES = ("bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime")
 
 
-class Unproven(SigV4Auth):
+class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
     """Who asks, and where, as a signature says it; the proof, which nobody here reads, would be a tenth of a call."""
 
     def add_auth(self, request: Any) -> None:

@@ -39,7 +39,8 @@ def by_service(operations: list[Operation]) -> Callable[[Check], Callable[..., N
         wraps(check)(test)
         test.__signature__ = asked.replace(parameters=left)  # type: ignore[attr-defined] # what pytest looks at
         named = [pytest.param(service, id=service.name.removeprefix("bedrock-")) for service in asked_of]
-        return pytest.mark.parametrize("service", named)(test)
+        made: Callable[..., None] = pytest.mark.parametrize("service", named)(test)
+        return made
 
     return decorate
 
