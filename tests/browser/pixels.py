@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 CHANNELS = {2: 3, 3: 1, 6: 4}  # by the header's colour type
 
 
@@ -54,20 +56,40 @@ def _chunks(rest: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _rows(raw: bytes, size: int, channels: int) -> list[bytes]:
-    """The five filters of the format, taken back."""
-    before, rows = bytearray(size), []
+    """The five filters of the format, taken back: those that numpy can by itself by numpy, a screen has 3 MB."""
+    before, rows = bytes(size), []
     for start in range(0, len(raw), size + 1):
-        filter, row = raw[start], bytearray(raw[start + 1 : start + 1 + size])
-        for i in range(size) if filter else ():
-            left = row[i - channels] if i >= channels else 0
-            corner = before[i - channels] if i >= channels else 0
-            guess = (0, left, before[i], (left + before[i]) // 2, _nearest(left, before[i], corner))[filter]
-            row[i] = (row[i] + guess) % 256
-        rows.append(bytes(row))
-        before = row
+        filter, row = raw[start], raw[start + 1 : start + 1 + size]
+        before = _unfiltered(filter, row, before, channels)
+        rows.append(before)
     return rows
 
 
+def _unfiltered(filter: int, row: bytes, before: bytes, channels: int) -> bytes:
+    given = np.frombuffer(row, np.uint8)
+    if filter == 0:
+        return row
+    if filter == 1:
+        return np.cumsum(given.reshape(-1, channels), axis=0, dtype=np.uint8).tobytes()
+    if filter == 2:
+        return (given + np.frombuffer(before, np.uint8)).tobytes()
+    if filter == 4 and not given.any() and before == before[:channels] * (len(row) // channels):
+        return before  # as flat as what is above it
+    return _one_by_one(filter, row, before, channels)
+
+
+def _one_by_one(filter: int, row: bytes, before: bytes, channels: int) -> bytes:
+    """What stands on the byte to the left, and on the one above it."""
+    found, above = bytearray(channels) + row, bytes(channels) + before
+    for i in range(channels, len(found)):
+        left, up = found[i - channels], above[i]
+        guess = (left + up) // 2 if filter == 3 else _nearest(left, up, above[i - channels])
+        found[i] = (found[i] + guess) & 255
+    return bytes(found[channels:])
+
+
 def _nearest(left: int, above: int, corner: int) -> int:
-    guess = left + above - corner
-    return min((left, above, corner), key=lambda value: abs(guess - value))
+    to_left, to_above, to_corner = abs(above - corner), abs(left - corner), abs(left + above - 2 * corner)
+    if to_left <= to_above and to_left <= to_corner:
+        return left
+    return above if to_above <= to_corner else corner
