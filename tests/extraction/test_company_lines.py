@@ -24,9 +24,7 @@ LINES = [
     if line[0].startswith(_OPENS) and not any(sign in line[0] for sign in (" // ", "?", "Translate", "Pretend"))
 ]
 GREETED: list[Callable[[str], str]] = [
-    lambda text: f"Hi Tom! {text}",
     lambda text: f"{text} Thanks!",
-    lambda text: f"{text.rstrip('.!')}!!",
     lambda text: text.rstrip("."),
     lambda text: f"And {text if text[:2] in ('I ', 'I’') else text[0].lower() + text[1:]}",
     lambda text: text.replace("'", "’"),
