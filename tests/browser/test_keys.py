@@ -36,8 +36,8 @@ def test_a_character_is_a_key_and_types_itself(letter: str, code: str, number: i
 
 NUMBERS = """
 backspace 8 · tab 9 · enter 13 · shift 16 · control 17 · alt 18 · capslock 20 · escape 27 · space 32 · pageup 33
-pagedown 34 · end 35 · home 36 · left 37 · up 38 · right 39 · down 40 · insert 45 · delete 46 · meta 91 · f1 112 · f12 123
-; 186 · = 187 · , 188 · - 189 · . 190 · / 191 · ` 192 · [ 219 · \\ 220 · ] 221 · ' 222
+pagedown 34 · end 35 · home 36 · left 37 · up 38 · right 39 · down 40 · insert 45 · delete 46 · meta 91 · f1 112
+f12 123 · ; 186 · = 187 · , 188 · - 189 · . 190 · / 191 · ` 192 · [ 219 · \\ 220 · ] 221 · ' 222
 """  # the fixed virtual key codes of the web's keyboard events
 
 
