@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .statements import Statement
 
 _MOST = 4  # statements of one record
-_LONG = 24  # words
+_LONG = 22  # words
 _SEVERAL = 16  # words of three sentences
 _STOPS = re.compile(r"[.!?…](?=\s|$)")
 _DATED = frozenset((*WEEKDAYS, *MONTHS)) | wordset("yesterday today tomorrow tonight last next ago this when while")

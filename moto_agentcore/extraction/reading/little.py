@@ -38,7 +38,9 @@ _OF_ME = Openings(
     (?:am|was|have been) (?:lucky|blessed|fortunate) (?:to|with|that)\b
     (?:am|was|have been) working on (?:a|my|some|the) (?:new )?(?:project|projects|things?|stuff)$
     (?:am|was) off to (?:go )?(?:do|get|grab) (?:some|a) (?:research|work|stuff|things|rest|errands)\b
-    (?:am|was) off to (?:bake|cook|eat|sleep|shop)\b
+    (?:am|was) off to (?:bake|cook|eat|sleep|shop|have|go)\b
+    (?:saw|see) (?:someone|somebody|some (?:people|guys)) \w+ing\b
+    saw (?:the|what) (?:impact|difference|effect)\b
     (?:asked|ask|am asking) for (?:help|assistance|advice|support)$
     (?:played|play|had|did|made|tried) (?:some |a few |new )?(?:games|stuff|things|activities)$
     (?:had to|need to|have to|want to|wanted to) find something\b
@@ -121,9 +123,10 @@ _OF_OTHERS = Openings(
     my (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} (?:me|us)\b
     our (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} (?:me|us)\b
     (?:starting|running|growing) .*\b(?:ups and downs|rewarding|scary|tough|hard)\b
-    there (?:is|was|were|are) (?:something|a chance|definitely|so many|always|nothing)\b
+    there (?:is|was|were|are) (?:something|(?:definitely )?a chance|so many|always|nothing)\b
     (?:nothing|certain \w+) (?:was|is|are)\b
     (?:one idea|not much)\b
+    my (?:week|day|month|weekend|trip) (?:has been|was|is|went) (?:\w+ )?(?:busy|hectic|crazy|okay|fine|well|good)$
     (?:my|our) [\w ]{{2,40}} needs? the (?:hard work|effort|support|love)\b
     the (?:best|hardest|coolest|worst) (?:part|thing|moment)\b
     """,
@@ -134,6 +137,8 @@ _OF_OTHERS = Openings(
 def says_little(told: Statement) -> bool:
     low = [bare(word) for word in told.words]
     low = low[: low.index("which")] if "which" in low[3:] else low
+    if low[0] == "there" and _OF_OTHERS.match(" ".join(low)):
+        return True
     if any(word[:1].isdigit() or (word[:1].isupper() and word != "I") for word in told.words[1:]):
         return False  # whoever or whatever has a name is somebody
     if told.subject >= 0:
