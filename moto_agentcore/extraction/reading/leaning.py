@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs
-from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -26,7 +25,7 @@ from moto_agentcore.extraction.english.words import (
     wordset,
 )
 
-from .little import MOODS, says_little
+from .little import MOODS, is_named, lower, says_little
 from .praise import PRAISE
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def _leans_always(told: Statement) -> bool:
 
 
 def _low(told: Statement) -> list[str]:
-    return [bare(word) for word in told.words]
+    return lower(told.words)
 
 
 def _is_story(told: Statement) -> bool:
@@ -148,7 +147,7 @@ def _goes_with(told: Statement, low: list[str], group: list[Statement]) -> bool:
 
 def _tells_nothing(told: Statement, low: list[str]) -> bool:
     """As in "I had a great time", "I took the first step"."""
-    return _PLAIN.issuperset(word for word in low if word not in _DATED) and not _is_named(told)
+    return _PLAIN.issuperset(word for word in low if word not in _DATED) and not is_named(told)
 
 
 def _is_mood(low: list[str], subject: int) -> bool:
@@ -180,10 +179,6 @@ def _is_strange(told: Statement, low: list[str]) -> bool:
     return told.subject < 0 and low[0] not in ("my", "our") and not named
 
 
-def _is_named(told: Statement) -> bool:
-    return any(word[:1].isupper() and word != "I" for word in told.words[1:])
-
-
 def _is_anchored(told: Statement, low: list[str]) -> bool:
     """Whether it says by itself when, or of whom by name."""
-    return _is_named(told) or not _DATED.isdisjoint(low) or any(char.isdigit() for word in low for char in word)
+    return is_named(told) or not _DATED.isdisjoint(low)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.tokens import bare
@@ -24,6 +25,7 @@ _FEELING = (
     "(?:inspired|motivated|determined|excited|happy|proud|lucky|blessed|grateful|thankful|glad|fortunate|comforted"
     "|overwhelmed|amazed|touched|moved|accepted|energized|pumped|keen|eager|thrilled|stoked)"
 )
+_NAMED = re.compile(r" (?!I\b)[A-Z\u00c0-\u00de\d]")
 _OF_ONE = {"are": "am", "were": "was"}  # "we are lucky"
 _AM = "(?:am|was|feel|felt|am feeling|have been|have been feeling)"
 _BEHIND = "(?:to (?!make|move|start|meet)|(?:by|with|when) (?!my|our|i)|seeing|out$|and|knowing)"
@@ -134,12 +136,23 @@ _OF_OTHERS = Openings(
 )
 
 
+@lru_cache(maxsize=64)
+def lower(words: tuple[str, ...]) -> list[str]:
+    """Cached: a few statements are compared with each other again and again. Not to be changed."""
+    return [bare(word) for word in words]
+
+
+def is_named(told: Statement) -> bool:
+    """Whether somebody or something in it has a name or a number."""
+    return _NAMED.search(" ".join(told.words)) is not None
+
+
 def says_little(told: Statement) -> bool:
-    low = [bare(word) for word in told.words]
+    low = lower(told.words)
     low = low[: low.index("which")] if "which" in low[3:] else low
     if low[0] == "there" and _OF_OTHERS.match(" ".join(low)):
         return True
-    if any(word[:1].isdigit() or (word[:1].isupper() and word != "I") for word in told.words[1:]):
+    if is_named(told):
         return False  # whoever or whatever has a name is somebody
     if told.subject >= 0:
         rest = [_OF_ONE.get(word, word) for word in low[told.subject + 1 :] if word not in _LEFT_OUT]
