@@ -1,4 +1,4 @@
-"""What leans on its neighbour is told with it: "The user went to a fair on Friday. The user won the big teddy bear."
+"""What leans on its neighbour is told with it: "The user went to a fair on Friday. The user won a huge bear."
 
 A record is read by itself. A statement that tells nothing without the one before it in its turn (or, where it opens the
 turn, without the one behind) is one record with it. A short message is a list of facts, each its own record; in a
