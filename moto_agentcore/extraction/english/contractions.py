@@ -33,6 +33,7 @@ _ADVERBIAL = _PLACES | ADVERBS | NUMBERS
 _STATES = wordset(
     "allergic vegan vegetarian pescatarian diabetic celiac pregnant ill sick dead alive tired asleep awake bad good "
     "fine okay ok great nice away back home here off out single married engaged divorced retired worried scared due "
+    "well better worse "
     "ready late early busy free afraid empty old young tall big small expensive slow lost broken gone done "
     "stolen frozen hurt born delayed cancelled canceled closed open"
 )
@@ -44,6 +45,7 @@ _OBJECTS = wordset("me us my our you your him her them his their a an the so")
 _UNVERBED = DETERMINERS | NUMBERS | wordset("getting being feeling") | {"to"}
 _BEARERS = SUBJECTS | POSSESSIVES
 _OWNING = POSSESSIVES | {"the"}
+_NAMED = wordset("called named")
 _NO_VERB = wordset("called named based located need")
 
 
@@ -73,6 +75,8 @@ def expanded(word: str, source: list[str], position: int) -> list[str]:
 
 def _going(low: str, source: list[str], position: int) -> str:
     """What "gonna" and "gotta" mean behind a verb ("I'm gonna"), behind a subject ("I gonna") and alone."""
+    while position > 1 and bare(source[position - 1]) in ADVERBS:
+        position -= 1
     before = bare(source[position - 1]) if position else ""
     if low == "gotta":
         return "got to" if before.endswith(("'s", "'ve")) or before in _HELD else "have to"
@@ -91,7 +95,11 @@ def _behind_pronoun(source: list[str], position: int) -> str:
     ):
         return ""
     following, then = (bare(word) for word in (*source[position + 1 : position + 3], "", "")[:2])
-    done = following in _HAD or following in ("got", "gotta", "gotten") or (following in ADVERBS and then == "been")
+    done = (
+        following in _HAD - {"better"}
+        or following in ("got", "gotta", "gotten")
+        or (following in ADVERBS and then == "been")
+    )
     return "has" if done or (following.endswith("ed") and then in _OBJECTS) else "is"
 
 
@@ -117,7 +125,7 @@ def _behind_noun(source: list[str], position: int) -> str:
         or (first in ADVERBS and second == "been")
     ):
         return "has"
-    if first in _UNOWNED:
+    if first in _UNOWNED or (first in _NAMED and rest[1:] and rest[1][0].isupper()):
         return "is"
     if first in _STATES:
         ended = not second or not rest[0][-1].isalpha() or second in _BEHIND_STATE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .conjugation import is_finite, is_past, third_person
 from .grammar import skip_adverbs
 from .tokens import bare, swapped
-from .verbs import UNCHANGED, VERBS
+from .verbs import MODALS, ONLY_VERBS, UNCHANGED, VERBS
 from .words import ADVERBS, PREPOSITIONS, wordset
 
 _PLURAL = {"am": "are", "was": "were", "is": "are", "has": "have", "does": "do"}
@@ -18,6 +18,8 @@ _OF_ALL = wordset(
     "economy climate ancestors"
 )
 _WHEN = ADVERBS | wordset("lately today yesterday tomorrow tonight last next every each this whenever when while since")
+_HOLDING = PREPOSITIONS | MODALS | wordset("not how what")  # behind these a verb may belong to them
+_MARKS = '"“”'
 _SELF = {"myself": "themselves", "ourselves": "themselves"}
 _OF_THEIRS = {"have": "has", "are": "is", "were": "was", "do": "does"}  # of the assistant's verbs
 _ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
@@ -29,14 +31,17 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
     out: list[str] = []
     seen = plural = False
     conjugate = -1
+    quoted = _quoted(clause)
     for position, token in enumerate(clause):
         low = bare(token)
-        if token.rstrip(",.;:!") == "I" or low == "we":
+        if position in quoted:
+            out.append(token)  # a title: "My Way"
+        elif token.rstrip(",.;:!") == "I" or low == "we":
             out.append(swapped(token, "they" if seen else "the user"))
             verb = _verb_behind(clause, position + 1)
             conjugate, plural, seen = verb, seen or (low == "i" and clause[position - 1 : position] == ["and"]), True
         elif low == "together" and not plural and _alone_together(clause, position):
-            continue
+            out[-1] += "," if token[-1] == "," != out[-1][-1] else ""  # "together, which is fun"
         elif low in ("both", "all", "together") and not plural and "we" in _before(clause, position):
             continue  # "we both": of the two the user is one
         elif position == conjugate and not (past and low in UNCHANGED):
@@ -51,6 +56,17 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
         else:
             out.append(swapped(token, _ADDRESSED[low]) if low in _ADDRESSED else token)
     return out
+
+
+def _quoted(clause: list[str]) -> set[int]:
+    """Positions within quotation marks."""
+    found = set[int]()
+    opened = False
+    for position, token in enumerate(clause if any(token[0] in _MARKS for token in clause) else ()):
+        opened = opened or token[0] in _MARKS
+        found |= {position} if opened else set()
+        opened = opened and token.rstrip(",.;:!?")[-1:] not in _MARKS
+    return found
 
 
 def standing_alone(clause: list[str]) -> list[str]:
@@ -98,7 +114,11 @@ def _second_verb(clause: list[str], position: int, low: str) -> int:
         behind = skip_adverbs(clause, position + 2)
         if behind < len(clause) and bare(clause[behind]) in VERBS:
             return behind
-    return -1
+    last = len(clause) - 1
+    joined = position + 2 < last and low in VERBS and clause[last - 1].lower() in ("and", "or")
+    between = {bare(word) for word in clause[position + 1 : last - 1]}
+    alone = VERBS.isdisjoint(between) and _HOLDING.isdisjoint(between)
+    return last if joined and alone and bare(clause[last]) in ONLY_VERBS else -1  # "I make music and sing"
 
 
 def _and_i(clause: list[str]) -> list[str]:

@@ -35,7 +35,7 @@ def sentences(text: str) -> list[str]:
     for piece in _BREAK.split(clean(text)):
         part = _calm(_BULLET.sub("", piece).strip())
         if found and _unfinished(found[-1]):
-            part = found.pop() + " " + part
+            part = _BULLET.sub("", found.pop() + " " + part)
         if part:
             found.append(part)
     return [part for part in found if len(part) <= LONGEST]
@@ -49,9 +49,9 @@ def _calm(part: str) -> str:
 
 def _unfinished(part: str) -> bool:
     last = part.rsplit(None, 1)[-1].lower().lstrip("(")
-    return (last in _ABBREVIATIONS or (len(last) in (2, 4) and last[1::2].strip(".") == "" and last != "i.")) and (
-        len(part) < LONGEST
-    )
+    letters = len(last) in (2, 4) and last[1::2].strip(".") == "" and last != "i."
+    numbered = last == part and last[:-1].isdecimal()  # "1. I like tea"; "lands at 9." ends
+    return (last in _ABBREVIATIONS or numbered or (letters and last[0].isalpha())) and len(part) < LONGEST
 
 
 def split_words(sentence: str) -> list[str]:

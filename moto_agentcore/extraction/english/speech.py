@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .tokens import MAY
 from .words import MONTHS, PEOPLE, WEEKDAYS, wordset
 
 # Stands for a space within what is one word to every rule: "“The Old Mill”" and its inner words are a name.
@@ -59,6 +60,7 @@ _ASIDE_HINTS = (
 _DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…) ?(?=\w)")
 _LEANING_DASH = re.compile(r"(?<=[a-z0-9])(?:-{2,}|-(?= ))\s*(?!(?:and|or|to)\b)(?=\w)")
 _QUOTED = re.compile(r"[\"“][^\"“”]{2,80}[\"”]|(?<![\w'])'[A-Z][^'\"]{2,60}'(?!\w)")
+_MONTH = re.compile(r"(?<=[\w,] )May\b(?!')|^May(?= \d)")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]+|(?<!\w)[:;]-?[)(DP](?!\w)")
 _NOBODY = frozenset(("I", *(name.capitalize() for name in (*MONTHS, *WEEKDAYS)))) | wordset(
     "Christmas Easter Halloween Thanksgiving English Spanish French German Italian"
@@ -72,6 +74,7 @@ def plainly(text: str) -> str:
         text = _QUOTED.sub(lambda match: match.group(0).replace(" ", GLUE), text)
     text = _LEANING_DASH.sub(" — ", text) if "-" in text else text
     text = _DOTS.sub(" — ", text) if ".." in text or "…" in text else text
+    text = _MONTH.sub(MAY, text) if "May" in text else text
     low = text.lower()
     text = _ASIDES.sub("", text) if any(word in low for word in _ASIDE_HINTS) else text
     if "," in text[-24:] or "—" in text[-24:] or " - " in text[-24:]:
@@ -79,6 +82,10 @@ def plainly(text: str) -> str:
     if ", " in text:
         text = _CALL_WITHIN.sub(lambda match: "" if _is_called(match["who"], "") else match.group(0), text)
     return text
+
+
+def unglued(text: str) -> str:
+    return text.replace(GLUE, " ").replace(MAY, "May")
 
 
 def unaddressed(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 EDGE = "\"'“”‘’()[]{}<>*_`.,;:!?…"
+MAY = "May\ue001"  # the month is no "may" to any rule, and is written so while a sentence is read
 
 
 @lru_cache(maxsize=16_384)

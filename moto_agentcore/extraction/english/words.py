@@ -39,6 +39,12 @@ PREPOSITIONS = wordset(
     "into onto as than between across against towards toward behind beyond like per via within because when while "
     "where who which that if although though unless so and but or then yet plus"
 )
+ADJECTIVES = wordset(
+    "old new young long short big small large tiny huge tall sad happy funny scary loud warm cold hot cool "
+    "cheap expensive fresh sweet salty spicy sour bitter soft hard heavy dark bright clean dirty fast slow easy "
+    "difficult strong weak rich poor thick thin wide narrow deep round flat dry wet modern ancient simple healthy cozy "
+    "cosy friendly nice beautiful pretty ugly wild tidy comfortable spacious sunny affordable"
+)
 QUESTION_WORDS = wordset("what why how who whom whose where when which")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from moto_agentcore.extraction.english.conjugation import is_finite, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs, starts_subject
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.verbs import BE
+from moto_agentcore.extraction.english.verbs import BE, VERBS
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
 from .sharing import continues, shared_subject
@@ -13,9 +13,20 @@ from .sharing import continues, shared_subject
 _JOINERS = wordset("and but so yet plus then")
 _SUBORDINATE = wordset("when if after before once until unless whenever since because although though while as")
 _IDIOMS = {("now", "then"), ("here", "there"), ("up", "down"), ("back", "forth"), ("so", "so"), ("on", "off")}
-_IDIOMS |= {("first", "foremost"), ("tried", "tested"), ("trial", "error"), ("rest", "relaxation"), ("by", "large")}
+_IDIOMS |= {
+    ("first", "foremost"),
+    ("tried", "tested"),
+    ("trial", "error"),
+    ("rest", "relaxation"),
+    ("by", "large"),
+    ("born", "raised"),
+}
 _REQUEST = wordset("can could would will do does did is are please what how which who where let's lets")
 _LISTED = 9  # words
+_OWN = wordset("my our")
+_TELLING = _SUBORDINATE | wordset(
+    "think thinks thought hope hoped know knew believe believed guess say said feel felt mean wish that where which"
+)
 _MORE = wordset("especially particularly specifically mostly mainly including preferably")
 
 
@@ -37,7 +48,7 @@ def split_clauses(tokens: list[str]) -> list[list[str]]:
             continue
         shared, start = boundary
         clauses.append(subject + tokens[begin:position])
-        subject = shared_subject(clauses[-1], bare(tokens[skip_adverbs(tokens, start)])) if shared else []
+        subject = shared_subject(clauses[-1], tokens[skip_adverbs(tokens, start) :]) if shared else []
         begin = start
         starts.append(start)
         opened = False
@@ -87,13 +98,18 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     anew = _begins_anew(tokens, position, start)
     if anew:
         return False, anew
-    if joined and bare(before) == "you":
+    if joined and (bare(before) == "you" or (position - begin == 2 and _of_us(tokens, begin, start))):
         return None
     if starts_subject(tokens, start) and not _inside_subject(tokens, begin, position):
         return False, start
     if bare(tokens[start]) in _REQUEST and paused and bare(tokens[start]) not in BE:
         return None if _is_relative(tokens, start) else (False, start)
     return (True, start) if continues(tokens, begin, start) else None
+
+
+def _of_us(tokens: list[str], begin: int, start: int) -> bool:
+    """As in "We sing and dance at home": alone the first says nothing."""
+    return bare(tokens[begin]) == "we" and {bare(tokens[begin + 1]), bare(tokens[start])} <= VERBS
 
 
 def _begins_anew(tokens: list[str], position: int, start: int) -> int:
@@ -150,7 +166,10 @@ def _goes_on(tokens: list[str], position: int) -> bool:
 
 
 def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
-    """As in "My wife and I moved": no verb yet, so the joiner joins nouns."""
+    """As in "My wife and I moved": no verb yet, so the joiner joins nouns; also behind "I think"."""
+    if tokens[position] == "and" and tokens[position + 1] == "I":
+        own = next((at for at in range(position - 1, max(position - 4, begin), -1) if bare(tokens[at]) in _OWN), 0)
+        begin = own if own and bare(tokens[own - 1]) in _TELLING else begin
     return not any(is_finite(low) and low != "last" for low in map(bare, tokens[begin:position]))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from moto_agentcore.extraction.english.conjugation import base_form, gerund_base, is_finite, is_third
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base, is_finite, is_participle, is_third
 from moto_agentcore.extraction.english.grammar import is_noun_start, skip_adverbs, verb_after
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES
-from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, QUESTION_WORDS, SUBJECTS, wordset
+from moto_agentcore.extraction.english.words import ADJECTIVES, ADVERBS, PREPOSITIONS, QUESTION_WORDS, SUBJECTS, wordset
 
 _LISTING = wordset(
     "have own like love speak play enjoy use hate know need buy adopt grow collect visit study dislike adore avoid "
@@ -56,11 +56,12 @@ def _list_start(clause: list[str], joiner: int) -> int:
     while position < joiner and (bare(clause[position]) in AUXILIARIES or bare(clause[position]) in ADVERBS | {"not"}):
         position += 1
     verb = bare(clause[position])
-    if is_finite(verb) and base_form(verb) in _LISTING:
+    done = position > first and is_participle(verb) and verb != "been"
+    if (is_finite(verb) or done) and base_form(verb) in _LISTING:
         position += 1
     elif verb == "allergic" and bare(clause[position + 1]) == "to":
         position += 2
-    elif bare(clause[first]) not in ("have", "has", "had", "speak") or position >= joiner:
+    elif done or verb == "been" or bare(clause[first]) not in ("have", "has", "had", "speak") or position >= joiner:
         return -1
     return position if position < joiner else -1
 
@@ -85,5 +86,15 @@ def _is_list(items: list[list[str]]) -> bool:
         return False  # "a hard time, going through a divorce and losing her job"
     if any(bare(item[0]) in _DOINGS for item in items[1:]) and bare(items[0][0]) not in _DOINGS:
         return False  # "meetings, plan walks and sing"
+    if any(len(item) == 1 and bare(item[0]) in ADJECTIVES for item in items) or _is_described(items):
+        return False
     counted = [is_noun_start(bare(item[0])) for item in items]
     return all(counted) or (len(items) > 2 and not (counted[0] and items[1][0][:1].isupper()))
+
+
+def _is_described(items: list[list[str]]) -> bool:
+    """As in "an old, long and sad novel", "a dog, cat and bird": the article belongs to all."""
+    return bare(items[0][0]) in ("a", "an") and any(
+        not is_noun_start(bare(item[0])) and not item[0][0].isupper() and not bare(item[-1]).endswith("s")
+        for item in items[1:]
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moto_agentcore.extraction.english.conjugation import is_past, is_third
-from moto_agentcore.extraction.english.tokens import bare, kept
+from moto_agentcore.extraction.english.tokens import MAY, bare, kept
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -17,7 +17,7 @@ from moto_agentcore.extraction.english.words import (
     wordset,
 )
 
-NOT_NAMES = frozenset(["I", *(day.capitalize() for day in WEEKDAYS), *(month.capitalize() for month in MONTHS)])
+NOT_NAMES = frozenset(["I", *(day.capitalize() for day in WEEKDAYS), *(month.capitalize() for month in MONTHS), MAY])
 _PRONOUNS = SUBJECTS | wordset(
     "you me him her us them everything everyone everybody something somebody someone anything anyone nothing nobody"
 )

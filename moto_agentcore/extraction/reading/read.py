@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from moto_agentcore.extraction.english.dates import with_dates
 from moto_agentcore.extraction.english.person import sentence, standing_alone, third, user_subject
 from moto_agentcore.extraction.english.sentences import sentences, split_words
-from moto_agentcore.extraction.english.speech import GLUE, plainly, unaddressed
+from moto_agentcore.extraction.english.speech import plainly, unaddressed, unglued
 from moto_agentcore.extraction.english.tokens import lowered
 
 from .clauses import split_clauses
@@ -105,7 +105,7 @@ def _of_sentence(text: str, of: int, turn: Turn, referents: Referents, thread: T
 
 
 def _statement(plain: list[str], corrected: bool, at: int, turn: Turn) -> Statement:
-    words = " ".join(plain).replace(GLUE, " ").split()
+    words = unglued(" ".join(plain)).split()
     return Statement(tuple(words), user_subject(words), corrected, at, turn)
 
 

@@ -21,9 +21,11 @@ from moto_agentcore.extraction.english.grammar import (
     starts_subject,
     verb_after,
 )
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import MAY, bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BASES, BE, MODALS, ONLY_VERBS, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, MONTHS, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
+
+from .noun_phrases import person_of
 
 _CLEAR_VERBS = (
     LASTING | ONLY_VERBS | BASES - wordset("drink run swim ride sleep cut show shake fall fight hold read") | {"play"}
@@ -41,10 +43,12 @@ _OPENERS = (
     | PREPOSITIONS
     | wordset("besides last this next yesterday today tomorrow every each most one two three back tonight")
 )
-_TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
+_TIMES = frozenset((*WEEKDAYS, *MONTHS, bare(MAY))) | wordset(
     "besides last this next yesterday today tomorrow tonight on in earlier two a"
 )
 _OWN = wordset("i we my our")
+_GOING = wordset("moved returned started retired arrived travelled traveled left came went stayed joined")
+_GIVEN = wordset("given offered sent shown taught told paid asked")  # "was hired and given a car"
 
 
 def continues(tokens: list[str], begin: int, start: int) -> bool:
@@ -138,12 +142,12 @@ def opens_at_pause(clause: list[str]) -> bool:
     return 0 <= pause < len(clause) - 2 and clause[pause + 1] in ("I", "we") and bool(gerund_base(bare(clause[0])))
 
 
-def shared_subject(clause: list[str], verb: str) -> list[str]:
+def shared_subject(clause: list[str], then: list[str]) -> list[str]:
     """What the next clause takes over: the subject, and the auxiliary a second participle needs.
 
     "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not.
     """
-    subject = _subject_of(clause)
+    subject, verb = _subject_of(clause), bare(then[0])
     behind = clause[len(subject) :] or [""]
     following = bare(behind[1]) if len(behind) > 1 else ""
     if subject and bare(behind[0]) in MODALS and verb in VERBS and not is_past(verb):
@@ -155,9 +159,19 @@ def shared_subject(clause: list[str], verb: str) -> list[str]:
         and is_participle(following)
         and is_participle(verb)
         and verb not in AUXILIARIES
+        and not (bare(behind[0]) in BE and _is_done_by(subject, then))
     ):
         return [*subject, behind[0]]
     return subject
+
+
+def _is_done_by(subject: list[str], then: list[str]) -> bool:
+    """As in "was fired and found a job", "My aunt was promoted and moved to Bern": no passive goes on."""
+    verb, following = (*map(bare, then[:2]), "", "")[:2]
+    if following in ("me", "us") or is_noun_start(following):
+        return verb not in _GIVEN
+    somebody = subject[-1][:1].isupper() or any(person_of(word) for word in subject)
+    return somebody and verb in _GOING and following != "by"
 
 
 def _subject_of(clause: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
 from moto_agentcore.extraction.english.grammar import verb_after
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import MAY, bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -40,7 +40,7 @@ _IS_MINE = re.compile(r"^(?:here|this|that)(?: is|'s) (?=(?:my|our) [\w' -]{2,40
 _DEAR = re.compile(r"^(?:this|these) (?P<what>[a-z]{3,}) (?:is|are) .*\b(?:to me|for me|of mine)\b", re.IGNORECASE)
 FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
 _DEGREES = wordset("super really very so pretty")
-TIMES = frozenset((*WEEKDAYS, *MONTHS)) | wordset(
+TIMES = frozenset((*WEEKDAYS, *MONTHS, bare(MAY))) | wordset(
     "week weekend month year morning afternoon evening spring summer autumn fall winter time past coming way kind sort "
     "moment day night days times moments weeks semester "
     "season point whole last next stage journey chapter world country type stuff"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from moto_agentcore.extraction.english.conjugation import base_form, is_past
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base, is_past
 from moto_agentcore.extraction.english.verbs import BE
-from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, wordset
+from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PEOPLE, PREPOSITIONS, wordset
 
 from .loose_ends import WHEN
 from .said import Said
 
 _MUTUAL = wordset(
     "meet chat talk bond connect marry divorce separate hug kiss reconnect catch match break split speak see"
+)
+_NO_KIND = (
+    PREPOSITIONS | ADVERBS | DETERMINERS | NUMBERS | WHEN | wordset("not out back off home years months weeks days")
 )
 _BETWEEN_US = wordset("we each eachother another")
 _STAYING = wordset("been be being are were live lived living stay stayed staying move moved moving got get getting")
@@ -31,7 +34,16 @@ def _is_several(said: Said) -> bool:
     """As in "we were kids": the user alone is not several."""
     pairs = enumerate(pairwise(said.low))
     after = [said.low[at + 2 : at + 4] for at, (one, two) in pairs if one == "we" and two in BE]
-    return any(PEOPLE.get(near) == "p" for words in after for near in words)
+    return any(PEOPLE.get(near) == "p" for words in after for near in words) or any(map(_ends_in_plural, after))
+
+
+def _ends_in_plural(behind: list[str]) -> bool:
+    """As in "we are nurses", "we are big fans of jazz"; not "we are painting walls", "we are always late"."""
+    behind = behind[behind[0] in ADVERBS :] if behind else []
+    head = behind[: next((at for at, word in enumerate(behind) if word in _NO_KIND), len(behind))]
+    if not head or gerund_base(head[0]) or is_past(head[0]):
+        return False
+    return head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is", "'s"))
 
 
 def _is_mutual(said: Said) -> bool:

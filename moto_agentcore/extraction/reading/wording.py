@@ -11,6 +11,7 @@ from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, ONLY_VERBS, PAST, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, wordset
 
+from .past_times import opens_with_time, time_in_front
 from .phrases import (
     ACTUALLY,
     AINT,
@@ -88,7 +89,7 @@ def own_words(said: list[str]) -> list[str]:
 
 def spelt_out(text: str) -> str:
     """A form's "Favorite color: blue" as a sentence, "ain't" in the words of a grammar, and no "btw" behind."""
-    text = mine_as_told(text)
+    text = time_in_front(mine_as_told(text))
     low = text.lower()
     text = LABEL.sub(_labelled, text) if ": " in text else text
     text = BOTH_MY.sub(r"\1 of ", text) if low.startswith(("both ", "all ")) else text
@@ -152,7 +153,7 @@ def _missing(clause: list[str], position: int, *, opens: bool) -> list[str]:
         return ["I", "have"]
     if low == "was" and following in _BEHIND_WAS:
         return ["I"]
-    if low in _STATES and following in _BEHIND_STATE:
+    if low in _STATES and following in _BEHIND_STATE and not opens_with_time(clause):
         return ["I", "am"]
     if low in PAST and low not in VERBS | _NOT_IMPLIED | AUXILIARIES - {"had"} and following in _BEHIND_PAST:
         return [] if (low, following) == ("took", "some") else ["I"]
@@ -160,6 +161,8 @@ def _missing(clause: list[str], position: int, *, opens: bool) -> list[str]:
         return ["I"]
     if low in ("need", "want") and following == "to":
         return ["I"]
+    if opens_with_time(clause):
+        return []
     return ["I", "am"] if opens and gerund_base(low) and low not in _NO_GERUND and _is_busy(clause, position) else []
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moto_agentcore.extraction.english.grammar import verb_after
 from moto_agentcore.extraction.english.person import sentence, they
 from moto_agentcore.extraction.english.sentences import clean, sentences, split_words
-from moto_agentcore.extraction.english.speech import GLUE, plainly, unaddressed
+from moto_agentcore.extraction.english.speech import plainly, unaddressed, unglued
 from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import VERBS
@@ -91,7 +91,7 @@ def _of_user(turn: Turn) -> Iterator[list[Line]]:
 
 
 def _plain(text: str) -> str:
-    return strip_lead(TAIL.sub("", unaddressed(plainly(text))).replace(GLUE, " "))[0]
+    return strip_lead(TAIL.sub("", unaddressed(unglued(plainly(text)))))[0]
 
 
 def _is_courtesy(tokens: list[str], plain: str) -> bool:
