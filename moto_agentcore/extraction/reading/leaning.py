@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_participle, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE
@@ -171,7 +171,9 @@ def _happens(told: Statement, low: list[str]) -> bool:
         return True
     verb = skip_adverbs(low, told.subject + 1)
     rest = low[verb : verb + 3]
-    return bool(rest) and (rest[0] in _HOPED or (rest[0] in _FELT and any(map(gerund_base, rest[1:]))))
+    if not rest or "now" in low or (rest[0] == "have" and not any(map(is_participle, rest[1:]))):
+        return False
+    return rest[0] in _HOPED - {"can"} or (rest[0] in _FELT and any(map(gerund_base, rest[1:])))
 
 
 def _is_strange(told: Statement, low: list[str]) -> bool:
