@@ -134,7 +134,7 @@ class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
         request.headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
 
 
-AUTH_TYPE_MAPS["unproven"] = Unproven
+AUTH_TYPE_MAPS |= {"unproven": Unproven, "unproven-query": AUTH_TYPE_MAPS["v4-query"]}  # an address is signed
 
 
 def make_clients(endpoint: str | None = None, **settings: Any) -> list[Any]:

@@ -133,6 +133,7 @@ class Runs:
 def _run(root: Path, tests: list[str], own: list[str], chosen: _Chosen) -> int:
     """In the child: nothing of the tree that this script is in is left."""
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.chdir(root)
     sys.path[0], os.environ["PYTHONPATH"] = str(root), str(root)
     for name in [name for name in sys.modules if name.partition(".")[0] in ("tests", "conftest", PACKAGE)]:

@@ -34,7 +34,7 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for piece in _BREAK.split(clean(text)):
         part = _calm(_BULLET.sub("", piece).strip())
-        if found and _unfinished(found[-1]):
+        if found and _unfinished(found[-1]) and not _begins_anew(found[-1], part):
             part = found.pop() + " " + part
         if part:
             found.append(part)
@@ -45,6 +45,11 @@ def _calm(part: str) -> str:
     """As in "I LOVE PIZZA!!!": what is all capitals says nothing by them. Short words may be abbreviations."""
     shouted = part.isupper() and " " in part and any(len(word) > 3 for word in map(bare, part.split()))
     return part.capitalize() if shouted else part
+
+
+def _begins_anew(before: str, part: str) -> bool:
+    """As in "My son is 5. He plays chess": the figure is no item's number."""
+    return before[-2:-1].isdigit() and bare(part.split(" ", 1)[0]) in _OPENS
 
 
 def _unfinished(part: str) -> bool:

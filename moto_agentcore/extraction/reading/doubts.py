@@ -66,7 +66,12 @@ def is_advice(said: Said) -> bool:
 
 
 def goes_wrong(said: Said) -> bool:
-    """As in "I joined a club and working on my thesis"."""
+    """As in "I joined a club and working on my thesis", "My fridge is empty and need to buy milk"."""
+    if said.low[said.verb] in ("is", "was", "has") and any(
+        one == "and" and two in ("need", "want") and three in ("to", "a", "some")
+        for one, two, three in zip(said.low, said.low[1:], said.low[2:], strict=False)
+    ):
+        return True
     doing = next((at for at, word in enumerate(said.low) if gerund_base(word)), 0)
     if not doing or said.low[doing - 1] != "and" or not is_past(said.low[said.verb]):
         return False

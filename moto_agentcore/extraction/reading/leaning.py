@@ -1,4 +1,4 @@
-"""What leans on its neighbour is told with it: "The user went to a fair on Friday. The user won the big teddy bear."
+"""What leans on its neighbour is told with it: "The user went to a fair on Friday. The user won a huge bear."
 
 A record is read by itself. A statement that tells nothing without the one before it in its turn (or, where it opens the
 turn, without the one behind) is one record with it. A short message is a list of facts, each its own record; in a
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_participle, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs
-from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -26,7 +25,7 @@ from moto_agentcore.extraction.english.words import (
     wordset,
 )
 
-from .little import MOODS, says_little
+from .little import MOODS, is_named, lower, says_little
 from .praise import PRAISE
 
 if TYPE_CHECKING:
@@ -35,11 +34,12 @@ if TYPE_CHECKING:
     from .statements import Statement
 
 _MOST = 4  # statements of one record
-_LONG = 24  # words
+_LONG = 22  # words
 _SEVERAL = 16  # words of three sentences
 _STOPS = re.compile(r"[.!?…](?=\s|$)")
 _DATED = frozenset((*WEEKDAYS, *MONTHS)) | wordset("yesterday today tomorrow tonight last next ago this when while")
-_ADDING = wordset("too also even another more other others again then instead there afterwards afterward")
+_GOING_ON = wordset("again then instead there afterwards afterward")
+_ADDING = wordset("too also even another more other others")  # in a list of facts, one more
 _FELT = BE | wordset("feel felt been feeling")
 _HOPED = wordset("want hope plan need think will feel can cannot would could try keep decided have")
 _PLAIN = (
@@ -86,7 +86,9 @@ def _joins(group: list[Statement], statement: Statement) -> bool:
     if statement.corrected:
         return False
     low, story = _low(statement), _is_story(statement)
-    if len(group) == 1 and (_opens(group[0], statement) or (story and _leans_always(group[0]))):
+    if len(group) == 1 and _opens(group[0], statement):
+        return True
+    if len(group) == 1 and _leans_always(group[0]) and (story or _shares(low, group)):
         return True
     if _leans(statement, low, group[-1]):
         return True
@@ -98,7 +100,7 @@ def _leans_always(told: Statement) -> bool:
 
 
 def _low(told: Statement) -> list[str]:
-    return [bare(word) for word in told.words]
+    return lower(told.words)
 
 
 def _is_story(told: Statement) -> bool:
@@ -128,27 +130,34 @@ def _leans(told: Statement, low: list[str], before: Statement) -> bool:
         return True
     if told.nth == before.nth or _is_anchored(told, low):
         return False
-    if told.subject >= 0 and not _ADDING.isdisjoint(low):
+    if told.subject >= 0 and not (_GOING_ON | _ADDING if _is_story(told) else _GOING_ON).isdisjoint(low):
         return True
     near = _low(before)
     if not _went_on(near, before.subject) or not any(map(is_past, low[1:8])):
         return False
+    if not (_is_story(told) or _is_anchored(before, near)):
+        return False  # "I took a bus. The bus was late."
     return _is_strange(told, low) or (_went_on(low, told.subject) and _is_anchored(before, near))
 
 
 def _goes_with(told: Statement, low: list[str], group: list[Statement]) -> bool:
     """Of a story: of the same thing, of something in it, or going on like it."""
-    known = {word.removesuffix("s") for near in group for word in _low(near)}
-    if any(word.removesuffix("s") in known for word in low if word not in _NOT_SHARED):
+    if _shares(low, group):
         return True
     if _is_anchored(told, low):
         return False
     return _is_strange(told, low) or (_happens(told, low) and _happens(group[-1], _low(group[-1])))
 
 
+def _shares(low: list[str], group: list[Statement]) -> bool:
+    """Of the same thing."""
+    known = {word.removesuffix("s") for near in group for word in _low(near)}
+    return any(word.removesuffix("s") in known for word in low if word not in _NOT_SHARED)
+
+
 def _tells_nothing(told: Statement, low: list[str]) -> bool:
     """As in "I had a great time", "I took the first step"."""
-    return _PLAIN.issuperset(word for word in low if word not in _DATED) and not _is_named(told)
+    return _PLAIN.issuperset(word for word in low if word not in _DATED) and not is_named(told)
 
 
 def _is_mood(low: list[str], subject: int) -> bool:
@@ -182,10 +191,6 @@ def _is_strange(told: Statement, low: list[str]) -> bool:
     return told.subject < 0 and low[0] not in ("my", "our") and not named
 
 
-def _is_named(told: Statement) -> bool:
-    return any(word[:1].isupper() and word != "I" for word in told.words[1:])
-
-
 def _is_anchored(told: Statement, low: list[str]) -> bool:
     """Whether it says by itself when, or of whom by name."""
-    return _is_named(told) or not _DATED.isdisjoint(low) or any(char.isdigit() for word in low for char in word)
+    return is_named(told) or not _DATED.isdisjoint(low)

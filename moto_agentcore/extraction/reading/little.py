@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.tokens import bare
@@ -13,7 +14,10 @@ from .openings import Openings
 if TYPE_CHECKING:
     from .statements import Statement
 
-_LEFT_OUT = (ADVERBS - {"not", "always", "once"}) | wordset("super very quite pretty kinda kind sort even such totally")
+_HABIT = wordset("often usually sometimes never regularly normally rarely seldom weekly daily")
+_LEFT_OUT = ADVERBS - _HABIT - {"not", "always", "once"} | wordset(
+    "super very quite pretty kinda kind sort even such totally"
+)
 MOODS = wordset(
     "excited thrilled proud nervous happy sad scared stoked pumped glad grateful thankful lucky blessed amazed blown "
     "relieved hopeful optimistic anxious worried overwhelmed determined motivated inspired ready content accepted "
@@ -24,6 +28,7 @@ _FEELING = (
     "(?:inspired|motivated|determined|excited|happy|proud|lucky|blessed|grateful|thankful|glad|fortunate|comforted"
     "|overwhelmed|amazed|touched|moved|accepted|energized|pumped|keen|eager|thrilled|stoked)"
 )
+_NAMED = re.compile(r" (?!I\b)[A-Z\u00c0-\u00de\d]")
 _OF_ONE = {"are": "am", "were": "was"}  # "we are lucky"
 _AM = "(?:am|was|feel|felt|am feeling|have been|have been feeling)"
 _BEHIND = "(?:to (?!make|move|start|meet)|(?:by|with|when) (?!my|our|i)|seeing|out$|and|knowing)"
@@ -38,7 +43,9 @@ _OF_ME = Openings(
     (?:am|was|have been) (?:lucky|blessed|fortunate) (?:to|with|that)\b
     (?:am|was|have been) working on (?:a|my|some|the) (?:new )?(?:project|projects|things?|stuff)$
     (?:am|was) off to (?:go )?(?:do|get|grab) (?:some|a) (?:research|work|stuff|things|rest|errands)\b
-    (?:am|was) off to (?:bake|cook|eat|sleep|shop)\b
+    (?:am|was) off to (?:bake|cook|eat|sleep|shop|have|go)\b
+    (?:saw|see) (?:someone|somebody|some (?:people|guys)) \w+ing\b
+    saw (?:the|what) (?:impact|difference|effect)\b
     (?:asked|ask|am asking) for (?:help|assistance|advice|support)$
     (?:played|play|had|did|made|tried) (?:some |a few |new )?(?:games|stuff|things|activities)$
     (?:had to|need to|have to|want to|wanted to) find something\b
@@ -122,9 +129,10 @@ _OF_OTHERS = Openings(
     my (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} {_US}
     our (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} {_US}
     (?:starting|running|growing) .*\b(?:ups and downs|rewarding|scary|tough|hard)\b
-    there (?:is|was|were|are) (?:something(?! wrong)|a chance|definitely|so many|always|nothing)\b
+    there (?:is|was|were|are) (?:something(?! wrong)|(?:definitely )?a chance|so many|always|nothing)\b
     (?:nothing|certain \w+) (?:was|is|are)\b
     (?:one idea|not much)\b
+    my (?:week|day|month|weekend|trip) (?:has been|was|is|went) (?:\w+ )?(?:busy|hectic|crazy|okay|fine|well|good)$
     (?:my|our) [\w ]{{2,40}} needs? the (?:hard work|effort|support|love)\b
     the (?:best|hardest|coolest|worst) (?:part|thing|moment)\b(?! (?:i|we) (?:own|have)\b)
     """,
@@ -146,8 +154,19 @@ _GRAVE = wordset(
 )
 
 
+@lru_cache(maxsize=64)
+def lower(words: tuple[str, ...]) -> list[str]:
+    """Cached: a few statements are compared with each other again and again. Not to be changed."""
+    return [bare(word) for word in words]
+
+
+def is_named(told: Statement) -> bool:
+    """Whether somebody or something in it has a name or a number."""
+    return _NAMED.search(" ".join(told.words)) is not None
+
+
 def says_little(told: Statement) -> bool:
-    low = list(map(bare, told.words))
+    low = lower(told.words)
     return _opens_so(told) and _GRAVE.isdisjoint(low) and not _counts(low) and not _tells_of_own(low)
 
 
@@ -163,9 +182,11 @@ def _tells_of_own(low: list[str]) -> bool:
 
 
 def _opens_so(told: Statement) -> bool:
-    low = [bare(word) for word in told.words]
+    low = lower(told.words)
     low = low[: low.index("which")] if "which" in low[3:] else low
-    if any(word[:1].isdigit() or (word[:1].isupper() and word != "I") for word in told.words[1:]):
+    if low[0] == "there" and _OF_OTHERS.match(" ".join(low)):
+        return True
+    if is_named(told):
         return False  # whoever or whatever has a name is somebody
     if told.subject >= 0:
         rest = [_OF_ONE.get(word, word) for word in low[told.subject + 1 :] if word not in _LEFT_OUT]

@@ -8,7 +8,8 @@ suppositions, small talk; 6 statements keeps the clauses with a subject we know 
 who she, he, it and they are (coreference remembers whom the talk has named, shown makes "a cup" of "this cup"), and
 hanging tells how something was with what it was; 8 lists makes one statement of each item; 9 the last look lets nothing
 leave that a careful person would not sign. Then, on the way out, 10 person (english/person.py) makes
-"the user" of "I", and 11 dates (english/dates.py) says which day "tomorrow" is.
+"the user" of "I", and 11 dates (english/dates.py) says which day "tomorrow" is. SEMANTIC at last tells what leans on
+its neighbour with it (leaning), and what says little (little) not alone.
 
 What is unsure at any step is dropped there: better no statement than a wrong one.
 """
@@ -121,8 +122,7 @@ def _of_clause(clause: list[str], referents: Referents, *, opens: bool) -> list[
 
 def record_of(statements: list[Statement]) -> str:
     """What is told together, each of it a sentence."""
-    first, *more = dict.fromkeys(map(sentence_of, statements))
-    return " ".join([first if first[-1:] in ".!?" else f"{first}.", *more]) if more else first
+    return " ".join(dict.fromkeys(filter(None, map(sentence_of, statements))))
 
 
 def sentence_of(statement: Statement) -> str:

@@ -130,6 +130,7 @@ def test_what_is_doubtful_or_general_leaves_no_record(text: str) -> None:
             "I met a woman, Ana, at the gym. She had a hard time, losing her job and her flat.",
             ["The user met a woman, Ana, at the gym.", "Ana had a hard time, losing her job and her flat."],
         ),
+        ("My fridge is empty and need to buy milk.", ["The user's fridge is empty."]),
         ("I moved to Rome. I went there by train.", ["The user moved to Rome.", "The user went to Rome by train."]),
         (
             "It's Oslo, I have a match there next week.",

@@ -105,10 +105,7 @@ def test_a_deleted_summary_comes_back_as_a_new_one(local: Clients) -> None:
     assert "Rome" in after["content"]["text"]
 
 
-STORY = (
-    "I bought a car last week and it was not cheap for me at all. It's red. I drive to work with it. "
-    "My old car broke down in May."
-)
+STORY = "I bought a car last week. It's red. I drive to work with it. My old car broke down in May. What a week!"
 
 
 @pytest.mark.inferred
@@ -135,9 +132,8 @@ def test_what_a_story_tells_too_makes_no_second_record(local: Clients, said: tup
         say(local, memory_id, text, at=minute(number))
 
     (found,) = records_in(local, memory_id)
-    told = found["content"]["text"]
-    assert told.startswith("The user bought a car last week")
-    assert told.count("The user drives to work with the car.") == told.count("The car is red.") == 1
+    assert found["content"]["text"].count("The user drives to work with the car.") == 1
+    assert found["content"]["text"].count("The car is red.") == 1
 
 
 def _schema(*keys: str, type: str = "STRICTLY_CONSISTENT") -> dict[str, Any]:
