@@ -51,7 +51,7 @@ def test_a_clause_behind_is_one_more_record(joint: str) -> None:
 
 @pytest.mark.inferred
 def test_a_sentence_behind_is_one_more_record() -> None:
-    alone = {text: found for text, found in LINES if found and not text.rstrip(".!")[-1].isdigit()}
+    alone = {text: found for text, found in LINES if found and text.count(". ") < 3}  # one more would make a story
 
     assert {text: told(f"{text} I drink tea.") for text in alone} == {
         text: [*found, _TEA] for text, found in alone.items()

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .comparing import CORRECTED, overlap, replaces
+from .parts import Spot, parts, without
 from .signature import signature
 
 if TYPE_CHECKING:
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from .signature import Signature
 
 _CANDIDATES = 64  # old records compared with a new one: those that share its rarest words
-_SAME = 0.8  # share of words that makes two records the same statement
-_CONTAINED = 0.4  # the share a shorter version must have of the fuller one
-_CORRECTED = 0.5  # the share that suffices when the new record says it corrects something
 _STATE = "~"  # keeps states apart from attributes in their common index
 _TAG = re.compile(r"<(intent|title)>(.*?)</\1>", re.DOTALL)
 
@@ -45,7 +44,8 @@ class Skip:
 
 
 _WHOLE = ("SUMMARIZATION", "EPISODIC")  # compared as a whole, not word by word
-_Index: TypeAlias = "dict[str, dict[str, None]]"  # what is said -> keys of the records that say it, oldest first
+_Index: TypeAlias = "dict[str, dict[Spot, None]]"  # what is said -> where it is said, oldest first
+_Verdict: TypeAlias = "tuple[Spot, bool] | None"  # where it was said, and whether that is to be replaced; None: nowhere
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Consolidation:
 
     kind: str
     texts: dict[str, str] = field(default_factory=dict)
-    _signatures: dict[str, Signature] = field(default_factory=dict)
+    _signatures: dict[Spot, Signature] = field(default_factory=dict)
     _exact: _Index = field(default_factory=dict)
     _attributes: _Index = field(default_factory=dict)
     _words: _Index = field(default_factory=dict)
@@ -68,27 +68,33 @@ class Consolidation:
         """Record `key` says `text` now; what it said before is forgotten."""
         self.discard(key)
         self.texts[key] = text
-        if self.kind not in _WHOLE:
-            self._signatures[key] = signature(self.kind, text)
-        for index, entry in self._entries(key, text):
-            index.setdefault(entry, {})[key] = None
+        for spot, part in self._spots(key, text):
+            if self.kind not in _WHOLE:
+                self._signatures[spot] = signature(self.kind, part)
+            for index, entry in self._entries(spot, text):
+                index.setdefault(entry, {})[spot] = None
 
     def discard(self, key: str) -> None:
         """Record `key` is gone; an unknown key is no error."""
         text = self.texts.get(key)
         if text is None:
             return
-        for index, entry in self._entries(key, text):
-            keys = index[entry]
-            del keys[key]
-            if not keys:
-                del index[entry]
+        for spot, _ in self._spots(key, text):
+            for index, entry in self._entries(spot, text):
+                spots = index[entry]
+                del spots[spot]
+                if not spots:
+                    del index[entry]
+            self._signatures.pop(spot, None)
         del self.texts[key]
-        self._signatures.pop(key, None)
 
-    def _entries(self, key: str, text: str) -> Iterator[tuple[_Index, str]]:
-        yield self._exact, text
-        made = self._signatures.get(key)
+    def _spots(self, key: str, text: str) -> Iterator[tuple[Spot, str]]:
+        return ((Spot(key, nth), part) for nth, part in enumerate(parts(self.kind, text)))
+
+    def _entries(self, spot: Spot, text: str) -> Iterator[tuple[_Index, str]]:
+        if spot.nth == 0:
+            yield self._exact, text
+        made = self._signatures.get(spot)
         if made is None:
             yield self._attributes, _label(text)
             return
@@ -103,74 +109,60 @@ class Consolidation:
         """`kind` is the strategy type this was made for."""
         exact = self._exact.get(new)
         if exact:
-            return Skip(next(iter(exact)))
+            return Skip(next(iter(exact)).key)
         if kind == "SUMMARIZATION":
             return Update(next(iter(self.texts)), new) if self.texts else Add(new)
         if kind == "EPISODIC":
             same = self._attributes.get(_label(new))
-            return Update(next(iter(same)), new) if same else Add(new)
-        return self._compare(signature(kind, new), new)
+            return Update(next(iter(same)).key, new) if same else Add(new)
+        told = parts(kind, new)
+        return self._decided(new, told, [self._compare(signature(kind, part)) for part in told])
 
-    def _compare(self, made: Signature, new: str) -> Add | Update | Skip:
-        best: tuple[float, str] | None = None
-        for key in self._near(made):
-            old = self._signatures[key]
-            verdict = _verdict(made, old, key, new)
+    def _decided(self, new: str, told: tuple[str, ...], verdicts: list[_Verdict]) -> Add | Update | Skip:
+        """One part is put where it belongs in what was told; a whole story takes in what was told of it alone."""
+        hits = [hit for hit in verdicts if hit is not None]
+        if len(hits) == len(told) and not any(replaced for _, replaced in hits):
+            return Skip(hits[0][0].key)
+        for spot, replaced in sorted(hits, key=lambda hit: not hit[1]):
+            old = parts(self.kind, self.texts[spot.key])
+            if replaced or (len(old) == 1 and old[0] in told):
+                known = {hit.nth for hit, _ in hits if hit.key == spot.key}
+                return Update(spot.key, without(old, known, new))
+        return Add(new)
+
+    def _compare(self, made: Signature) -> _Verdict:
+        best: tuple[float, Spot] | None = None
+        for spot in self._near(made):
+            old = self._signatures[spot]
+            verdict = replaces(made, old)
             if verdict is not None:
-                return verdict
+                return spot, verdict
             if made.corrected and made.subject == old.subject:
-                score = _overlap(made.value, old.value)
-                if score >= _CORRECTED and (best is None or score > best[0]):
-                    best = score, key
+                score = overlap(made.value, old.value)
+                if score >= CORRECTED and (best is None or score > best[0]):
+                    best = score, spot
         rivals = self._rivals(made)
         if rivals:
-            return Update(next(iter(rivals)), new)
-        return Update(best[1], new) if best else Add(new)
+            return next(iter(rivals)), True
+        return (best[1], True) if best else None
 
-    def _rivals(self, made: Signature) -> dict[str, None]:
+    def _rivals(self, made: Signature) -> dict[Spot, None]:
         """Records that give the same thing another value."""
         rivals = self._attributes.get(made.attribute, {}) if made.attribute else {}
         if rivals or not made.state or not (made.renewed or made.corrected):
             return rivals
         return self._attributes.get(_STATE + made.state, {})
 
-    def _near(self, made: Signature) -> list[str]:
-        """Keys that share the rarest words of the new record, oldest first."""
+    def _near(self, made: Signature) -> list[Spot]:
+        """What shares the rarest words of the new record, oldest first."""
         postings = sorted((self._words[word] for word in sorted(made.value) if word in self._words), key=len)
-        near: dict[str, None] = {}
-        for keys in postings:
-            for key in keys:
-                near[key] = None
+        near: dict[Spot, None] = {}
+        for spots in postings:
+            for spot in spots:
+                near[spot] = None
                 if len(near) >= _CANDIDATES:
                     return list(near)
         return list(near)
-
-
-def _overlap(one: frozenset[str], two: frozenset[str]) -> float:
-    return len(one & two) / len(one | two)
-
-
-def _verdict(made: Signature, old: Signature, key: str, new: str) -> Update | Skip | None:
-    """Same statement, its denial, a shorter or a fuller version; None when the two are about different things."""
-    if made.subject != old.subject and made.value != old.value:
-        return None
-    if made.one_work and old.one_work and made.value != old.value and not made.corrected:
-        return None
-    shared = _overlap(made.value, old.value)
-    if made.negative != old.negative:
-        return Update(key, new) if shared >= _SAME or (made.corrected and made.value <= old.value) else None
-    if made.value <= old.value and shared >= _CONTAINED:
-        return Skip(key)
-    if made.attribute and made.attribute == old.attribute:
-        return None  # one value replaces the other
-    if old.value < made.value and len(old.value) > 1 and shared >= _CORRECTED:
-        return Update(key, new)
-    return Skip(key) if shared >= _SAME and not _differing_numbers(made, old) else None
-
-
-def _differing_numbers(made: Signature, old: Signature) -> bool:
-    """Two dates, amounts or order numbers are two facts."""
-    return any(char.isdigit() for word in made.value ^ old.value for char in word)
 
 
 def _label(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.conjugation import gerund_base, is_past
+from moto_agentcore.extraction.english.conjugation import gerund_base, is_participle, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE
 from moto_agentcore.extraction.english.words import (
@@ -38,7 +38,8 @@ _LONG = 22  # words
 _SEVERAL = 16  # words of three sentences
 _STOPS = re.compile(r"[.!?…](?=\s|$)")
 _DATED = frozenset((*WEEKDAYS, *MONTHS)) | wordset("yesterday today tomorrow tonight last next ago this when while")
-_ADDING = wordset("too also even another more other others again then instead there afterwards afterward")
+_GOING_ON = wordset("again then instead there afterwards afterward")
+_ADDING = wordset("too also even another more other others")  # in a list of facts, one more
 _FELT = BE | wordset("feel felt been feeling")
 _HOPED = wordset("want hope plan need think will feel can cannot would could try keep decided have")
 _PLAIN = (
@@ -85,7 +86,9 @@ def _joins(group: list[Statement], statement: Statement) -> bool:
     if statement.corrected:
         return False
     low, story = _low(statement), _is_story(statement)
-    if len(group) == 1 and (_opens(group[0], statement) or (story and _leans_always(group[0]))):
+    if len(group) == 1 and _opens(group[0], statement):
+        return True
+    if len(group) == 1 and _leans_always(group[0]) and (story or _shares(low, group)):
         return True
     if _leans(statement, low, group[-1]):
         return True
@@ -127,22 +130,29 @@ def _leans(told: Statement, low: list[str], before: Statement) -> bool:
         return True
     if told.nth == before.nth or _is_anchored(told, low):
         return False
-    if told.subject >= 0 and not _ADDING.isdisjoint(low):
+    if told.subject >= 0 and not (_GOING_ON | _ADDING if _is_story(told) else _GOING_ON).isdisjoint(low):
         return True
     near = _low(before)
     if not _went_on(near, before.subject) or not any(map(is_past, low[1:8])):
         return False
+    if not (_is_story(told) or _is_anchored(before, near)):
+        return False  # "I took a bus. The bus was late."
     return _is_strange(told, low) or (_went_on(low, told.subject) and _is_anchored(before, near))
 
 
 def _goes_with(told: Statement, low: list[str], group: list[Statement]) -> bool:
     """Of a story: of the same thing, of something in it, or going on like it."""
-    known = {word.removesuffix("s") for near in group for word in _low(near)}
-    if any(word.removesuffix("s") in known for word in low if word not in _NOT_SHARED):
+    if _shares(low, group):
         return True
     if _is_anchored(told, low):
         return False
     return _is_strange(told, low) or (_happens(told, low) and _happens(group[-1], _low(group[-1])))
+
+
+def _shares(low: list[str], group: list[Statement]) -> bool:
+    """Of the same thing."""
+    known = {word.removesuffix("s") for near in group for word in _low(near)}
+    return any(word.removesuffix("s") in known for word in low if word not in _NOT_SHARED)
 
 
 def _tells_nothing(told: Statement, low: list[str]) -> bool:
@@ -170,7 +180,9 @@ def _happens(told: Statement, low: list[str]) -> bool:
         return True
     verb = skip_adverbs(low, told.subject + 1)
     rest = low[verb : verb + 3]
-    return bool(rest) and (rest[0] in _HOPED or (rest[0] in _FELT and any(map(gerund_base, rest[1:]))))
+    if not rest or "now" in low or (rest[0] == "have" and not any(map(is_participle, rest[1:]))):
+        return False
+    return rest[0] in _HOPED - {"can"} or (rest[0] in _FELT and any(map(gerund_base, rest[1:])))
 
 
 def _is_strange(told: Statement, low: list[str]) -> bool:

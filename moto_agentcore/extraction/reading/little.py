@@ -7,14 +7,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.tokens import bare
-from moto_agentcore.extraction.english.words import ADVERBS, wordset
+from moto_agentcore.extraction.english.words import ADVERBS, NUMBERS, wordset
 
 from .openings import Openings
 
 if TYPE_CHECKING:
     from .statements import Statement
 
-_LEFT_OUT = (ADVERBS - {"not", "always", "once"}) | wordset("super very quite pretty kinda kind sort even such totally")
+_HABIT = wordset("often usually sometimes never regularly normally rarely seldom weekly daily")
+_LEFT_OUT = ADVERBS - _HABIT - {"not", "always", "once"} | wordset(
+    "super very quite pretty kinda kind sort even such totally"
+)
 MOODS = wordset(
     "excited thrilled proud nervous happy sad scared stoked pumped glad grateful thankful lucky blessed amazed blown "
     "relieved hopeful optimistic anxious worried overwhelmed determined motivated inspired ready content accepted "
@@ -113,6 +116,7 @@ _OF_ME = Openings(
 )
 _MATTERS = r"(?:is|are) (?:(?:really|very|still|so) )*(?:the most )?(?:important|everything|key|crucial|my priority)\b"
 _MOVES = "(?:gives?|lets?|motivates?|inspires?|keeps?|push|pushes|helps?|makes?|supports?)"
+_US = r"(?:me|us)\b(?! (?:with|awake|busy)\b)"
 _GOING_ON = "(?:seeing|having (?!my)|knowing|reflecting|hearing|realizing|finding an?|building rel|juggling|balancing)"
 _OF_OTHERS = Openings(
     rf"""
@@ -122,17 +126,31 @@ _OF_OTHERS = Openings(
     {_GOING_ON}.*\b(?:was|is|were|has been|brightens|reminds|keeps|could|made|has|warms)\b
     (?:winning|losing) (?:was|is)\b
     watching .*\b(?:was|is) (?:awesome|amazing|great|fun|nice|cool)$
-    my (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} (?:me|us)\b
-    our (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} (?:me|us)\b
+    my (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} {_US}
+    our (?:pets|friends|family|loved ones|fam|kids|team|teammates|people) {_MOVES} {_US}
     (?:starting|running|growing) .*\b(?:ups and downs|rewarding|scary|tough|hard)\b
-    there (?:is|was|were|are) (?:something|(?:definitely )?a chance|so many|always|nothing)\b
+    there (?:is|was|were|are) (?:something(?! wrong)|(?:definitely )?a chance|so many|always|nothing)\b
     (?:nothing|certain \w+) (?:was|is|are)\b
     (?:one idea|not much)\b
     my (?:week|day|month|weekend|trip) (?:has been|was|is|went) (?:\w+ )?(?:busy|hectic|crazy|okay|fine|well|good)$
     (?:my|our) [\w ]{{2,40}} needs? the (?:hard work|effort|support|love)\b
-    the (?:best|hardest|coolest|worst) (?:part|thing|moment)\b
+    the (?:best|hardest|coolest|worst) (?:part|thing|moment)\b(?! (?:i|we) (?:own|have)\b)
     """,
     flags=re.RegexFlag(0),
+)
+# Whose they are tells nothing new, as in "my friends", "my dreams"; others do: "my diet", "my old job".
+_EVERYBODYS = wordset(
+    "family fam friends friend kids people pets team teammates crew loved community health mental life mind heart "
+    "self own best part fair voice platform contacts skills knowledge experience plan plans dream dreams goal goals "
+    "journey way time day week month weekend trip thing things stuff priority side support feelings emotions"
+)
+_NEAR = wordset(
+    "wife husband partner mother father mom mum dad parents son daughter sons daughters children sister brother "
+    "siblings cousin aunt uncle grandma grandpa grandmother grandfather boss coach girlfriend boyfriend"
+)
+_GRAVE = wordset(
+    "cancer diabetes diabetic allergy allergic allergies surgery accident illness disease diagnosis injury asthma "
+    "pregnant pregnancy depression divorce celiac addiction stroke stolen gluten-free vegan vegetarian"
 )
 
 
@@ -148,6 +166,22 @@ def is_named(told: Statement) -> bool:
 
 
 def says_little(told: Statement) -> bool:
+    low = lower(told.words)
+    return _opens_so(told) and _GRAVE.isdisjoint(low) and not _counts(low) and not _tells_of_own(low)
+
+
+def _counts(low: list[str]) -> bool:
+    """As in "blessed with three children"."""
+    return not (NUMBERS - {"one"}).isdisjoint(low)
+
+
+def _tells_of_own(low: list[str]) -> bool:
+    """As in "focusing on my diet", "seeing my daughter graduate", not "lucky to have my sister"."""
+    owned = [at + 1 for at, word in enumerate(low[:-1]) if word in ("my", "our")]
+    return any(low[at] not in _EVERYBODYS and (low[at] not in _NEAR or at + 1 < len(low)) for at in owned)
+
+
+def _opens_so(told: Statement) -> bool:
     low = lower(told.words)
     low = low[: low.index("which")] if "which" in low[3:] else low
     if low[0] == "there" and _OF_OTHERS.match(" ".join(low)):

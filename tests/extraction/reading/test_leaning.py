@@ -38,6 +38,7 @@ def test_what_leans_on_its_neighbour_is_told_with_it(text: str, told: list[str])
     ("text", "told"),
     [
         ("I work as a nurse and love hiking.", ["The user works as a nurse.", "The user loves hiking."]),
+        ("My son is 5. I also have a cat.", ["The user's son is 5.", "The user also has a cat."]),
         ("I live in Porto. I love jazz.", ["The user lives in Porto.", "The user loves jazz."]),
         ("I bought a sofa online. It is blue.", ["The user bought a sofa online.", "The sofa is blue."]),
         (
@@ -54,6 +55,15 @@ def test_what_leans_on_its_neighbour_is_told_with_it(text: str, told: list[str])
         (
             "I moved flats in May. Actually, I had sold my old flat. What a long summer that was for all of us!",
             ["The user moved flats in May.", "Actually, the user had sold their old flat."],
+        ),
+        (
+            "We moved out in a hurry and sold the house! I have two sons. I can swim. I live with my brother now.",
+            [
+                "The user moved out in a hurry. The user sold the house.",
+                "The user has two sons.",
+                "The user can swim.",
+                "The user lives with their brother now.",
+            ],
         ),
     ],
 )
@@ -88,6 +98,12 @@ def test_what_says_little_by_itself_is_no_record(text: str) -> None:
         ("I'm open to relocating.", "The user is open to relocating."),
         ("I'm off to bake cakes with Ana.", "The user is off to bake cakes with Ana."),
         ("I read that trains are late.", "The user read that trains are late."),
+        ("I'm focusing on my diet.", "The user is focusing on their diet."),
+        ("I was lucky to survive cancer.", "The user was lucky to survive cancer."),
+        ("We are blessed with three children.", "The user is blessed with three children."),
+        ("There is something wrong with my liver.", "There is something wrong with the user's liver."),
+        ("My kids help me with the farm.", "The user's kids help the user with the farm."),
+        ("The best thing I own is a guitar.", "The best thing the user owns is a guitar."),
     ],
 )
 def test_what_says_more_is_one(text: str, told: str) -> None:

@@ -105,6 +105,37 @@ def test_a_deleted_summary_comes_back_as_a_new_one(local: Clients) -> None:
     assert "Rome" in after["content"]["text"]
 
 
+STORY = "I bought a car last week. It's red. I drive to work with it. My old car broke down in May. What a week!"
+
+
+@pytest.mark.inferred
+def test_a_correction_of_a_story_changes_the_one_sentence_of_its_record(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", **TEMPLATE))
+    say(local, memory_id, STORY)
+    (before,) = records_in(local, memory_id)
+    drives, no_longer = "The user drives to work with the car.", "The user no longer drives to work with the car."
+    assert drives in before["content"]["text"]
+
+    say(local, memory_id, "I no longer drive to work with the car.", at=minute(1))
+
+    (after,) = records_in(local, memory_id)
+    assert after["memoryRecordId"] == before["memoryRecordId"]
+    assert after["content"]["text"] == before["content"]["text"].replace(drives, no_longer)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("said", [(STORY, "The car is red!"), ("I drive to work with the car.", STORY)])
+def test_what_a_story_tells_too_makes_no_second_record(local: Clients, said: tuple[str, str]) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC", **TEMPLATE))
+
+    for number, text in enumerate(said):
+        say(local, memory_id, text, at=minute(number))
+
+    (found,) = records_in(local, memory_id)
+    assert found["content"]["text"].count("The user drives to work with the car.") == 1
+    assert found["content"]["text"].count("The car is red.") == 1
+
+
 def _schema(*keys: str, type: str = "STRICTLY_CONSISTENT") -> dict[str, Any]:
     return {"metadataSchema": [{"key": key, "type": "STRING", "extractionType": type} for key in keys]}
 
