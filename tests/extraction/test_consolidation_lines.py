@@ -131,6 +131,19 @@ The user is a software engineer. | The user works as a nurse. | Update
 The user is a fan of jazz. | The user is a nurse. | Add
 The user is a member of a choir. | The user is a member of a club. | Add
 The user's plan is Pro. | The user's plan is Basic. | Update
+The user's favourite colour is red. | The user's favorite color is blue. | Update
+The user's favourite colour is red. | The user's favourite food is red beans. | Add
+The user changed their phone number to 5. | The user's phone number is 6. | Update
+The user's phone number is 5. | The user changed their phone number to 6. | Update
+The user's phone is red. | The user's phone number is 6. | Add
+The user's rent is 900. | The user's rent changed from 900 to 950. | Update
+The user's rent is 900 euros. | The user's rent went up to 950 euros. | Update
+The user smokes. | The user has given up smoking. | Update
+The user has given up smoking. | The user smokes. | Update
+The user has given up smoking. | The user has given up drinking. | Add
+The user has one bus. | The user has two buses. | Update
+The user has one child. | The user has two children. | Update
+The user has one headache. | The user has two headaches. | Update
 """  # noqa: E501 - a row cannot be broken
 
 PREFERENCES = """

@@ -50,7 +50,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _JOB = re.compile(r"^(?P<subject>.{0,60}?) ?\b(?:is|works as|working as) (?:now )?an? (?P<job>\w+(?: \w+){0,3})")
-_NEW_VALUE = r"(?:has |have )?changed (?:from .{1,60}? )?to"
+_NEW_VALUE = (
+    r"(?:has |have )?(?:changed|went(?: up| down)?|gone (?:up|down)|rose|increased|dropped|was raised|was lowered)"
+    r" (?:from .{1,60}? )?to"
+)
 _ATTRIBUTE = re.compile(
     rf"^(?:(?:[Tt]he user's|their) )?(?P<what>[\w# '-]{{1,80}}?) (?:is|are|was|will be|{_NEW_VALUE}) (?!supposed|not )"
 )
@@ -78,10 +81,13 @@ _COUNTED = re.compile(
     rf"^(?P<subject>.{{1,60}}?) (?:has|have|owns) (?:\d+|{'|'.join(sorted(NUMBERS))}) (?P<what>[\w'-]+(?: [\w'-]+)?)$"
 )
 _SCHEDULED = wordset("leave start begin arrive end expire cost weigh depart open close")
+_HISSED = ("sses", "xes", "ches", "shes", "uses")  # "buses", "glasses"; not "headaches", "houses"
 
 
 def stem(word: str) -> str:
     base = base_form(word)
+    if base == word and word.endswith(_HISSED) and not word.endswith(("aches", "ouses", "auses")):
+        return word[:-2]
     if base == word and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
         return word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return base[:-3] if len(base) > 6 and base.endswith("ing") else base
@@ -92,6 +98,8 @@ def attribute(plain: str, found: list[str], *, denied: bool) -> str:
     for name, pattern in _RULES:
         match = pattern.match(plain)
         if match and not (name == "residence" and "technology" in topics(plain)) and not (name == "diet" and denied):
+            if name == "age" and match["subject"].split(" ")[-1] in _SINGLE - {"age"}:
+                continue  # "The user's rent is 900"
             return f"{_owner(match['subject'])}|{name}"
     job = _JOB.match(plain)
     if job and OCCUPATIONS.intersection(_head(job["job"].lower().split())):
@@ -102,7 +110,7 @@ def attribute(plain: str, found: list[str], *, denied: bool) -> str:
 def count(plain: str) -> str:
     """As in "has two kids": one number for a kind of thing, told of no day or place."""
     match = _COUNTED.match(plain)
-    counted = match["what"].lower().replace("children", "kids").split() if match else []
+    counted = match["what"].lower().replace("children", "kids").replace("child", "kid").split() if match else []
     if not match or PREPOSITIONS.intersection(counted):
         return ""
     return f"{_owner(match['subject'])}|count|{' '.join([*counted[:-1], stem(counted[-1])])}"
@@ -132,6 +140,7 @@ def _named_attribute(plain: str) -> str:
         return f"{_plain_name(person['what'].lower())}|person"
     match = _CHANGED.match(plain) or _ATTRIBUTE.match(plain)
     what = _plain_name(match["what"].lower()) if match else ""
+    what += " number" if what.endswith("phone") and plain[-1].isdigit() else ""
     if what and (what.split()[-1] in _SINGLE or what.split()[0] in _FAVOURITE):
         return f"{what}|value"
     return ""
@@ -139,8 +148,8 @@ def _named_attribute(plain: str) -> str:
 
 def _plain_name(what: str) -> str:
     """One name for "new phone number" and "phone"."""
-    what = _NEWER.sub("", what).replace("favorite", "favourite").replace("e-mail", "email")
-    return what.replace("phone number", "phone").replace("email address", "email")
+    what = _NEWER.sub("", what).replace("favorite", "favourite").replace("color", "colour").replace("e-mail", "email")
+    return what.replace("cell phone", "phone").replace("mobile phone", "phone").replace("email address", "email")
 
 
 def _scheduled(found: list[str]) -> str:

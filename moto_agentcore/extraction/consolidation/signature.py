@@ -72,7 +72,7 @@ def _signature(text: str) -> Signature:
     found = _disliked([word for word in map(bare, plain.split()) if word])
     habit, found = _given_up(found)
     longer = habit or bool({"longer", "anymore"}.intersection(found))
-    negative = bool(_NEGATIVE.intersection(found))
+    negative = habit or bool(_NEGATIVE.intersection(found))
     value = frozenset(_stems(found)) | _plain_verb(found)
     return Signature(
         subject=_subject(found),
@@ -98,6 +98,8 @@ def _given_up(found: list[str]) -> tuple[bool, list[str]]:
     doing = found[at + 1] if 0 < at < len(found) - 1 else ""
     if not doing.endswith("ing") or (found[at] == "up" and found[at - 1] not in ("gave", "given")):
         return False, found
+    if found[at] == "up":
+        return True, [*found[: at - 1], "stopped", gerund_base(doing) or doing, *found[at + 2 :]]
     return True, [*found[: at + 1], gerund_base(doing) or doing, *found[at + 2 :]]
 
 

@@ -62,14 +62,6 @@ IMPLIED_AM = any_of(
     """,
     before="^",
 )
-FAMILY_OF = re.compile(
-    r"^we are an? (?P<whole>(?:[\w-]+ )?(?:family|group|team|band|household)) of (?P<count>\d+|[a-z]+)(?P<end>\W*)$",
-    re.IGNORECASE,
-)
-WE_ARE_A = re.compile(
-    r"^we (?P<be>are|were) (?=(?:also |now )?an? (?:[\w-]+ )?(?:family|couple|group|team|band|company|startup)\b)",
-    re.IGNORECASE,
-)
 AINT = re.compile(r"\b(?P<who>\w+) ain't\b(?: (?P<done>got|been|had|seen|done|gone|\w+ed)\b)?", re.IGNORECASE)
 # What is said behind these is a text to work on, or a game: none of it is told about the user.
 _ASKING = (

@@ -11,12 +11,12 @@ from moto_agentcore.extraction.english.tokens import bare, lowered
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, ONLY_VERBS, PAST, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, wordset
 
+from .of_us import of_one
 from .past_times import opens_with_time, time_in_front
 from .phrases import (
     ACTUALLY,
     AINT,
     BOTH_MY,
-    FAMILY_OF,
     GIVEN,
     IMPLIED_AM,
     LABEL,
@@ -25,7 +25,6 @@ from .phrases import (
     REPORTED,
     TAIL,
     TAILS,
-    WE_ARE_A,
 )
 from .shown import SHOWN, mine_as_told, shared_thing, told_of_shown
 
@@ -115,7 +114,7 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
         return clause
     text = " ".join(clause)
     if clause[0].lower() == "we":
-        return WE_ARE_A.sub(_in_a, FAMILY_OF.sub(_members, text)).split()
+        return of_one(text).split()
     behind = [lowered(clause[0]), *clause[1:]]
     if IMPLIED_AM.match(text):
         return ["I", "am", *behind]
@@ -181,16 +180,3 @@ def _is_busy(clause: list[str], position: int) -> bool:
         for word, after in pairwise(rest)
     )
     return not (told or shortened) and rest[:2] != ["to", "be"] and (not position or bare(clause[position - 1]) in _NOW)
-
-
-def _in_a(match: re.Match[str]) -> str:
-    """As in "We are a team in Oslo": the user is one of it."""
-    return f"I {'am' if match['be'].lower() == 'are' else 'was'} in "
-
-
-def _members(match: re.Match[str]) -> str:
-    """As in "We are a family of five": the family has a size, the user has none."""
-    count = match["count"].lower()
-    if not count.isdecimal() and count not in NUMBERS:
-        return match.group(0)
-    return f"Our {match['whole']} has {count} members{match['end']}"
