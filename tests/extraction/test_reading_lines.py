@@ -408,6 +408,9 @@ I sing while it rains. => The user sings while it rains.
 """  # noqa: E501 - a row cannot be broken
 
 REPORTS = """
+I set your alarm on Friday. => The assistant set the user's alarm on Friday (2025-10-17).
+I just reset your password. => The assistant just reset the user's password.
+I always set alarms. => –
 Your order #5 was shipped. => The user's order #5 was shipped.
 Your order #5 will arrive on Monday. => The user's order #5 will arrive on Monday (2025-10-20).
 Your order. => –
@@ -831,6 +834,12 @@ My wife and I may move to Bern. => –
 May 5 is my birthday. => May 5 is the user's birthday.
 We sing and dance at home. => The user sings and dances at home.
 1. I like tea. => The user likes tea.
+I take vitamin C. I drink milk. => The user takes vitamin C. · The user drinks milk.
+I left at 5 p.m. My bus was late. => The user left at 5 p.m. · The user's bus was late.
+I left at 5 p.m. on Monday. => The user left at 5 p.m. on Monday (2025-10-13).
+I met J. Smith in Bern. => The user met J. Smith in Bern.
+Growing up, my family lived in Rome. => Growing up, the user's family lived in Rome.
+We're dog people. => –
 My flight lands at 9. I drink milk. => The user's flight lands at 9. · The user drinks milk.
 I just put my car on sale. => The user just put their car on sale.
 I put my car on sale last week. => The user put their car on sale last week (week of 2025-10-06).

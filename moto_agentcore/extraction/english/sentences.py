@@ -34,7 +34,7 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for piece in _BREAK.split(clean(text)):
         part = _calm(_BULLET.sub("", piece).strip())
-        if found and _unfinished(found[-1]):
+        if found and _unfinished(found[-1]) and not _begins_anew(found[-1], part):
             part = _BULLET.sub("", found.pop() + " " + part)
         if part:
             found.append(part)
@@ -45,6 +45,12 @@ def _calm(part: str) -> str:
     """As in "I LOVE PIZZA!!!": what is all capitals says nothing by them. Short words may be abbreviations."""
     shouted = part.isupper() and " " in part and any(len(word) > 3 for word in map(bare, part.split()))
     return part.capitalize() if shouted else part
+
+
+def _begins_anew(before: str, part: str) -> bool:
+    """As in "I take vitamin C. I like it", "I left at 5 p.m. My bus was late": no name and no number goes on."""
+    first = part.split(" ", 1)[0]
+    return " " in before and first[:1].isupper() and bare(first) in _OPENS and not before.endswith(("e.g.", "i.e."))
 
 
 def _unfinished(part: str) -> bool:

@@ -11,6 +11,7 @@ from moto_agentcore.extraction.english.grammar import skip_adverbs, verb_after
 from moto_agentcore.extraction.english.person import sentence
 from moto_agentcore.extraction.english.sentences import sentences, split_words
 from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.verbs import UNCHANGED
 from moto_agentcore.extraction.english.words import wordset
 
 from .clauses import split_clauses
@@ -41,6 +42,8 @@ _MENTIONED = re.compile(
     r"\byou (?:\w+ly )?(?:mentioned|said|told|asked|wanted|are (?:right|welcome|all set|asking|looking))\b",
     re.IGNORECASE,
 )
+_SET = UNCHANGED | {"reset"}
+_ONCE = wordset("just already now also")
 _SECOND = {
     "your": "the user's",
     "yours": "the user's",
@@ -112,10 +115,12 @@ def _acted(clause: list[str]) -> list[str]:
     elif heads[0] in ("have", "will"):
         action = bare(clause[skip_adverbs(clause, verb + 1)]) if skip_adverbs(clause, verb + 1) < len(clause) else ""
     else:
-        action = heads[0] if is_past(heads[0]) else ""
+        set_once = heads[0] in _SET and (verb == 1 or bare(clause[1]) in _ONCE)  # "I set your alarm for 7"
+        action = heads[0] if set_once or is_past(heads[0]) else ""
     if not _is_action(action):
         return []
-    return ["the", "assistant", *to_user([*clause[1:verb], third_person(clause[verb]), *clause[verb + 1 :]])]
+    told = clause[verb] if heads[0] in _SET else third_person(clause[verb])
+    return ["the", "assistant", *to_user([*clause[1:verb], told, *clause[verb + 1 :]])]
 
 
 def _is_action(word: str) -> bool:

@@ -139,7 +139,8 @@ def own_start(clause: list[str]) -> int:
 def opens_at_pause(clause: list[str]) -> bool:
     """As in "Growing up, I lived by the sea"."""
     pause = next((at for at, word in enumerate(clause[:6]) if word.endswith(",")), -1)
-    return 0 <= pause < len(clause) - 2 and clause[pause + 1] in ("I", "we") and bool(gerund_base(bare(clause[0])))
+    own = ("I", "we", "my", "our") if bare(clause[0]) == "growing" else ("I", "we")
+    return 0 <= pause < len(clause) - 2 and clause[pause + 1] in own and bool(gerund_base(bare(clause[0])))
 
 
 def shared_subject(clause: list[str], then: list[str]) -> list[str]:

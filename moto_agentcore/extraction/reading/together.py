@@ -47,7 +47,7 @@ def _ends_in_plural(behind: list[str]) -> bool:
     head = behind[: next((at for at, word in enumerate(behind) if word in _NO_KIND), len(behind))]
     if not head or gerund_base(head[0]) or is_past(head[0]):
         return False
-    return head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is", "'s"))
+    return head[-1] == "people" or (head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is", "'s")))
 
 
 def _is_mutual(said: Said) -> bool:
