@@ -18,6 +18,8 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | what is left out is filled in | I like tea, but my wife doesn't. | The user likes tea. · The user's wife does not like tea. |
 | lists are split | I have a dog, a cat and two parrots. | The user has a dog. · The user has a cat. · The user has two parrots. |
 | two bare nouns are no list | I like fish and chips. | The user likes fish and chips. |
+| words for one thing are no list | I have an old, big and noisy dog. | The user has an old, big and noisy dog. |
+| what several are | We are nurses. | The user is a nurse. |
 | relative dates are resolved | My exam is tomorrow. | The user's exam is tomorrow (2025-10-16). |
 | days to come and gone by | My flight leaves on Friday. I saw Ana on Monday. | The user's flight leaves on Friday (2025-10-17). · The user saw Ana on Monday (2025-10-13). |
 | negation stays | I don't eat meat. | The user does not eat meat. |
@@ -72,6 +74,7 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | a new state of an order | The user's order #3 was shipped. | The user's order #3 was delivered. | Update |
 | the contrary | The user eats meat. | The user no longer eats meat. | Update |
 | another number of a kind | The user has two kids. | The user has three kids. | Update |
+| a value that changed | The user's rent is 900 euros. | The user's rent went up to 950 euros. | Update |
 | a habit given up | The user smokes. | The user quit smoking. | Update |
 | love and hate | The user loves coffee. | The user hates coffee. | Update |
 | a new state that says so | The user drives a Tesla. | The user drives a BMW now. | Update |

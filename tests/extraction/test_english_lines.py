@@ -30,6 +30,7 @@ My aunt's better now. => The user's aunt is better now.
 My brother's ill and my sister's well. => The user's brother is ill. · The user's sister is well.
 My sister's well is deep. => The user's sister's well is deep.
 My dog's called Rex. => The user's dog is called Rex.
+My dog's named after my aunt. => The user's dog is named after the user's aunt.
 My aunt's called me. => The user's aunt has called the user.
 I really gonna learn Greek. => The user really is going to learn Greek.
 I'm really gonna learn Greek. => The user is really going to learn Greek.

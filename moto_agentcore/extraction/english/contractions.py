@@ -125,7 +125,7 @@ def _behind_noun(source: list[str], position: int) -> str:
         or (first in ADVERBS and second == "been")
     ):
         return "has"
-    if first in _UNOWNED or (first in _NAMED and rest[1:] and rest[1][0].isupper()):
+    if first in _UNOWNED or (first in _NAMED and rest[1:] and (rest[1][0].isupper() or second == "after")):
         return "is"
     if first in _STATES:
         ended = not second or not rest[0][-1].isalpha() or second in _BEHIND_STATE

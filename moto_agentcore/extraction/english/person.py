@@ -104,7 +104,10 @@ def _verb_behind(clause: list[str], start: int) -> int:
 
 
 def _second_verb(clause: list[str], position: int, low: str) -> int:
-    """As in "I cook and clean": the verb behind the joiner agrees too, where it directly follows."""
+    """As in "I cook and clean", "we sing, dance and cook": what directly follows agrees too."""
+    listed = clause[position][-1] == "," and [word.lower() for word in clause[position + 2 : position + 3]] == ["and"]
+    if listed and {low, bare(clause[position + 1])} <= VERBS:
+        return position + 1
     if (
         low in VERBS
         and not is_past(low)

@@ -43,7 +43,8 @@ ADJECTIVES = wordset(
     "old new young long short big small large tiny huge tall sad happy funny scary loud warm cold hot cool "
     "cheap expensive fresh sweet salty spicy sour bitter soft hard heavy dark bright clean dirty fast slow easy "
     "difficult strong weak rich poor thick thin wide narrow deep round flat dry wet modern ancient simple healthy cozy "
-    "cosy friendly nice beautiful pretty ugly wild tidy comfortable spacious sunny affordable"
+    "cosy friendly nice beautiful pretty ugly wild tidy comfortable spacious sunny affordable "
+    "quiet kind gentle red blue green black white brown grey gray pink purple yellow golden blond curly shiny round"
 )
 QUESTION_WORDS = wordset("what why how who whom whose where when which")
 MONTHS = (

@@ -8,6 +8,7 @@ from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import BE, VERBS
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
+from .noun_phrases import person_of
 from .sharing import continues, shared_subject
 
 _JOINERS = wordset("and but so yet plus then")
@@ -23,6 +24,7 @@ _IDIOMS |= {
 }
 _REQUEST = wordset("can could would will do does did is are please what how which who where let's lets")
 _LISTED = 9  # words
+_PAIR = 2
 _OWN = wordset("my our")
 _TELLING = _SUBORDINATE | wordset(
     "think thinks thought hope hoped know knew believe believed guess say said feel felt mean wish that where which"
@@ -98,7 +100,7 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     anew = _begins_anew(tokens, position, start)
     if anew:
         return False, anew
-    if joined and (bare(before) == "you" or (position - begin == 2 and _of_us(tokens, begin, start))):
+    if joined and (bare(before) == "you" or _goes_along(tokens[begin:position], bare(tokens[start]))):
         return None
     if starts_subject(tokens, start) and not _inside_subject(tokens, begin, position):
         return False, start
@@ -107,9 +109,13 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     return (True, start) if continues(tokens, begin, start) else None
 
 
-def _of_us(tokens: list[str], begin: int, start: int) -> bool:
-    """As in "We sing and dance at home": alone the first says nothing."""
-    return bare(tokens[begin]) == "we" and {bare(tokens[begin + 1]), bare(tokens[start])} <= VERBS
+def _goes_along(before: list[str], verb: str) -> bool:
+    """As in "We sing and dance at home", "I cook, clean and play chess": alone the first says nothing."""
+    subject, *verbs = map(bare, before)
+    alone = (subject == "we" and len(verbs) == 1) or (
+        subject in ("i", "we") and len(verbs) == _PAIR and before[1][-1] == ","
+    )
+    return alone and verb in VERBS and VERBS.issuperset(verbs)
 
 
 def _begins_anew(tokens: list[str], position: int, start: int) -> int:
@@ -167,9 +173,10 @@ def _goes_on(tokens: list[str], position: int) -> bool:
 
 def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
     """As in "My wife and I moved": no verb yet, so the joiner joins nouns; also behind "I think"."""
-    if tokens[position] == "and" and tokens[position + 1] == "I":
+    if tokens[position : position + 2] == ["and", "I"] and tokens[position - 1][-1] != ",":
         own = next((at for at in range(position - 1, max(position - 4, begin), -1) if bare(tokens[at]) in _OWN), 0)
-        begin = own if own and bare(tokens[own - 1]) in _TELLING else begin
+        told = own and bare(tokens[own - 1]) in _TELLING and any(map(person_of, tokens[own:position]))
+        begin = own if told else begin
     return not any(is_finite(low) and low != "last" for low in map(bare, tokens[begin:position]))
 
 

@@ -2,7 +2,8 @@
 
 1 sentences (english/sentences.py) cuts a turn at its full stops, up to a text that was only handed over to be worked
 on; 2 speech (english/speech.py) and wording take names that are called, sounds, greetings and fillers off, and wording
-notes whether something is corrected; 3 words spells contractions out; 4 clauses gives each clause one subject and one
+notes whether something is corrected (past_times and of_us say what "Back in 2010 I …" and "We are nurses" mean);
+3 words spells contractions out; 4 clauses gives each clause one subject and one
 verb (sharing says whose), and ellipsis what it left out; 5 mood drops what states nothing: questions, commands,
 suppositions, small talk; 6 statements keeps the clauses with a subject we know and a verb behind it; 7 pronouns says
 who she, he, it and they are (coreference remembers whom the talk has named, shown makes "a cup" of "this cup"), and
