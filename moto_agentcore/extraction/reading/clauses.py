@@ -25,7 +25,6 @@ _IDIOMS |= {
 _REQUEST = wordset("can could would will do does did is are please what how which who where let's lets")
 _LISTED = 9  # words
 _PAIR = 2
-_OWN = wordset("my our")
 _TELLING = _SUBORDINATE | wordset(
     "think thinks thought hope hoped know knew believe believed guess say said feel felt mean wish that where which"
 )
@@ -174,7 +173,9 @@ def _goes_on(tokens: list[str], position: int) -> bool:
 def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
     """As in "My wife and I moved": no verb yet, so the joiner joins nouns; also behind "I think"."""
     if tokens[position : position + 2] == ["and", "I"] and tokens[position - 1][-1] != ",":
-        own = next((at for at in range(position - 1, max(position - 4, begin), -1) if bare(tokens[at]) in _OWN), 0)
+        own = next(
+            (at for at in range(position - 1, max(position - 4, begin), -1) if bare(tokens[at]) in POSSESSIVES), 0
+        )
         told = own and bare(tokens[own - 1]) in _TELLING and any(map(person_of, tokens[own:position]))
         begin = own if told else begin
     return not any(is_finite(low) and low != "last" for low in map(bare, tokens[begin:position]))

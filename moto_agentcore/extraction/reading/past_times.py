@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _GROWING_UP = re.compile(r"^([Gg]rowing up(?: in [A-Z][\w-]+| there)?) (?=(?:I|we|my|our)\b(?! and\b))")
 _BACK = re.compile(
-    r"^[Bb]ack (?P<time>in (?=\d|(?:high |middle )?school\b|college\b|the \w+s\b|"
+    r"^(?:[Ww]ay )?[Bb]ack (?P<time>in (?=\d|(?:high |middle )?school\b|college\b|the \w+s\b|"
     + "|".join(month.capitalize() for month in MONTHS)
     + r")|when (?=I\b|we\b))"
 )

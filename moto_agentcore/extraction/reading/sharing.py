@@ -22,10 +22,18 @@ from moto_agentcore.extraction.english.grammar import (
     verb_after,
 )
 from moto_agentcore.extraction.english.tokens import MAY, bare
-from moto_agentcore.extraction.english.verbs import AUXILIARIES, BASES, BE, MODALS, ONLY_VERBS, UNCHANGED, VERBS
+from moto_agentcore.extraction.english.verbs import (
+    AUXILIARIES,
+    BASES,
+    BE,
+    MODALS,
+    ONLY_VERBS,
+    UNCHANGED,
+    VERBS,
+)
 from moto_agentcore.extraction.english.words import ADVERBS, MONTHS, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
 
-from .noun_phrases import person_of
+from .passives import goes_on_actively
 
 _CLEAR_VERBS = (
     LASTING | ONLY_VERBS | BASES - wordset("drink run swim ride sleep cut show shake fall fight hold read") | {"play"}
@@ -47,8 +55,6 @@ _TIMES = frozenset((*WEEKDAYS, *MONTHS, bare(MAY))) | wordset(
     "besides last this next yesterday today tomorrow tonight on in earlier two a"
 )
 _OWN = wordset("i we my our")
-_GOING = wordset("moved returned started retired arrived travelled traveled left came went stayed joined")
-_GIVEN = wordset("given offered sent shown taught told paid asked")  # "was hired and given a car"
 
 
 def continues(tokens: list[str], begin: int, start: int) -> bool:
@@ -160,19 +166,10 @@ def shared_subject(clause: list[str], then: list[str]) -> list[str]:
         and is_participle(following)
         and is_participle(verb)
         and verb not in AUXILIARIES
-        and not (bare(behind[0]) in BE and _is_done_by(subject, then))
+        and not (bare(behind[0]) in BE and goes_on_actively(subject, then))
     ):
         return [*subject, behind[0]]
     return subject
-
-
-def _is_done_by(subject: list[str], then: list[str]) -> bool:
-    """As in "was fired and found a job", "My aunt was promoted and moved to Bern": no passive goes on."""
-    verb, following = (*map(bare, then[:2]), "", "")[:2]
-    if following in ("me", "us") or is_noun_start(following):
-        return verb not in _GIVEN
-    somebody = subject[-1][:1].isupper() or any(person_of(word) for word in subject)
-    return somebody and verb in _GOING and following != "by"
 
 
 def _subject_of(clause: list[str]) -> list[str]:

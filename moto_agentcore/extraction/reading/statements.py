@@ -47,6 +47,7 @@ class Statement(NamedTuple):
             any(is_past(low) or low in ("yesterday", "ago") for low in map(bare, self.words))
             or "last" in self.words
             or self.told_past
+            or [bare(word) for word in self.words[:2]] == ["growing", "up"]
             or self._is_done()
         )
 
