@@ -826,6 +826,7 @@ We are huge movie lovers. => –
 We are fans of Bern. => –
 We are always late. => The user is always late.
 We cook together, which is fun. => The user cooks, which is fun.
+My wife and I love "My Way". => The user and their wife love "My Way".
 I love "My Way" and sing it. => The user loves "My Way".
 We make music together and sing. => The user makes music and sings.
 I want to cook soup and sing. => The user wants to cook soup and sing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .conjugation import is_finite, is_past, third_person
 from .grammar import skip_adverbs
-from .tokens import bare, swapped
+from .tokens import bare, swapped, within_quotes
 from .verbs import MODALS, ONLY_VERBS, UNCHANGED, VERBS
 from .words import ADVERBS, PREPOSITIONS, wordset
 
@@ -19,7 +19,6 @@ _OF_ALL = wordset(
 )
 _WHEN = ADVERBS | wordset("lately today yesterday tomorrow tonight last next every each this whenever when while since")
 _HOLDING = PREPOSITIONS | MODALS | wordset("not how what")  # behind these a verb may belong to them
-_MARKS = '"“”'
 _SELF = {"myself": "themselves", "ourselves": "themselves"}
 _OF_THEIRS = {"have": "has", "are": "is", "were": "was", "do": "does"}  # of the assistant's verbs
 _ADDRESSED = {"your": "the", "yours": "the assistant's", "you": "the assistant", "yourself": "the assistant"}
@@ -31,7 +30,7 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
     out: list[str] = []
     seen = plural = False
     conjugate = -1
-    quoted = _quoted(clause)
+    quoted = within_quotes(clause)
     for position, token in enumerate(clause):
         low = bare(token)
         if position in quoted:
@@ -56,17 +55,6 @@ def third(clause: list[str], *, past: bool = False) -> list[str]:
         else:
             out.append(swapped(token, _ADDRESSED[low]) if low in _ADDRESSED else token)
     return out
-
-
-def _quoted(clause: list[str]) -> set[int]:
-    """Positions within quotation marks."""
-    found = set[int]()
-    opened = False
-    for position, token in enumerate(clause if any(token[0] in _MARKS for token in clause) else ()):
-        opened = opened or token[0] in _MARKS
-        found |= {position} if opened else set()
-        opened = opened and token.rstrip(",.;:!?")[-1:] not in _MARKS
-    return found
 
 
 def standing_alone(clause: list[str]) -> list[str]:
@@ -147,8 +135,12 @@ def _partner_behind(clause: list[str]) -> tuple[int, int]:
 
 
 def _they(rest: list[str]) -> list[str]:
+    quoted = within_quotes(rest)
     return [
-        swapped(token, _LATER.get(bare(token)) or ("they" if bare(token) in ("we", "i") else token)) for token in rest
+        token
+        if at in quoted
+        else swapped(token, _LATER.get(bare(token)) or ("they" if bare(token) in ("we", "i") else token))
+        for at, token in enumerate(rest)
     ]
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 EDGE = "\"'“”‘’()[]{}<>*_`.,;:!?…"
 MAY = "May\ue001"  # the month is no "may" to any rule, and is written so while a sentence is read
+_MARKS = ('"', "“", "”")
 
 
 @lru_cache(maxsize=16_384)
@@ -33,3 +34,15 @@ def swapped(token: str, replacement: str) -> str:
     tail = len(token) - len(token.rstrip("\"',.;:!?)”’"))
     head = len(token) - len(token.lstrip("\"'(“‘"))
     return token[:head] + replacement + (token[-tail:] if tail else "")
+
+
+def within_quotes(clause: list[str]) -> set[int]:
+    """Positions between a pair of quotation marks."""
+    found = set[int]()
+    start = -1
+    for position, token in enumerate(clause):
+        start = position if start < 0 and token[:1] in _MARKS else start
+        if start >= 0 and token.rstrip(",.;:!?")[-1:] in _MARKS:
+            found |= set(range(start, position + 1))
+            start = -1
+    return found

@@ -91,7 +91,7 @@ def _of_user(turn: Turn) -> Iterator[list[Line]]:
 
 
 def _plain(text: str) -> str:
-    return strip_lead(TAIL.sub("", unaddressed(unglued(plainly(text)))))[0]
+    return strip_lead(unglued(TAIL.sub("", unaddressed(plainly(text)))))[0]
 
 
 def _is_courtesy(tokens: list[str], plain: str) -> bool:
