@@ -832,6 +832,7 @@ We make music together and sing. => The user makes music and sings.
 I want to cook soup and sing. => The user wants to cook soup and sing.
 Last May my wife and I moved to Bern. => Last May (May 2025) the user and their wife moved to Bern.
 My wife and I may move to Bern. => –
+Last May my wife and I moved. => Last May (May 2025) the user and their wife moved.
 May 5 is my birthday. => May 5 is the user's birthday.
 We sing and dance at home. => The user sings and dances at home.
 We sing, dance and cook. => The user sings, dances and cooks.

@@ -44,7 +44,8 @@ def is_impression(said: Said) -> bool:
     if said.low[said.start] == "the" and mood in _MOODED:
         return True
     alone = said.verb == len(said.low) - 1 and said.low[said.start] not in SUBJECTS
-    return alone and (said.low[said.verb] in _FELT or said.words[0] == "The")
+    felt = said.low[said.verb] in _FELT and said.low[said.verb - 1] != "i"  # "my wife and I moved"
+    return alone and (felt or said.words[0] == "The")
 
 
 def lists_verbs(said: Said) -> bool:
