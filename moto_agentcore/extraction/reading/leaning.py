@@ -84,12 +84,12 @@ def told_together(said: Iterable[Statement]) -> list[list[Statement]]:
 
 
 def _joins(group: list[Statement], statement: Statement) -> bool:
-    if statement.corrected:
-        return False
     low, story = _low(statement), _is_story(statement)
     opens = _opens(group[0], statement) or (_leans_always(group[0]) and (story or _shares(low, group)))
-    if len(group) == 1 and opens:
+    if len(group) == 1 and opens and not statement.corrected:
         return True
+    if statement.corrected or (says_little(statement) and not _happens(group[-1], _low(group[-1]))):
+        return False  # "I have diabetes. My friends keep me going."
     goes_on = story and (_leans_always(statement) or _goes_with(statement, low, group))
     return goes_on or _leans(statement, low, group[-1])
 
