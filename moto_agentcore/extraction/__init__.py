@@ -79,6 +79,7 @@ user on Wednesday 2025-10-15 (or by the assistant, where it says so), the record
 | love and hate | The user loves coffee. | The user hates coffee. | Update |
 | a new state that says so | The user drives a Tesla. | The user drives a BMW now. | Update |
 | it calls itself a correction | The user plays chess on Fridays. | Actually, the user plays chess on Sundays. | Update |
+| one sentence of several | The user has two cats. The user met Ana. | The user has three cats now. | Update |
 | another fact | The user loves tea. | The user loves coffee. | Add |
 | the same on another day | The user saw Ana yesterday (2025-10-14). | The user saw Ana yesterday (2025-10-15). | Add |
 | somebody else's fact | The user lives in Berlin. | Ana lives in Berlin. | Add |

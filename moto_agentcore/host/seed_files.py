@@ -44,8 +44,10 @@ def _documents(entry: Any, folder: Path) -> Iterator[Any]:
     if "documentId" in own:
         raise ValueError(f"seed: documents of a folder are named by their files; got {entry!r}")
     for file in sorted(found for found in place.rglob("*") if found.is_file() and not found.name.endswith(BESIDE)):
-        with suppress(UnicodeError):  # what is no text is left out
-            yield {**_document(file, file.relative_to(place).as_posix(), _read(file)), **own}
+        name = file.relative_to(place)
+        with suppress(UnicodeError):  # what is no text is left out, as is what is hidden (.git) or empty
+            if not any(part.startswith(".") for part in name.parts) and (text := _read(file)).strip():
+                yield {**_document(file, name.as_posix(), text), **own}
 
 
 def _document(file: Path, name: str, text: str) -> dict[str, Any]:
@@ -63,9 +65,12 @@ def _metadata(file: Path) -> Any:
 
 def _text(file: Path) -> str:
     try:
-        return _read(file)
+        text = _read(file)
     except UnicodeError as error:
         raise ValueError(f"seed: {file} is no text: {error}") from None
+    if not text:
+        raise ValueError(f"seed: {file} is empty")
+    return text
 
 
 def _read(file: Path) -> str:

@@ -119,14 +119,14 @@ class Consolidation:
         return self._decided(new, told, [self._compare(signature(kind, part)) for part in told])
 
     def _decided(self, new: str, told: tuple[str, ...], verdicts: list[_Verdict]) -> Add | Update | Skip:
-        """One part is put where it belongs in what was told; a whole story takes in what was told of it alone."""
+        """One part is put where it belongs in what was told; a story takes in what was told of it before."""
         hits = [hit for hit in verdicts if hit is not None]
         if len(hits) == len(told) and not any(replaced for _, replaced in hits):
             return Skip(hits[0][0].key)
         for spot, replaced in sorted(hits, key=lambda hit: not hit[1]):
             old = parts(self.kind, self.texts[spot.key])
-            if replaced or (len(old) == 1 and old[0] in told):
-                known = {hit.nth for hit, _ in hits if hit.key == spot.key}
+            if replaced or set(told).issuperset(old):
+                known = {hit.nth for hit, gone in hits if hit.key == spot.key and (gone or old[hit.nth] in told)}
                 return Update(spot.key, without(old, known, new))
         return Add(new)
 

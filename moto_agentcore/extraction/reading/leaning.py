@@ -9,6 +9,7 @@ little and has no neighbour is no record.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_participle, is_past
@@ -83,16 +84,14 @@ def told_together(said: Iterable[Statement]) -> list[list[Statement]]:
 
 
 def _joins(group: list[Statement], statement: Statement) -> bool:
-    if statement.corrected:
-        return False
     low, story = _low(statement), _is_story(statement)
-    if len(group) == 1 and _opens(group[0], statement):
+    opens = _opens(group[0], statement) or (_leans_always(group[0]) and (story or _shares(low, group)))
+    if len(group) == 1 and opens and not statement.corrected:
         return True
-    if len(group) == 1 and _leans_always(group[0]) and (story or _shares(low, group)):
-        return True
-    if _leans(statement, low, group[-1]):
-        return True
-    return story and (_leans_always(statement) or _goes_with(statement, low, group))
+    if statement.corrected or (says_little(statement) and not _happens(group[-1], _low(group[-1]))):
+        return False  # "I have diabetes. My friends keep me going."
+    goes_on = story and (_leans_always(statement) or _goes_with(statement, low, group))
+    return goes_on or _leans(statement, low, group[-1])
 
 
 def _leans_always(told: Statement) -> bool:
@@ -104,7 +103,12 @@ def _low(told: Statement) -> list[str]:
 
 
 def _is_story(told: Statement) -> bool:
-    text = told.turn.text
+    return _is_long(told.turn.text)
+
+
+@lru_cache(maxsize=4)
+def _is_long(text: str) -> bool:
+    """Cached: each statement of a turn asks."""
     words = text.count(" ") + 1
     return words > _LONG or (words > _SEVERAL and len(_STOPS.findall(text)) > 2)
 
@@ -135,9 +139,8 @@ def _leans(told: Statement, low: list[str], before: Statement) -> bool:
     near = _low(before)
     if not _went_on(near, before.subject) or not any(map(is_past, low[1:8])):
         return False
-    if not (_is_story(told) or _is_anchored(before, near)):
-        return False  # "I took a bus. The bus was late."
-    return _is_strange(told, low) or (_went_on(low, told.subject) and _is_anchored(before, near))
+    anchored = _is_anchored(before, near)  # not in "I took a bus. The bus was late."
+    return (_is_strange(told, low) and (anchored or _is_story(told))) or (_went_on(low, told.subject) and anchored)
 
 
 def _goes_with(told: Statement, low: list[str], group: list[Statement]) -> bool:

@@ -33,6 +33,7 @@ _OF_ONE = {"are": "am", "were": "was"}  # "we are lucky"
 _AM = "(?:am|was|feel|felt|am feeling|have been|have been feeling)"
 _BEHIND = "(?:to (?!make|move|start|meet)|(?:by|with|when) (?!my|our|i)|seeing|out$|and|knowing)"
 _FACED = "(?:faced|had|have had) (?:(?:all )?kinds of|a bit of a|a|some|a few|many)"
+_SOMEBODY = r"(?:someone|some (?:people|guys|folks|big names|of the \w+)|people)"
 _WANT = "(?:want|wanted|would like|hope) to"
 _STORY = r"an? (?:\w+ )?(?:book|movie|film|show|story)"
 _PICTURE = "(?:pics?|photos?|pictures?|shots?|snaps?)"
@@ -52,23 +53,24 @@ _OF_ME = Openings(
     will (?:ask around|bring some of|look into|have to look)\b
     (?:am|was|am still|have been) (?:deciding|figuring|thinking about it|reading as usual|looking around)\b
     (?:try|tried|am trying) to (?:organi[sz]e|balance|find things|make my (?:plan|dreams?) work)\b
-    (?:got|get|had|have) the (?:ideas?|inspiration)(?: from)?\b(?!.*\bmy\b)
+    (?:got|get|had|have) the (?:ideas?|inspiration)(?: from\b(?!.*\bmy\b)|$)
     (?:designed|chose) the \w+$
     (?:faced|met|beat|played) (?:some )?(?:tough|strong|hard|great|good) (?:opponents?|teams?|competitors?)$
     {_FACED} (?:hurdles?|setbacks?|challenges?)(?: recently| lately)?$
     {_FACED} (?:offers?|letdowns?|incidents?)(?: recently| lately)?$
     {_WANT} (?:make connections|take control|use my (?:platform|voice)|capture|live (?:authentically|fully|freely))\b
     {_WANT} (?:be (?:courageous|couragous|brave|strong|better)|feel better|inspire|spread|keep (?:going|\w+ing$))\b
-    {_WANT} help (?:others|people|out)\b
+    {_WANT} help (?:others|people|out)\b(?! as\b)
     (?:am going|am|will) (?:to )?(?:keep|keeping|stay|staying) (?:using|doing|making|determined|strong|\w+ing$)
     (?:learn|learned|learnt|have learned)(?: a lot| much)? (?:from|about myself)\b
-    (?:have been|am) (?:putting in|giving|pushing|pouring)\b
+    (?:have been|am) (?:putting in|giving (?:it|my|our|all)|pushing (?:my|our|for|on)\w*|pouring (?:it|my|our))\b
     like (?:helping people|helping others|playing for fun|helping)$
     (?:cherish|treasure|will cherish|will never forget)\b
     have (?:regular|many|some|a few) meetings$
-    (?:talked|spoke|have talked|have spoken) to (?:someone|some (?:people|guys|folks|big names|of the \w+)|people)\b
+    (?:talked|spoke|have talked|have spoken) to {_SOMEBODY}\b(?!.* about\b)
     (?:stay|stayed|keep|kept) (?:motivated|positive|focused|calm|strong)$
-    am always (?:(?:down|up) (?:to|for)|on the (?:lookout|hunt)|there)\b
+    am always (?:(?:down|up) (?:to|for)|there)\b
+    am always on the (?:lookout|hunt)(?: for (?:new|some|more|good)\b|$)
     am (?:(?:down|up|game) (?:to|for)|open to (?:exploring|trying|new))\b
     (?:am|was) focusing on (?:the|what|my)\b
     know (?:encouragement|one \w+|how important)\b
@@ -101,7 +103,7 @@ _OF_ME = Openings(
     (?:do|have been doing|am doing) (?:my|our) (?:part$|best|fair share)
     (?:have been|am) (?:networking|exploring options|trying out new things|trying new things)$
     (?:am|have been) prepping for my [\w ]+ more than(?: ever)?$
-    have been (?:using an app|putting|overwhelmed|blessed|comforted)\b
+    have been (?:using an app|overwhelmed|blessed|comforted)\b
     had to be (?:vulnerable|strong|brave|careful|patient)\b
     (?:think|thought) (?:that )?(?:i|we) (?:am|are) ready to\b
     had (?:an? )?(?:unexpected|bad|scary|funny|weird) (?:incident|surprise|moment|experience)\b.{{0,20}}$

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -117,6 +118,25 @@ def test_an_episode_that_goes_on_updates_its_record_and_its_reflection() -> None
 def test_a_record_somebody_wrote_by_hand_is_compared_like_any_other() -> None:
     held = {"a": "", "b": "{", "c": '{"preference": 3}', "d": "likes tea", "e": "[1]"}
     assert isinstance(consolidate("USER_PREFERENCE", preference("Likes tea"), held), Skip | Add)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("held", "new", "decision"),
+    [
+        ("Ana likes tea. Ana has a dog.", "Ana has a dog. Ana likes tea.", Skip("mem-1")),
+        ("Ana likes tea. Ana has a dog.", "Ana likes tea. Ana has a dog. Ana plays chess.", Update),
+        (
+            "The user has a dog named Max. The user lives in Bern.",
+            "The user has a dog. The user lives in Rome now.",
+            Update("mem-1", "The user has a dog named Max. The user has a dog. The user lives in Rome now."),
+        ),
+        ("Ana likes tea. Ana has a dog.", "Ana likes tea. Ana plays chess.", Add),
+    ],
+)
+def test_a_record_of_several_sentences_is_held_against_another_one_by_one(held: str, new: str, decision: Any) -> None:
+    expected = decision if not isinstance(decision, type) else Add(new) if decision is Add else Update("mem-1", new)
+    assert consolidate("SEMANTIC", new, {"mem-1": held}) == expected
 
 
 @pytest.mark.inferred

@@ -102,6 +102,12 @@ def test_what_says_little_by_itself_is_no_record(text: str) -> None:
         ("I was lucky to survive cancer.", "The user was lucky to survive cancer."),
         ("We are blessed with three children.", "The user is blessed with three children."),
         ("There is something wrong with my liver.", "There is something wrong with the user's liver."),
+        ("I have been giving piano lessons.", "The user has been giving piano lessons."),
+        ("I got the idea for a novel.", "The user got the idea for a novel."),
+        (
+            "I have diabetes, and what a week it was! My friends keep me going. I met new people.",
+            "The user has diabetes.",
+        ),
         ("My kids help me with the farm.", "The user's kids help the user with the farm."),
         ("The best thing I own is a guitar.", "The best thing the user owns is a guitar."),
     ],

@@ -74,8 +74,10 @@ def test_what_stands_in_files_is_read_from_where_the_seed_is_and_not_by_a_reques
     remote: Clients, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = tmp_path / "rules"
-    rules.mkdir()
+    (rules / ".git").mkdir(parents=True)
     for name, content in {
+        ".git/description": b"pets, too",
+        "empty.txt": b"",
         "pets.txt": PETS.encode(),
         "pets.txt.metadata.json": b'{"metadataAttributes": {"kind": "animals"}}',
         "picture.png": b"\x89PNG\xff",
@@ -98,6 +100,7 @@ def test_what_stands_in_files_is_read_from_where_the_seed_is_and_not_by_a_reques
     for wrong, why in {
         "none.txt": "cannot be read",
         "rules/picture.png": "is no text",
+        "rules/empty.txt": "is empty",
         "rules": "no metadata",
         "": "a text, or a",
     }.items():
