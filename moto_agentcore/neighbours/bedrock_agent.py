@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from moto_agentcore.neighbours.places import backend_of
 
@@ -35,26 +35,25 @@ def find_agent(account: str, region: str, id: str) -> Agent | None:
 
 
 def knowledge_base_exists(account: str, region: str, id: str) -> bool:
-    from moto.bedrockagent.models import bedrockagent_backends
-
-    backend = backend_of(bedrockagent_backends, account, region)
-    return backend is not None and id in backend.knowledge_bases
+    return id in _knowledge_bases(account, region)
 
 
 def storage_of(account: str, region: str, id: str) -> str | None:
     """The type of a knowledge base's vector store; None: there is no such knowledge base."""
-    from moto.bedrockagent.models import bedrockagent_backends
-
-    backend = backend_of(bedrockagent_backends, account, region)
-    found = backend.knowledge_bases.get(id) if backend is not None else None
+    found = _knowledge_bases(account, region).get(id)
     return None if found is None else str(found.storage_configuration["type"])
 
 
 def has_knowledge_bases(account: str, region: str) -> bool:
+    return bool(_knowledge_bases(account, region))
+
+
+def _knowledge_bases(account: str, region: str) -> dict[str, Any]:
+    """By their ids."""
     from moto.bedrockagent.models import bedrockagent_backends
 
     backend = backend_of(bedrockagent_backends, account, region)
-    return backend is not None and bool(backend.knowledge_bases)
+    return {} if backend is None else backend.knowledge_bases
 
 
 def knowledge_base_made(identifier: str) -> bool:

@@ -88,4 +88,5 @@ VERBS = (
 ) - {"be"}
 MODALS = wordset("can cannot could will would shall should may might must")
 BE = wordset("am is are was were")
+OF_ONE = {"are": "am", "were": "was"}  # what "we" are, said of the user alone
 AUXILIARIES = MODALS | BE | wordset("have has had do does did")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from moto_agentcore.extraction.english.verbs import OF_ONE
 from moto_agentcore.extraction.english.words import ADVERBS, wordset
 
 from .generalities import is_general
@@ -156,13 +157,12 @@ _EMPTY = Openings(
     """,
     flags=re.RegexFlag(0),
 )
-_OF_ONE = {"are": "am", "were": "was"}  # "we are on fire"
 
 
 def is_empty(low: list[str], start: int, verb: int) -> bool:
     """Of the words in lower case, without punctuation; the subject is at `start`."""
     if low[start] in ("i", "we"):
-        told = " ".join([_OF_ONE.get(word, word) for word in low[start + 1 :] if word not in _ADDING])
+        told = " ".join([OF_ONE.get(word, word) for word in low[start + 1 :] if word not in _ADDING])
         if _EMPTY.match(told) or VAGUE.match(told):
             return True
         return "definitely" in low[:5] and told.startswith(("will", "would"))

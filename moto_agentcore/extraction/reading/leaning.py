@@ -84,22 +84,21 @@ def told_together(said: Iterable[Statement]) -> list[list[Statement]]:
 
 
 def _joins(group: list[Statement], statement: Statement) -> bool:
-    low, story = _low(statement), _is_story(statement)
-    opens = _opens(group[0], statement) or (_leans_always(group[0]) and (story or _shares(low, group)))
-    if len(group) == 1 and opens and not statement.corrected:
+    if statement.corrected:
+        return False
+    low, story = lower(statement), _is_story(statement)
+    if len(group) == 1 and _opens(group[0], statement):
         return True
-    if statement.corrected or (says_little(statement) and not _happens(group[-1], _low(group[-1]))):
+    if len(group) == 1 and _leans_always(group[0]) and (story or _shares(low, group)):
+        return True
+    if says_little(statement) and not _happens(group[-1], lower(group[-1])):
         return False  # "I have diabetes. My friends keep me going."
     goes_on = story and (_leans_always(statement) or _goes_with(statement, low, group))
     return goes_on or _leans(statement, low, group[-1])
 
 
 def _leans_always(told: Statement) -> bool:
-    return says_little(told) or (_is_story(told) and _is_scenery(told, _low(told)))
-
-
-def _low(told: Statement) -> list[str]:
-    return lower(told.words)
+    return says_little(told) or (_is_story(told) and _is_scenery(told, lower(told)))
 
 
 def _is_story(told: Statement) -> bool:
@@ -122,7 +121,7 @@ def _is_scenery(told: Statement, low: list[str]) -> bool:
 
 def _opens(told: Statement, following: Statement) -> bool:
     """As in "I had a scare last week. I lost my cat": what it was is told only behind it."""
-    low = _low(told)
+    low = lower(told)
     if _tells_nothing(told, low):
         return True
     return told.nth != following.nth and _is_mood(low, told.subject)
@@ -136,7 +135,7 @@ def _leans(told: Statement, low: list[str], before: Statement) -> bool:
         return False
     if told.subject >= 0 and not (_GOING_ON | _ADDING if _is_story(told) else _GOING_ON).isdisjoint(low):
         return True
-    near = _low(before)
+    near = lower(before)
     if not _went_on(near, before.subject) or not any(map(is_past, low[1:8])):
         return False
     anchored = _is_anchored(before, near)  # not in "I took a bus. The bus was late."
@@ -149,12 +148,12 @@ def _goes_with(told: Statement, low: list[str], group: list[Statement]) -> bool:
         return True
     if _is_anchored(told, low):
         return False
-    return _is_strange(told, low) or (_happens(told, low) and _happens(group[-1], _low(group[-1])))
+    return _is_strange(told, low) or (_happens(told, low) and _happens(group[-1], lower(group[-1])))
 
 
 def _shares(low: list[str], group: list[Statement]) -> bool:
     """Of the same thing."""
-    known = {word.removesuffix("s") for near in group for word in _low(near)}
+    known = {word.removesuffix("s") for near in group for word in lower(near)}
     return any(word.removesuffix("s") in known for word in low if word not in _NOT_SHARED)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.verbs import OF_ONE
 from moto_agentcore.extraction.english.words import ADVERBS, NUMBERS, wordset
 
 from .openings import Openings
@@ -29,7 +30,6 @@ _FEELING = (
     "|overwhelmed|amazed|touched|moved|accepted|energized|pumped|keen|eager|thrilled|stoked)"
 )
 _NAMED = re.compile(r" (?!I\b)[A-Z\u00c0-\u00de\d]")
-_OF_ONE = {"are": "am", "were": "was"}  # "we are lucky"
 _AM = "(?:am|was|feel|felt|am feeling|have been|have been feeling)"
 _BEHIND = "(?:to (?!make|move|start|meet)|(?:by|with|when) (?!my|our|i)|seeing|out$|and|knowing)"
 _FACED = "(?:faced|had|have had) (?:(?:all )?kinds of|a bit of a|a|some|a few|many)"
@@ -156,9 +156,13 @@ _GRAVE = wordset(
 )
 
 
+def lower(told: Statement) -> list[str]:
+    return _lower(told.words)
+
+
 @lru_cache(maxsize=64)
-def lower(words: tuple[str, ...]) -> list[str]:
-    """Cached: a few statements are compared with each other again and again. Not to be changed."""
+def _lower(words: tuple[str, ...]) -> list[str]:
+    """Bare. Cached: a few statements are compared with each other again and again. Not to be changed."""
     return [bare(word) for word in words]
 
 
@@ -168,7 +172,7 @@ def is_named(told: Statement) -> bool:
 
 
 def says_little(told: Statement) -> bool:
-    low = lower(told.words)
+    low = lower(told)
     return _opens_so(told) and _GRAVE.isdisjoint(low) and not _counts(low) and not _tells_of_own(low)
 
 
@@ -184,13 +188,13 @@ def _tells_of_own(low: list[str]) -> bool:
 
 
 def _opens_so(told: Statement) -> bool:
-    low = lower(told.words)
+    low = lower(told)
     low = low[: low.index("which")] if "which" in low[3:] else low
     if low[0] == "there" and _OF_OTHERS.match(" ".join(low)):
         return True
     if is_named(told):
         return False  # whoever or whatever has a name is somebody
     if told.subject >= 0:
-        rest = [_OF_ONE.get(word, word) for word in low[told.subject + 1 :] if word not in _LEFT_OUT]
+        rest = [OF_ONE.get(word, word) for word in low[told.subject + 1 :] if word not in _LEFT_OUT]
         return _OF_ME.match(" ".join(rest)) is not None
     return _OF_OTHERS.match(" ".join(low)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from moto_agentcore.extraction.english.verbs import OF_ONE
 from moto_agentcore.extraction.english.words import NUMBERS, OCCUPATIONS
 
 _FAMILY_OF = re.compile(
@@ -18,6 +19,7 @@ _WE_ARE_SEVERAL = re.compile(
     r"^we (?P<be>are|were) (?P<both>(?:both|all) )?(?P<what>[a-z]+)s(?P<rest>(?: (?:in|at|from|and|by)\b.*)?\W*)$",
     re.IGNORECASE,
 )
+_DIETS = frozenset(("vegan", "vegetarian", "pescatarian"))
 
 
 def of_one(text: str) -> str:
@@ -30,12 +32,12 @@ def _one(match: re.Match[str]) -> str:
     if what not in OCCUPATIONS | _DIETS:
         return match.group(0)
     article = "an" if what[0] in "aeiou" else "a"
-    return f"I {_OF_ME[match['be'].lower()]} {article} {what}{match['rest']}"
+    return f"I {OF_ONE[match['be'].lower()]} {article} {what}{match['rest']}"
 
 
 def _in_a(match: re.Match[str]) -> str:
     """As in "We are a team in Oslo": the user is one of it."""
-    return f"I {_OF_ME[match['be'].lower()]} in "
+    return f"I {OF_ONE[match['be'].lower()]} in "
 
 
 def _members(match: re.Match[str]) -> str:
@@ -44,7 +46,3 @@ def _members(match: re.Match[str]) -> str:
     if not count.isdecimal() and count not in NUMBERS:
         return match.group(0)
     return f"Our {match['whole']} has {count} members{match['end']}"
-
-
-_DIETS = frozenset(("vegan", "vegetarian", "pescatarian"))
-_OF_ME = {"are": "am", "were": "was"}

@@ -33,12 +33,8 @@ def _is_of_all(said: Said) -> bool:
 def _is_several(said: Said) -> bool:
     """As in "we were kids": the user alone is not several."""
     pairs = enumerate(pairwise(said.low))
-    after = [said.low[at + 2 : at + 4] for at, (one, two) in pairs if one == "we" and two in BE]
-    return any(PEOPLE.get(near) == "p" for words in after for near in words) or any(
-        _ends_in_plural(said.low[at + 2 : at + 6])
-        for at, (one, two) in enumerate(pairwise(said.low))
-        if one == "we" and two in BE
-    )
+    after = [said.low[at + 2 : at + 6] for at, (one, two) in pairs if one == "we" and two in BE]
+    return any(PEOPLE.get(near) == "p" for words in after for near in words[:2]) or any(map(_ends_in_plural, after))
 
 
 def _ends_in_plural(behind: list[str]) -> bool:
