@@ -138,8 +138,9 @@ AUTH_TYPE_MAPS |= {"unproven": Unproven, "unproven-query": AUTH_TYPE_MAPS["v4-qu
 
 
 def make_clients(endpoint: str | None = None, **settings: Any) -> list[Any]:
-    """Clients of the three services for many tests: other tests' clients, and the readers' of the README, sign."""
-    return [make_client(service, endpoint, signature_version="unproven", **settings) for service in SERVICES]
+    """Clients of the three services for many tests. Of a server's: other tests' clients, and the README's, sign."""
+    unproven = {} if endpoint is None else {"signature_version": "unproven"}
+    return [make_client(service, endpoint, **unproven, **settings) for service in SERVICES]
 
 
 @pytest.fixture(scope="session")

@@ -95,6 +95,11 @@ class FastDoor:
         return found.group("region") if found is not None else None
 
 
+def answers() -> bool:
+    """Whether what is asked of our hosts at AWS is answered by this door now, and by nobody else."""
+    return FastDoor.installed and botocore_stubber.enabled and not _unusual() and not authorization_is_on()
+
+
 def _unusual() -> bool:
     core = default_user_config.get("core", {})
     passthrough = core.get("passthrough", {})

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 import moto.backends
-from botocore.handlers import BUILTIN_HANDLERS
+from botocore.handlers import BUILTIN_HANDLERS, REGISTER_LAST
 from moto import backend_index
 from moto.core import botocore_stubber as stubber_module
 from moto.core.botocore_stubber import BotocoreStubber
@@ -26,6 +26,7 @@ from moto_agentcore.host import asynchronous, httpx_clients, leaving, motos_serv
 from moto_agentcore.host.aside import aside
 from moto_agentcore.host.doors import ANSWERED, FastDoor
 from moto_agentcore.host.planes import PLANES, doors, plane
+from moto_agentcore.host.signing import choose
 from moto_agentcore.host.streams import Raw, Stream, handing_on
 from moto_agentcore.host.watching import watch
 from moto_agentcore.service import SERVICES
@@ -66,7 +67,10 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 
 
 def _patch_handlers() -> Any:
-    added = [(f"before-send.{service.name}", FastDoor(service)) for service in SERVICES.values()]
+    added: list[tuple[Any, ...]] = []
+    for name, service in SERVICES.items():
+        # Last: whoever chooses a signature of their own is asked before.
+        added += [(f"before-send.{name}", FastDoor(service)), (f"choose-signer.{name}", choose, REGISTER_LAST)]
     BUILTIN_HANDLERS.extend(added)
     FastDoor.installed = True
 

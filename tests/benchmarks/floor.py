@@ -100,9 +100,10 @@ class _Raw(io.BytesIO):
 
 @contextmanager
 def _nobody_in_front() -> Iterator[None]:
-    """Sessions made meanwhile have neither moto's stubber nor our door on ``before-send``."""
+    """Sessions made meanwhile have neither moto's stubber nor our door on ``before-send``, and they sign."""
     kept = list(BUILTIN_HANDLERS)
-    BUILTIN_HANDLERS[:] = [handler for handler in kept if not str(handler[0]).startswith("before-send")]
+    ours = ("before-send", *(f"choose-signer.{name}" for name in (CONTROL, DATA, AGENTS)))
+    BUILTIN_HANDLERS[:] = [handler for handler in kept if not str(handler[0]).startswith(ours)]
     try:
         yield
     finally:

@@ -18,6 +18,7 @@ from botocore.handlers import BUILTIN_HANDLERS
 
 from conftest import Clients
 from moto_agentcore.host.doors import ANSWERED, FastDoor
+from moto_agentcore.host.signing import choose
 from moto_agentcore.host.streams import Raw
 
 CONTROL, DATA, AGENTS = "bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime"
@@ -42,7 +43,7 @@ def held_up(clients: Clients) -> tuple[Event, Event]:
 def before_install() -> Iterator[None]:
     """Sessions made in here are like those made before ``install()``: moto's stubber alone answers them."""
     kept = list(BUILTIN_HANDLERS)
-    BUILTIN_HANDLERS[:] = [entry for entry in kept if not isinstance(entry[1], FastDoor)]
+    BUILTIN_HANDLERS[:] = [entry for entry in kept if not isinstance(entry[1], FastDoor) and entry[1] is not choose]
     try:
         yield
     finally:

@@ -1,0 +1,47 @@
+"""Requests that a mock answers in this process say who asks, and where, as signed ones do, but prove nothing.
+
+Nobody here reads the proof, and making it is a fifth of a short call. What goes anywhere else is signed: to another
+endpoint, on to AWS, to moto where its IAM checks signatures, and whatever has no credentials is refused as ever.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
+
+from moto_agentcore.host.doors import answers
+from moto_agentcore.host.hosts import region_of_ours
+
+PROVEN, UNPROVEN = "v4", "moto-agentcore-unproven"
+NOTHING = "0" * 64  # in the place of a signature
+
+
+class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
+    """The line that names key and scope, without a signature, on requests to our hosts at AWS; the proof on others."""
+
+    def add_auth(self, request: Any) -> None:
+        if self.credentials is None or region_of_ours(urlsplit(request.url).netloc) is None:
+            AUTH_TYPE_MAPS[PROVEN](self.credentials, self._service_name, self._region_name).add_auth(request)
+            return
+        at = request.context["timestamp"] = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+        scope = f"{self.credentials.access_key}/{at[:8]}/{self._region_name}/{self._service_name}/aws4_request"
+        said = {
+            "X-Amz-Date": at,
+            "X-Amz-Security-Token": self.credentials.token,
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature={NOTHING}",
+        }
+        for name, value in said.items():
+            del request.headers[name]  # botocore's would stand beside it; what is not there may be deleted
+            if value is not None:
+                request.headers[name] = value
+
+
+AUTH_TYPE_MAPS[UNPROVEN] = Unproven
+
+
+def choose(signature_version: Any, **_: Any) -> str | None:
+    """The handler of botocore's ``choose-signer`` events; None where it is to sign as it would have."""
+    return UNPROVEN if signature_version == PROVEN and answers() else None
