@@ -16,7 +16,8 @@ from moto.core import set_initial_no_auth_action_count
 
 from conftest import Clients, new_client
 from moto_agentcore import mock_agentcore
-from tests.host.arrange import CONTROL, Raw
+from moto_agentcore.host.streams import Raw
+from tests.host.arrange import CONTROL
 
 pytestmark = pytest.mark.inferred
 
@@ -25,7 +26,7 @@ LINE = re.compile(
     r"SignedHeaders=[a-z0-9;-]+, Signature=([0-9a-f]{64})"
 )
 NOTHING = "0" * 64
-PASSED = {"core": {"passthrough": {"services": ["bedrockagentcorecontrol"]}}}
+PASSED: Any = {"core": {"passthrough": {"services": ["bedrockagentcorecontrol"]}}}
 
 
 def sent(client: Any) -> dict[str, str]:
