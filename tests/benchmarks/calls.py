@@ -21,21 +21,27 @@ def measure(scale: Scale) -> list[Table]:
     times = Table(
         "calls",
         f"A call, in-process, each side over its own floor ({HOW})",
-        ["call", "floor µs", "ours µs", "ours/floor", "±", "target", "verdict", "moto µs", "moto/its floor"],
+        [
+            *("call", "floor µs", "ours µs", "ours/floor", "±", "target", "verdict"),
+            *("ours/unsigned floor", "moto µs", "moto/its floor"),
+        ],
     )
     less = Table(
-        "overhead", "What the mock adds to the floor", ["call", "ours µs", "moto µs", "moto/ours", "target", "verdict"]
+        "overhead",
+        "What the mock adds to the floor; ours to the unsigned one",
+        ["call", "ours µs", "moto µs", "moto/ours", "target", "verdict"],
     )
     with mock_agentcore(strict=False), MotoSide() as moto:
-        real, floor = clients(), Floor()
+        real, floors = clients(), {"floor": Floor(), "unsigned": Floor(signs=False)}
         for name, call in calls(arrange(real, RECORDS), records=True).items():
-            _row(times, less, name, interleaved(_sides(name, call, real, floor, moto), scale.rounds, scale.calls))
+            _row(times, less, name, interleaved(_sides(name, call, real, floors, moto), scale.rounds, scale.calls))
     times.notes.append(f"retrieve_memory_records: over {RECORDS} records here; its targets are in the table 'retrieve'")
     return [times, less]
 
 
-def _sides(name: str, call: Call, real: Clients, floor: Floor, moto: MotoSide) -> dict[str, Side]:
-    sides = {"floor": floor.side(answer_of(real, call), call), "ours": side(partial(call, real))}
+def _sides(name: str, call: Call, real: Clients, floors: dict[str, Floor], moto: MotoSide) -> dict[str, Side]:
+    canned = answer_of(real, call)
+    sides = {which: floor.side(canned, call) for which, floor in floors.items()} | {"ours": side(partial(call, real))}
     if name not in NOT_MOTOS:
         sides |= {"moto floor": moto.side(name, "floor"), "moto": moto.side(name, "moto")}
     return sides
@@ -45,12 +51,13 @@ def _row(times: Table, less: Table, name: str, found: dict[str, list[float]]) ->
     floor, ours, label = found["floor"], found["ours"], LABELS.get(name, name)
     over, limit = ratio(ours, floor), TARGETS.get(name, 1.25)
     verdict = at_most(over, limit) if limit is not None else (None, None)
-    cells = (label, micros(floor), micros(ours), over, spread(ours, floor), *verdict)
+    over_unsigned = ratio(ours, found["unsigned"])
+    cells = (label, micros(floor), micros(ours), over, spread(ours, floor), *verdict, over_unsigned)
     if name in NOT_MOTOS:
         times.add(*cells, None, None)
         return
     motos = ratio(found["moto"], found["moto floor"])
     times.add(*cells, micros(found["moto"]), motos)
-    added, motos_added = (over - 1) * micros(floor), (motos - 1) * micros(found["moto floor"])
+    added, motos_added = (over_unsigned - 1) * micros(found["unsigned"]), (motos - 1) * micros(found["moto floor"])
     target = at_least(motos_added / added, 3) if name == "create_event" else (None, None)
     less.add(label, added, motos_added, motos_added / added, *target)

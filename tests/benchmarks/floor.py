@@ -1,7 +1,8 @@
 """Botocore's own floor: the same call of a real client, answered from memory where botocore would send it.
 
 What a boto3 call costs without any service is what no mock can go below. The canned answer is, byte for byte, what the
-side under test answered; its session has no handler but botocore's own and the one that answers.
+side under test answered; its session has no handler but botocore's own and the one that answers. It signs, as whoever
+sends does; a mock whose requests stay in the process need not, so it may come out below.
 """
 
 from __future__ import annotations
@@ -57,11 +58,11 @@ class Canned:
 
 
 class Floor:
-    """Clients that get one canned answer, whatever they ask."""
+    """Clients that get one canned answer, whatever they ask; ``signs=False``: and sign as little as a mock's do."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, signs: bool = True) -> None:
         self._canned = Canned(200, {}, b"{}")
-        with _nobody_in_front():
+        with _nobody_in_front(signs):
             self.clients = clients()
         for client in self.clients.all():
             client.meta.events.register("before-send", self._answer)
@@ -99,10 +100,10 @@ class _Raw(io.BytesIO):
 
 
 @contextmanager
-def _nobody_in_front() -> Iterator[None]:
-    """Sessions made meanwhile have neither moto's stubber nor our door on ``before-send``, and they sign."""
+def _nobody_in_front(signs: bool) -> Iterator[None]:
+    """Sessions made meanwhile have neither moto's stubber nor our door on ``before-send``."""
     kept = list(BUILTIN_HANDLERS)
-    ours = ("before-send", *(f"choose-signer.{name}" for name in (CONTROL, DATA, AGENTS)))
+    ours = ("before-send", *(f"choose-signer.{name}" for name in (CONTROL, DATA, AGENTS) if signs))
     BUILTIN_HANDLERS[:] = [handler for handler in kept if not str(handler[0]).startswith(ours)]
     try:
         yield
