@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore import author
-from moto_agentcore.errors import invalid
+from moto_agentcore.errors import invalid, not_found
+from moto_agentcore.families.agents.known import UNKNOWN
+from moto_agentcore.families.knowledge_bases.known import KnowledgeBases
+from moto_agentcore.neighbours import bedrock_agent
 from moto_agentcore.search import rank
 from moto_agentcore.search.text import content_words
 from moto_agentcore.service import Call, agents
@@ -19,6 +22,8 @@ from moto_agentcore.state.pagination import page
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agent_runtime.type_defs as t
+
+    from moto_agentcore.state.store import Store
 
 LONGEST = 200_000  # characters of a prompt (TextPrompt)
 COUNTS = ("how many", "number of", "count")
@@ -68,6 +73,7 @@ def generate_query(call: Call[t.GenerateQueryRequestTypeDef]) -> dict[str, Any]:
     configuration = call.params["transformationConfiguration"].get("textToSqlConfiguration")
     if configuration is None or "knowledgeBaseConfiguration" not in configuration:
         raise invalid("textToSqlConfiguration must name a knowledge base in knowledgeBaseConfiguration")
+    _check_known(call.store, configuration["knowledgeBaseConfiguration"]["knowledgeBaseArn"])
     return {"queries": [{"type": "REDSHIFT_SQL", "sql": _sql(call.params["queryGenerationInput"]["text"])}]}
 
 
@@ -75,6 +81,14 @@ def generate_query(call: Call[t.GenerateQueryRequestTypeDef]) -> dict[str, Any]:
 def optimize_prompt(call: Call[t.OptimizePromptRequestTypeDef]) -> dict[str, Any]:
     text = call.params["input"].get("textPrompt", {}).get("text", "")
     return {"optimizedPrompt": _optimized(text, call.params["targetModelId"])}
+
+
+def _check_known(store: Store, arn: str) -> None:
+    """Refuse a knowledge base that is not here. Whether its data are structured nobody has said of it."""
+    id = arn.rpartition("/")[2]
+    is_made = bedrock_agent.knowledge_base_exists(store.account_id, store.region_name, id)
+    if arn != store.arn(f"knowledge-base/{id}", "bedrock") or not (is_made or id in store.part(KnowledgeBases)):
+        raise not_found(UNKNOWN)
 
 
 def _text(source: Mapping[str, Any], number: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from conftest import Clients
 from tests.families.arrange import error_of, refused, status_of
+from tests.families.knowledge_bases.arrange import ID, seeded
 
 MODEL = "arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0"
 TEXTS = [
@@ -16,7 +17,7 @@ TEXTS = [
     "The train to Lisbon leaves at nine.",
     "Maria likes window seats.",
 ]
-KB = "arn:aws:bedrock:us-east-1:123456789012:knowledge-base/KB12345678"
+KB = f"arn:aws:bedrock:us-east-1:123456789012:knowledge-base/{ID}"
 
 
 def text(content: str) -> dict[str, Any]:
@@ -90,17 +91,20 @@ def test_an_embedder_of_the_authors_decides_and_may_fail(local: Clients) -> None
     assert (status_of(response), response["Error"]["Message"]) == (424, "no model today")
 
 
+def _asked(question: str, arn: str = KB) -> dict[str, Any]:
+    knowledge = {"type": "KNOWLEDGE_BASE", "knowledgeBaseConfiguration": {"knowledgeBaseArn": arn}}
+    how = {"mode": "TEXT_TO_SQL", "textToSqlConfiguration": knowledge}
+    return {"queryGenerationInput": {"type": "TEXT", "text": question}, "transformationConfiguration": how}
+
+
 def _query(clients: Clients, question: str) -> dict[str, Any]:
-    knowledge = {"type": "KNOWLEDGE_BASE", "knowledgeBaseConfiguration": {"knowledgeBaseArn": KB}}
-    (found,) = clients.agents.generate_query(
-        queryGenerationInput={"type": "TEXT", "text": question},
-        transformationConfiguration={"mode": "TEXT_TO_SQL", "textToSqlConfiguration": knowledge},
-    )["queries"]
+    (found,) = clients.agents.generate_query(**_asked(question))["queries"]
     return dict(found)
 
 
 @pytest.mark.inferred
 def test_a_query_names_what_the_question_names(clients: Clients) -> None:
+    seeded(clients)
     found = _query(clients, "How many orders were placed in May?")
 
     assert found["type"] == "REDSHIFT_SQL"
@@ -120,6 +124,16 @@ def test_a_query_without_a_knowledge_base_is_refused(local: Clients) -> None:
             transformationConfiguration={"mode": "TEXT_TO_SQL", **configuration},
         )
         assert "knowledgeBaseConfiguration" in message
+
+
+@pytest.mark.from_model  # which declares the error; its words are those of the operations that were seen to refuse one
+def test_a_query_of_an_unknown_knowledge_base_is_refused(local: Clients) -> None:
+    ask = local.agents.generate_query
+    response = error_of("ResourceNotFoundException", ask, **_asked("Show all orders"))
+    assert "doesn't exist" in response["Error"]["Message"]
+    seeded(local)
+    assert ask(**_asked("Show all orders"))["queries"]
+    error_of("ResourceNotFoundException", ask, **_asked("Show all orders", KB.replace("us-east-1", "us-west-2")))
 
 
 def _events(clients: Clients, prompt: str) -> list[dict[str, Any]]:

@@ -65,6 +65,13 @@ def _document(clients: Clients, **more: Any) -> Params:
     return {**knowledge.seeded(clients), **knowledge.DOCUMENT, **more}
 
 
+def _query(clients: Clients) -> Params:
+    knowledge.seeded(clients)
+    base = {"type": "KNOWLEDGE_BASE", "knowledgeBaseConfiguration": {"knowledgeBaseArn": KB}}
+    how = {"mode": "TEXT_TO_SQL", "textToSqlConfiguration": base}
+    return {"queryGenerationInput": {"type": "TEXT", "text": "How many orders?"}, "transformationConfiguration": how}
+
+
 def _question(clients: Clients) -> Params:
     return knowledge.question(knowledge.seeded(clients)["knowledgeBaseId"], "Who may bring pets?")
 
@@ -117,16 +124,7 @@ ASKINGS: dict[str, Asking] = {
     "ListFlowExecutionEvents": lambda clients: _execution(clients, eventType="Node"),
     "GetExecutionFlowSnapshot": _execution,
     "Rerank": lambda clients: asked("What food?", text("Sushi"), text("A train")),
-    "GenerateQuery": lambda clients: {
-        "queryGenerationInput": {"type": "TEXT", "text": "How many orders?"},
-        "transformationConfiguration": {
-            "mode": "TEXT_TO_SQL",
-            "textToSqlConfiguration": {
-                "type": "KNOWLEDGE_BASE",
-                "knowledgeBaseConfiguration": {"knowledgeBaseArn": KB},
-            },
-        },
-    },
+    "GenerateQuery": _query,
     "OptimizePrompt": lambda clients: {
         "input": {"textPrompt": {"text": "Summarize."}},
         "targetModelId": "anthropic.claude-3",

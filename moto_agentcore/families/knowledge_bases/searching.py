@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore import author
-from moto_agentcore.families.knowledge_bases import filters
+from moto_agentcore.families.knowledge_bases import filters, implicit, reranking
 from moto_agentcore.families.knowledge_bases.access import may_see
 from moto_agentcore.families.knowledge_bases.types import asked_of, chunk_of, metadata_of
 from moto_agentcore.families.shared.vectors import with_vectors
@@ -21,20 +21,26 @@ RESULTS = 5  # where nobody says how many
 
 def search(call: Invocation, base: KnowledgeBase, query: str, configuration: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The best passages as Retrieve answers them. Code of the author's may run here: the store must not be locked."""
-    return [shown(base, one) for one in found(call, base, query, asked_of(base, configuration))]
+    asked = asked_of(base, configuration)
+    implicit.check(asked)
+    reranking.check(asked)
+    return [shown(base, one) for one in found(call, base, query, asked)]
 
 
 def found(call: Invocation, base: KnowledgeBase, query: str, asked: Mapping[str, Any]) -> list[Found]:
     """The best passages, as a checked configuration asks for them; the store must not be locked."""
-    user, condition = call.params.get("userContext", {}).get("userId"), asked.get("filter")
+    user = call.params.get("userContext", {}).get("userId")
+    condition = implicit.every(
+        asked.get("filter"), implicit.implied(base, query, asked.get("implicitFilterConfiguration"))
+    )
 
     def accepts(document: Document) -> bool:
         return may_see(document.acl, user) and (
             condition is None or filters.passes(metadata_of(base, document), condition)
         )
 
-    reranking = asked.get("rerankingConfiguration", {}).get("bedrockRerankingConfiguration")
-    by_words = reranking is not None or asked.get("overrideSearchType") != "SEMANTIC"
+    wanted = reranking.configured(asked)
+    by_words = wanted is not None or asked.get("overrideSearchType") != "SEMANTIC"
     count, embedder = asked.get("numberOfResults", RESULTS), call.controls.embedder
 
     def work() -> list[Found]:
@@ -42,7 +48,7 @@ def found(call: Invocation, base: KnowledgeBase, query: str, asked: Mapping[str,
             return base.find(query, count, accepts, embedder=embedder, by_words=by_words)
 
     best: list[Found] = author.run(with_vectors, work)
-    return best[: (reranking or {}).get("numberOfRerankedResults")]
+    return best if wanted is None else reranking.reranked(base, query, best, wanted, embedder)
 
 
 def shown(base: KnowledgeBase, one: Found) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from tests.benchmarks.quality import pages
 from tests.benchmarks.quality.data import load
 from tests.families.agents.arrange import AGENT
 from tests.families.arrange import error_of, refused, status_of
-from tests.families.knowledge_bases.arrange import ID, MODEL, TEXTS, agentic, entry, found, ids, seeded
+from tests.families.knowledge_bases.arrange import ID, MODEL, TEXTS, agentic, entry, found, ids, question, seeded
 
+RERANKER = "arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0"
 ATTRIBUTES: dict[str, dict[str, Any]] = {
     "cat": {"animal": "cat", "year": 1989, "tame": True, "food": ["fish", "milk"]},
     "camel": {"animal": "camel", "year": 2001.5, "tame": False, "food": ["grass"]},
@@ -110,10 +111,65 @@ def test_the_caller_says_how_many_and_by_what(local: Clients) -> None:
     hybrid = found(local, "train rule 7", numberOfResults=9, overrideSearchType="HYBRID")
     assert len(semantic) == len(hybrid) == 9
     assert [result["score"] for result in semantic] != [result["score"] for result in hybrid]
-    model = {"modelArn": "arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0"}
-    bedrock = {"modelConfiguration": model, "numberOfRerankedResults": 2}
+    bedrock = {"modelConfiguration": {"modelArn": RERANKER}, "numberOfRerankedResults": 2}
     reranking = {"type": "BEDROCK_RERANKING_MODEL", "bedrockRerankingConfiguration": bedrock}
     assert ids(found(local, "train rule 7", rerankingConfiguration=reranking)) == ids(hybrid)[:2]
+
+
+@pytest.mark.from_docs  # "generates and applies a retrieval filter based on the user query and a metadata schema"
+def test_a_filter_is_made_of_what_the_question_names(local: Clients) -> None:
+    seeded(local, *(entry(id, metadata=attributes) for id, attributes in ATTRIBUTES.items()))
+    kinds = {"animal": "STRING", "year": "NUMBER", "tame": "BOOLEAN", "food": "STRING_LIST"}
+    described = [{"key": key, "type": kind, "description": f"The {key}"} for key, kind in kinds.items()]
+    implicit = {"metadataAttributes": described, "modelArn": MODEL}
+
+    expected = {
+        "What does the cat drink?": "cat",
+        "Cats or camels?": "camel cat",
+        "Which came after 1990?": "camel",
+        "Which came no later than 1,989?": "cat dog",
+        "Which came between 1 and 1500?": "dog",
+        "Who was there in 1989?": "cat",
+        "Which animals are not tame?": "camel",
+        "Tame ones that want milk or fish": "cat",
+        "Who eats grass?": "camel",
+        "Caterpillars of 7 colours": "camel cat dog stone",
+    }
+    found_for = {text: found(local, text, implicitFilterConfiguration=implicit) for text in expected}
+
+    assert {text: " ".join(sorted(ids(results))) for text, results in found_for.items()} == expected
+    beside = {"notEquals": {"key": "animal", "value": "cat"}}
+    assert ids(found(local, "Cats or camels?", implicitFilterConfiguration=implicit, filter=beside)) == ["camel"]
+    asked = question(ID, "What does the cat drink?")
+    how = {"retrievalConfiguration": {"vectorSearchConfiguration": {"implicitFilterConfiguration": implicit}}}
+    asked["retrieveAndGenerateConfiguration"]["knowledgeBaseConfiguration"].update(how)
+    (citation,) = local.agents.retrieve_and_generate(**asked)["citations"]
+    assert {reference["metadata"]["animal"] for reference in citation["retrievedReferences"]} <= {"cat"}
+    nova = {**implicit, "modelArn": "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"}
+    assert "Claude" in refused(partial(found, local, "cats"), implicitFilterConfiguration=nova)
+
+
+@pytest.mark.from_model
+def test_a_reranker_reads_the_metadata_that_it_is_shown(local: Clients) -> None:
+    places = {"a": ("Oslo", "fish"), "b": ("Lima", "rice")}
+    rows = [entry(id, text="The menu.", metadata={"city": city, "dish": dish}) for id, (city, dish) in places.items()]
+    seeded(local, *rows)
+
+    def best(text: str, **metadata: Any) -> str:
+        bedrock = {"modelConfiguration": {"modelArn": RERANKER}, "metadataConfiguration": metadata}
+        how = {"type": "BEDROCK_RERANKING_MODEL", "bedrockRerankingConfiguration": bedrock}
+        first, second = found(local, text, rerankingConfiguration=how)
+        return str(first["documentId"]) if first["score"] > second["score"] + 0.1 else ""
+
+    def selected(**fields: str) -> dict[str, Any]:
+        named = {member: [{"fieldName": name}] for member, name in fields.items()}
+        return {"selectionMode": "SELECTIVE", "selectiveModeConfiguration": named}
+
+    assert [best("Lima", selectionMode="ALL"), best("Oslo", selectionMode="ALL")] == ["b", "a"]
+    assert [best(word, **selected(fieldsToInclude="dish")) for word in ("rice", "fish", "Lima")] == ["b", "a", ""]
+    without_dish = selected(fieldsToExclude="dish")
+    assert [best("Lima", **without_dish), best("Oslo", **without_dish)] == ["b", "a"]
+    assert "selectiveModeConfiguration" in refused(partial(best, "Lima", selectionMode="SELECTIVE"))
 
 
 @pytest.mark.from_docs  # "reserved metadata fields use an underscore prefix"; two filters "are not supported"
