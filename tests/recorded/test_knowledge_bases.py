@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients
 from tests.families.arrange import refused
-from tests.families.knowledge_bases.arrange import ID, entry, found, question, seeded
+from tests.families.knowledge_bases.arrange import ID, agentic, entry, found, question, seeded
 from tests.families.test_generation import asked, text
 
 pytestmark = pytest.mark.from_recording
@@ -52,6 +52,27 @@ def test_managed_knowledge_bases_are_retrieved_from_and_no_more(local: Clients) 
     for ask in (local.agents.retrieve_and_generate, local.agents.retrieve_and_generate_stream):
         text = refused(ask, "ValidationException", **question(ID, "Who may bring pets?"))
         assert text == "This operation is not supported for managed knowledge bases."
+
+
+# quanquan1996/managed-kb-eval-demo, 11 questions three times; a design note of 28 July 2026: one event before and one
+# after each step; where the first look was enough it was all that retrieved, where it was not a plan came after, too
+def test_an_agentic_retrieval_tells_of_each_step_twice(local: Clients) -> None:
+    seeded(local, type="MANAGED")
+
+    def told(text: str) -> list[tuple[str, str]]:
+        stream = local.agents.agentic_retrieve_stream(**agentic(ID, text))["stream"]
+        traced = [event["traceEvent"]["attributes"] for event in stream if "traceEvent" in event]
+        return [(attributes["step"], attributes["status"]) for attributes in traced]
+
+    def twice(*steps: str) -> list[tuple[str, str]]:
+        return [(step, status) for step in steps for status in ("IN_PROGRESS", "SUCCEEDED")]
+
+    assert told("Do dogs need a ticket?") == twice("SpeculativeRetrieval", "Planning")
+    two = told("Do dogs need a ticket? When is a delayed train refunded?")
+    assert two == twice("SpeculativeRetrieval", "Planning", "Retrieval", "Retrieval", "Planning")
+    result = [*local.agents.agentic_retrieve_stream(**agentic(ID, "Do dogs need a ticket?"))["stream"]][-1]["result"]
+    assert "_chunk_id" in result["results"][0]["metadata"]
+    assert "_source_uri" in result["results"][0]["metadata"]
 
 
 # langchain-ai/langchain-aws #761, langgenius/dify #12774; of the ARN: aws-samples/dify-aws-tool #159

@@ -1,104 +1,103 @@
-"""AgenticRetrieveStream: ``/agenticRetrieveStream``. A question in parts, each asked of all retrievers.
+"""AgenticRetrieveStream: ``/agenticRetrieveStream``. A question in parts, a plan, and what it takes to answer.
 
-In the place of a model, the sentences of a question are its parts. The stream plans, retrieves and answers while it is
-read. A first look with the whole question goes before the plan; what it finds is traced and no more (AWS's blog).
+The stream looks, plans, retrieves and answers while it is read. A first look with the whole question goes before the
+plan: of one knowledge base it is enough for a question of one part (seen); of several it is told of and no more (AWS's
+blog). Plans follow each other till one has nothing left to do, or ``maxAgentIteration`` is reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Generator, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import invalid, not_found, unreadable
-from moto_agentcore.families.knowledge_bases import traces
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.families.knowledge_bases import refusals, traces
+from moto_agentcore.families.knowledge_bases.actions import Retrieve, perform
 from moto_agentcore.families.knowledge_bases.conversations import in_context
-from moto_agentcore.families.knowledge_bases.known import VECTOR, KnowledgeBase, knowledge_base
+from moto_agentcore.families.knowledge_bases.inquiry import Inquiry, Part, Retriever
+from moto_agentcore.families.knowledge_bases.known import knowledge_base
+from moto_agentcore.families.knowledge_bases.planning import next_actions
 from moto_agentcore.families.knowledge_bases.recollection import Recollection, recollection
-from moto_agentcore.families.knowledge_bases.searching import RESULTS, Invocation, found, shown
+from moto_agentcore.families.knowledge_bases.searching import RESULTS, Invocation
+from moto_agentcore.families.knowledge_bases.traces import BEGUN, DONE, FAILED, Event, Item
 from moto_agentcore.families.knowledge_bases.types import check_filter
-from moto_agentcore.families.shared.answers import SORRY, Part, parts, sentences, text_of
+from moto_agentcore.families.shared import answers
 from moto_agentcore.families.shared.params import picked
-from moto_agentcore.search.text import content_words
 from moto_agentcore.service import Call, agents
 
 if TYPE_CHECKING:
     import types_boto3_bedrock_agent_runtime.type_defs as t
 
-Event = dict[str, Any]
-Item = dict[str, Any]  # as Retrieve answers it, with whose it is
-ITERATIONS = 5  # parts of a question, where nobody says how many
-NEEDED = {"foundationModelType": "foundationModelConfiguration", "rerankingModelType": "rerankingConfiguration"}
+    from moto_agentcore.state.store import Store
 
-
-class Retriever(NamedTuple):
-    """A knowledge base as a request asks it."""
-
-    id: str
-    base: KnowledgeBase
-    asked: Mapping[str, Any]
+ITERATIONS = 5  # plans, where nobody says how many
+MOST = 100  # results of one retrieval (Retrieve)
+ENOUGH = "No further actions are needed"
 
 
 @agents.invocation
 def agentic_retrieve_stream(call: Call[t.AgenticRetrieveStreamRequestTypeDef]) -> dict[str, Any]:
     params: Mapping[str, Any] = call.params
-    _check(params)
+    refusals.check(params)
     with call.locked():
-        named = [retriever["configuration"]["knowledgeBase"] for retriever in params["retrievers"]]
-        retrievers = [
-            Retriever(one["knowledgeBaseId"], knowledge_base(call.store, one["knowledgeBaseId"]), _asked(one))
-            for one in named
-        ]
+        retrievers = [_retriever(call.store, one) for one in params["retrievers"]]
         memory = recollection(call)
     for retriever in retrievers:
-        _check_type(retriever.base)
+        refusals.check_type(retriever.base)
         check_filter(retriever.base, retriever.asked)
     return {"stream": _events(call, retrievers, memory)}
 
 
-def _check_type(base: KnowledgeBase) -> None:
-    """It is for managed knowledge bases alone (AWS's blog). moto makes no such ones: its own, which are empty, pass."""
-    if base.type == VECTOR and base.documents:
-        raise invalid("AgenticRetrieveStream is only supported for managed knowledge bases")
-
-
-def _asked(named: Mapping[str, Any]) -> dict[str, Any]:
-    """How a retriever searches."""
+def _retriever(store: Store, given: Mapping[str, Any]) -> Retriever:
+    named = given["configuration"]["knowledgeBase"]
     overrides = named.get("retrievalOverrides", {})
-    return {"numberOfResults": overrides.get("maxNumberOfResults", RESULTS), **picked(overrides, "filter")}
-
-
-def _check(params: Mapping[str, Any]) -> None:
-    configuration, messages = params["agenticRetrieveConfiguration"], params["messages"]
-    for kind, member in NEEDED.items():
-        if configuration.get(kind) == "CUSTOM" and member not in configuration:
-            raise invalid(f"{member} is required when {kind} is CUSTOM")
-    if messages[-1]["role"] != "user" or not messages[-1]["content"].get("text"):
-        raise invalid("The last of the messages must be a text of the user's")
-    if "retrievalInstructionConfiguration" in params:
-        id = params["retrievalInstructionConfiguration"]["retrievalInstructionId"]
-        raise not_found(f"Retrieval instruction {id} was not found")
-    if "nextToken" in params:
-        raise unreadable("Invalid nextToken: it was not given by this service for this request")
+    asked = {"numberOfResults": min(overrides.get("maxNumberOfResults", RESULTS), MOST), **picked(overrides, "filter")}
+    base = knowledge_base(store, named["knowledgeBaseId"])
+    return Retriever(named["knowledgeBaseId"], base, asked, given.get("description", ""))
 
 
 def _events(call: Invocation, retrievers: list[Retriever], memory: Recollection | None) -> Iterator[Event]:
-    question = call.params["messages"][-1]["content"]["text"]
-    before = _before(call.params["messages"])
+    question, before = call.params["messages"][-1]["content"]["text"], _before(call.params["messages"])
     if memory is not None and memory.is_bound:
+        before = yield from _history(memory)
+    whole = in_context(before, question)
+    inquiry = Inquiry(call, [Part(text) for text in answers.questions(whole)], retrievers, memory)
+    yield from _first_look(inquiry, Part(whole))
+    for _ in range(max(call.params["agenticRetrieveConfiguration"].get("maxAgentIteration", ITERATIONS), 1)):
+        yield traces.event("Planning", BEGUN, "Planning what to retrieve")
+        actions = next_actions(inquiry)
+        told = {"actions": [action.told() for action in actions]} if actions else {}
+        yield traces.event("Planning", DONE, f"Actions planned: {len(actions)}" if actions else ENOUGH, **told)
+        if not actions:
+            break
+        for action in actions:
+            yield from perform(action, inquiry)
+    if inquiry.failure is not None and not inquiry.has_succeeded:
+        raise inquiry.failure
+    yield from _answer(inquiry, question)
+
+
+def _history(memory: Recollection) -> Generator[Event, None, str | None]:
+    """What was asked last in the session; without it, where it cannot be read."""
+    yield traces.event("SessionHistoryLoad", BEGUN, "Loading the history of the session")
+    try:
         before = memory.last_question()
-        yield traces.done("SessionHistoryLoad", "The history of the session was loaded")
-    whole, ids = in_context(before, question), [retriever.id for retriever in retrievers]
-    yield traces.retrieved("SpeculativeRetrieval", whole, ids, None, _retrieved(call, retrievers, None, whole))
-    queries = _queries(whole, call.params["agenticRetrieveConfiguration"])
-    yield traces.planned(queries, ids, memory)
-    items: dict[str, Item] = {}
-    said: dict[str, Part] = {}
-    for query in queries:
-        results = _retrieved(call, retrievers, memory, query)
-        items.update((item["key"], item) for item in results)
-        said.update((part.text, part) for part in parts(query, results))
-        yield traces.retrieved("Retrieval", query, ids, memory, results)
-    yield from _answer(call, memory, question, list(items.values()), _told(said))
+    except ServiceError as error:
+        failures = [{"message": error.message}]
+        yield traces.event("SessionHistoryLoad", FAILED, "The history was not loaded", failures=failures)
+        return None
+    yield traces.event("SessionHistoryLoad", DONE, "The history of the session was loaded")
+    return before
+
+
+def _first_look(inquiry: Inquiry, whole: Part) -> Iterator[Event]:
+    look = Retrieve(whole, inquiry.retrievers, "SpeculativeRetrieval", "Retrieving with the question as it is")
+    yield from perform(look, inquiry)
+    if len(inquiry.retrievers) > 1:
+        inquiry.items.clear()
+    elif len(inquiry.parts) == 1 and inquiry.failure is None:
+        inquiry.parts[0].asked |= whole.asked
+        inquiry.parts[0].items |= whole.items
 
 
 def _before(messages: list[dict[str, Any]]) -> str | None:
@@ -106,30 +105,12 @@ def _before(messages: list[dict[str, Any]]) -> str | None:
     return asked[-1] if asked else None
 
 
-def _queries(question: str, configuration: Mapping[str, Any]) -> list[str]:
-    found = [sentence for sentence in sentences(question) if content_words(sentence)]
-    return found[: max(configuration.get("maxAgentIteration", ITERATIONS), 1)] or [question]
-
-
-def _retrieved(call: Invocation, retrievers: list[Retriever], memory: Recollection | None, query: str) -> list[Item]:
-    items = memory.records(query) if memory is not None else []
-    for id, base, asked in retrievers:
-        passages = found(call, base, query, asked)
-        items += [{**shown(base, one), "key": f"{id} {one.passage.id}", "retriever": id} for one in passages]
-    return sorted(items, key=lambda item: -item["score"])
-
-
-def _told(said: dict[str, Part]) -> list[Part]:
-    """What has an answer is said; that there is none, only where all is without."""
-    return [part for part in said.values() if part.text != SORRY] or [Part(SORRY, [])]
-
-
-def _answer(
-    call: Invocation, memory: Recollection | None, question: str, items: list[Item], said: list[Part]
-) -> Iterator[Event]:
+def _answer(inquiry: Inquiry, question: str) -> Iterator[Event]:
+    items, memory = list(inquiry.items.values()), inquiry.memory
     result: dict[str, Any] = {"results": [traces.shown(item) for item in items]}
-    if call.params.get("generateResponse", True):
-        answer = text_of(said)
+    if inquiry.call.params.get("generateResponse", True):
+        said = answers.together(part.answer() for part in inquiry.parts)
+        answer = answers.text_of(said)
         for place, part in enumerate(said):
             yield {"responseEvent": {"text": " " * bool(place) + part.text}}
         result["generatedResponse"] = {"answer": answer, "citations": list(_citations(items, said))}
@@ -138,7 +119,7 @@ def _answer(
     yield {"result": result}
 
 
-def _citations(items: list[Item], said: list[Part]) -> Iterator[dict[str, Any]]:
+def _citations(items: list[Item], said: list[answers.Part]) -> Iterator[dict[str, Any]]:
     """A span ends behind its last character here (the model's documentation)."""
     places, start = {item["key"]: place for place, item in enumerate(items)}, 0
     for part in said:

@@ -28,9 +28,10 @@ def get_document_content(call: Call[t.GetDocumentContentRequestTypeDef]) -> dict
             raise invalid("EXTRACTED cannot be used with mediaId")
         raise not_found(f"Document {document.id} has no image of this mediaId")
     user = params.get("userContext", {}).get("userId")
+    if user is None and _has_lists(call, document.source):
+        raise access_denied(NO_USER)
     if not may_see(document.acl, user):
-        refused = f"The user is not authorized to access document {document.id}"
-        raise access_denied(NO_USER if user is None else refused)
+        raise access_denied(f"The user is not authorized to access document {document.id}")
     body = (json.dumps({"text": document.text}) if is_extracted else document.text).encode("utf-8", "replace")
     name = sha256(f"{document.source}/{document.id}/{is_extracted}".encode("utf-8", "replace")).hexdigest()
     key = f"{call.store.account_id}/{params['knowledgeBaseId'].rpartition('/')[2]}/{name}"
@@ -49,6 +50,12 @@ def check_ingested_document_acl(call: Call[t.CheckIngestedDocumentAclRequestType
 @agents.operation
 def get_ingested_document_acl(call: Call[t.GetIngestedDocumentAclRequestTypeDef]) -> dict[str, Any]:
     return {"documentAcl": _document(call).acl or {}}
+
+
+def _has_lists(call: Call[t.GetDocumentContentRequestTypeDef], source: str) -> bool:
+    """Whether any document of a data source has an access list: without a user none of it is read, then."""
+    documents = knowledge_base(call.store, call.params["knowledgeBaseId"]).documents.values()
+    return any(document.acl is not None for document in documents if document.source == source)
 
 
 def _document(call: Call[Any]) -> Document:  # of three operations that name one alike

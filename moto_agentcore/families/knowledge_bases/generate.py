@@ -70,11 +70,18 @@ def _answered(call: Invocation) -> Answer:
         session = conversations.session_of(call.store, call.params.get("sessionId"))
         base = _base(call, configuration)
     question = conversations.in_context(None if session is None else session["question"], text)
-    found = search(call, base, question, configuration.get("retrievalConfiguration", {}))
+    asked, how = _asked(question, configuration), configuration.get("retrievalConfiguration", {})
+    parts = answers.together(answers.parts(one, search(call, base, one, how)) for one in asked)
     with call.locked():
         session = conversations.keep(call.store, session, text)
     is_guarded = "guardrailConfiguration" in configuration.get("generationConfiguration", {})
-    return Answer(session["sessionId"], answers.parts(question, found), is_guarded)
+    return Answer(session["sessionId"], parts, is_guarded)
+
+
+def _asked(question: str, configuration: Mapping[str, Any]) -> list[str]:
+    """The question, or its sentences where it is to be decomposed: a model would make queries of them (the guide)."""
+    how = configuration.get("orchestrationConfiguration", {}).get("queryTransformationConfiguration", {})
+    return answers.questions(question) if how.get("type") == "QUERY_DECOMPOSITION" else [question]
 
 
 def _configuration(params: Mapping[str, Any]) -> Mapping[str, Any]:

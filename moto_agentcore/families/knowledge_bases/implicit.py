@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.knowledge_bases.types import metadata_of
-from moto_agentcore.families.knowledge_bases.wording import named_in, place_of, stems, words_of
+from moto_agentcore.families.knowledge_bases.wording import NEGATIONS, named_in, place_of, stems, words_of
 from moto_agentcore.search.text import stem, words
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Filter = Mapping[str, Any]
 FOUNDATION = "foundation-model/"
-NEGATIONS = {"not", "non", "no", "never", "without", "isn", "aren"}
 OPENERS = {"is", "are", "has", "have", "was", "can"}  # of a name of yes or no
 # What stands before a number, and what it asks for; the first that fits does.
 COMPARED = {
@@ -31,7 +30,7 @@ COMPARED = {
     "lessThan": "less than|fewer than|lower than|earlier than|older than|under|below|before",
 }
 _BEFORE = {name: re.compile(rf"\b(?:{how})\s+(?:the\s+|year\s+)*$", re.I) for name, how in COMPARED.items()}
-_NUMBER = re.compile(r"(?<![\w.])-?\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?(?!\w)")
+NUMBER = re.compile(r"(?<![\w.])-?\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?(?!\w)")
 FAR = 40  # characters before a number that say how it is compared
 LARGEST = 1e15
 
@@ -47,13 +46,17 @@ def implied(base: KnowledgeBase, question: str, configuration: Mapping[str, Any]
     """What a question asks for; None where it names nothing."""
     if configuration is None:
         return None
-    described = {one["key"]: one["type"] for one in configuration["metadataAttributes"]}
-    held = {key: _held(base, key) for key in described}
-    numbers = {key: _numbers(held[key]) for key, kind in described.items() if kind == "NUMBER"}
-    found = [_texts(question, key, held[key]) for key, kind in described.items() if kind == "STRING"]
-    found += [_listed(question, key, held[key]) for key, kind in described.items() if kind == "STRING_LIST"]
-    found += [_flag(question, key, held[key]) for key, kind in described.items() if kind == "BOOLEAN"]
-    return every(*found, *_measured(question, {key: values for key, values in numbers.items() if values}))
+    kinds = {one["key"]: one["type"] for one in configuration["metadataAttributes"]}
+    return every(*conditions(question, kinds, {key: _held(base, key) for key in kinds}))
+
+
+def conditions(question: str, kinds: Mapping[str, str], held: Mapping[str, Sequence[Any]]) -> list[Filter]:
+    """What a question asks of each attribute that it names, by its type and the values that there are."""
+    numbers = {key: _numbers(held[key]) for key, kind in kinds.items() if kind == "NUMBER"}
+    readers = {"STRING": _texts, "STRING_LIST": _listed, "BOOLEAN": _flag}
+    found = [readers[kind](question, key, held[key]) for key, kind in kinds.items() if kind in readers]
+    measured = _measured(question, {key: values for key, values in numbers.items() if values})
+    return [*(condition for condition in found if condition is not None), *measured]
 
 
 def every(*conditions: Filter | None) -> Filter | None:
@@ -96,9 +99,10 @@ def _measured(question: str, held: Mapping[str, Sequence[float]]) -> Iterator[Fi
     """Of each number the attribute that it measures: the one that the question names, else the only one that may."""
     names = {key: {stem(word) for word in words_of(key)} for key in held}
     named = [key for key, name in names.items() if name and name <= set(stems(question))]
-    for found in _NUMBER.finditer(question):
+    for found in NUMBER.finditer(question):
         number, operator = _value(found.group()), _operator(question, found)
-        fitting = named if len(named) == 1 else [key for key in named or held if _fits(number, operator, held[key])]
+        fitting = [key for key in held if _fits(number, operator, held[key])]
+        fitting = [key for key in fitting if key in named] or (named if operator != "equals" and named else fitting)
         if len(fitting) == 1:
             yield {operator: {"key": fitting[0], "value": number}}
 

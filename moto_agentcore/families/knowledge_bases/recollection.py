@@ -1,4 +1,7 @@
-"""An AgentCore memory beside knowledge bases: its records are found too, and a session of it is restored and kept."""
+"""An AgentCore memory beside knowledge bases: its records are found too, and a session of it is restored and kept.
+
+It is asked in the name of who called, whose permissions count (the guide).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.memories.kinds import MEMORY
-from moto_agentcore.families.shared.asking import ask
+from moto_agentcore.families.shared.asking import ask_as_client, check
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import data
 from moto_agentcore.state import clock
@@ -44,8 +47,12 @@ class Recollection:
         if "strategyId" in place:
             criteria["memoryStrategyId"] = place.pop("strategyId")
         asked = {**place, "searchCriteria": {**criteria, **picked(self._asked, "metadataFilters")}}
-        found = ask(self._store, data, "RetrieveMemoryRecords", {"memoryId": self.id, **asked})
+        found = self._ask("RetrieveMemoryRecords", {"memoryId": self.id, **asked})
         return [self._item(record) for record in found["memoryRecordSummaries"]]
+
+    def _ask(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        check(data, operation, params)
+        return ask_as_client(self._store, data, operation, params)
 
     def _item(self, record: Mapping[str, Any]) -> dict[str, Any]:
         id = record["memoryRecordId"]
@@ -55,7 +62,7 @@ class Recollection:
 
     def last_question(self) -> str | None:
         """What the user said last in the session."""
-        found = ask(self._store, data, "ListEvents", {"memoryId": self.id, **self._session})
+        found = self._ask("ListEvents", {"memoryId": self.id, **self._session})
         entries = [entry for event in found["events"] for entry in reversed(event["payload"])]
         said = [entry["conversational"] for entry in entries if "conversational" in entry]
         return next((one["content"]["text"] for one in said if one["role"] == "USER"), None)
@@ -65,7 +72,7 @@ class Recollection:
         told = {"USER": question, "ASSISTANT": answer}
         payload = [{"conversational": {"role": role, "content": {"text": text}}} for role, text in told.items()]
         given = {"memoryId": self.id, **self._session, "eventTimestamp": clock.now(), "payload": payload}
-        ask(self._store, data, "CreateEvent", given)
+        self._ask("CreateEvent", given)
 
 
 def recollection(call: Invocation) -> Recollection | None:
@@ -77,6 +84,8 @@ def recollection(call: Invocation) -> Recollection | None:
     if memory["status"] != "ACTIVE":
         raise invalid(f"Memory {memory.id} must be ACTIVE")
     _check(configuration.get("retrievalConfigs", ()))
+    if "sessionBinding" not in configuration and not configuration.get("retrievalConfigs"):
+        raise invalid("memoryConfiguration must specify at least one of sessionBinding and retrievalConfigs")
     found = Recollection(call.store, configuration)
     if found.is_bound and len(call.params["messages"]) > 1:
         raise invalid("Session history comes through messages or through sessionBinding, not both")

@@ -35,7 +35,8 @@ RESERVED = {
     VECTOR: ("x-amz-bedrock-kb-source-uri", "x-amz-bedrock-kb-data-source-id"),
     MANAGED: ("_source_uri", "_data_source_id"),
 }
-CHUNK_ID = "x-amz-bedrock-kb-chunk-id"
+# The passage's id, in the same place (of managed ones seen in agentic retrieval).
+CHUNK_ID = {VECTOR: "x-amz-bedrock-kb-chunk-id", MANAGED: "_chunk_id"}
 
 
 def asked_of(base: KnowledgeBase, configuration: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -64,5 +65,4 @@ def metadata_of(base: KnowledgeBase, document: Document) -> dict[str, Any]:
 
 
 def chunk_of(base: KnowledgeBase, id: str) -> dict[str, str]:
-    """Its passage's id, where the service is known to tell one."""
-    return {} if base.type == MANAGED else {CHUNK_ID: id}
+    return {CHUNK_ID[base.type or VECTOR]: id}

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from moto_agentcore.search.text import STOP_WORDS, stem, words
 
 SHORT = 2  # letters: "US" must stand in a question as it is written, since "tell us" names no country
+NEGATIONS = frozenset(
+    {"not", "non", "no", "nor", "neither", "never", "without"} | {w for w in STOP_WORDS if w[-2:] == "nt"}
+)
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 

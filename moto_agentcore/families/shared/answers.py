@@ -6,7 +6,7 @@ The same for the same question and passages. What a part of it is taken from is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from moto_agentcore.search.text import content_words, stem
@@ -32,6 +32,20 @@ def parts(question: str, results: Sequence[Result]) -> list[Part]:
     for result in [result for result in results if result["score"] >= bar][:MOST]:
         found.setdefault(_sentence(question, result["content"]["text"]), []).append(result)
     return [Part(text, cited) for text, cited in found.items() if text] or [Part(SORRY, [])]
+
+
+def together(said: Iterable[Sequence[Part]]) -> list[Part]:
+    """The answers to several questions: each once, and that there is none, only where all are without."""
+    found: dict[str, Part] = {}
+    for parts in said:
+        for part in parts:
+            found.setdefault(part.text, part)
+    return [part for part in found.values() if part.text != SORRY] or [Part(SORRY, [])]
+
+
+def questions(text: str) -> list[str]:
+    """The parts of a question, in the place of those that a model would find: its sentences."""
+    return [sentence for sentence in sentences(text) if content_words(sentence)] or [text]
 
 
 def sentences(text: str) -> list[str]:

@@ -26,17 +26,40 @@ def ask(
     Raises:
         ServiceError: it is refused.
     """
-    compiled = plan(service, operation)
-    compiled.validate(params)
-    asked = request or Request("POST", "/", "", {}, b"")
-    call: Call[Any]  # of any operation
-    call = Call(service, operation, params, store, controls, compiled.model, compiled.paging, asked)
-    script = controls.scripts.find(operation, call) if controls.scripts and not compiled.asks else None
+    check(service, operation, params)
+    return _answered(_call(store, service, operation, params, request))
+
+
+def ask_as_client(store: Store, service: Service, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+    """The same in the name of who called: a fault that the author has set for the operation strikes here, too.
+
+    ``params`` are not checked again: they are of a request that was.
+    """
+    call = _call(store, service, operation, params)
+    controls.faults.strike(operation, call)
+    return _answered(call)
+
+
+def check(service: Service, operation: str, params: dict[str, Any]) -> None:
+    """Refuse params that the model does not allow."""
+    plan(service, operation).validate(params)
+
+
+def _call(
+    store: Store, service: Service, operation: str, params: dict[str, Any], request: Request | None = None
+) -> Call[Any]:  # of any operation
+    compiled, asked = plan(service, operation), request or Request("POST", "/", "", {}, b"")
+    return Call(service, operation, params, store, controls, compiled.model, compiled.paging, asked)
+
+
+def _answered(call: Call[Any]) -> dict[str, Any]:  # of any operation
+    compiled = plan(call.service, call.operation)
+    script = controls.scripts.find(call.operation, call) if controls.scripts and not compiled.asks else None
     if script is not None:
         return author.run(script[0], call) if callable(script[0]) else script[0]  # type: ignore[no-any-return] # theirs
     function = compiled.function
     if function is None:
-        raise NotImplementedError(f"nobody answers {service.name} {operation} yet")
+        raise NotImplementedError(f"nobody answers {call.service.name} {call.operation} yet")
     if compiled.holds_itself:
         return function(call)  # type: ignore[no-any-return] # an operation's answer
     with call.locked():

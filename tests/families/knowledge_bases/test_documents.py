@@ -132,6 +132,9 @@ def test_who_is_not_let_in_sees_nothing_of_a_document(clients: Clients) -> None:
     error_of("AccessDeniedException", clients.agents.get_document_content, **named, userContext={"userId": "eve"})
     text = refused(clients.agents.get_document_content, "AccessDeniedException", **named)
     assert text == "UserContext is required for ACL-aware data sources"
+    public = {"documentId": "meals", "dataSourceId": "RULES"}  # everybody's, in a source that has lists
+    assert refused(clients.agents.get_document_content, "AccessDeniedException", **{**named, **public}) == text
+    clients.agents.get_document_content(**{**named, **public}, userContext={"userId": "eve"})
     clients.agents.get_document_content(**named, userContext={"userId": "ada"})
 
 

@@ -35,6 +35,18 @@ def test_each_part_of_an_answer_is_cited_where_it_stands(clients: Clients) -> No
     assert clients.agents.retrieve_and_generate(**question(ID, DOGS))["output"]["text"] == text
 
 
+@pytest.mark.from_docs  # "break down a complex query into smaller, more manageable sub-queries"
+def test_a_question_may_be_decomposed(local: Clients) -> None:
+    seeded(local, *(entry(id) for id in ("pets", "meals", "refunds")))
+    two = f"{DOGS} Until when is breakfast served?"
+    decomposed = {"queryTransformationConfiguration": {"type": "QUERY_DECOMPOSITION"}}
+
+    answer = local.agents.retrieve_and_generate(**question(ID, two, orchestrationConfiguration=decomposed))
+
+    said = ["Dogs need a ticket of their own.", "Breakfast is served in the dining car until ten."]
+    assert [one["generatedResponsePart"]["textResponsePart"]["text"] for one in answer["citations"]] == said
+
+
 @pytest.mark.from_model
 def test_the_stream_says_the_same_as_the_answer_in_one_piece(clients: Clients) -> None:
     seeded(clients)
