@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from botocore import xform_name
+
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.knowledge_bases import conversations
 from moto_agentcore.families.knowledge_bases.external import external
@@ -95,7 +97,16 @@ def _configuration(params: Mapping[str, Any]) -> Mapping[str, Any]:
         missing = [] if prompt is None else [place for place in places if place not in prompt]
         if missing and given["type"] == "KNOWLEDGE_BASE":
             raise invalid(f"The textPromptTemplate of {member} must include {' and '.join(missing)}")
+        _check_inference(member, configuration.get(member, {}))
     return configuration
+
+
+def _check_inference(member: str, given: Mapping[str, Any]) -> None:
+    """A parameter of the model is said once (the guide)."""
+    said = given.get("inferenceConfig", {}).get("textInferenceConfig", {})
+    twice = [name for name in said if {name, xform_name(name)} & set(given.get("additionalModelRequestFields", {}))]
+    if twice:
+        raise invalid(f"{twice[0]} of {member} is in inferenceConfig and in additionalModelRequestFields")
 
 
 def _base(call: Invocation, configuration: Mapping[str, Any]) -> KnowledgeBase:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.knowledge_bases.known import VECTOR
+from moto_agentcore.families.knowledge_bases.types import RESERVED
 from moto_agentcore.families.shared import answers
 from moto_agentcore.families.shared.asking import ask_as_client
 from moto_agentcore.families.shared.params import picked
@@ -32,8 +33,8 @@ class Retriever(NamedTuple):
         """The document that a result of this retriever's is of."""
         if item["retriever"] != self.id:
             return None
-        found = self.base.documents.values()
-        return next((one for one in found if (one.id, one.location) == (item["documentId"], item["location"])), None)
+        source = item["metadata"].get(RESERVED[self.base.type or VECTOR][1])
+        return self.base.documents.get((source, item.get("documentId", "")))
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Inquiry:
         while True:
             answer = self._asked(retriever, "Retrieve", asked)
             found += [_item(retriever, result) for result in answer.get("retrievalResults", ())]
-            if "nextToken" not in answer:
+            if answer.get("nextToken") in (None, asked.get("nextToken")):  # a script gives the same one for ever
                 return found
             asked["nextToken"] = answer["nextToken"]
 
@@ -113,7 +114,9 @@ class Inquiry:
 
 
 def _item(retriever: Retriever, result: Mapping[str, Any]) -> Item:
-    """A result, and whose it is; one passage has the same key whenever it is found."""
-    told = {"score": 0.0, "location": None, "documentId": None, **result}
-    key = f"{retriever.id} {told['location']} {told['documentId']} {told['content']['text']}"
+    """A result, and whose it is; one passage has the same key whenever it is found. A script may leave much out."""
+    content = {"text": "", **result.get("content", {})}
+    metadata = result.get("metadata", {})
+    key = f"{retriever.id} {result.get('location')} {result.get('documentId')} {content['text']}"
+    told = {"score": 0.0, **result, "content": content, "metadata": metadata}
     return {**told, "key": key, "retriever": retriever.id}

@@ -25,7 +25,7 @@ def shown(item: Item) -> dict[str, Any]:
     """An item as the stream shows it."""
     return {
         "content": {"mimeType": "text/plain", "text": item["content"]["text"]},
-        "metadata": item.get("metadata", {}),
+        "metadata": item["metadata"],
         "sourceRetriever": source(item["retriever"]),
     }
 

@@ -127,6 +127,18 @@ def test_steps_are_done_as_the_stream_is_read(local: Clients) -> None:
     assert counts == [0, 0, 1]
 
 
+@pytest.mark.inferred
+def test_a_script_for_retrieve_answers_the_retrievers(local: Clients) -> None:
+    seeded(local)
+    result = {"content": {"text": "Dogs fly for free."}, "score": 0.9}
+    local.agentcore.script("Retrieve", {"retrievalResults": [result], "nextToken": "again"})
+
+    events = _events(local, "Do dogs fly?")
+
+    assert _answer(events) == "Dogs fly for free."
+    assert len(_result(events)["results"]) == 1
+
+
 @pytest.mark.from_docs  # "it calls the GetDocumentContent API to retrieve the complete document content"
 def test_a_document_is_read_as_a_whole_where_that_is_asked_for(local: Clients) -> None:
     text = " ".join(f"Rule {n} of the train says that topic{n} is allowed." for n in range(30))

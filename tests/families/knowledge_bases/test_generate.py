@@ -146,6 +146,8 @@ def test_what_cannot_be_asked_is_refused(local: Clients) -> None:
     for member in ("generationConfiguration", "orchestrationConfiguration"):
         prompt = {member: {"promptTemplate": {"textPromptTemplate": "Answer."}}}
         assert "$" in refused(ask, "ValidationException", **question(ID, DOGS, **prompt))
+        said = {"inferenceConfig": {"textInferenceConfig": {"topP": 0.5}}, "additionalModelRequestFields": {"top_p": 1}}
+        assert "topP" in refused(ask, "ValidationException", **question(ID, DOGS, **{member: said}))
     wrong = {"type": "EXTERNAL_SOURCES", "knowledgeBaseConfiguration": {"knowledgeBaseId": ID, "modelArn": MODEL}}
     text = refused(ask, "ValidationException", input={"text": DOGS}, retrieveAndGenerateConfiguration=wrong)
     assert text == "The request must have its externalSourcesConfiguration"
