@@ -95,12 +95,13 @@ def _names(text: str, column: str) -> bool:
 
 def _conditions(question: str, table: Table, name: str, column: str | None) -> list[Condition] | None:
     """What rows must hold; a number is the figure's own column's only where it is no other's. None: it is not clear."""
-    if not NEGATIONS.isdisjoint(words(question)):
+    said = set(words(question))
+    if said & NEGATIONS:
         return None
     held = {column: [_typed(row, table)[column] for row in table.rows] for column in table.columns}
     for without in ((table.key, column), (table.key,), (column,), ()):
         found = implicit.conditions(question, _kinds(table, without), held)
-        if _is_understood(question, table, name, column, found):
+        if not ("or" in said and len(found) > 1) and _is_understood(question, table, name, column, found):
             return found
     return None
 
