@@ -30,9 +30,9 @@ def search(call: Invocation, base: KnowledgeBase, query: str, configuration: Map
 def found(call: Invocation, base: KnowledgeBase, query: str, asked: Mapping[str, Any]) -> list[Found]:
     """The best passages, as a checked configuration asks for them; the store must not be locked."""
     user = call.params.get("userContext", {}).get("userId")
-    condition = implicit.every(
-        asked.get("filter"), implicit.implied(base, query, asked.get("implicitFilterConfiguration"))
-    )
+    with call.locked():  # what the documents have under the attributes is looked through
+        implied = implicit.implied(base, query, asked.get("implicitFilterConfiguration"))
+    condition = implicit.every(asked.get("filter"), implied)
 
     def accepts(document: Document) -> bool:
         return may_see(document.acl, user) and (
