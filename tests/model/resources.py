@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from conftest import Clients
@@ -548,8 +549,9 @@ def named(resource: Resource, home: Params, answer: Params) -> Params:
     return {**home, **{param: resource.within(answer)[member] for param, member in resource.ids.items()}}
 
 
+@cache
 def namers(name: str) -> list[tuple[Service, str]]:
-    """The operations that name a resource of a kind, and do not make one."""
+    """The operations that name a resource of a kind, and do not make one: a look at every operation's input."""
     resource, keys = RESOURCES[name], set(ids_of(name))
     return [
         (service, operation)

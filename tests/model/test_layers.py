@@ -68,17 +68,21 @@ def _module(file: Path) -> str:
 
 
 def _run_time(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes but those under ``if TYPE_CHECKING:``."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            continue
-        yield child
-        yield from _run_time(child)
+    """All statements but those under ``if TYPE_CHECKING:``."""
+    waiting = [node]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
+                continue
+            yield child
+            if not isinstance(child, ast.expr):  # which holds no import
+                waiting.append(child)
 
 
-def _imports(file: Path) -> Iterator[tuple[str, str]]:
+@cache
+def _imports(file: Path) -> list[tuple[str, str]]:
     """``(module of the package, name taken from it)`` of every import that runs."""
-    return _found_in(_run_time(tree(file)), file)
+    return list(_found_in(_run_time(tree(file)), file))
 
 
 def _every_import(file: Path) -> Iterator[tuple[str, str]]:
@@ -102,6 +106,7 @@ def _source(file: Path, node: ast.ImportFrom) -> str:
     return ".".join([*here, *([node.module] if node.module else [])])
 
 
+@cache
 def _is_module(name: str) -> bool:
     found = ROOT.parent / name.replace(".", "/")
     return found.with_suffix(".py").exists() or found.is_dir()
