@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from botocore import xform_name
+from botocore.awsrequest import AWSPreparedRequest, HeadersDict
+from botocore.endpoint import convert_to_response_dict
 
-from conftest import SERVICES, Clients, make_clients
+from conftest import SERVICES, Clients, make_clients, new_client
+from moto_agentcore.host.doors import FastDoor
+from moto_agentcore.service import SERVICES as BY_NAME
 from moto_agentcore.service import Function, Service
 
 Answering = Callable[[Service, str, Function], None]
@@ -28,6 +34,32 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
     yield answer
     for service, operation in put:
         service.plans.pop(operation, None)
+
+
+@pytest.fixture
+def straight(local: Clients, _straight_clients: list[Any]) -> Clients:
+    """As ``local``, for thousands of requests: the door is given what botocore wrote, and botocore reads the answer.
+
+    To sign, prepare and count a try takes as long as to answer it, and is the same each time. They send what botocore
+    itself would refuse.
+    """
+    control, data, agents = _straight_clients
+    return replace(local, control=control, data=data, agents=agents)
+
+
+@pytest.fixture(scope="session")
+def _straight_clients() -> list[Any]:
+    made = [new_client(name, parameter_validation=False) for name in SERVICES]
+    for name, client in zip(SERVICES, made, strict=True):
+        client.meta.events.register("before-call", partial(_asked, FastDoor(BY_NAME[name]), client._response_parser))
+    return made
+
+
+def _asked(door: FastDoor, parser: Any, model: Any, params: dict[str, Any], **_: Any) -> Any:
+    """What a client takes for its answer instead of sending a request."""
+    request = AWSPreparedRequest(params["method"], params["url"], HeadersDict(params["headers"]), params["body"], False)
+    http = door(f"before-send.{door.service.name}.{model.name}", request)
+    return http, parser.parse(convert_to_response_dict(http, model), model.output_shape)
 
 
 @pytest.fixture(scope="session")
