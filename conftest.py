@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -16,6 +17,9 @@ import botocore.session
 import pytest
 from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
 from botocore.handlers import BUILTIN_HANDLERS
+from botocore.hooks import EventAliaser, HierarchicalEmitter
+from botocore.regions import EndpointRulesetResolver
+from dateutil.tz import tzutc
 from moto import backend_index
 from moto.core.models import MockAWS, botocore_stubber, responses_mock
 
@@ -23,10 +27,42 @@ os.environ["MOTO_AGENTCORE_STRICT"] = "1"
 os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
-# What thousands of tests would make anew, each time the same: the models that a session reads.
+SERVICES = ("bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime")
+
+# What thousands of tests would make anew, each time the same: the models that a session reads, and its events' names.
 botocore.session.create_loader = cache(botocore.loaders.create_loader)
-# And what a text that stands in answer after answer means as a time.
-botocore.parsers.DEFAULT_TIMESTAMP_PARSER = lru_cache(10_000)(botocore.parsers.DEFAULT_TIMESTAMP_PARSER)
+EventAliaser._alias_event_name = staticmethod(cache(EventAliaser(HierarchicalEmitter())._alias_event_name))
+
+# And what a text that stands in answer after answer means as a time. Its slowest reader takes anything; what the
+# services write is one form.
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?Z")
+_read_time = botocore.parsers.DEFAULT_TIMESTAMP_PARSER
+
+
+@lru_cache(10_000)
+def _time(value: Any) -> datetime:
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return datetime.fromisoformat(value[:-1]).replace(tzinfo=tzutc())
+    found: datetime = _read_time(value)
+    return found
+
+
+botocore.parsers.DEFAULT_TIMESTAMP_PARSER = _time
+# And where an operation of AgentCore is asked: its rules ask for no member of a request.
+_find_endpoint = EndpointRulesetResolver.construct_endpoint
+
+
+@wraps(_find_endpoint)
+def _endpoint(self: Any, operation_model: Any, call_args: Any, request_context: Any) -> Any:
+    if operation_model.service_model.service_name not in SERVICES or operation_model.context_parameters:
+        return _find_endpoint(self, operation_model, call_args, request_context)
+    known = vars(self).setdefault("_known", {})
+    if operation_model.name not in known:
+        known[operation_model.name] = _find_endpoint(self, operation_model, call_args, request_context)
+    return known[operation_model.name]
+
+
+EndpointRulesetResolver.construct_endpoint = _endpoint
 _watch, _known = MockAWS._enable_patching, list[tuple[list[Any], dict[str, list[Any]]]]()
 
 
@@ -119,9 +155,6 @@ def new_client(service: str, endpoint: str | None = None, region: str = "us-east
     config = Config(retries={"total_max_attempts": 1}, **settings)
     session = boto3.session.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
     return session.client(service, region_name=region, endpoint_url=endpoint, config=config)
-
-
-SERVICES = ("bedrock-agentcore-control", "bedrock-agentcore", "bedrock-agent-runtime")
 
 
 class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped

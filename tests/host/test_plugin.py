@@ -185,6 +185,11 @@ def test_red_elsewhere(monkeypatch, request):
     config = boto3.session.Config(retries={"total_max_attempts": 1})
     boto3.client("bedrock-agentcore-control", "us-east-1", config=config).list_memories()
 """
+CONFTEST = """
+import botocore.loaders, botocore.session, functools
+
+botocore.session.create_loader = functools.cache(botocore.loaders.create_loader)  # which reads its models once
+"""
 WRONG = """
 import pytest
 
@@ -227,8 +232,12 @@ def section(output: str, test: str) -> str:
 
 @pytest.mark.inferred
 def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) -> None:
-    """One run for all of it: each process of it takes seconds to begin."""
+    """One run for all of it, on one worker and with no plugin that none asks for: each process takes seconds to begin.
+
+    That workers do not get into each other's way is seen by the whole suite.
+    """
     for name, source in (
+        ("conftest", CONFTEST),
         ("test_early", EARLY),
         ("test_failing", FAILING),
         ("test_fixtures", FIXTURES),
@@ -236,9 +245,9 @@ def test_fixtures_and_markers_in_a_run_of_their_own_under_xdist(tmp_path: Path) 
         ("test_wrong", WRONG),
     ):
         (tmp_path / f"{name}.py").write_text(source)
-    plugins = "-p no:cacheprovider -p no:langsmith_plugin"
-    options = f"--strict-markers {plugins} --rootdir {tmp_path} --junitxml {tmp_path / 'report.xml'} -n 2"
-    options += " --dist loadfile"
+    others = ("anyio", "asyncio", "cacheprovider", "hypothesispytest", "langsmith_plugin", "pytest_cov", "time_machine")
+    plugins = " ".join(f"-p no:{name}" for name in others)
+    options = f"--strict-markers {plugins} --rootdir {tmp_path} --junitxml {tmp_path / 'report.xml'} -n 1 --tb=short"
 
     done = run("-m", "pytest", *options.split(), cwd=tmp_path)
 

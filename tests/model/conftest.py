@@ -12,7 +12,7 @@ from botocore import xform_name
 from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from botocore.endpoint import convert_to_response_dict
 
-from conftest import SERVICES, Clients, make_clients, new_client
+from conftest import SERVICES, Clients, new_client
 from moto_agentcore.host.doors import FastDoor
 from moto_agentcore.service import SERVICES as BY_NAME
 from moto_agentcore.service import Function, Service
@@ -40,8 +40,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
 def straight(local: Clients, _straight_clients: list[Any]) -> Clients:
     """As ``local``, for thousands of requests: the door is given what botocore wrote, and botocore reads the answer.
 
-    To sign, prepare and count a try takes as long as to answer it, and is the same each time. They send what botocore
-    itself would refuse.
+    To sign, prepare and count a try takes as long as to answer it, and is the same each time.
     """
     control, data, agents = _straight_clients
     return replace(local, control=control, data=data, agents=agents)
@@ -49,23 +48,33 @@ def straight(local: Clients, _straight_clients: list[Any]) -> Clients:
 
 @pytest.fixture(scope="session")
 def _straight_clients() -> list[Any]:
-    made = [new_client(name, parameter_validation=False) for name in SERVICES]
-    for name, client in zip(SERVICES, made, strict=True):
-        client.meta.events.register("before-call", partial(_asked, FastDoor(BY_NAME[name]), client._response_parser))
-    return made
-
-
-def _asked(door: FastDoor, parser: Any, model: Any, params: dict[str, Any], **_: Any) -> Any:
-    """What a client takes for its answer instead of sending a request."""
-    request = AWSPreparedRequest(params["method"], params["url"], HeadersDict(params["headers"]), params["body"], False)
-    http = door(f"before-send.{door.service.name}.{model.name}", request)
-    return http, parser.parse(convert_to_response_dict(http, model), model.output_shape)
+    return [_straight(new_client(name)) for name in SERVICES]
 
 
 @pytest.fixture(scope="session")
-def unchecking(_local_clients: list[Any]) -> dict[str, Any]:
-    """Clients that send what botocore itself would refuse."""
-    return dict(zip(SERVICES, make_clients(parameter_validation=False), strict=True))
+def unchecking() -> dict[str, Any]:
+    """Such clients that send what botocore itself would refuse."""
+    return {name: _straight(new_client(name, parameter_validation=False)) for name in SERVICES}
+
+
+def _straight(client: Any) -> Any:
+    door = FastDoor(BY_NAME[client.meta.service_model.service_name])
+    client.meta.events.register("before-call", partial(_asked, client, door))
+    return client
+
+
+def _asked(client: Any, door: FastDoor, model: Any, params: dict[str, Any], **_: Any) -> Any:
+    """What a client takes for its answer instead of sending a request; None where nobody answers."""
+    headers = HeadersDict(params["headers"])
+    request = AWSPreparedRequest(params["method"], params["url"], headers, params["body"], stream_output=False)
+    http = door(f"before-send.{door.service.name}.{model.name}", request)
+    if http is None:
+        return None
+    response, parser = convert_to_response_dict(http, model), client._response_parser
+    found = parser.parse(response, model.output_shape)
+    if http.status_code >= 300:
+        client._endpoint._add_modeled_error_fields(response, found, model, parser)
+    return http, found
 
 
 def client_of(clients: Clients, service: Service) -> Any:

@@ -360,16 +360,16 @@ def test_this_file_knows_every_operation_that_takes_a_client_token() -> None:
 
 @each
 @pytest.mark.from_model  # "AgentCore ignores the request, but does not return an error"; ValidationExceptionReason
-def test_the_same_request_again_does_nothing_and_other_params_are_refused(local: Clients, tokened: Tokened) -> None:
-    world = tokened.arrange(local)
-    first = tokened.call(local, world, "one")
-    done = tokened.done(local, world)
+def test_the_same_request_again_does_nothing_and_other_params_are_refused(straight: Clients, tokened: Tokened) -> None:
+    world = tokened.arrange(straight)
+    first = tokened.call(straight, world, "one")
+    done = tokened.done(straight, world)
 
-    local.agentcore.clock.tick(seconds=1)  # what is done again is done at another time
-    again = tokened.call(local, world, "one")
-    done_again = tokened.done(local, world)
+    straight.agentcore.clock.tick(seconds=1)  # what is done again is done at another time
+    again = tokened.call(straight, world, "one")
+    done_again = tokened.done(straight, world)
     with pytest.raises(ClientError) as refused:
-        tokened.call(local, world, "two")
+        tokened.call(straight, world, "two")
 
     found = next(model(service, name) for service, name in OURS if name == refused.value.operation_name)
     assert first["ResponseMetadata"]["HTTPStatusCode"] == found.http["responseCode"]
@@ -380,7 +380,7 @@ def test_the_same_request_again_does_nothing_and_other_params_are_refused(local:
         else ("ConflictException", None)
     )
     assert TOKEN in refused.value.response["Error"]["Message"]
-    assert tokened.done(local, world) == done
+    assert tokened.done(straight, world) == done
 
 
 def _reason(response: Any) -> tuple[str, str | None]:
@@ -388,39 +388,39 @@ def _reason(response: Any) -> tuple[str, str | None]:
 
 
 @pytest.mark.inferred
-def test_a_failure_is_not_remembered_under_its_token(local: Clients) -> None:
-    memory = _memory(local)
-    local.agentcore.faults.on("CreateEvent", Fail("ServiceException"), times=1)
-    with pytest.raises(local.data.exceptions.ServiceException):
-        _event(local, memory, clientToken=TOKEN)
+def test_a_failure_is_not_remembered_under_its_token(straight: Clients) -> None:
+    memory = _memory(straight)
+    straight.agentcore.faults.on("CreateEvent", Fail("ServiceException"), times=1)
+    with pytest.raises(straight.data.exceptions.ServiceException):
+        _event(straight, memory, clientToken=TOKEN)
 
-    _event(local, memory, clientToken=TOKEN)
+    _event(straight, memory, clientToken=TOKEN)
 
-    assert len(local.data.list_events(memoryId=memory, actorId="ana", sessionId="s-1")["events"]) == 1
+    assert len(straight.data.list_events(memoryId=memory, actorId="ana", sessionId="s-1")["events"]) == 1
 
 
 @pytest.mark.from_sdk  # its senders stamp each attempt anew
-def test_another_attempt_may_carry_another_time(local: Clients) -> None:
-    memory = _memory(local)
-    first = _event(local, memory, clientToken=TOKEN)
+def test_another_attempt_may_carry_another_time(straight: Clients) -> None:
+    memory = _memory(straight)
+    first = _event(straight, memory, clientToken=TOKEN)
 
-    again = _event(local, memory, clientToken=TOKEN, eventTimestamp=NOW + timedelta(seconds=3))
+    again = _event(straight, memory, clientToken=TOKEN, eventTimestamp=NOW + timedelta(seconds=3))
 
     assert _answer(again) == _answer(first)
 
 
 @pytest.mark.inferred
-def test_a_token_belongs_to_one_operation(local: Clients) -> None:
-    memory = _memory(local)
-    _event(local, memory, clientToken=TOKEN)
+def test_a_token_belongs_to_one_operation(straight: Clients) -> None:
+    memory = _memory(straight)
+    _event(straight, memory, clientToken=TOKEN)
 
-    answer = local.data.batch_create_memory_records(memoryId=memory, records=[_record("x")], clientToken=TOKEN)
+    answer = straight.data.batch_create_memory_records(memoryId=memory, records=[_record("x")], clientToken=TOKEN)
 
     assert len(answer["successfulRecords"]) == 1
 
 
 @pytest.mark.inferred
-def test_what_was_made_may_have_changed_since(local: Clients) -> None:
+def test_what_was_made_may_have_changed_since(straight: Clients) -> None:
     episodes = {
         "name": "episodes",
         "namespaceTemplates": ["/e/{actorId}/{sessionId}/"],
@@ -433,23 +433,23 @@ def test_what_was_made_may_have_changed_since(local: Clients) -> None:
         "indexedKeys": [{"key": "k", "type": "STRING"}],
         "clientToken": TOKEN,
     }
-    first = local.control.create_memory(**given)
-    memory = local.control.get_memory(memoryId=first["memory"]["id"])["memory"]
+    first = straight.control.create_memory(**given)
+    memory = straight.control.get_memory(memoryId=first["memory"]["id"])["memory"]
     reflection = {"episodicReflectionConfiguration": {"namespaceTemplates": ["/e/"]}}
     change = {"memoryStrategyId": memory["strategies"][0]["strategyId"], "configuration": {"reflection": reflection}}
-    local.control.update_memory(
+    straight.control.update_memory(
         memoryId=memory["id"],
         addIndexedKeys=[{"key": "l", "type": "NUMBER"}],
         memoryStrategies={"modifyMemoryStrategies": [change]},
     )
 
-    assert _answer(local.control.create_memory(**given)) == _answer(first)
+    assert _answer(straight.control.create_memory(**given)) == _answer(first)
 
 
 @pytest.mark.inferred
-def test_calls_without_a_token_of_their_own_are_each_done(local: Clients) -> None:
-    memory = _memory(local)
-    ids = {_event(local, memory)["event"]["eventId"] for _ in range(3)}
+def test_calls_without_a_token_of_their_own_are_each_done(straight: Clients) -> None:
+    memory = _memory(straight)
+    ids = {_event(straight, memory)["event"]["eventId"] for _ in range(3)}
     assert len(ids) == 3
 
 

@@ -459,9 +459,9 @@ def _tokens_keep_to_the_models_rules(query: Query) -> None:
 
 @each
 @pytest.mark.from_model
-def test_a_listing_is_read_in_pages_of_any_size(local: Clients, operation: str) -> None:
+def test_a_listing_is_read_in_pages_of_any_size(straight: Clients, operation: str) -> None:
     """One arrangement for all that is asked of it: to fill a listing costs most of it."""
-    query = Query(local, operation)
+    query = Query(straight, operation)
 
     _all_pages_together_are_the_one_page(query)
     _without_a_page_size_a_page_holds_what_there_is(query)
@@ -474,9 +474,9 @@ def test_a_listing_is_read_in_pages_of_any_size(local: Clients, operation: str) 
 @each
 @pytest.mark.inferred
 def test_a_token_that_was_never_given_was_bent_or_is_of_another_query_is_refused(
-    local: Clients, operation: str
+    straight: Clients, operation: str
 ) -> None:
-    query = Query(local, operation)
+    query = Query(straight, operation)
     _, token = query.page(2)
     assert token is not None
 
@@ -485,13 +485,13 @@ def test_a_token_that_was_never_given_was_bent_or_is_of_another_query_is_refused
     for bent in (token[:-4], token + "!", token + token, token[4:], token[::-1], token.swapcase()):
         query.refusal(bent)
     if query.listing.other is not None:
-        query.refusal(token, **query.listing.other(local))
+        query.refusal(token, **query.listing.other(straight))
 
 
 @pytest.mark.inferred
-def test_a_token_of_another_operation_is_refused(local: Clients) -> None:
-    query = Query(local, "ListActors")
+def test_a_token_of_another_operation_is_refused(straight: Clients) -> None:
+    query = Query(straight, "ListActors")
     _, token = query.page(2)
     with pytest.raises(ClientError) as refused:
-        local.data.list_memory_extraction_jobs(**query.params, nextToken=token)
+        straight.data.list_memory_extraction_jobs(**query.params, nextToken=token)
     assert refused.value.response["Error"]["Code"] == "ValidationException"

@@ -52,69 +52,69 @@ def test_every_resource_is_known_here() -> None:
 
 
 @_each("inferred", "taken", lambda resource: resource.taken)
-def test_a_name_is_taken_once_under_one_parent(local: Clients, name: str) -> None:
+def test_a_name_is_taken_once_under_one_parent(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    ids = made(local, name)
+    ids = made(straight, name)
     home = {param: value for param, value in ids.items() if param in _home(name)}
     before = state()
 
-    response = error_of(resource.code, resource.ask(local, resource.create), **home, **resource.members(0))
+    response = error_of(resource.code, resource.ask(straight, resource.create), **home, **resource.members(0))
 
     assert response["Error"]["Message"] == str(resource.taken).format(**home)
     assert response["ResponseMetadata"]["HTTPStatusCode"] == (409 if resource.code == "ConflictException" else 400)
     assert state() == before
     if resource.parent is not None and not resource.is_alone:
-        made(local, name, 0, made(local, resource.parent, 1))
+        made(straight, name, 0, made(straight, resource.parent, 1))
 
 
 @_each("inferred", "free again", lambda resource: resource.taken and _goes(resource))
-def test_a_name_is_free_again_after_deletion(local: Clients, name: str) -> None:
+def test_a_name_is_free_again_after_deletion(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(local, name)
+    home = parent(straight, name)
 
-    ids = made(local, name, 0, home)
-    resource.delete_with(local, ids)
+    ids = made(straight, name, 0, home)
+    resource.delete_with(straight, ids)
 
-    again = made(local, name, 0, home)
+    again = made(straight, name, 0, home)
     by_name = list(ids.values())[-1] in resource.members(0).values()
     assert (again == ids) is by_name
 
 
 @_each("inferred", "held", lambda resource: resource.taken and _goes(resource) and resource.life and resource.deleting)
-def test_a_name_is_taken_until_the_deletion_is_done(local: Clients, name: str) -> None:
+def test_a_name_is_taken_until_the_deletion_is_done(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(local, name)
-    ids = made(local, name, 0, home)
+    home = parent(straight, name)
+    ids = made(straight, name, 0, home)
     with progression(str(resource.life), times=2):
-        resource.delete_with(local, ids)
+        resource.delete_with(straight, ids)
 
-        error_of(resource.code, resource.ask(local, resource.create), **home, **resource.members(0))
+        error_of(resource.code, resource.ask(straight, resource.create), **home, **resource.members(0))
 
 
 @_each("inferred", "regions", bool)
-def test_regions_know_nothing_of_each_other(local: Clients, abroad: Abroad, name: str) -> None:
+def test_regions_know_nothing_of_each_other(straight: Clients, abroad: Abroad, name: str) -> None:
     resource = RESOURCES[name]
-    there = replace(local, **abroad)
-    home, away = parent(local, name), parent(there, name)
+    there = replace(straight, **abroad)
+    home, away = parent(straight, name), parent(there, name)
     before = listed(there, resource, away)
-    ids = made(local, name, 0, home)
+    ids = made(straight, name, 0, home)
 
     error_of("ResourceNotFoundException", resource.ask(there, resource.get), **{**ids, **away})
     assert listed(there, resource, away) == before
 
     twin = seen(there, resource, made(there, name, 0, away))
     assert listed(there, resource, away) == before + 1
-    assert all(":eu-west-1:" in twin[member] for member in _own_arns(seen(local, resource, ids), ids))
+    assert all(":eu-west-1:" in twin[member] for member in _own_arns(seen(straight, resource, ids), ids))
 
 
 @_each("from_model", "creation", lambda resource: resource.life)
-def test_a_creation_is_accepted_before_it_is_done(local: Clients, name: str) -> None:
+def test_a_creation_is_accepted_before_it_is_done(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(local, name)
+    home = parent(straight, name)
     with progression(str(resource.life), times=2):
-        answer = resource.send(local, resource.create, {**home, **resource.members(0)})
+        answer = resource.send(straight, resource.create, {**home, **resource.members(0)})
         ids = named(resource, home, answer)
-        found = [seen(local, resource, ids)["status"] for _ in range(3)]
+        found = [seen(straight, resource, ids)["status"] for _ in range(3)]
 
     assert resource.within(answer).get("status", resource.creating) == resource.creating
     assert found == [resource.creating, resource.ready, resource.ready]
@@ -141,14 +141,16 @@ def _is_updated(resource: Resource) -> bool:
 
 
 @_each("from_model", "update", _is_updated)
-def test_an_update_moves_the_time_and_comes_back_ready(local: Clients, name: str) -> None:
+def test_an_update_moves_the_time_and_comes_back_ready(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    ids = made(local, name)
-    before = seen(local, resource, ids)
-    local.agentcore.clock.tick(minutes=5)
+    ids = made(straight, name)
+    before = seen(straight, resource, ids)
+    straight.agentcore.clock.tick(minutes=5)
     with progression(resource.life or "agentcore::none", times=2):
-        answer = resource.within(resource.send(local, resource.update, {**ids, **_change(resource, before, "other")}))
-        found = [seen(local, resource, ids) for _ in range(2)]
+        answer = resource.within(
+            resource.send(straight, resource.update, {**ids, **_change(resource, before, "other")})
+        )
+        found = [seen(straight, resource, ids) for _ in range(2)]
 
     assert answer.get("status", found[0].get("status")) == found[0].get("status")
     if resource.life:
@@ -161,21 +163,21 @@ def test_an_update_moves_the_time_and_comes_back_ready(local: Clients, name: str
 
 
 @_each("from_model", "deletion", _goes)
-def test_a_deletion_is_accepted_before_it_is_done(local: Clients, name: str) -> None:
+def test_a_deletion_is_accepted_before_it_is_done(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    home = parent(local, name)
-    before = listed(local, resource, home)
-    ids = made(local, name, 0, home)
+    home = parent(straight, name)
+    before = listed(straight, resource, home)
+    ids = made(straight, name, 0, home)
     with progression(resource.life or "agentcore::none", times=2):
-        answer = resource.delete_with(local, ids)
+        answer = resource.delete_with(straight, ids)
         shown = resource.within(answer) if resource.inside in answer else answer
         assert all(shown.get(member, ids[param]) == ids[param] for param, member in resource.ids.items())
         if resource.life and resource.deleting:
             assert shown.get("status", resource.deleting) == resource.deleting
-            assert seen(local, resource, ids)["status"] == resource.deleting
+            assert seen(straight, resource, ids)["status"] == resource.deleting
 
-        error_of("ResourceNotFoundException", resource.ask(local, resource.get), **ids)
-    assert listed(local, resource, home) == before
+        error_of("ResourceNotFoundException", resource.ask(straight, resource.get), **ids)
+    assert listed(straight, resource, home) == before
 
 
 def _own_arns(shown: Params, ids: Params) -> list[str]:

@@ -52,9 +52,9 @@ def test_what_is_sent_and_what_is_answered_arrive_as_they_were_meant(
 @by_service(ALL)
 @pytest.mark.from_model
 def test_every_modelled_error_raises_the_clients_own_exception(
-    service: Service, operation: str, local: Clients, answering: Answering
+    service: Service, operation: str, straight: Clients, answering: Answering
 ) -> None:
-    client, found = client_of(local, service), model(service, operation)
+    client, found = client_of(straight, service), model(service, operation)
     params = minimal(found.input_shape) if found.input_shape is not None else {}
     raised: dict[str, tuple[type, dict[str, Any], int]] = {}
     for shape in found.error_shapes:

@@ -13,7 +13,7 @@ from conftest import Clients
 from moto_agentcore.service import Service
 from tests.families.agents.arrange import seeded
 from tests.families.arrange import NOON
-from tests.model.conftest import client_of, send
+from tests.model.conftest import send
 from tests.model.operations import OURS, Operation, model, swept
 from tests.model.resources import RESOURCES, Params, asking, ids_of, made, namers, parent
 from tests.model.samples import maximal, minimal
@@ -26,9 +26,9 @@ TAKING: list[Operation] = [(s, o) for s, o in OURS if model(s, o).input_shape is
 @swept(TAKING)
 @pytest.mark.from_model
 def test_what_fits_the_model_is_never_answered_with_a_failure_of_ours(
-    straight: Clients, service: Service, operation: str
+    straight: Clients, unchecking: dict[str, Any], service: Service, operation: str
 ) -> None:
-    client = client_of(straight, service)
+    client = unchecking[service.name]
     named = _Named(straight, service, operation)
     answered = [(asked, _failure(client, operation, asked)) for asked in _each(_inputs(service, operation, named))]
 

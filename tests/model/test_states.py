@@ -93,23 +93,23 @@ def _on_its_way(clients: Clients, name: str, at: str, operation: str) -> Iterato
 
 
 @_of([case for case in _cases() if not _free(case)])
-def test_what_is_on_its_way_is_left_alone(local: Clients, name: str, at: str, operation: str) -> None:
-    with _on_its_way(local, name, at, operation) as asked:
+def test_what_is_on_its_way_is_left_alone(straight: Clients, name: str, at: str, operation: str) -> None:
+    with _on_its_way(straight, name, at, operation) as asked:
         before = state()
 
         resource = RESOURCES[name]
         code, text = resource.held_up(operation, asked[list(resource.ids)[-1]], at)
 
-        assert refused(method(local.control, operation), code, **asked) == text
+        assert refused(method(straight.control, operation), code, **asked) == text
         assert state() == before
 
 
 @_of([case for case in _cases() if _free(case)])
-def test_what_a_state_does_not_hold_up_is_done(local: Clients, name: str, at: str, operation: str) -> None:
-    with _on_its_way(local, name, at, operation) as asked:
+def test_what_a_state_does_not_hold_up_is_done(straight: Clients, name: str, at: str, operation: str) -> None:
+    with _on_its_way(straight, name, at, operation) as asked:
         before = state()
 
-        send(local.control, operation, asked)
+        send(straight.control, operation, asked)
 
         assert state() != before
 

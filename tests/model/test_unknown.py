@@ -49,12 +49,12 @@ def test_lists_alone_do_not_declare_that_what_they_name_may_be_missing() -> None
 
 @each
 @pytest.mark.from_model
-def test_what_is_not_there_is_not_found(local: Clients, name: str) -> None:
-    ids = made(local, name)
+def test_what_is_not_there_is_not_found(straight: Clients, name: str) -> None:
+    ids = made(straight, name)
     last = list(RESOURCES[name].ids)[-1]
     nothing = {**ids, last: _unlike(ids[last])}
 
-    found = _refusals(local, name, nothing)
+    found = _refusals(straight, name, nothing)
 
     assert found == {operation: RESOURCES[name].unknown(operation, nothing[last]) for operation in found}
     assert RESOURCES[name].get in found
@@ -62,25 +62,25 @@ def test_what_is_not_there_is_not_found(local: Clients, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, resource in RESOURCES.items() if resource.parent])
 @pytest.mark.from_model
-def test_what_another_parent_has_is_not_found(local: Clients, name: str) -> None:
+def test_what_another_parent_has_is_not_found(straight: Clients, name: str) -> None:
     resource = RESOURCES[name]
-    other = made(local, str(resource.parent), 1)
-    before = listed(local, resource, other)
-    ids = made(local, name)
+    other = made(straight, str(resource.parent), 1)
+    before = listed(straight, resource, other)
+    ids = made(straight, name)
 
-    found = _refusals(local, name, {**ids, **other})
+    found = _refusals(straight, name, {**ids, **other})
 
     assert found == {operation: resource.unknown(operation, ids[list(resource.ids)[-1]]) for operation in found}
-    assert listed(local, resource, other) == before
+    assert listed(straight, resource, other) == before
 
 
 @pytest.mark.parametrize("operation", sorted(EMPTY))
 @pytest.mark.inferred
-def test_a_list_that_declares_no_such_error_is_empty(local: Clients, operation: str) -> None:
+def test_a_list_that_declares_no_such_error_is_empty(straight: Clients, operation: str) -> None:
     name, service = next((name, service) for name in RESOURCES for service, found in namers(name) if found == operation)
-    ids = made(local, name)
+    ids = made(straight, name)
     last = list(RESOURCES[name].ids)[-1]
 
-    answer = bare(method(client_of(local, service), operation)(**{**ids, last: _unlike(ids[last])}))
+    answer = bare(method(client_of(straight, service), operation)(**{**ids, last: _unlike(ids[last])}))
 
     assert list(answer.values()) == [[]]
