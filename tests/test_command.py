@@ -96,11 +96,10 @@ def test_its_version_names_what_it_stands_on(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.inferred
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
-    tmp_path: Path, number: signal.Signals
-) -> None:
+def test_the_server_answers_until_a_signal_ends_it_after_what_has_begun(tmp_path: Path, number: signal.Signals) -> None:
+    """One of them logs requests, the other is reached by other machines and says so."""
     log = ["--log-requests"] if number == signal.SIGTERM else []
-    with server(tmp_path / "log", "-H", "127.0.0.1", *log) as running:
+    with server(tmp_path / "log", "-H", "127.0.0.1" if log else "0.0.0.0", *log) as running:
         control = make_client("bedrock-agentcore-control", running.url)
         data = make_client("bedrock-agentcore", running.url, max_pool_connections=8)
 
@@ -113,16 +112,43 @@ def test_the_server_answers_at_the_address_it_prints_until_a_signal_ends_it(
         with ThreadPoolExecutor(8) as threads:  # the first events of a fresh process, all at once
             created = list(threads.map(speak, range(8)))
         listed = data.list_events(memoryId=memory["id"], actorId="a", sessionId="s")["events"]
-        running.process.send_signal(number)
+        begun, answer = _asked_around(running, number)
         status = running.process.wait(20)
 
     assert [said(event) for event in listed] == [f"line {i}" for i in reversed(range(8))]
     assert len(created) == 8
+    assert begun.startswith(b"HTTP/1.1 100 ")
+    assert (answer[:13], b'{"memories":[{' in answer) == (b"HTTP/1.1 200 ", True)
     assert status == 0
-    assert "Traceback" not in running.log.read_text()
+    told = running.log.read_text()
+    assert "Traceback" not in told
+    assert "\x1b" not in told
+    assert ("can be reached" in told) is not bool(log)
+    assert told.startswith("moto-agentcore: 0.0.0.0 can be reached by other machines.") is not bool(log)
     logged = r'"POST /memories/create HTTP/1.1" 202 - CreateMemory$'
-    assert bool(re.search(logged, running.log.read_text(), re.MULTILINE)) is bool(log)
-    assert "\x1b" not in running.log.read_text()
+    assert bool(re.search(logged, told, re.MULTILINE)) is bool(log)
+
+
+def _asked_around(running: Running, number: signal.Signals) -> tuple[bytes, bytes]:
+    """A request that has begun when the signal comes, and ends when no other can begin: both parts of its answer."""
+    head = b"POST /memories/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    address = ("127.0.0.1", int(running.url.rpartition(":")[2]))
+    with socket.create_connection(address, timeout=20) as asking:
+        asking.sendall(head)
+        begun = asking.recv(4096)
+        running.process.send_signal(number)
+        while _listens(address):
+            pass
+        asking.sendall(b"{}")
+        return begun, b"".join(iter(lambda: asking.recv(4096), b""))
+
+
+def _listens(address: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(address, timeout=20).close()
+    except ConnectionError:
+        return False
+    return True
 
 
 @pytest.mark.inferred
@@ -180,44 +206,6 @@ def test_code_is_run_for_this_machine_alone(host: str, capsys: pytest.CaptureFix
 
     said = f"moto-agentcore: code is run for this machine alone: listen on a loopback address, not on {host}\n"
     assert capsys.readouterr() == ("", said)
-
-
-@pytest.mark.inferred
-def test_a_signal_lets_a_running_request_end_and_no_other_begin(tmp_path: Path) -> None:
-    head = b"POST /memories/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
-    with server(tmp_path / "log") as running:
-        address = ("127.0.0.1", int(running.url.rpartition(":")[2]))
-        with socket.create_connection(address, timeout=20) as asking:
-            asking.sendall(head)
-            begun = asking.recv(4096)
-            running.process.send_signal(signal.SIGTERM)
-            while _listens(address):
-                pass
-            asking.sendall(b"{}")
-            answer = b"".join(iter(lambda: asking.recv(4096), b""))
-        status = running.process.wait(20)
-
-    assert begun.startswith(b"HTTP/1.1 100 ")
-    assert (answer[:13], answer[-15:]) == (b"HTTP/1.1 200 ", b'{"memories":[]}')
-    assert status == 0
-    assert "Traceback" not in running.log.read_text()
-
-
-def _listens(address: tuple[str, int]) -> bool:
-    try:
-        socket.create_connection(address, timeout=20).close()
-    except ConnectionError:
-        return False
-    return True
-
-
-@pytest.mark.inferred
-def test_a_bind_that_others_reach_says_what_that_means(tmp_path: Path, shared: Running) -> None:
-    with server(tmp_path / "log", "-H", "0.0.0.0") as running:
-        told = running.log.read_text()
-
-    assert told.startswith("moto-agentcore: 0.0.0.0 can be reached by other machines.")
-    assert "can be reached" not in shared.log.read_text()
 
 
 @pytest.mark.usefixtures("in_this_process")
