@@ -28,19 +28,19 @@ COLOURS = {name: index for index, name in enumerate(PALETTE)}
 SCALE = 2  # pixels a dot
 ADVANCE, LINE = 6 * SCALE, 11 * SCALE  # pixels from letter to letter, and from line to line
 ARROW = [
-    "#",
-    "##",
-    "###",
-    "####",
-    "#####",
-    "######",
-    "#######",
+    "#.......",
+    "##......",
+    "###.....",
+    "####....",
+    "#####...",
+    "######..",
+    "#######.",
     "########",
-    "#####",
-    "##.##",
-    "#..##",
-    "....##",
-    "....##",
+    "#####...",
+    "##.##...",
+    "#..##...",
+    "....##..",
+    "....##..",
 ]
 
 
@@ -67,7 +67,7 @@ class Canvas:
 
     def line(self, start: tuple[int, int], end: tuple[int, int], colour: str) -> None:
         """Two pixels wide."""
-        steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1) + 1
+        steps = max(abs(end[0] - start[0]), abs(end[1] - start[1])) + 1
         xs = np.linspace(start[0], end[0], steps).round().astype(int)
         ys = np.linspace(start[1], end[1], steps).round().astype(int)
         for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
@@ -76,7 +76,7 @@ class Canvas:
 
     def pointer(self, x: int, y: int) -> None:
         """The mouse's arrow, its tip there."""
-        dots = np.array([[dot == "#" for dot in row.ljust(8, ".")] for row in ARROW])
+        dots = np.array([[dot == "#" for dot in row] for row in ARROW])
         for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
             self._stamp(x + dx, y + dy, dots.repeat(2, 0).repeat(2, 1), "white")
         self._stamp(x, y, dots.repeat(2, 0).repeat(2, 1), "black")
