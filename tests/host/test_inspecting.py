@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from conftest import Clients, make_client
-from moto_agentcore import AgentCore
+from moto_agentcore import AgentCore, Chain, Delay, Fail
 from tests.families.arrange import memory_with, minute, new_memory, record, say, strategy, write
+from tests.families.runtimes.arrange import new_endpoint, new_runtime
 from tests.host.raw import Answer, ask
 
 pytestmark = pytest.mark.inferred  # controls of ours
@@ -31,6 +33,11 @@ def looked(remote: Clients, what: str, **asked: Any) -> Answer:
 
 def get(remote: Clients, path: str, **headers: str) -> Answer:
     return ask(remote.endpoint or "", "GET", PREFIX + path, headers=headers)
+
+
+def by_kind(listed: Any, kind: str) -> Any:
+    (found,) = (row for row in listed["resources"] if row["kind"] == kind)
+    return found
 
 
 def events(remote: Clients, memory_id: str) -> list[Any]:
@@ -58,6 +65,9 @@ def test_an_event_shows_what_came_of_it_and_what_is_still_to_come(remote: Client
     counts = {name: memory[name] for name in ("actors", "sessions", "events", "records", "waiting")}
     assert counts == {"actors": 1, "sessions": 1, "events": 2, "records": 1, "waiting": 0}
     assert [job["reason"] for job in memory["failed"]] == ["division by zero"]
+    records = look(remote, "records", memoryId=memory_id)
+    assert (records["count"], records["records"]) == (1, [made])
+    assert records["namespaces"] == {made["namespaces"][0]: 1}
 
 
 def test_a_look_at_memories_extracts_nothing_and_counts_as_no_call(remote: Clients) -> None:
@@ -125,18 +135,98 @@ def test_resources_are_listed_with_their_states_and_shown_without_secrets(remote
     made = elsewhere.create_memory(name="Far", eventExpiryDuration=7)["memory"]
     remote.agents.create_session()
 
-    rows = {row["kind"]: row for row in look(remote, "resources")["resources"]}
-    named = {name: rows["API key credential provider"][name] for name in ("account", "region", "path")}
+    rows = look(remote, "resources")
+    named = {name: by_kind(rows, "API key credential provider")[name] for name in ("account", "region", "path")}
     provider = look(remote, "resource", **named)
 
-    memory = rows["Memory"]
+    memory, session = by_kind(rows, "Memory"), by_kind(rows, "Session")
     assert (memory["region"], memory["id"], memory["status"]) == ("eu-west-1", made["id"], "ACTIVE")
-    assert rows["Session"]["status"] == "ACTIVE"
+    assert (memory["arn"], memory["endsAt"], session["status"]) == (made["arn"], None, "ACTIVE")
     assert (provider["family"], provider["members"]["name"]) == ("identities", "weather")
     assert "hush" not in json.dumps(provider)
     assert [row["family"] for row in look(remote, "resources", family="memories")["resources"]] == ["memories"]
     assert looked(remote, "resource", account="1", region="r", path=["Memory"]).status == 400
     assert looked(remote, "events", memoryId="Gone-abcdefghij", actorId="a", sessionId="s").status == 400
+
+
+def test_what_is_turned_is_shown(remote: Clients) -> None:
+    agentcore = remote.agentcore
+    moved = agentcore.clock.tick(days=8)
+    agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=3)
+    agentcore.faults.on("CreateMemory", Chain(Delay(0)), where=lambda call: False)
+    agentcore.script("GetResourceApiKey", {"apiKey": "hush"})
+    agentcore.script("Evaluate", len)
+    agentcore.bind("helper", print, qualifier="prod")
+    agentcore.progress("memory", times=3)
+    agentcore.memory.extractor("SEMANTIC", lambda turns: [])
+    with pytest.raises(ClientError, match="ThrottledException"):
+        remote.control.list_memories()
+
+    found = look(remote, "controls")
+
+    instants = [datetime.fromisoformat(at) for at in (found["now"], look(remote, "clock")["now"])]
+    assert moved <= instants[0] <= instants[1] <= agentcore.clock.now()
+    counts = [(rule["operation"], rule["times"], rule["struck"], rule["left"]) for rule in found["faults"]]
+    assert counts == [("ListMemories", 3, 1, 2), ("CreateMemory", None, 0, None)]
+    assert [rule["what"] for rule in found["faults"]] == [repr(Fail("ThrottledException")), "Chain(Delay(0))"]
+    assert [rule["isConditional"] for rule in found["faults"]] == [False, True]
+    answers = [rule["what"] for rule in found["scripts"]]
+    assert answers == [{"apiKey": "(hidden)"}, "len (code of yours)"]
+    assert found["bindings"] == [{"address": "helper", "qualifier": "prod", "what": "print (code of yours)"}]
+    assert found["progressions"] == {"agentcore::memory": {"progression": "manual", "times": 3}}
+    assert (found["settings"]["extractors"], found["settings"]["strict"]) == (["SEMANTIC"], True)
+
+
+def test_an_operation_says_what_it_may_fail_with(remote: Clients) -> None:
+    everything = look(remote, "operations")["operations"]
+    invoking = look(remote, "operations", operation="InvokeHarness")
+
+    names = [row["operation"] for row in everything if row["service"] == "bedrock-agentcore"]
+    assert names == sorted(remote.data.meta.service_model.operation_names)
+    assert {row["operation"]: row["how"] for row in everything}["CreateMemory"] == "stateful"
+    assert "ThrottlingException" in invoking["errors"]
+    assert (invoking["operation"], invoking["streams"], invoking["output"]) == ("InvokeHarness", True, ["stream"])
+    assert [looked(remote, "operations", operation=name).status for name in ("*", "Nothing", 7)] == [400] * 3
+
+
+def test_a_runtime_shows_its_endpoints_and_sessions(remote: Clients) -> None:
+    runtime = new_runtime(remote)
+    remote.agentcore.bind("helper", lambda payload: payload)
+    answered = remote.data.invoke_agent_runtime(agentRuntimeArn=runtime["agentRuntimeArn"], payload=b"{}")
+
+    (found,) = look(remote, "runtimes")["runtimes"]
+
+    assert (found["id"], found["boundBy"], found["status"]) == (runtime["agentRuntimeId"], ["helper"], "READY")
+    (endpoint,) = found["endpoints"]
+    assert (endpoint["name"], endpoint["liveVersion"], endpoint["count"]) == ("DEFAULT", "1", 1)
+    (session,) = endpoint["sessions"]
+    assert session["sessionId"] == answered["runtimeSessionId"]
+    idle = datetime.fromisoformat(session["endsAt"]) - datetime.fromisoformat(session["usedAt"])
+    assert (idle, session["sockets"]) == (timedelta(minutes=15), 0)
+
+
+def test_a_resource_shows_what_is_beneath_it_and_what_it_waits_for(remote: Clients) -> None:
+    runtime = new_runtime(remote)
+    new_endpoint(remote, runtime["agentRuntimeId"], "prod", tags={"stage": "live"})
+    remote.agentcore.progress("memory", times=3)
+    remote.control.create_memory(name="Slow", eventExpiryDuration=7)
+
+    rows = look(remote, "resources")
+    endpoint = next(row for row in rows["resources"] if row["id"] == "prod")
+    shown, above, slow = (
+        look(remote, "resource", account=endpoint["account"], region=endpoint["region"], path=path)
+        for path in (endpoint["path"], endpoint["path"][:2], ["Memory", *by_kind(rows, "Memory")["path"][1:]])
+    )
+
+    assert rows["count"] == len(rows["resources"])
+    assert (shown["path"][1], shown["id"], shown["tags"]) == (runtime["agentRuntimeId"], "prod", {"stage": "live"})
+    assert (shown["pending"], shown["children"], shown["name"]) == (None, {}, "prod")
+    assert shown["createdAt"] == shown["members"]["createdAt"]
+    assert above["children"][endpoint["path"][2]] == 2
+    assert (slow["status"], slow["pending"]["then"]) == ("CREATING", "ACTIVE")
+    for path in (["Memory"], [], ["Memory", "Gone-abcdefghij"], [*endpoint["path"][:3], "gone"]):
+        named = {"account": endpoint["account"], "region": endpoint["region"], "path": path}
+        assert looked(remote, "resource", **named).status == 400
 
 
 def test_calls_are_told_from_a_number_on(remote: Clients) -> None:
