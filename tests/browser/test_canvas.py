@@ -65,6 +65,7 @@ def test_letters_with_marks_are_drawn_without_and_others_as_a_box() -> None:
 @pytest.mark.inferred
 def test_a_text_is_cut_into_lines() -> None:
     assert wrapped("abcde\n\nf", 2 * ADVANCE) == ["ab", "cd", "e", "", "f"]
+    assert wrapped("ab\n\nc", 1) == ["a", "b", "", "c"]  # however narrow
 
 
 def drawn(letter: str) -> bytes:

@@ -138,6 +138,17 @@ def test_it_looks_as_it_did(draw: Callable[[], bytes]) -> None:
     assert [y for y in range(kept.height) if found.rows[y] != kept.rows[y]] == []
 
 
+@pytest.mark.inferred
+def test_a_click_finds_its_tab_however_many_there_are() -> None:
+    browser = Recorded((4, 40), Profile())
+    for _ in range(8):
+        browser.perform("keyShortcut", {"keys": ["ctrl", "t"]})
+
+    browser.perform("mouseClick", {"x": 3, "y": 35})
+
+    assert browser.tabs.front == 3
+
+
 if __name__ == "__main__":
     KEPT.mkdir(exist_ok=True)
     for draw in DRAWN:
