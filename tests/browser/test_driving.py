@@ -11,8 +11,8 @@ from moto_agentcore.browser import ActionFailed, Profile
 from moto_agentcore.browser.pages import HIDDEN, Pages
 
 pytest.importorskip("websockets", reason="no websockets installed (the extra `browser`)")
-from moto_agentcore.browser.driver import Driver  # noqa: E402 - not without them
-from moto_agentcore.browser.storing import load, saved  # noqa: E402 - as above
+from moto_agentcore.browser.driver import Driver
+from moto_agentcore.browser.storing import load, saved
 
 SIZE = (800, 600)
 Command = tuple[str, "str | None", dict[str, Any]]

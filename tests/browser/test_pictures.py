@@ -16,7 +16,7 @@ from moto_agentcore.browser.pages import Dialog
 from moto_agentcore.browser.recorded import Recorded
 from tests.browser.pixels import picture
 
-SIZE = (520, 260)
+SIZE = (528, 260)  # three tabs of it have just room for so many letters
 LONG = "A line that is far longer than the window is wide goes on below. " * 2
 
 
