@@ -10,7 +10,7 @@ from moto_agentcore.controls.checks import meant
 from moto_agentcore.controls.rules import Rule, check_when
 from moto_agentcore.service import SERVICES, Service
 from moto_agentcore.wire import scripted
-from moto_agentcore.wire.plan import Plan, plan
+from moto_agentcore.wire.plan import plan
 
 
 def script(
@@ -30,8 +30,7 @@ def script(
 
 def read(operation: str, answer: Any) -> Any:
     """An answer that came as JSON, as ``script`` takes it."""
-    compiled = plan(_services(operation)[0], operation)
-    return answer if _is_part(compiled) else scripted.read(compiled.model, answer)
+    return scripted.read(plan(_services(operation)[0], operation).model, answer)
 
 
 def _services(operation: str) -> list[Service]:
@@ -55,8 +54,3 @@ def _refusal(service: Service, operation: str, answer: Any) -> ValueError | None
     except ValueError as refusal:
         return refusal
     return None
-
-
-def _is_part(compiled: Plan) -> bool:
-    """Whether a script is a part of the answer, in words of the operation's own: not its members, nor its events."""
-    return compiled.asks and not compiled.model.has_event_stream_output

@@ -16,7 +16,7 @@ from moto_agentcore.browser.pages import Dialog
 from moto_agentcore.browser.recorded import Recorded
 from tests.browser.pixels import picture
 
-SIZE = (528, 260)  # three tabs of it have just room for so many letters
+SIZE = (528, 260)  # a third of it is as wide as a number of letters
 LONG = "A line that is far longer than the window is wide goes on below. " * 2
 
 

@@ -15,6 +15,7 @@ from moto_agentcore.controls.checks import check_begins
 from moto_agentcore.errors import ServiceError
 from moto_agentcore.service import control as control_service
 from moto_agentcore.service import data as data_service
+from moto_agentcore.state.lock import held
 from moto_agentcore.wire.strict import ModelError
 from tests.controls.conversation import code_of, events, failed_jobs, new_memory, records, say
 from tests.model.resources import RESOURCES
@@ -185,6 +186,15 @@ def test_a_failed_extraction_is_listed_and_can_be_redone(clients: Clients) -> No
     assert (job["status"], job["failureReason"]) == ("FAILED", "ThrottledException")
     clients.data.start_memory_extraction_job(memoryId=memory_id, extractionJob={"jobId": job["jobID"]})
     assert (failed_jobs(clients, memory_id), len(records(clients, memory_id))) == ([], 1)
+
+
+@pytest.mark.inferred
+def test_a_fault_of_an_extraction_may_ask_the_service(local: Clients) -> None:
+    memory_id, asking = new_memory(local), list[bool]()
+    local.agentcore.faults.on("Extraction", lambda job: asking.append(held()))
+    say(local, memory_id)
+
+    assert (len(records(local, memory_id)), asking) == (1, [False])  # it holds no lock
 
 
 @pytest.mark.inferred
