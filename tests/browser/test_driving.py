@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from threading import Timer
 from typing import Any
 
 import pytest
 
-from moto_agentcore.browser import ActionFailed, Profile
+from moto_agentcore.browser import ActionFailed, Profile, dialogs
 from moto_agentcore.browser.pages import HIDDEN, Pages
 
 pytest.importorskip("websockets", reason="no websockets installed (the extra `browser`)")
@@ -57,7 +58,7 @@ class Chrome:
     def inputs(self, action: str, **arguments: Any) -> list[dict[str, Any]]:
         return [params for _, _, params in self.does(action, **arguments)]
 
-    def dialog(self, kind: str, text: str = "") -> None:
+    def dialog(self, kind: str = "alert", text: str = "") -> None:
         asked = {"type": kind, "message": "Sure?", "defaultPrompt": text}
         self.pages.hear("Page.javascriptDialogOpening", asked, f"s{self.front}")
 
@@ -85,6 +86,10 @@ def test_the_mouse_goes_there_and_does_what_it_is_to_do() -> None:
         mouse("mouseReleased", 0, 70, button="middle", clickCount=1),
     ]
     assert scrolled == [mouse("mouseMoved", 799, 599), mouse("mouseWheel", 799, 599, deltaX=3, deltaY=100)]
+    assert chrome.inputs("mouseClick", x=1, y=1)[1:] == [
+        mouse(kind, 1, 1, button="left", clickCount=1) for kind in ("mousePressed", "mouseReleased")
+    ]
+    assert chrome.inputs("mouseScroll", x=1, y=1)[1] == mouse("mouseWheel", 1, 1, deltaX=0, deltaY=0)
     held = {button: chrome.inputs("mouseDrag", startX=0, startY=0, endX=1, endY=1, button=button) for button in BUTTONS}
     assert {button: done[2]["buttons"] for button, done in held.items()} == BUTTONS
 
@@ -216,7 +221,9 @@ def test_a_dialog_has_mouse_and_keyboard_until_it_is_answered() -> None:
             if (method, session) == ("Page.handleJavaScriptDialog", "s1")
         ]
 
-    assert chrome.driver.perform("screenshot", {}) is not None
+    (page, _) = chrome.pages.newest_first()
+    assert page.dialog is not None
+    assert chrome.driver.perform("screenshot", {}) == dialogs.picture(page.dialog, SIZE, (400, 300))
     assert chrome.told == []
     assert answered("keyType", text="hnx") == []
     assert answered("keyPress", key="backspace") == []
@@ -231,17 +238,20 @@ def test_a_dialog_has_mouse_and_keyboard_until_it_is_answered() -> None:
 
 
 @pytest.mark.inferred
-def test_an_input_that_opens_a_dialog_is_not_waited_for() -> None:
+def test_what_opens_a_dialog_is_not_waited_for() -> None:
     chrome = Chrome("https://one.example")
     chrome.answers |= {"Input.dispatchMouseEvent": None, "Page.captureScreenshot": None}
-    chrome.dialog("alert")
-    (page,) = chrome.pages.all.values()
-    page.dialog, opened = None, page.dialog  # it is told of, and not yet seen
+    for action, arguments in {"screenshot": {}, "mouseMove": {"x": 7, "y": 9}}.items():
+        opening = Timer(0.01, chrome.dialog)
+        opening.start()
 
-    assert chrome.inputs("mouseMove", x=1, y=1) == [mouse("mouseMoved", 1, 1)]
+        png = chrome.driver.perform(action, arguments)
 
-    page.dialog = opened
-    assert chrome.driver.perform("screenshot", {}) is not None
+        opening.join()
+        ((_, page),) = chrome.pages.all.items()
+        assert page.dialog is not None
+        assert png == (dialogs.picture(page.dialog, SIZE, (400, 300)) if action == "screenshot" else None)
+        chrome.pages.hear("Page.javascriptDialogClosed", {}, "s1")
 
 
 @pytest.mark.inferred

@@ -20,6 +20,7 @@ from moto_agentcore.browser.keys import key_of
         (("up", "ArrowUp", "arrow-up"), "ArrowUp"),
         (("f12", "F12"), "F12"),
         (("space", " "), " "),
+        (("tab", "\t"), "Tab"),
     ],
 )
 def test_a_key_has_several_names(names: tuple[str, ...], key: str) -> None:

@@ -79,6 +79,13 @@ def scrolled() -> bytes:
     return shown(browser)
 
 
+def visited() -> bytes:
+    """Eight places, and no more."""
+    browser = Recorded((300, 200), Profile(visited=tuple(f"https://{i}.example/" for i in range(9))))
+    browser.perform("mouseScroll", {"x": 290, "y": 110, "deltaY": -150})
+    return shown(browser)
+
+
 def across() -> bytes:
     browser = Recorded((300, 150), Profile(visited=("https://a.example/", "https://b.example/")))
     browser.perform("mouseScroll", {"x": 0, "y": 0, "deltaX": 1})
@@ -122,7 +129,7 @@ def shown(browser: Recorded) -> bytes:
 
 
 DRAWN: list[Callable[[], bytes]] = [
-    *(letters, shapes, blank, pages, scrolled, across, address, chosen),
+    *(letters, shapes, blank, visited, pages, scrolled, across, address, chosen),
     *(alert, question, prompt),
 ]
 KEPT = Path(__file__).parent / "pictures"
