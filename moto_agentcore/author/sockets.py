@@ -163,17 +163,18 @@ class _Remote:
         address = f"ws{parts.scheme[4:]}://{parts.netloc}{parts.path.rstrip('/')}{request.path}"
         named = [(name, value) for name, value in request.headers if name.lower() != "host"]
         offered: Any = list(subprotocols) or None
-        opening = connect(
-            address,
-            additional_headers=named,
-            subprotocols=offered,
-            open_timeout=seconds,
-            ping_interval=None,
-            proxy=None,
-            max_size=None,
-        )
-        try:
-            self._there = self._left.enter_context(opening)
+        try:  # the handshake is made at once
+            self._there = self._left.enter_context(
+                connect(
+                    address,
+                    additional_headers=named,
+                    subprotocols=offered,
+                    open_timeout=seconds,
+                    ping_interval=None,
+                    proxy=None,
+                    max_size=None,
+                )
+            )
         except InvalidHandshake as error:
             raise RefusedError(str(error)) from error
         self.subprotocol = self._there.subprotocol

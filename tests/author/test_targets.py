@@ -130,7 +130,25 @@ async def refusing(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "lifespan.startup.failed", "message": "no database"})
 
 
-@pytest.mark.parametrize(("app", "why"), [(silent, "without a whole answer"), (refusing, "no database")])
+async def headless(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.body", "body": b"its beginning is missing"})
+
+
+async def selfish(scope: Any, receive: Any, send: Any) -> None:
+    """Waits for itself."""
+    if scope["type"] == "http":
+        ask(selfish, POST)
+
+
+@pytest.mark.parametrize(
+    ("app", "why"),
+    [
+        (silent, "without a whole answer"),
+        (refusing, "no database"),
+        (headless, "sends no http.response.body here"),
+        (selfish, "waits for its own answer waits for ever"),
+    ],
+)
 def test_one_that_does_not_answer_has_failed(app: Any, why: str) -> None:
     with pytest.raises(AuthorError, match=why):
         ask(app, POST)
@@ -161,6 +179,54 @@ def test_a_wsgi_application_is_asked_as_a_server_would() -> None:
     assert b"".join(answer.body).decode() == "body /invocations/?x=1 é"
 
 
+class Told:
+    """A WSGI application that tells what it met, and that its answer was read or left."""
+
+    def __init__(self) -> None:
+        self.pieces, self.closed = iter([b"one", b"two"]), 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Told:
+        self.environ = environ
+        write = start_response("200 OK", [])
+        write(b"nowhere")
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_wsgi_application_is_told_where_it_runs_and_when_its_answer_is_over() -> None:
+    app, left = Told(), Told()
+
+    assert list(ask(app, POST).body) == [b"one", b"two"]
+    answer = ask(left, POST)
+    next(answer.body)
+    answer.body.close()  # type: ignore[attr-defined] # a generator
+
+    assert (app.closed, left.closed) == (1, 1)
+    known = {name: value for name, value in app.environ.items() if not name.startswith(("wsgi.input", "wsgi.errors"))}
+    assert known == {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/invocations/",
+        "QUERY_STRING": "x=1",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8080",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_LENGTH": "4",
+        "CONTENT_TYPE": "text/plain",
+        "HTTP_X_OWN": "é",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+
+
 def test_a_wsgi_application_that_raises_has_failed() -> None:
     with pytest.raises(AuthorError, match="no such city"):
         ask(wsgi, Request("GET", "/fails"))
@@ -175,6 +241,9 @@ def test_a_wsgi_application_that_raises_has_failed() -> None:
         (lambda payload: None, False, False),
         (lambda payload, context: None, False, False),
         (print, False, False),
+        (min, False, False),  # nobody knows what it takes
+        (lambda environ, start_response, more: None, False, False),
+        (Told(), False, True),
     ],
 )
 def test_what_a_target_is_can_be_told(target: Any, is_asgi: bool, is_wsgi: bool) -> None:
