@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from moto_agentcore.author.bound import bound
-from tests.author.test_targets import bare, wsgi
+from tests.author.test_targets import POST, bare, wsgi
 
 pytestmark = pytest.mark.inferred
 
@@ -37,6 +37,7 @@ def test_an_application_or_a_url_speaks_http(target: Any) -> None:
     found = bound(target, 0.5)
 
     assert (found.speaks_http, found.takes_context, found.seconds) == (True, False, 0.5)
+    assert bound(wsgi).ask(POST).status == 202
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ class Chrome:
         answered = Future[Any]()
         if method == "Runtime.evaluate" and params["expression"] == "document.visibilityState":
             answered.set_result({"result": {"value": "visible" if session == f"s{self.front}" else "hidden"}})
+        elif isinstance(self.answers.get(method), Exception):
+            answered.set_exception(self.answers[method])
         elif self.answers.get(method, {}) is not None:
             answered.set_result(self.answers.get(method, {}))
         return answered
@@ -162,6 +164,8 @@ def test_an_address_is_typed_into_the_windows_bar() -> None:
         assert len(chrome.does("keyType", text="a")) == 2
     chrome.does("keyShortcut", keys=["ctrl", "l"])
     assert len(chrome.does("keyShortcut", keys=["ctrl", "a"])) == 4
+    assert len(chrome.does("keyShortcut", keys=["ctrl", "t", "l"])) == 6  # no combination of the window's
+    assert len(chrome.does("keyShortcut", keys=["ctrl"])) == 2
 
 
 @pytest.mark.inferred
@@ -233,8 +237,19 @@ def test_a_dialog_has_mouse_and_keyboard_until_it_is_answered() -> None:
         assert answered("mouseClick", x=x, y=y) == [(chosen, "John")]
     for x, y in ((407, 248), (508, 248), (519, 248), (620, 248), (408, 247), (408, 280)):
         assert chrome.does("mouseClick", x=x, y=y) == []
+    assert chrome.does("keyShortcut", keys=["ctrl", "w"])[-1][2]["type"] == "keyUp"  # the window's are the page's
     chrome.pages.hear("Page.javascriptDialogClosed", {}, "s1")
     assert len(chrome.does("keyType", text="a")) == 2
+
+
+@pytest.mark.inferred
+def test_what_a_page_does_not_take_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moto_agentcore.browser.driver.PATIENCE", 0.01)
+    chrome = Chrome("https://one.example")
+    for answer, why in ((ActionFailed("not now"), "not now"), (None, "The page did not answer in 0 seconds")):
+        chrome.answers["Input.dispatchMouseEvent"] = answer
+        with pytest.raises(ActionFailed, match=why):
+            chrome.driver.perform("mouseMove", {"x": 1, "y": 1})
 
 
 @pytest.mark.inferred

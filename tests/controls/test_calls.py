@@ -116,10 +116,12 @@ def test_calls_are_told_over_http(remote: Clients) -> None:
     found = _post(remote, "calls", operation="CreateEvent", params={"sessionId": "s2"}).json
     last = _post(remote, "calls", last=1).json
     wrong = _post(remote, "calls", operation="CreateEvnt")
+    nobodys = _post(remote, "calls", params={"sessionId": "s2"})
     _post(remote, "calls/clear")
 
     assert (found["count"], found["calls"][0]["params"]["sessionId"]) == (1, "s2")
     assert (last["count"], [call["operation"] for call in last["calls"]]) == (3, ["CreateEvent"])
+    assert (nobodys.status, nobodys.json["message"]) == (400, "params are of one operation; name it")
     assert (wrong.status, "did you mean CreateEvent?" in wrong.json["message"]) == (400, True)
     assert _post(remote, "calls").json == {"count": 0, "dropped": 0, "calls": []}
 
@@ -171,6 +173,8 @@ def test_what_is_kept_is_bounded_in_bytes_and_ends_with_the_mock(idle: Clients) 
         held = sum(len(entry.request.body) + len(entry.body or b"") for entry in kept)
         assert 0 < held <= MOST_BYTES
         assert agentcore.calls.dropped > 0
+        with pytest.raises(AssertionError, match=rf"\({agentcore.calls.dropped} earlier calls are no longer kept\)$"):
+            agentcore.calls("CreateEvent").assert_not_called()
         assert kept[-1].number == total
     assert controls.calls.entries() == []
 
