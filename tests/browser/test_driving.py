@@ -253,6 +253,14 @@ def test_what_a_page_does_not_take_is_a_failure(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.inferred
+def test_a_screenshot_is_the_pages_own() -> None:
+    chrome = Chrome("https://one.example")
+    chrome.answers["Page.captureScreenshot"] = {"data": "cG5n"}
+
+    assert chrome.driver.perform("screenshot", {}) == b"png"
+
+
+@pytest.mark.inferred
 def test_what_opens_a_dialog_is_not_waited_for() -> None:
     chrome = Chrome("https://one.example")
     chrome.answers |= {"Input.dispatchMouseEvent": None, "Page.captureScreenshot": None}

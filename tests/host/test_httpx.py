@@ -39,8 +39,10 @@ def test_a_client_with_a_token_is_answered(local: Clients, httpx: Any) -> None:
 
     with httpx.Client() as client:
         answer = client.post(url_of(local, runtime), json={"prompt": "Hi"}, headers=_bearer())
+        in_pieces = client.post(url_of(local, runtime), content=iter([b'{"prompt": ', b'"Ho"}']), headers=_bearer())
         refused = client.post(url_of(local, runtime), json={})
 
+    assert in_pieces.json() == "Ho"
     assert (answer.status_code, answer.json()) == (200, "Hi")
     assert len(answer.headers["X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"]) == 36
     assert (refused.status_code, "resource_metadata" in refused.headers["WWW-Authenticate"]) == (401, True)

@@ -262,12 +262,14 @@ def test_another_sites_page_neither_reads_nor_frames_it(remote: Clients) -> None
     assert (by_name.status, foreign.status) == (403, 403)
 
 
-def test_a_test_in_a_debugger_opens_it_and_it_ends_with_the_mock(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_test_in_a_debugger_opens_it_and_it_ends_with_the_mock(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     opened: list[str] = []
 
     def opens(url: str) -> bool:
         opened.append(url)
-        return True
+        return len(opened) == 1
 
     monkeypatch.setattr("webbrowser.open", opens)
     with AgentCore() as agentcore:
@@ -276,11 +278,14 @@ def test_a_test_in_a_debugger_opens_it_and_it_ends_with_the_mock(monkeypatch: py
 
         url = agentcore.inspect()
         assert agentcore.inspect(browser=False) == url
+        told = capsys.readouterr().out
+        assert agentcore.inspect() == url
         endpoint, _, path = url.partition("/moto-api/")
         page = ask(endpoint, "GET", f"/moto-api/{path}")
         found = ask(endpoint, "POST", f"{PREFIX}inspect/memories", {}, JSON).json
 
-    assert (opened, page.status) == ([url], 200)
+    assert (opened, page.status) == ([url, url], 200)
+    assert (told, capsys.readouterr().out) == ("", f"no browser opens here; the inspector is at {url}\n")
     assert [memory["name"] for memory in found["memories"]] == ["Chat"]
     with pytest.raises(EndpointConnectionError):
         make_client("bedrock-agentcore-control", endpoint).list_memories()

@@ -22,6 +22,7 @@ from conftest import Clients
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.listener import Server
 from moto_agentcore.host.relay import Relay
+from moto_agentcore.host.waiting import Waiting
 from moto_agentcore.state.store import store_of
 from tests.controls.conversation import new_memory, records, say
 from tests.host.raw import PLANES, ask, connected, event, label, read_from, send, signature
@@ -182,8 +183,18 @@ def test_clients_that_come_at_once_wait_until_they_are_let_in() -> None:
     listener.server_close()
 
 
-def test_a_process_that_may_open_no_more_asks_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_may_open_no_more_asks_again_later(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     asked: list[int] = []
+    looked, look = Event(), Waiting._look
+
+    def looks(waiting: Waiting) -> None:
+        if asked:
+            looked.set()
+        look(waiting)
+
+    monkeypatch.setattr(Waiting, "_look", looks)
     monkeypatch.setattr("moto_agentcore.host.waiting.LOOKS", 0.05)
     with AgentCoreServer() as server:
         listener: Any = server._server
@@ -191,7 +202,7 @@ def test_a_process_that_may_open_no_more_asks_again_later(monkeypatch: pytest.Mo
 
         def get_request() -> Any:
             asked.append(1)
-            if len(asked) == 1:
+            if not looked.is_set():
                 raise OSError(errno.EMFILE, "Too many open files")
             return let_in()
 
@@ -199,6 +210,7 @@ def test_a_process_that_may_open_no_more_asks_again_later(monkeypatch: pytest.Mo
         answered = ask(server.url, *LIST, HERE).status
 
     assert (answered, len(asked)) == (200, 2)
+    assert "goes on" not in caplog.text
 
 
 # The end

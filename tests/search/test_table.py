@@ -12,7 +12,7 @@ import pytest
 
 import moto_agentcore.search
 from moto_agentcore.search import Index, WordEmbedder, rank
-from moto_agentcore.search.table import TableEmbedder
+from moto_agentcore.search.table import TableEmbedder, _bases
 from tests.search.distill.provenance import inputs, sha256
 
 DATA = Path(moto_agentcore.search.__file__).with_name("data")
@@ -184,3 +184,20 @@ def test_numpy_is_not_imported_before_it_is_needed() -> None:
     code = "import sys, moto_agentcore.search as s; s.Index().put('r1', 'tea'); sys.exit('numpy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("word", "bases"),
+    [
+        ("tries", {"trie", "try"}),
+        ("stopped", {"stop"}),
+        ("baking", {"bake", "bak"}),
+        ("happiness", {"happi", "happy"}),
+        ("bed", {"bed"}),  # what is left is too short
+        ("rested", {"rest", "reste"}),
+    ],
+)
+def test_a_word_may_be_a_form_of_several(word: str, bases: set[str]) -> None:
+    assert {*_bases(word), word} >= bases
+    assert all(len(base) > 2 for base in _bases(word))
