@@ -9,6 +9,7 @@ import pytest
 
 from moto_agentcore.author.sockets import Carried, RefusedError, opened
 from moto_agentcore.author.targets import Request
+from moto_agentcore.errors import NOT_OURS
 from tests.author.test_targets import stopped, url, wsgi  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.inferred
@@ -51,17 +52,18 @@ class App:
         assert (await receive())["type"] == "websocket.connect"
         await send({"type": "websocket.accept", "subprotocol": "chat", "headers": [(b"x-made", b"yes")]})
         while (message := await receive())["type"] == "websocket.receive":
-            self.met.append(message.get("text") or message.get("bytes"))
-            match self.met[-1]:
+            ((kind, said),) = ((name, message[name]) for name in ("text", "bytes") if name in message)
+            self.met.append((kind, said))
+            match said:
                 case "fail":
                     raise LookupError("no such city")
                 case "end":
                     return
                 case "close" | "close early":
-                    await send({"type": "websocket.close", **({"code": 4001} if self.met[-1] == "close early" else {})})
+                    await send({"type": "websocket.close", **({"code": 4001} if said == "close early" else {})})
                     return
-                case text:
-                    await send({"type": "websocket.send", "text" if isinstance(text, str) else "bytes": text})
+                case _:
+                    await send({"type": "websocket.send", kind: said})
                     await send({"type": "websocket.send", "bytes": None, "text": ""})
 
 
@@ -78,7 +80,7 @@ def test_messages_go_both_ways_until_one_side_ends(last: str, code: int) -> None
     found = carried(app, peer)
 
     assert (found.subprotocol, found.headers) == ("chat", [("x-made", "yes")])
-    assert app.met == ["one", b"two", last]
+    assert app.met == [("text", "one"), ("bytes", b"two"), ("text", last)]
     assert (peer.heard, peer.ended) == (["one", "", b"two", ""], [code])
 
 
@@ -87,7 +89,7 @@ def test_who_has_left_is_sent_no_more() -> None:
 
     carried(app, peer)
 
-    assert app.met == ["one", "two", "end"]
+    assert app.met == [("text", "one"), ("text", "two"), ("text", "end")]
     assert peer.heard == ["one"]
 
 
@@ -105,8 +107,10 @@ async def gone(scope: Any, receive: Any, send: Any) -> None:
     ("app", "why"), [(unwilling, "does not accept"), (gone, "does not accept"), (wsgi, "speaks no web sockets")]
 )
 def test_one_that_takes_no_socket_is_a_refusal(app: Any, why: str) -> None:
-    with pytest.raises(RefusedError, match=why):
+    with pytest.raises(RefusedError, match=why) as refusal:
         opened(app, HELLO, [], 20)
+
+    assert refusal.value.codes == NOT_OURS
 
 
 def test_a_server_that_takes_no_socket_is_a_refusal(url: str) -> None:  # noqa: F811 - the fixture

@@ -71,6 +71,7 @@ def test_an_asgi_application_is_asked_as_a_server_would() -> None:
         b"x=1",
     )
     assert (b"x-own", "é".encode("latin-1")) in app.scope["headers"]
+    assert (app.scope["client"], app.scope["server"]) == (("127.0.0.1", 0), ("127.0.0.1", 8080))
     assert app.scope["state"] == {"db": "open"}
 
 
@@ -232,11 +233,21 @@ def test_a_wsgi_application_that_raises_has_failed() -> None:
         ask(wsgi, Request("GET", "/fails"))
 
 
+async def pair(payload: Any, context: Any) -> None:
+    """An asynchronous function of the author's."""
+
+
+async def open_to_all(*args: Any) -> None:
+    """What a decorator makes of an application."""
+
+
 @pytest.mark.parametrize(
     ("target", "is_asgi", "is_wsgi"),
     [
         (App(), True, False),
         (bare, True, False),
+        (open_to_all, True, False),
+        (pair, False, False),
         (wsgi, False, True),
         (lambda payload: None, False, False),
         (lambda payload, context: None, False, False),
@@ -291,6 +302,25 @@ def test_nobody_at_a_loopback_url_is_a_failure(url: str) -> None:
         free.bind(("127.0.0.1", 0))
         with pytest.raises(AuthorError):
             ask(f"http://127.0.0.1:{free.getsockname()[1]}", POST, seconds=5)
+
+
+def test_who_answers_too_late_at_a_loopback_url_has_failed() -> None:
+    import gc
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(AuthorError, match=r"0\.01 seconds"):
+        ask(f"http://127.0.0.1:{silent.getsockname()[1]}", POST, seconds=0.01)
+    gc.collect()  # what is left open is told of
+
+
+def test_a_loopback_url_may_be_of_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connects(host: str, port: int | None, timeout: float | None) -> None:
+        raise LookupError(f"by TLS to {host}, {port}, {timeout}")
+
+    monkeypatch.setattr("http.client.HTTPSConnection", connects)
+
+    with pytest.raises(AuthorError, match="by TLS to localhost, 8443, 5"):
+        ask("https://localhost:8443/", POST, seconds=5)
 
 
 @pytest.mark.parametrize(

@@ -278,6 +278,16 @@ def test_what_opens_a_dialog_is_not_waited_for() -> None:
 
 
 @pytest.mark.inferred
+def test_a_page_is_as_large_as_the_screen() -> None:
+    chrome = Chrome()
+
+    chrome.attach(1)
+
+    seen = {"width": 800, "height": 600, "deviceScaleFactor": 1, "mobile": False}
+    assert chrome.told == [("Page.enable", "s1", {}), ("Emulation.setDeviceMetricsOverride", "s1", seen)]
+
+
+@pytest.mark.inferred
 def test_what_is_visited_is_kept_in_its_order() -> None:
     chrome = Chrome("about:blank")
     for url in ("https://one.example/a", "http://two.example", "https://one.example/b", "https://one.example/a"):
