@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from moto_agentcore.sandbox.folder import Folder
+from moto_agentcore.sandbox.guard import limit
 from moto_agentcore.sandbox.limits import Limits
 from moto_agentcore.sandbox.processes import SHELL, Exit, Piece, Program, done, run_command
 
@@ -133,6 +135,45 @@ def test_processes_are_limited(folder: Folder) -> None:
 
     assert (found.code, found.stderr) == (137, b"Killed: more than 10 processes at once\n")
     assert left("sleep 7401") == []
+
+
+@sees_processes
+@pytest.mark.inferred
+def test_as_many_processes_as_there_may_be_are_let_run(folder: Folder) -> None:
+    command = "for n in 1 2 3; do sleep 0.1 & done; wait; echo done"
+
+    found = done(Program(folder, (SHELL, "-c", command), Limits(processes=4)).pieces())
+
+    assert (found.code, found.stdout, found.stderr) == (0, b"done\n", b"")
+
+
+@pytest.mark.inferred
+def test_a_program_has_its_limits_and_no_more_than_ours(folder: Folder) -> None:
+    limits = Limits(cpu=7, memory=1 << 30)
+
+    found = done(
+        Program(folder, (SHELL, "-c", "ulimit -c; ulimit -t; ulimit -d; ulimit -f; kill -TERM $$"), limits).pieces()
+    )
+
+    assert found.stdout.split() == [b"0", b"7", b"1048576", b"1024"]
+    assert found.code == 128 + signal.SIGTERM
+
+
+@pytest.mark.inferred
+def test_a_limit_is_never_raised() -> None:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            resource.setrlimit(resource.RLIMIT_CORE, (300, 300))
+            found = []
+            for most in (200, 250):
+                limit(resource.RLIMIT_CORE, most)
+                found.append(resource.getrlimit(resource.RLIMIT_CORE))
+            os._exit(found != [(200, 200), (200, 200)])
+        finally:
+            os._exit(2)
+
+    assert os.waitpid(pid, 0)[1] == 0
 
 
 @pytest.mark.inferred

@@ -67,6 +67,34 @@ def test_a_traceback_is_laid_out_as_ipythons(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.inferred
+def test_a_traceback_shows_the_lines_around_and_where_a_module_is(sandbox: Sandbox) -> None:
+    sandbox.folder.write([("helper.py", b"def halve(x, *rest, **named):\n    return x / 0\n")])
+    cell = "\n".join(["import helper", *(f"x{n} = {n}" for n in range(2, 10)), "helper.halve(1)", "", "y = 1", "z = 2"])
+
+    lines = sandbox.python(cell).stderr.decode().splitlines()
+    first = sandbox.python("1 / 0\na = 1\nb = 2\nc = 3").stderr.decode().splitlines()
+    noted = (
+        sandbox.python("e = LookupError('no')\ne.__notes__ = ['look elsewhere']\nraise e").stderr.decode().splitlines()
+    )
+
+    assert lines[2:8] == [
+        "Cell In[1], line 10",
+        "      8 x8 = 8",
+        "      9 x9 = 9",
+        "---> 10 helper.halve(1)",
+        "     11 ",
+        "     12 y = 1",
+    ]
+    assert lines[9:12] == [
+        f"File {sandbox.folder.home}/helper.py:2, in halve(x, *rest, **named)",
+        "      1 def halve(x, *rest, **named):",
+        "----> 2     return x / 0",
+    ]
+    assert first[2:6] == ["Cell In[2], line 1", "----> 1 1 / 0", "      2 a = 1", "      3 b = 2"]
+    assert noted[-2:] == ["LookupError: no", "look elsewhere"]
+
+
+@pytest.mark.inferred
 def test_what_was_raised_while_another_was_handled_shows_both(sandbox: Sandbox) -> None:
     for source, between in (
         (" from error", ["The above exception was the direct cause of the following exception:"]),
