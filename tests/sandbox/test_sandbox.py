@@ -91,7 +91,7 @@ def test_a_traceback_shows_the_lines_around_and_where_a_module_is(sandbox: Sandb
         "----> 2     return x / 0",
     ]
     assert first[2:6] == ["Cell In[2], line 1", "----> 1 1 / 0", "      2 a = 1", "      3 b = 2"]
-    assert noted[-2:] == ["LookupError: no", "look elsewhere"]
+    assert noted.splitlines()[-2:] == ["LookupError: no", "look elsewhere"]
 
 
 @pytest.mark.inferred
