@@ -73,9 +73,7 @@ def test_a_traceback_shows_the_lines_around_and_where_a_module_is(sandbox: Sandb
 
     lines = sandbox.python(cell).stderr.decode().splitlines()
     first = sandbox.python("1 / 0\na = 1\nb = 2\nc = 3").stderr.decode().splitlines()
-    noted = (
-        sandbox.python("e = LookupError('no')\ne.__notes__ = ['look elsewhere']\nraise e").stderr.decode().splitlines()
-    )
+    noted = sandbox.python("e = LookupError('no')\ne.__notes__ = ['look elsewhere']\nraise e").stderr.decode()
 
     assert lines[2:8] == [
         "Cell In[1], line 10",
