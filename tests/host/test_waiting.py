@@ -145,6 +145,30 @@ def test_who_is_relieved_takes_no_piece_of_the_next_one(monkeypatch: pytest.Monk
     assert let_go == ["long"]
 
 
+def test_who_is_relieved_does_the_next_piece_but_one() -> None:
+    """A thread without work stays for a while, and none is made anew."""
+    hands: list[Thread] = []
+    moment, patience = Event(), [*range(3_000)]
+
+    def work() -> None:
+        hands.append(threading.current_thread())
+        turn = relay.begin(None)
+        if len(hands) == 4:
+            relay.stop()
+        else:
+            relay.resign()
+            while len(hands) > 1 and not relay._spare and not moment.wait(0.001):
+                if not patience.pop():  # the one before will soon be without work
+                    break
+        relay.done(turn)
+
+    relay = Relay(work, lambda _: None)
+    relay.run(20)
+    relay.end(lambda: None)
+
+    assert len({*hands}) < len(hands)
+
+
 # What comes in pieces, or several at once
 
 

@@ -201,3 +201,18 @@ def test_numpy_is_not_imported_before_it_is_needed() -> None:
 def test_a_word_may_be_a_form_of_several(word: str, bases: set[str]) -> None:
     assert {*_bases(word), word} >= bases
     assert all(len(base) > 2 for base in _bases(word))
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("teacup", ["tea", "cup"]),
+        ("ofwhich", []),  # shorter ones are found in everything
+        ("responsibilities" + "autobiographical", ["responsibilities", "autobiographical"]),
+        ("interdisciplinary" + "responsibilities", []),  # longer than any that is taken apart
+        ("4711", ["number"]),
+    ],
+)
+def test_a_word_that_is_unknown_is_made_of_two_known_ones(table: TableEmbedder, word: str, parts: list[str]) -> None:
+    assert table._parts(word) == parts
