@@ -1,4 +1,4 @@
-"""The process of a Chromium: found, ended with its folder, and left alone by a forked child. A real one is elsewhere."""
+"""The process of a Chromium: found, ended with its folder, left alone by a forked child; a real one is elsewhere."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_first_on_the_path_is_taken_unless_one_is_named(tmp_path: Path, monk
 
 def test_one_that_does_not_start_says_why_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = tmp_path / "failing"
-    failing.write_text("#!/bin/sh\nprintf '%0300d' 1 >&2; echo ' no display' >&2; env >&2; exit 3\n")
+    failing.write_text('#!/bin/sh\nprintf "%0300d no display\n$HOME\n$TZ <$AWS_SECRET_ACCESS_KEY>" 1 >&2; exit 3\n')
     failing.chmod(0o755)
     monkeypatch.setenv(process.VARIABLE, str(failing))
     monkeypatch.setenv("TZ", "UTC")
@@ -64,11 +64,10 @@ def test_one_that_does_not_start_says_why_and_leaves_nothing(tmp_path: Path, mon
         Process((800, 600))
 
     said = str(failed.value).partition("failing): ")[2]
-    assert len(said) == 300
-    assert "TZ=UTC" in said
-    assert "hush" not in said
-    home = next(Path(line.removeprefix("HOME=")) for line in said.splitlines() if line.startswith("HOME="))
-    assert not home.exists()
+    why, home, seen = said.splitlines()
+    assert (len(said), why.endswith("01 no display"), seen) == (300, True, "UTC <>")
+    assert "agentcore-chromium-" in home
+    assert not Path(home).exists()
 
 
 def test_a_folder_of_a_long_name_is_none_for_its_sockets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from http.client import HTTPException
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +22,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.listener import Server
-from moto_agentcore.host.relay import Relay
+from moto_agentcore.host.relay import Relay, _Hand
 from moto_agentcore.host.waiting import Waiting
 from moto_agentcore.state.store import store_of
 from tests.controls.conversation import new_memory, records, say
@@ -143,6 +144,15 @@ def test_who_is_relieved_takes_no_piece_of_the_next_one(monkeypatch: pytest.Monk
     relay.end(lambda: None)
 
     assert let_go == ["long"]
+
+
+def test_who_is_called_does_not_wait_to_be_called() -> None:
+    relay, hand = Relay(lambda: None, lambda _: None), _Hand(1)
+    hand.called = Mock()
+
+    assert relay._is_needed(hand)
+
+    hand.called.wait.assert_not_called()
 
 
 def test_who_is_relieved_does_the_next_piece_but_one() -> None:
