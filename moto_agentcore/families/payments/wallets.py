@@ -36,7 +36,7 @@ def base58(raw: bytes) -> str:
     while number:
         number, rest = divmod(number, 58)
         digits = BASE58[rest] + digits
-    return digits.rjust(32, "1")
+    return digits
 
 
 def signature(*signed: Any) -> str:

@@ -7,7 +7,6 @@ before them was measured (a public study of May 2026).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from moto_agentcore.errors import ServiceError, invalid
@@ -17,7 +16,6 @@ from moto_agentcore.state import clock
 
 LONGEST = 86_400  # seconds; which the service's is, the guide does not say
 MOST = 10**15  # likewise, in units
-UNIT = Decimal(10) ** -6
 
 
 def checked(given: Mapping[str, Any], network: str) -> tuple[Chain, int]:

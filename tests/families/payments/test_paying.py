@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -25,6 +25,8 @@ from tests.families.payments.arrange import (
 from tests.families.runtimes.test_callers import jwt
 
 USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
+MINT = "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"  # USDC of Solana's devnet
+SUN = {"network": "solana-devnet", "asset": MINT, "payTo": MINT, "extra": {"feePayer": MINT}}
 
 
 def ids(clients: Clients, params: dict[str, Any], network: str = "ETHEREUM") -> dict[str, Any]:
@@ -141,6 +143,60 @@ def test_what_is_wrong_with_an_x402_payment_is_told(local: Clients, changes: dic
     assert left(local, paying) == "1"
 
 
+@pytest.mark.from_docs  # the same page: each bound on both its sides, in one arrangement
+def test_what_else_is_wrong_with_an_x402_payment_is_told(local: Clients) -> None:
+    params = payer(local)
+    ether, sun = ids(local, params), ids(local, params, "SOLANA")
+    upto = {"version": "2", "scheme": "upto", "extra": {"name": "USDC", "version": "2"}}
+
+    def wrong(paying: dict[str, Any], **changes: Any) -> str:
+        return refused(local.data.process_payment, **paying, **x402(**changes))
+
+    assert wrong(ether, scheme=None) == "Required field 'scheme' is missing"
+    assert wrong(ether, scheme="") == "Payment scheme is required"
+    assert wrong(ether, asset="") == "Payment asset is required"
+    assert wrong(ether, asset="0x1").startswith("Payment asset address is invalid.")
+    assert wrong(ether, maxAmountRequired="") == "Payment amount is required"
+    assert wrong(ether, maxAmountRequired="0") == "Payment amount must be a positive number. Received: 0"
+    assert wrong(ether, maxAmountRequired=str(10**15)).startswith("Insufficient budget: ")
+    assert wrong(ether, maxAmountRequired=str(10**15 + 1)).startswith("Payment amount exceeds maximum allowed value.")
+    assert wrong(ether, maxAmountRequired="1" * 5000).startswith("Payment amount exceeds maximum allowed value.")
+    assert wrong(ether, maxTimeoutSeconds=None) == "Payment maxTimeoutSeconds is required"
+    assert wrong(ether, maxTimeoutSeconds="9") == "Payment maxTimeoutSeconds must be positive. Received: 9"
+    assert wrong(ether, maxTimeoutSeconds=86_401).startswith("Payment maxTimeoutSeconds 86401 exceeds maximum")
+    assert wrong(ether, payTo="") == "Payment payTo address is required"
+    assert wrong(ether, payTo=MINT).startswith("Address format mismatch: Non-EVM address cannot be used")
+    assert wrong(ether, extra=[]) == "Payment extra field is required"
+    assert wrong(ether, extra=None) == "Payment extra.name is required for EVM payments"
+    assert wrong(ether, **upto) == "Payment extra.facilitatorAddress is required for the upto scheme"
+    upto["extra"] = {"name": "USDC", "version": "2", "facilitatorAddress": "0x1"}
+    assert wrong(ether, **upto).startswith("Payment extra.facilitatorAddress is invalid.")
+    assert wrong(sun, **SUN, scheme="upto", version="2").startswith("Payment scheme 'upto' is only supported on EVM")
+    assert wrong(sun, **{**SUN, "extra": {}}) == "Payment feePayer is required for SVM payments"
+    assert wrong(sun, **{**SUN, "asset": MINT.lower()}).startswith("Payment asset ")
+    assert wrong(sun, **{**SUN, "payTo": ACCEPTED["payTo"]}).startswith("Payment payTo address is invalid.")
+    assert left(local, ether) == left(local, sun) == "1"
+
+
+@pytest.mark.from_model  # the protocol's form of a proof
+def test_a_proof_is_of_its_chain_and_lasts_as_long_as_the_seller_says(local: Clients) -> None:
+    params = payer(local)
+    ether, sun = ids(local, params), ids(local, params, "SOLANA")
+    pay = local.data.process_payment
+
+    now = int(local.agentcore.clock.now().timestamp())
+    asked = x402(maxTimeoutSeconds=86_400, asset=ACCEPTED["asset"].lower())
+    first = pay(**ether, **asked)["paymentOutput"]["cryptoX402"]["payload"]["authorization"]
+    second = pay(**sun, **x402(**SUN))["paymentOutput"]["cryptoX402"]["payload"]
+
+    assert int(first["validBefore"]) - int(first["validAfter"]) == 86_400 + 600
+    assert 0 <= int(first["validBefore"]) - now - 86_400 < 60
+    assert re.fullmatch("0x[0-9a-f]{64}", first["nonce"])
+    assert second.keys() == {"transaction"}
+    assert len(b64decode(second["transaction"])) == 221
+    assert left(local, sun) == "0.75"
+
+
 @pytest.mark.from_model  # that an allowance is for upto alone; the words are the guide's
 @pytest.mark.parametrize(
     ("scheme", "limit", "text"),
@@ -206,6 +262,57 @@ def test_what_is_wrong_with_a_challenge_is_told(local: Clients, changes: dict[st
     assert refused(local.data.process_payment, "ValidationException", **paying, **challenge(**changes)).startswith(text)
 
 
+@pytest.mark.from_docs  # the same page, and what the buyer may agree to; all in one arrangement
+def test_what_else_is_wrong_with_a_challenge_is_told(local: Clients) -> None:
+    params = payer(local)
+    ether, sun = ids(local, params), ids(local, params, "SOLANA")
+
+    def wrong(paying: dict[str, Any], **changes: Any) -> str:
+        return refused(local.data.process_payment, **paying, **challenge(**changes))
+
+    def request(text: str) -> dict[str, str]:
+        return {"request": urlsafe_b64encode(text.encode()).decode().rstrip("=")}
+
+    assert "contains a duplicate auth-param: ID" in wrong(ether, ID="again")
+    assert wrong(ether, method="lightning").startswith("MPP supports only the 'evm', 'tempo', and 'solana' methods.")
+    assert wrong(ether, method="solana") == "MPP method 'solana' does not fit the payment instrument's network ETHEREUM"
+    assert wrong(ether, request="a").startswith("MPP challenge 'request' is not valid base64url")
+    assert wrong(ether, **request("[]")).startswith("MPP challenge 'request' is not valid JSON")
+    assert "contains a duplicate key" in wrong(ether, **request('{"a": 1, "a": 2}'))
+    assert wrong(ether, details={"chainId": True}).startswith("MPP challenge methodDetails.chainId must be")
+    assert wrong(ether, details={"supportedModes": ["push"]}).startswith("MPP supports only pull mode")
+    assert wrong(ether, details={"chainId": 1}).startswith("MPP EVM/Tempo charge supports only the canonical USDC")
+    assert wrong(ether, expires="soon") == "MPP challenge field 'expires' is not a time: soon"
+    assert wrong(sun, method="solana", details={"feePayer": False}).startswith("MPP Solana charge currently supports")
+    assert wrong(sun, method="solana", details={"network": "moon"}).startswith("MPP Solana charge supports only the")
+    assert "canonical USDC token on network 'mainnet'" in wrong(sun, method="solana")
+    basic = challenge()
+    basic["paymentInput"]["mpp"]["wwwAuthenticateHeaders"] = ["Basic realm=api"]
+    assert refused(local.data.process_payment, **ether, **basic).startswith("WWW-Authenticate header is not a")
+    assert left(local, ether) == left(local, sun) == "1"
+
+
+@pytest.mark.from_docs  # buyerPaysGasFees; a Tempo chain's USDC is not known here
+def test_a_challenge_is_met_up_to_its_bounds(local: Clients) -> None:
+    params = payer(local)
+    ether, sun = ids(local, params), ids(local, params, "SOLANA")
+    gas = challenge(details={"feePayer": False}, id="c" * 512, realm=r'the \"api\"')
+    gas["paymentInput"]["mpp"]["buyerPaysGasFees"] = True
+    tempo = challenge(method="tempo", details={"chainId": 42431, "supportedModes": ["push", "pull"]})
+    text = json.dumps({"amount": "1", "currency": MINT, "methodDetails": {"network": "devnet", "feePayer": True}})
+    token = urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    proofs = []
+    for paying, given in ((ether, gas), (ether, tempo), (sun, challenge(method="solana", request=token))):
+        output = local.data.process_payment(**paying, **given)["paymentOutput"]["mpp"]["paymentCredential"]
+        token = output.removeprefix("Payment ")
+        proofs.append(json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4))))
+
+    assert [proof["payload"]["type"] for proof in proofs] == ["authorization", "authorization", "transaction"]
+    assert proofs[0]["challenge"]["realm"] == 'the "api"'
+    assert (left(local, ether), left(local, sun)) == ("0", "0.999999")
+
+
 @pytest.mark.from_model
 def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     params = payer(local)
@@ -219,7 +326,11 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     made = local.data.process_payment(**paying, **given)
 
     assert made["paymentInstrumentId"] == "aws.agentcorepayments.awsbilling.v1"
-    assert made["paymentOutput"]["awsBillingX402"]["paymentToken"].count(".") == 2
+    head, claims, signature = made["paymentOutput"]["awsBillingX402"]["paymentToken"].split(".")
+    assert json.loads(urlsafe_b64decode(head + "=" * (-len(head) % 4))) == {"alg": "ES256", "typ": "JWT"}
+    told = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    assert (told["sub"], told["quote"], told.keys()) == ("ana", "q", {"sub", "quote", "iat", "jti"})
+    assert len(urlsafe_b64decode(signature + "==")) == 64
 
 
 @pytest.mark.from_model
@@ -237,6 +348,9 @@ def test_users_are_kept_apart(local: Clients) -> None:
 def test_a_new_wallet_is_empty_on_each_chain_of_its_network(local: Clients) -> None:
     params = payer(local)
     asked = {**params, "paymentInstrumentId": new_instrument(local, params, "SOLANA"), "token": "USDC"}
+    named = {**who(params), "paymentInstrumentId": asked["paymentInstrumentId"]}
+    details = local.data.get_payment_instrument(**named)["paymentInstrument"]["paymentInstrumentDetails"]
+    assert re.fullmatch("[1-9A-HJ-NP-Za-km-z]{40,44}", details["embeddedCryptoWallet"]["walletAddress"])
 
     balance = local.data.get_payment_instrument_balance(**asked, chain="SOLANA_DEVNET")["tokenBalance"]
 
