@@ -91,6 +91,21 @@ def test_a_limit_whose_dimensions_a_request_lacks_lets_it_pass(local: Clients) -
     assert statuses(gateway, ADD, 1) == [429]
 
 
+@pytest.mark.from_docs  # "Rate limit dimensions": headers and members of the body, beside a trusted one
+def test_what_a_request_claims_counts_beside_who_it_is(local: Clients) -> None:
+    gateway = calc(local, **authorizer(allowedClients=["app"]))
+    limit(local, gateway, [SUB, "$.context.request.header.X-Tier"], (["ada", "free"], 0.0, "minute"), id="tier")
+    limit(local, gateway, [SUB, "$.context.request.body.params.arguments.a"], (["ada", "7"], 0.0, "minute"), id="body")
+    ada, bob = (bearer(sub=name, client_id="app") for name in ("ada", "bob"))
+    seven = {**CALL, "params": {"name": "calc___add", "arguments": {"a": 7, "b": 2}}}
+
+    found = [statuses(gateway, ADD, 1, **who, X_Tier=tier) for who in (ada, bob) for tier in ("free", "paid")]
+    also = [statuses(gateway, message, 1, **who) for who in (ada, bob) for message in (seven, ADD, SUBTRACT)]
+
+    assert found == [[429], [200], [200], [200]]
+    assert also == [[429], [200], [200], [200], [200], [200]]
+
+
 @pytest.mark.from_docs
 def test_connections_count_while_they_last(local: Clients) -> None:
     gateway, entered, may_end = calc(local), Event(), Event()

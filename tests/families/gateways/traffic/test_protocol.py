@@ -45,6 +45,16 @@ def test_a_handshake_agrees_on_a_version_the_gateway_lists(local: Clients) -> No
 
 
 @pytest.mark.from_docs
+def test_a_handshake_never_agrees_on_the_version_that_has_none(local: Clients) -> None:
+    both = mcp_gateway(local, "both", mcp={"supportedVersions": ["2025-06-18", "2026-07-28"]})
+    alone = mcp_gateway(local, "alone", mcp={"supportedVersions": ["2026-07-28"]})
+    stateless = {**HELLO, "protocolVersion": "2026-07-28"}
+
+    assert asked(both, "initialize", stateless)["result"]["protocolVersion"] == "2025-06-18"
+    assert asked(alone, "initialize", stateless)["error"]["data"]["requested"] == "2026-07-28"
+
+
+@pytest.mark.from_docs
 def test_a_version_that_is_not_listed_is_refused(local: Clients) -> None:
     refused = send(mcp_gateway(local), {"jsonrpc": "2.0", "id": 1, "method": "ping"}, Mcp_Protocol_Version="2026-07-28")
 
@@ -63,7 +73,16 @@ def test_the_stateless_version_needs_no_handshake_and_says_itself_in_each_reques
     found = asked(gateway, "server/discover", {"_meta": META}, **headers)["result"]
     wrong = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": META}}, **headers)
     old = asked(gateway, "ping", {"_meta": META}, **{**headers, "Mcp_Method": "ping"})
+    halves = [{"_meta": {name: META[name]}} for name in META]
+    bare = [asked(gateway, "server/discover", half, **headers)["error"]["code"] for half in ({}, *halves)]
+    call = {"name": "calc___add", "arguments": {}, "_meta": META}
+    named = {**headers, "Mcp_Method": "tools/call"}
+    other = [asked(gateway, "tools/call", call, **named, **name) for name in ({}, {"Mcp_Name": "calc___sub"})]
+    right = [asked(gateway, "tools/call", call, **named, Mcp_Name=name) for name in ("calc___add", "=?base64?eA==?=")]
 
+    assert bare == [-32602] * 3
+    assert [answer["error"]["code"] for answer in other] == [-32020] * 2
+    assert [answer.get("error", {}).get("code") for answer in right] != [-32020] * 2
     assert (found["supportedVersions"], found["resultType"]) == (["2026-07-28"], "complete")
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, -32020)
     assert old["error"]["code"] == -32601

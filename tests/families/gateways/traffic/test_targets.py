@@ -171,13 +171,21 @@ def test_a_smithy_operation_is_a_tool_by_its_http_bindings(local: Clients) -> No
     members = {
         "city": {"target": "smithy.api#String", "traits": {"smithy.api#httpLabel": {}, "smithy.api#required": {}}},
         "unit": {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "u"}},
-        "days": {"target": "smithy.api#Integer"},
+        "days": {"target": "smithy.api#Integer", "traits": {"smithy.api#documentation": "How many"}},
+        "places": {"target": "ex#Places"},
+        "words": {"target": "ex#Words"},
+        "wet": {"target": "smithy.api#Boolean"},
+        "of": {"target": "ex#Of"},
     }
     http = {"smithy.api#http": {"method": "POST", "uri": "/forecast/{city}"}, "smithy.api#documentation": "Forecast"}
     shapes = {
         "ex#Weather": {"type": "service", "traits": {"aws.api#service": {"endpointPrefix": "weather"}}},
         "ex#GetForecast": {"type": "operation", "input": {"target": "ex#Input"}, "traits": http},
         "ex#Input": {"type": "structure", "members": members},
+        "ex#Places": {"type": "list", "member": {"target": "ex#Place"}},
+        "ex#Place": {"type": "union", "members": {"height": {"target": "smithy.api#Double"}}},
+        "ex#Words": {"type": "map", "key": {"target": "smithy.api#String"}, "value": {"target": "smithy.api#String"}},
+        "ex#Of": {"type": "enum", "members": {}},
     }
     gateway = mcp_gateway(local)
     configuration = {"mcp": {"smithyModel": {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}}}
@@ -187,7 +195,19 @@ def test_a_smithy_operation_is_a_tool_by_its_http_bindings(local: Clients) -> No
     (tool,) = asked(gateway, "tools/list")["result"]["tools"]
     got = text(called(gateway, "aws___GetForecast", {"city": "Oslo", "unit": "C", "days": 3}))
 
-    assert (tool["description"], tool["inputSchema"]["required"]) == ("Forecast", ["city"])
+    assert tool["description"] == "Forecast"
+    place = {"type": "object", "properties": {"height": {"type": "number"}}}
+    assert tool["inputSchema"] == {
+        "type": "object",
+        "properties": {
+            **{name: {"type": "string"} for name in ("city", "unit", "of")},
+            "days": {"type": "integer", "description": "How many"},
+            "places": {"type": "array", "items": place},
+            "words": {"type": "object"},
+            "wet": {"type": "boolean"},
+        },
+        "required": ["city"],
+    }
     assert (got["path"], got["query"], got["body"]) == ("/forecast/Oslo", {"u": "C"}, {"days": 3})
 
 
