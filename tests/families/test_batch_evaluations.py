@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
 import boto3
 import pytest
+from time_machine import travel
 
 from conftest import Clients
+from moto_agentcore import Break
+from moto_agentcore.families.shared import clusterings
 from tests.families.arrange import error_of, progression
 from tests.families.evaluations import GIVEN, SESSION, TRACES, spans
 from tests.families.runtimes.arrange import new_runtime
@@ -322,6 +325,40 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     details = found["datasetExecutionDetails"]
     assert details["dataset"] == {"datasetId": dataset, "datasetVersion": "1"}
     assert details["agentInvocation"]["agentCoreRuntime"]["agentRuntimeVersion"] == "1"
+
+
+@pytest.mark.inferred
+def test_one_that_is_made_to_fail_has_no_results(local: Clients) -> None:
+    local.agentcore.faults.on("StartBatchEvaluation", Break("Out of judges"), times=1)
+
+    found = seen(local, failed_batch(local, "pay"))
+
+    assert (found["status"], found["errorDetails"]) == ("FAILED", ["Out of judges"])
+    assert not found.get("insightResults")
+
+
+@pytest.mark.inferred
+def test_of_days_long_gone_only_the_last_are_looked_at(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusterings, "MOST", 3)
+    clustered = {"clusteringConfig": {"frequencies": ["DAILY"]}, "insights": [{"insightId": "Builtin.FailureAnalysis"}]}
+    given = {**GIVEN, "dataSourceConfig": SOURCE, **clustered}
+
+    def days() -> list[str]:
+        found = local.data.list_batch_evaluations()["batchEvaluations"]
+        return sorted(run["batchEvaluationName"].split("_")[-1][:8] for run in found)
+
+    with travel(datetime(2026, 5, 5, 12, tzinfo=timezone.utc), tick=False):
+        made = local.control.create_online_evaluation_config(onlineEvaluationConfigName="watch", **given)
+        local.agentcore.clock.tick(days=5)
+        at_once = days()
+        local.agentcore.clock.tick(days=2)
+        id = made["onlineEvaluationConfigId"]
+        local.control.update_online_evaluation_config(onlineEvaluationConfigId=id, description="Changed")  # all the same
+        local.agentcore.clock.tick(days=2)
+        later = days()
+
+    assert at_once == ["20260508", "20260509", "20260510"]
+    assert later == [*at_once, "20260512", "20260513", "20260514"]
 
 
 @pytest.mark.inferred

@@ -181,6 +181,7 @@ def test_a_task_ends(local: Clients, running: None, code: int, status: str) -> N
     structured = found["structuredContent"]
     assert (structured["taskStatus"], structured["exitCode"], structured["stdout"]) == (status, code, "done")
     assert found["isError"] == (code != 0)
+    assert found["content"][0]["text"] == "done"  # what was printed, where nothing is said of the failure
 
 
 @pytest.mark.inferred

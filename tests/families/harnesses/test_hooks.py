@@ -55,6 +55,7 @@ def test_hooks_are_told_of_each_moment_and_shown_in_the_stream(clients: Clients)
     assert before == {"messageCount": 1, "messages": [{"role": "user", "content": [{"text": "Sum"}]}]}
     assert (call["toolName"], call["toolType"], call["toolInput"]) == ("add", "builtin", {"a": 1})
     assert after["toolResult"] == {"toolUseId": call["toolUseId"], "status": "success", "content": [{"text": "3"}]}
+    assert "error" not in after
     assert (end["stopReason"], set(end["usage"])) == ("end_turn", {"inputTokens", "outputTokens"})
 
 
@@ -80,6 +81,19 @@ def test_what_a_denial_stops(local: Clients) -> None:
     assert (stops(skipped), results(skipped)) == (["tool_use", "tool_result", "end_turn"], [("error", "no" * 512)])
     assert (stops(after), results(after)) == (["tool_use", "hook_stopped"], [("success", "3")])
     assert ran == ["add"]
+
+
+@pytest.mark.from_docs  # "Process the hook payload"
+def test_a_hook_behind_a_tool_is_told_how_it_failed(local: Clients) -> None:
+    told = Allowing()
+    local.agentcore.bind("afterToolCall", told)
+    local.agentcore.bind("divide", lambda given: 1 // given["by"])
+    local.agentcore.script("InvokeHarness", lambda call: [use("divide", by=0), "Done"])
+
+    invoked(local, new_harness(local, memory=NONE, hooks=[hook("afterToolCall", "afterToolCall")]))
+
+    after = told[0]["context"]
+    assert ("division" in after["error"], after["toolResult"]["status"]) == (True, "error")
 
 
 @pytest.mark.from_docs  # "Use tool-call hooks with inline functions"

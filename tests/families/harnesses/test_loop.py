@@ -118,6 +118,23 @@ def test_tools_of_a_gateway_and_of_a_remote_server_are_called(local: Clients) ->
     assert {headers["x-key"] for headers in seen} == {"secret"}
     kept = invoked(local, harness, allowedTools=["@far/echo"])
     assert [status for status, _ in results(kept)] == ["error", "success", "error"]
+    local.agentcore.bind("note", lambda given: "noted")
+    asked[2:] = [use("note"), use("shell", command="ls"), "Done"]
+    far, own, built_in = {"echo"}, {"note"}, {"shell"}  # and of the gateway's: calc___add
+    for patterns, allowed in [
+        (["*"], {"calc___add"} | far | own | built_in),
+        (["e*"], set()),  # of no server
+        (["n*"], own),
+        (["shell"], built_in),
+        (["@far"], far),
+        (["@f*/e*", "@sums/calc___*"], far | {"calc___add"}),
+        (["@far/nobody"], set()),
+        (["@builtin"], built_in),
+        (["@builtin/file*", "@note"], set()),
+    ]:
+        statuses = [status for status, _ in results(invoked(local, harness, allowedTools=patterns))]
+        ran = {name for name, status in zip(("calc___add", "echo", "note", "shell"), statuses) if status == "success"}
+        assert (patterns, ran) == (patterns, allowed)
 
 
 def server(seen: list[dict[str, str]]) -> Any:

@@ -11,7 +11,7 @@ from tests.families.arrange import refused
 from tests.families.registries.arrange import AUTO, CUSTOM, edit, new_record, new_registry, submit
 
 DEEP: Any = {"name": {"$eq": "a"}}
-for _ in range(45):
+for _ in range(30):
     DEEP = {"$and": [DEEP]}
 
 
@@ -43,6 +43,9 @@ def test_the_most_relevant_comes_first(local: Clients) -> None:
     assert names(local, registry, "will it rain tomorrow", maxResults=1) == ["weather"]
     arn = local.control.get_registry(registryId=registry)["registryArn"]
     assert names(local, arn, "money back")[0] == "refunds"
+    for number in range(8):
+        approved(local, registry, f"order{number}", "Looks up the orders of a customer")
+    assert len(names(local, registry)) == 10
 
 
 @pytest.mark.from_docs
@@ -66,6 +69,7 @@ def test_only_approved_revisions_are_found(clients: Clients) -> None:
         ({"descriptorType": {"$ne": "CUSTOM"}}, {"orders", "weather"}),
         ({"$or": [{"name": {"$in": ["orders"]}}, {"name": {"$eq": "weather"}}]}, {"orders", "weather"}),
         ({"$and": [{"version": {"$eq": "1"}}, {"name": {"$eq": "orders"}}]}, {"orders"}),
+        (DEEP, set()),
     ],
 )
 def test_filters_choose_first(local: Clients, filters: Any, found: set[str]) -> None:
@@ -74,7 +78,11 @@ def test_filters_choose_first(local: Clients, filters: Any, found: set[str]) -> 
 
 @pytest.mark.inferred
 @pytest.mark.parametrize(
-    "filters", [DEEP, {"color": {"$eq": "red"}}, {"name": {"$gt": "a"}}, {"$and": {}}, {"name": "a"}]
+    "filters",
+    [
+        *({"$and": [DEEP]}, {"color": {"$eq": "red"}}, {"name": {"$gt": "a"}}, {"$and": {}}, {"$or": []}, {"name": "a"}),
+        *({"name": {}}, {"name": {"$in": "a"}}, {"$and": ["a"]}),
+    ],
 )
 def test_other_filters_are_refused(local: Clients, filters: Any) -> None:
     registry = shop(local)
