@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import base_form, gerund_base, is_finite, is_participle, is_third
@@ -88,13 +89,15 @@ def _signature(text: str) -> Signature:
 
 def _disliked(found: list[str]) -> list[str]:
     """With "cannot stand" as the verb it stands for."""
-    at = next((at for at, word in enumerate(found[:-1]) if word == "cannot" and found[at + 1] in ("stand", "bear")), -1)
-    return [*found[:at], "dislike", *found[at + 2 :]] if at >= 0 else found
+    for at, pair in enumerate(pairwise(found)):
+        if pair in (("cannot", "stand"), ("cannot", "bear")):
+            return [*found[:at], "dislike", *found[at + 2 :]]
+    return found
 
 
 def _given_up(found: list[str]) -> tuple[bool, list[str]]:
     """Is a habit given up, and its words with the verb's base form: "stopped eating meat" -> "stopped eat meat"."""
-    at = next((at for at, word in enumerate(found[:6]) if word in ("quit", "stopped", "up")), -1)
+    at = next((at for at, word in enumerate(found[:6]) if word in ("quit", "stopped", "up")), 0)
     doing = found[at + 1] if 0 < at < len(found) - 1 else ""
     if not doing.endswith("ing") or (found[at] == "up" and found[at - 1] not in ("gave", "given")):
         return False, found
@@ -117,9 +120,9 @@ def _stems(found: list[str]) -> Iterator[str]:
 
 def _plain_verb(found: list[str]) -> frozenset[str]:
     """As in "has a dog", "is a nurse": the verb counts as a word where it is no auxiliary."""
-    at = next((at for at, word in enumerate(found[:8]) if at and word in AUXILIARIES), -1)
+    at = next((at for at, word in enumerate(found[:8]) if at and word in AUXILIARIES), 0)
     behind = [word for word in found[at + 1 : at + 4] if word not in ADVERBS and word != "not"]
-    if at < 0 or base_form(found[at]) not in ("be", "have", "has") or not behind or is_participle(behind[0]):
+    if not at or base_form(found[at]) not in ("be", "have", "has") or not behind or is_participle(behind[0]):
         return frozenset()
     return frozenset() if behind[0].endswith("ing") else frozenset(("=" + base_form(found[at])[:2],))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .conjugation import gerund_base
-from .tokens import EDGE, bare
+from .tokens import EDGE, bare, word_at
 from .verbs import AUXILIARIES, PARTICIPLES, PAST, VERBS
 from .words import ADVERBS, DETERMINERS, NUMBERS, POSSESSIVES, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
 
@@ -52,7 +52,7 @@ _NO_VERB = wordset("called named based located need")
 def expanded(word: str, source: list[str], position: int) -> list[str]:
     core = word.rstrip(EDGE) if word[:1] == "'" and word[1:].rstrip(EDGE).lower() in _CUT else word.strip(EDGE)
     low = core.lower()
-    following = bare(source[position + 1]) if position + 1 < len(source) else ""
+    following = word_at(source, position + 1)
     if low in ("gonna", "gotta"):
         return _cased(word, core, _going(low, source, position))
     if low in _SPELT:
@@ -65,7 +65,7 @@ def expanded(word: str, source: list[str], position: int) -> list[str]:
         if low.endswith(ending) and len(low) > len(ending):
             return _cased(word, core, f"{core[: -len(ending)]} {full}")
     if low.endswith("'d"):
-        then = bare(source[position + 2]) if following in ADVERBS and position + 2 < len(source) else following
+        then = following if following not in ADVERBS else word_at(source, position + 2) or following
         return _cased(word, core, f"{core[:-2]} {_would_or_had(then)}")
     if low.endswith("'s"):
         verb = _behind_pronoun(source, position) if low[:-2] in _IS_BEARERS else _behind_noun(source, position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .conjugation import is_finite, is_past, third_person
 from .grammar import skip_adverbs
-from .tokens import bare, swapped, within_quotes
+from .tokens import bare, swapped, within_quotes, word_at
 from .verbs import MODALS, ONLY_VERBS, UNCHANGED, VERBS
 from .words import ADVERBS, PREPOSITIONS, wordset
 
@@ -93,15 +93,10 @@ def _verb_behind(clause: list[str], start: int) -> int:
 
 def _second_verb(clause: list[str], position: int, low: str) -> int:
     """As in "I cook and clean", "we sing, dance and cook": what directly follows agrees too."""
-    listed = clause[position][-1] == "," and [word.lower() for word in clause[position + 2 : position + 3]] == ["and"]
-    if listed and {low, bare(clause[position + 1])} <= VERBS:
+    following = [word.lower() for word in clause[position + 1 : position + 3]]
+    if clause[position][-1] == "," and following[1:] == ["and"] and {low, bare(following[0])} <= VERBS:
         return position + 1
-    if (
-        low in VERBS
-        and not is_past(low)
-        and position + 2 < len(clause)
-        and clause[position + 1].lower() in ("and", "or", "but")
-    ):
+    if low in VERBS and not is_past(low) and following[:1] in (["and"], ["or"], ["but"]):
         behind = skip_adverbs(clause, position + 2)
         if behind < len(clause) and bare(clause[behind]) in VERBS:
             return behind
@@ -163,9 +158,9 @@ def they(rest: list[str]) -> list[str]:
 def user_subject(clause: list[str]) -> int:
     """Position of "I" or "we" when the clause is about them, also in "my wife and I"; else -1."""
     position = skip_adverbs(clause, 0)
-    if position < len(clause) and bare(clause[position]) in ("my", "our"):
+    if word_at(clause, position) in ("my", "our"):
         position = _partner(clause) or position
-    if position + 1 >= len(clause) or bare(clause[position]) not in ("i", "we"):
+    if word_at(clause, position) not in ("i", "we"):
         return -1
     verb = skip_adverbs(clause, position + 1)
     return position if verb < len(clause) and (clause[position] == "I" or is_finite(bare(clause[verb]))) else -1

@@ -15,6 +15,16 @@ def bare(word: str) -> str:
     return word.strip(EDGE).lower()
 
 
+def word_at(words: list[str], at: int) -> str:
+    """The word itself at a place; "" behind the end."""
+    return bare(words[at]) if at < len(words) else ""
+
+
+def behind_pause(words: list[str]) -> int:
+    """Where it goes on behind an opening such as "Last week, …"; 0 without one."""
+    return next((at for at, word in enumerate(words[:6], 1) if word.endswith(",")), 0)
+
+
 def lowered(text: str) -> str:
     """With its first letter in lower case."""
     return text[:1].lower() + text[1:]

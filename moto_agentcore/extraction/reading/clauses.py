@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moto_agentcore.extraction.english.conjugation import is_finite, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs, starts_subject
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, word_at
 from moto_agentcore.extraction.english.verbs import BE, VERBS
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
@@ -83,7 +83,6 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     if (
         tokens[position] == "—"
         or before[-1:] == ";"
-        or before == "—"
         or (before[-1:] == ":" and len(tokens) > position + 2 and not _is_named(tokens, position))
     ):
         return False, position + (tokens[position] == "—")
@@ -143,7 +142,7 @@ def _is_relative(tokens: list[str], start: int) -> bool:
 
 def _is_idiom(tokens: list[str], position: int) -> bool:
     """As in "now and then", "over and over": the joiner parts nothing."""
-    before, behind = bare(tokens[position - 1]), bare(tokens[position + 1]) if position + 1 < len(tokens) else ""
+    before, behind = bare(tokens[position - 1]), word_at(tokens, position + 1)
     return (before, behind) in _IDIOMS or (before == behind and before.isalpha())
 
 
@@ -182,11 +181,7 @@ def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
 
 
 def _trim(clause: list[str]) -> list[str]:
-    while (
-        clause
-        and (bare(clause[0]) in _JOINERS or not bare(clause[0]))
-        and bare(clause[1] if len(clause) > 1 else "") != "far"
-    ):
+    while clause and (bare(clause[0]) in _JOINERS or not bare(clause[0])) and word_at(clause, 1) != "far":
         clause = clause[1:]
     while clause and (bare(clause[-1]) in _JOINERS or not bare(clause[-1])):
         clause = clause[:-1]

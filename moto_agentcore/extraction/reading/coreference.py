@@ -94,8 +94,8 @@ class Referents:
 
     def _possessed(self, clause: list[str], position: int) -> None:
         phrase = noun_phrase(clause, position)
-        head = next((at for at, word in enumerate(phrase) if person_of(word)), -1)
-        if head < 0:
+        head = next((at for at, word in enumerate(phrase) if person_of(word)), None)
+        if head is None:
             self._thing(clause, position)
             return
         noun = person_of(phrase[head])

@@ -114,7 +114,7 @@ def _is_long(text: str) -> bool:
 
 def _is_scenery(told: Statement, low: list[str]) -> bool:
     """As in "the tank is big now": of a thing that only the story has told of."""
-    if low[0] != "the" or not _OF_US.isdisjoint(low) or BE.isdisjoint(low[1:5]):
+    if low[0] != "the" or not _OF_US.isdisjoint(low) or BE.isdisjoint(low[:5]):
         return False
     return not _is_anchored(told, low)
 

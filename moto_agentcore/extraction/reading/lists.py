@@ -26,8 +26,8 @@ def split_list(clause: list[str]) -> list[list[str]]:
     A list is three or more short items, or two that each bring their own article, number or possessive. One of what
     only the other sees comes back as nothing.
     """
-    joiner = next((at for at in range(len(clause) - 2, 1, -1) if clause[at].lower() == "and"), -1)
-    if joiner < 0:
+    joiner = next((at for at in range(len(clause) - 2, 1, -1) if clause[at].lower() == "and"), 0)
+    if not joiner:
         return [clause]
     start = _list_start(clause, joiner)
     if start < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_past, is_third
+from moto_agentcore.extraction.english.tokens import behind_pause, word_at
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, MODALS, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, SUBJECTS, wordset
 
@@ -58,18 +59,18 @@ def _is_aside(said: Said) -> bool:
     """As in "which I find cute", "since I was 17", "from afar, since I'm ill": what it belongs to is elsewhere."""
     if said.low[0] in _RELATIVES or (said.low[0] == "one" and said.low[1] in FIRST):
         return True
-    pause = next((at for at, word in enumerate(said.words[:6]) if word.endswith(",")), -1)
-    if pause > 0 and said.low[0] in PREPOSITIONS and said.low[pause + 1 : pause + 2] in (["since"], ["because"]):
+    behind = behind_pause(said.words)
+    if behind and said.low[0] in PREPOSITIONS and word_at(said.low, behind) in ("since", "because"):
         return True
-    if said.low[0] not in _SUBORDINATE or pause >= 0:
+    if said.low[0] not in _SUBORDINATE or behind:
         return False
     return sum(word in SUBJECTS or word in ("my", "our", "the") for word in said.low) < 2
 
 
 def _is_own_mirror(said: Said) -> bool:
     """As in "Music is great for expressing myself": whose self is told only behind "I" or "me"."""
-    mirror = next((at for at, word in enumerate(said.low) if word in ("myself", "ourselves")), -1)
-    selfless = mirror >= 0 and (FIRST | {"me", "us"}).isdisjoint(said.low[:mirror])
+    mirror = next((at for at, word in enumerate(said.low) if word in ("myself", "ourselves")), None)
+    selfless = mirror is not None and (FIRST | {"me", "us"}).isdisjoint(said.low[:mirror])
     if said.low[-1] in ("me", "us") and said.low[-2] in BE | {"just"}:
         return True  # "Dance is just me"
     return selfless or any(one == "be" and two == "me" for one, two in pairwise(said.low))

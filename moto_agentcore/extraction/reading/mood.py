@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moto_agentcore.extraction.english.grammar import skip_adverbs
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, word_at
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import QUESTION_WORDS, SUBJECTS, wordset
 
@@ -56,8 +56,7 @@ def is_command(clause: list[str]) -> bool:
 
 def _is_noun(clause: list[str], position: int) -> bool:
     """As in "Work is fine", "Dance classes start on Monday": the would-be imperative is a noun."""
-    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
-    return following in AUXILIARIES - _ALSO_STATES
+    return word_at(clause, position + 1) in AUXILIARIES - _ALSO_STATES
 
 
 def is_asked(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, word_at
 from moto_agentcore.extraction.english.words import PEOPLE, PREPOSITIONS, wordset
 
 if TYPE_CHECKING:
@@ -21,15 +21,10 @@ def stands_alone(clause: list[str], position: int) -> bool:
     """As in "I like that" points outside; "I like that café" does not."""
     if position == 0:
         return False
-    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
+    following = word_at(clause, position + 1)
     ended = clause[position][-1] in ",.;:!?"
     if bare(clause[position]) == "that" and following and not ended:
-        return following in PREPOSITIONS - {"in", "on", "at", "after", "before", "if", "when"} and following in (
-            "for",
-            "with",
-            "by",
-            "about",
-        )
+        return following in ("for", "with", "by", "about")
     if bare(clause[position]) in ("one", "same"):
         return ended or not following
     if bare(clause[position]) == "there" and following in _WHEN:

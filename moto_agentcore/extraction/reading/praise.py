@@ -36,8 +36,8 @@ def is_judgement(low: list[str], verb: int, *, mine: bool = False) -> bool:
     What something is to the user ("is special to me") is more, unless `mine` says that it is known whose it is.
     """
     rest = low[verb:]
-    at = next((at for at, word in enumerate(rest[:4]) if word in _JUDGING), -1)
-    if at < 0:
+    at = next((at for at, word in enumerate(rest[:4]) if word in _JUDGING), None)
+    if at is None:
         return bool(rest) and rest[0] in _SUPPOSING and not is_past(rest[-1])
     while at < len(rest) and rest[at] in _JUDGING | _BETWEEN:
         at += 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
 from moto_agentcore.extraction.english.grammar import skip_adverbs
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, word_at
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, PEOPLE, PREPOSITIONS, SUBJECTS, wordset
 
@@ -106,7 +106,7 @@ def _replacement(
     low = bare(token)
     if position == subject and low in ("he", "she", "they", "it"):
         return _replace_subject(clause, position, referents)
-    following = bare(clause[position + 1] if position + 1 < len(clause) else "")
+    following = word_at(clause, position + 1)
     if low == "it" and [bare(word) for word in clause[:2]] == ["for", "me"]:
         return None  # "For me, it is spending time at home": the other's question
     if low == "it" and following == "when" and bare(clause[position - 1]) in FELT:
@@ -142,16 +142,15 @@ def _anchors(clause: list[str], position: int, subject: int) -> bool:
 
 def _replace_subject(clause: list[str], position: int, referents: Referents) -> list[str] | None:
     low = bare(clause[position])
-    following = [bare(word) for word in clause[position + 1 : position + 3]]
+    rest = [bare(word) for word in clause[position + 1 :]]
     if (
         low == "it"
-        and following
-        and following[0] in _DUMMY_IT
-        and (following[1:] and following[1] in ("me", "us", "my", "our"))
-        and (_LASTS if following[0] in _TAKING else _OCCASIONS) & {bare(word) for word in clause[position + 2 :]}
+        and rest
+        and rest[0] in _DUMMY_IT
+        and word_at(rest, 1) in ("me", "us", "my", "our")
+        and not (_LASTS if rest[0] in _TAKING else _OCCASIONS).isdisjoint(rest)
     ):
         return [clause[position]]
-    rest = [bare(word) for word in clause[position + 1 :]]
     if low == "it" and does_to_me(rest) and referents.caught_up().activity:
         return referents.activity.split()
     if low == "it" and is_of_the_event(rest):
@@ -177,7 +176,7 @@ def _fits_they(meant: str, rest: list[str], referents: Referents) -> bool:
 
 def _replace_object(token: str, low: str, clause: list[str], position: int, referents: Referents) -> list[str] | None:
     before = bare(clause[position - 1]) if position else ""
-    following = bare(clause[position + 1]) if position + 1 < len(clause) else ""
+    following = word_at(clause, position + 1)
     if low == "it" and following in ("out", "off") and base_form(before) in _IDIOMS:
         return None
     if (low == "it" and before in _MADE) or (low == "them" and before in _LETTING):

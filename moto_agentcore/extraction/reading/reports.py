@@ -10,7 +10,7 @@ from moto_agentcore.extraction.english.dates import with_dates
 from moto_agentcore.extraction.english.grammar import skip_adverbs, verb_after
 from moto_agentcore.extraction.english.person import sentence
 from moto_agentcore.extraction.english.sentences import sentences, split_words
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, word_at
 from moto_agentcore.extraction.english.verbs import UNCHANGED
 from moto_agentcore.extraction.english.words import wordset
 
@@ -113,7 +113,7 @@ def _acted(clause: list[str]) -> list[str]:
     if heads[:3] == ["was", "able", "to"]:
         action = heads[3]
     elif heads[0] in ("have", "will"):
-        action = bare(clause[skip_adverbs(clause, verb + 1)]) if skip_adverbs(clause, verb + 1) < len(clause) else ""
+        action = word_at(clause, skip_adverbs(clause, verb + 1))
     else:
         set_once = heads[0] in _SET and (verb == 1 or bare(clause[1]) in _ONCE)  # "I set your alarm for 7"
         action = heads[0] if set_once or is_past(heads[0]) else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_past, is_third
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, verb_after
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, behind_pause
 from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import BE, MODALS, VERBS
 from moto_agentcore.extraction.english.words import (
@@ -78,8 +78,8 @@ def _behind_opener(words: list[str]) -> int:
     """As in "Last week, a friend called me"; 0 without."""
     if bare(words[0]) not in _OPENING:
         return 0
-    pause = next((at for at, word in enumerate(words[:6]) if word.endswith(",")), -1)
-    return pause + 1 if pause + 1 < len(words) else 0
+    behind = behind_pause(words)
+    return behind if behind < len(words) else 0
 
 
 def is_nobody_s(said: Said) -> bool:

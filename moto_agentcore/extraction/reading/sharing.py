@@ -21,7 +21,7 @@ from moto_agentcore.extraction.english.grammar import (
     starts_subject,
     verb_after,
 )
-from moto_agentcore.extraction.english.tokens import MAY, bare
+from moto_agentcore.extraction.english.tokens import MAY, bare, behind_pause, word_at
 from moto_agentcore.extraction.english.verbs import (
     AUXILIARIES,
     BASES,
@@ -103,7 +103,7 @@ def _fits(tokens: list[str], first: int, verb: int, start: int) -> bool:
 
 def _is_described(tokens: list[str], verb: int) -> bool:
     """Is what looks like a past before a noun of its own?"""
-    following = bare(tokens[verb + 1]) if verb + 1 < len(tokens) else ""
+    following = word_at(tokens, verb + 1)
     return following.isalpha() and not (
         is_noun_start(following) or following in PREPOSITIONS | ADVERBS | SUBJECTS | {"me", "up", "out", "back", "off"}
     )
@@ -114,7 +114,7 @@ def _noun_like(tokens: list[str], first: int, verb: int) -> bool:
     low = bare(tokens[verb])
     if low in AUXILIARIES or is_past(low) or is_third(low):
         return False
-    following = bare(tokens[verb + 1]) if verb + 1 < len(tokens) else ""
+    following = word_at(tokens, verb + 1)
     if not following or following in ("of", "and", "or", "is", "are", "was"):
         return low not in LASTING | {"have", "play", "go", "get"}
     if low in _CLEAR_VERBS or is_noun_start(following) or following in SUBJECTS | ADVERBS | {"me", "to", "you"}:
@@ -144,9 +144,9 @@ def own_start(clause: list[str]) -> int:
 
 def opens_at_pause(clause: list[str]) -> bool:
     """As in "Growing up, I lived by the sea"."""
-    pause = next((at for at, word in enumerate(clause[:6]) if word.endswith(",")), -1)
+    behind = behind_pause(clause)
     own = ("I", "we", "my", "our") if bare(clause[0]) == "growing" else ("I", "we")
-    return 0 <= pause < len(clause) - 2 and clause[pause + 1] in own and bool(gerund_base(bare(clause[0])))
+    return 0 < behind < len(clause) - 1 and clause[behind] in own and bool(gerund_base(bare(clause[0])))
 
 
 def shared_subject(clause: list[str], then: list[str]) -> list[str]:

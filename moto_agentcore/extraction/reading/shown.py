@@ -6,7 +6,7 @@ import re
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
 from moto_agentcore.extraction.english.grammar import verb_after
-from moto_agentcore.extraction.english.tokens import MAY, bare
+from moto_agentcore.extraction.english.tokens import MAY, bare, word_at
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -59,7 +59,7 @@ def unshown(clause: list[str], position: int) -> list[str] | None:
     """What stands for the "this" or "that" of a noun; None where only the other knows which one is meant."""
     token, low = clause[position], bare(clause[position])
     following = bare(clause[position + 1])
-    noun = bare(clause[position + 2]) if following in _DEGREES and position + 2 < len(clause) else following
+    noun = following if following not in _DEGREES else word_at(clause, position + 2) or following
     near = {noun, *map(bare, clause[position + 1 : position + 3])}
     several = noun.endswith("s") and not noun.endswith(("ss", "ous", "series", "news"))
     if noun in TIMES or not SPELLS.isdisjoint(near) or noun in VERBS | ADVERBS or (low == "this" and several):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, starts_subject, verb_after
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, behind_pause, word_at
 from moto_agentcore.extraction.english.verbs import UNCHANGED
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
@@ -76,7 +76,7 @@ def done_beside(clause: list[str], other: list[str]) -> bool:
     if not clause or not other or clause[0] not in ("I", "We", "we") or bare(clause[0]) != bare(other[0]):
         return False
     verbs = [skip_adverbs(words, 1) for words in (clause, other)]
-    one, two = (bare(words[at]) if at < len(words) else "" for words, at in zip((clause, other), verbs, strict=True))
+    one, two = map(word_at, (clause, other), verbs)
     return one in UNCHANGED and is_past(two) and two not in UNCHANGED and _HABIT.isdisjoint(map(bare, clause))
 
 
@@ -110,8 +110,8 @@ def _states_behind_opener(clause: list[str]) -> bool:
         return True
     if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
         return False
-    pause = next((at for at, word in enumerate(clause[:5]) if word.endswith(",")), -1)
-    if 0 <= pause < len(clause) - 3 and starts_subject(clause, pause + 1):
+    behind = behind_pause(clause)
+    if 0 < behind < len(clause) - 2 and starts_subject(clause, behind):
         return True  # "Yesterday, a friend called me"
     return any(bare(word) in _OWN and starts_subject(clause, at) for at, word in enumerate(clause))
 

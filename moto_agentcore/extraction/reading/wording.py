@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past, is_third
 from moto_agentcore.extraction.english.grammar import skip_adverbs
-from moto_agentcore.extraction.english.tokens import bare, lowered
+from moto_agentcore.extraction.english.tokens import bare, lowered, word_at
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE, ONLY_VERBS, PAST, UNCHANGED, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, wordset
 
@@ -132,7 +132,7 @@ def implied_subject(clause: list[str], *, opens: bool = True) -> list[str]:
     opens = low in IMPLIED_I or (is_finite(low) and low.endswith("ed") and low.isalpha() and low not in _NOT_IMPLIED)
     if opens and low not in AUXILIARIES and not BE & {bare(word) for word in clause[position + 1 : position + 4]}:
         return ["I", *behind]
-    if clause[:2] == ["I", "do"] and bare(clause[2] if len(clause) > 2 else "") in VERBS:
+    if clause[:2] == ["I", "do"] and word_at(clause, 2) in VERBS:
         return ["I", *clause[2:]]  # "I do like shrimp"
     if clause[0].lower() in ("they", "he", "she", "it"):
         text = REPORTED.sub("", text)

@@ -6,7 +6,7 @@ import re
 
 from moto_agentcore.extraction.english.conjugation import base_form
 from moto_agentcore.extraction.english.grammar import skip_adverbs
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import bare, word_at
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import wordset
 from moto_agentcore.extraction.reading.phrases import any_of
@@ -106,7 +106,7 @@ def is_preference(rest: list[str]) -> bool:
     if _PHRASE.match(" ".join(rest)):
         return not _one_off(rest)
     form = bare(rest[verb])
-    following = bare(rest[verb + 1]) if verb + 1 < len(rest) else ""
+    following = word_at(rest, verb + 1)
     if form in _TASTE:
         return following not in ("it", "that", "this") and not _one_off(rest)
     if form == "want":
