@@ -124,8 +124,9 @@ def _replacement(
     if low == "here" and position < len(clause) - 1 and not _AT_HOME & {bare(word) for word in clause}:
         return []
     if low == "there" and referents.caught_up().place:
-        way = "to" if bare(clause[position - 1]) in _THITHER else "in"
-        return [way, referents.place + token[len(token.rstrip(".,;:!?")) :]]
+        before = bare(clause[position - 1])
+        way = [] if before == "from" else ["to" if before in _THITHER else "in"]
+        return [*way, referents.place + token[len(token.rstrip(".,;:!?")) :]]
     return None
 
 

@@ -23,6 +23,8 @@ from tests.extraction.talk import facts, preferences, said
         ('{"user": {"isPremium": true}}', ["The user is premium."]),
         ('{"likes": ["tea"]}', ["The user likes tea."]),
         ('{"user": {"dislikes": ["tea", "milk"]}}', ["The user dislikes tea and milk."]),
+        ('{"user": {"first": {"home": {"city": "Oslo"}}}}', ["The user's first home city is Oslo."]),
+        ('{"user": {"very": {"first": {"home": {"city": "Oslo"}}}}}', []),
     ],
 )
 def test_a_person_s_attributes_are_facts(payload: str, expected: list[str]) -> None:
