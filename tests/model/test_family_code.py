@@ -92,16 +92,15 @@ def _loose(source: str, found: Iterable[ast.AST]) -> list[int]:
     """The lines of ``params: Any`` and ``Call[Any]`` that have no words in a comment."""
     lines = source.splitlines()
     written = [node for node in found if isinstance(node, ast.Subscript | ast.arg | ast.AnnAssign)]
-    loose = {node.lineno for node in written if _named(node) in LOOSE and LOOSE[_named(node)].match(ast.unparse(node))}
+    loose = {node.lineno for node in written if _is_loose(node)}
     return sorted(number for number in loose if not _reason(lines[number - 1]))
 
 
-def _named(node: ast.Subscript | ast.arg | ast.AnnAssign) -> str | None:
-    """What a type is said of, or what a type's brackets follow: to write a node down takes long."""
-    if isinstance(node, ast.arg):
-        return node.arg
-    named = node.value if isinstance(node, ast.Subscript) else node.target
-    return named.id if isinstance(named, ast.Name) else None
+def _is_loose(node: ast.Subscript | ast.arg | ast.AnnAssign) -> bool:
+    """By what the type is said of, or what its brackets follow, first: to write a node down takes long."""
+    named = node if isinstance(node, ast.arg) else node.value if isinstance(node, ast.Subscript) else node.target
+    pattern = LOOSE.get(str(getattr(named, "arg", None) or getattr(named, "id", None)))
+    return pattern is not None and bool(pattern.match(ast.unparse(node)))
 
 
 def _used_early(module: ast.Module, found: Iterable[ast.AST]) -> set[str]:
