@@ -9,8 +9,7 @@ from tests.fuzz.run import fuzz, in_process, over_http
 
 
 @pytest.mark.inferred
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("face", ["in-process", "http"])
+@pytest.mark.parametrize(("face", "seed"), [("in-process", 1), ("http", 2)])
 def test_requests_by_chance_have_results_or_modelled_errors(remote: Clients, face: str, seed: int) -> None:
     statuses, found = fuzz(seed, 300, in_process() if face == "in-process" else over_http(remote.endpoint or ""))
 

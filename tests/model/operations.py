@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from moto_agentcore.service import SERVICES, Service
-from moto_agentcore.wire.plan import plan
 from tests.model.together import Check, hold, together
 
 Operation = tuple[Service, str]
@@ -56,4 +55,5 @@ def _name(one: Operation) -> str:
 
 
 def model(service: Service, operation: str) -> Any:
-    return plan(service, operation).model
+    """The one that its plan has; the plan is compiled by whoever asks for more."""
+    return service.model.operation_model(operation)

@@ -67,10 +67,10 @@ def _one_of_each_kind(service: Service, operation: str) -> dict[str, Broken]:
     shape = model(service, operation).input_shape
     members, body = shape.members, shape.serialization.get("payload")
     for params, where, what in _violations(service, operation):
-        root = where.split(".")[0]
+        root, kind = where.split(".")[0], " ".join(what.split()[:5])
         sent = location(members[root]) in (None, "querystring") and root != body and params.get(root) != []
-        if sent and len(str(params)) < 100_000:
-            found.setdefault(" ".join(what.split()[:5]), (params, where, what))
+        if sent and kind not in found and len(str(params)) < 100_000:
+            found[kind] = (params, where, what)
     return found
 
 
