@@ -55,11 +55,8 @@ class Store(HasParts, BaseBackend):
 
         Its kind is known: the module that made the record has made the kind.
         """
-        service, path, steps = _read(arn)
-        if arn != self.arn(path, service):
-            return None
         record: Record | None = None
-        for words, id in steps:
+        for words, id in _read(arn):
             kind = KINDS.get(words)
             if kind is None:  # a fixed pair on the way: ``token-vault/default``; what it says is held against the ARN
                 continue
@@ -70,12 +67,11 @@ class Store(HasParts, BaseBackend):
 
 
 @lru_cache(maxsize=256)
-def _read(arn: str) -> tuple[str, str, list[tuple[tuple[str, ...], str]]]:
-    """Service and path of an ARN, and the way to its resource: the words of each kind on it, and an id."""
+def _read(arn: str) -> list[tuple[tuple[str, ...], str]]:
+    """The way to an ARN's resource: its service with the words of each kind on it, and an id."""
     _, _, service, _, _, path = [*arn.split(":", 5), *[""] * 6][:6]
     words, ids = path.split("/")[::2], path.split("/")[1::2]
-    steps = [((service, *words[:depth]), id) for depth, id in enumerate(ids, 1)] if len(words) == len(ids) else []
-    return service, path, steps
+    return [((service, *words[:depth]), id) for depth, id in enumerate(ids, 1)] if len(words) == len(ids) else []
 
 
 stores: BackendDict[Store] = BackendDict(

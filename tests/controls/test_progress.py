@@ -94,9 +94,10 @@ def test_it_ends_with_the_mock_and_leaves_what_was_there(idle: Clients) -> None:
             agentcore.progress("gateway", times=5)
             agentcore.progress("memory", times=4)
             agentcore.progress("extraction", times=4)
+            state_manager.set_transition("bedrock-agentcore-control::gateway", there)  # as moto's users say it
         found = state_manager._transitions
         assert found["agentcore::gateway"] is there
-        assert {"agentcore::memory", EXTRACTION} & set(found) == set()
+        assert {"agentcore::memory", "bedrock-agentcore-control::gateway", EXTRACTION} & set(found) == set()
     finally:
         state_manager.unset_transition("agentcore::gateway")
 

@@ -68,6 +68,16 @@ def test_a_memory_goes_on_where_it_was(local: Clients) -> None:
     assert local.agentcore.memory.provenance(before[0][0][0]) == origin
 
 
+def test_a_snapshot_is_a_seed_too(local: Clients) -> None:
+    memory_id = memory_with(local, strategy("SEMANTIC"))
+    taken = local.agentcore.snapshot()
+    local.control.delete_memory(memoryId=memory_id)
+
+    local.agentcore.seed(taken)
+
+    assert [memory["id"] for memory in local.control.list_memories()["memories"]] == [memory_id]
+
+
 def test_searches_give_the_scores_they_gave(local: Clients) -> None:
     memory_id = memory_with(local)
     items = [given(f"The user {what} number {i}.", f"/n/{i % 3}/", f"r{i}") for i in range(40) for what in ("owns",)]

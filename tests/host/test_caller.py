@@ -16,6 +16,8 @@ from moto.core.authorization import enable_iam_authentication
 
 from conftest import SERVICES, Clients, make_client
 from moto_agentcore import mock_agentcore
+from moto_agentcore.host.caller import addressed
+from moto_agentcore.wire.messages import Request
 from tests.host.arrange import (
     AGENTS,
     CONTROL,
@@ -28,10 +30,30 @@ from tests.host.arrange import (
     sending,
     watching,
 )
+from tests.host.raw import signature
 
 Make = Callable[..., Any]
 OTHER = "111122223333"
+RUNTIME = f"arn:aws:bedrock-agentcore:eu-west-1:{OTHER}:runtime/helper-0123456789"
 MOTOS = "123456789012"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("headers", "runtime", "query", "place"),
+    [
+        ({}, RUNTIME, "", (OTHER, "eu-west-1")),
+        ({}, "helper-0123456789", f"accountId={OTHER}", (OTHER, "us-east-1")),
+        ({}, "helper-0123456789", "accountId=me", (MOTOS, "us-east-1")),
+        (signature("bedrock-agentcore"), RUNTIME, "", (MOTOS, "us-east-1")),  # who signs says it
+    ],
+)
+def test_what_nobody_signed_goes_where_the_runtime_is(
+    headers: Any, runtime: str, query: str, place: tuple[str, str]
+) -> None:
+    request = Request("POST", "/runtimes/x/invocations", query, headers, b"")
+
+    assert addressed("localhost", request, {"agentRuntimeArn": runtime}, "bedrock-agentcore") == place
 
 
 def maker() -> Make:

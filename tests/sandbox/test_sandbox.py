@@ -298,11 +298,14 @@ def test_the_end_of_a_sandbox_leaves_no_process_and_no_folder(how: str) -> None:
     sandbox.python("import subprocess; p = subprocess.Popen(['sleep', '7803'], start_new_session=True)")
     running = left(str(top))
 
+    held = [sandbox]  # but where it is thrown away
+    del sandbox
     if how == "closed":
-        sandbox.close()
+        held[0].close()
     elif how == "all closed":
         close_all()
-    del sandbox
+    else:
+        held.clear()
     gc.collect()
     for thread in threading.enumerate():
         if thread.name == "moto-agentcore task":

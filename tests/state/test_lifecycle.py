@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from time_machine import travel
 
 from conftest import Clients
-from moto_agentcore.state.lifecycle import enter, settle
+from moto_agentcore.state.lifecycle import Life, Pending, enter, settle
 from moto_agentcore.state.store import Store
 from tests.state.conftest import BOX, LAMP
 
@@ -44,6 +45,34 @@ def test_with_manual_progression_so_many_looks_are_needed(clients: Clients, prog
 def test_time_that_names_no_seconds_takes_none(local: Clients, progressing: Progressing) -> None:
     progressing(MEMORY, progression="time")
     assert _status(local, _create(local)) == "ACTIVE"
+
+
+@pytest.mark.inferred
+def test_why_it_failed_is_past_when_it_is_tried_again(store: Store) -> None:
+    record = store.table(LAMP).create({})
+    record["failureReason"] = "no bulb"
+
+    enter(record, "UPDATING", "ACTIVE")
+
+    assert "failureReason" not in record
+    enter(store.table(BOX).create({"name": "a"}), "FULL", "EMPTY")  # of no life at all
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("dated", "then", "moves"), [(True, "ACTIVE", True), (False, "ACTIVE", False), (True, "UPDATING", False)]
+)
+def test_the_time_of_the_last_change_moves_with_the_status(store: Store, dated: bool, then: str, moves: bool) -> None:
+    kind = replace(LAMP, life=Life("test::lamp", dated=dated))
+    record = store.table(kind).create({})
+    settle(record)
+    before = record[kind.updated]
+    enter(record, "UPDATING", then, since=before + timedelta(milliseconds=-5))
+    record.pending = record.pending or Pending(then, since=before)
+
+    settle(record)
+
+    assert (record["status"], record[kind.updated] != before) == (then, moves)
 
 
 @pytest.mark.inferred

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from moto_agentcore.service import agents, control, data
+from moto_agentcore.wire.parse import LARGEST, _most
 from tests.wire.lines import parsed, refused
 
 EVENT: dict[str, Any] = {"actorId": "ana", "eventTimestamp": 1, "payload": []}
@@ -22,6 +23,14 @@ NOT_JSON = "The request body is not valid JSON"
 def test_what_is_not_json_is_refused(body: bytes) -> None:
     error = refused(control, "CreateMemory", body)
     assert (error.message, error.members["reason"]) == (NOT_JSON, "CannotParse")
+
+
+@pytest.mark.from_model
+def test_a_body_of_bytes_may_be_as_large_as_the_model_says() -> None:
+    payload = data.model.operation_model("InvokeAgentRuntime").input_shape.members["payload"]
+
+    assert _most(payload, "InvokeAgentRuntime") == payload.metadata["max"] == 100_000_000
+    assert (_most(None, "CreateEvent"), _most(None, "InvokeCodeInterpreter")) == (32 << 20, LARGEST)
 
 
 @pytest.mark.parametrize("literal", ["NaN", "Infinity", "-Infinity"])
