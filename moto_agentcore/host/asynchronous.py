@@ -74,9 +74,9 @@ class AsyncRaw:
 
     def _made(self) -> bytes | None:
         """What is made next; what fails in the middle is a connection that broke."""
-        from aiohttp import ClientPayloadError
-
         try:
             return next(self._pieces, None)
         except ProtocolError as error:
+            from aiohttp import ClientPayloadError
+
             raise ClientPayloadError(str(error)) from error

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from threading import Event
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +15,10 @@ from botocore.exceptions import ResponseStreamingError
 
 from conftest import make_client
 from moto_agentcore import AgentCore
+from moto_agentcore.errors import ServiceError
+from moto_agentcore.host import asynchronous
+from moto_agentcore.host.asynchronous import AsyncRaw
+from moto_agentcore.host.streams import Raw
 from tests.controls.test_scripts import ARN, INTERPRETER, text_event
 
 URL = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{quote(ARN, safe='')}/invocations"
@@ -95,3 +101,60 @@ def test_requests_reads_all_of_it_where_nobody_asks_for_a_stream() -> None:
         agentcore.script("InvokeAgentRuntime", lambda call: iter([b"first\n", b"second\n"]))
 
         assert requests.post(URL, data=b"{}", timeout=SECONDS).content == b"first\nsecond\n"
+
+
+def pieces() -> Iterator[bytes]:
+    yield from (b"one", b"two", b"three")
+
+
+@pytest.mark.inferred
+def test_an_answer_is_read_in_any_measure() -> None:
+    raw = Raw(pieces())
+    found = [raw.read(amt) for amt in (0, 2, 3, 3)]
+
+    assert found == [b"", b"on", b"etw", b"oth"]
+    assert (raw.read(), raw.read(), raw.read(5)) == (b"ree", b"", b"")
+    left = Raw(pieces())
+    left.read(4)
+    assert [*left.stream()] == [b"wo", b"three"]
+    assert [Raw(body).read(-1) for body in (b"whole", pieces())] == [b"whole", b"onetwothree"]
+
+
+@pytest.mark.inferred
+def test_an_answer_is_awaited_piece_by_piece() -> None:
+    async def read() -> list[Any]:
+        raw, all_of_it, whole = AsyncRaw(URL, pieces()), AsyncRaw(URL, pieces()), AsyncRaw(URL, b"whole")
+        found: list[Any] = [await raw.read(amt) for amt in (0, 2, 9, 1)]
+        found += [[chunk async for chunk in raw.iter_chunks()], raw.at_eof(), await raw.read(5)]
+        found += [await all_of_it.read(), all_of_it.at_eof(), await whole.read(5), whole.at_eof(), await whole.read(1)]
+        return [*found, whole.at_eof()]
+
+    assert asyncio.run(read()) == [
+        *(b"", b"on", b"e", b"t"),
+        *([(b"wo", True), (b"three", True)], True, b""),
+        *(b"onetwothree", True, b"whole", False, b"", True),
+    ]
+
+
+@pytest.mark.inferred
+def test_an_answer_that_breaks_while_it_is_awaited_is_a_broken_connection() -> None:
+    aiohttp = pytest.importorskip("aiohttp")
+
+    def breaks() -> Iterator[bytes]:
+        yield b"one"
+        raise ServiceError("ThrottlingException", "too much")
+
+    async def read() -> None:
+        await AsyncRaw(URL, breaks()).read()
+
+    with pytest.raises(aiohttp.ClientPayloadError, match="Connection broken: too much"):
+        asyncio.run(read())
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("module", "asks"), [("aiobotocore.config", True), ("botocore.config", False)])
+def test_who_awaits_its_answers_is_told_by_its_configuration(module: str, asks: bool) -> None:
+    config = type("Config", (), {"__module__": module})()
+
+    assert asynchronous.asks(cast("Any", SimpleNamespace(context={"client_config": config}))) is asks
+    assert not asynchronous.asks(cast("Any", SimpleNamespace(context=None)))
