@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from conftest import Clients, make_client
-from moto_agentcore import AgentCore, Chain, Delay, Fail
+from moto_agentcore import AgentCore, AgentCoreServer, Chain, Delay, Fail
 from tests.families.arrange import memory_with, minute, new_memory, record, say, strategy, write
 from tests.families.runtimes.arrange import new_endpoint, new_runtime
 from tests.host.raw import Answer, ask
@@ -149,7 +149,7 @@ def test_resources_are_listed_with_their_states_and_shown_without_secrets(remote
     assert looked(remote, "events", memoryId="Gone-abcdefghij", actorId="a", sessionId="s").status == 400
 
 
-def test_what_is_turned_is_shown(remote: Clients) -> None:
+def test_what_is_turned_is_shown_and_is_over_with_a_reset(remote: Clients, agentcore_server: AgentCoreServer) -> None:
     agentcore = remote.agentcore
     moved = agentcore.clock.tick(days=8)
     agentcore.faults.on("ListMemories", Fail("ThrottledException"), times=3)
@@ -175,6 +175,12 @@ def test_what_is_turned_is_shown(remote: Clients) -> None:
     assert found["bindings"] == [{"address": "helper", "qualifier": "prod", "what": "print (code of yours)"}]
     assert found["progressions"] == {"agentcore::memory": {"progression": "manual", "times": 3}}
     assert (found["settings"]["extractors"], found["settings"]["strict"]) == (["SEMANTIC"], True)
+    agentcore_server.reset()
+    found = look(remote, "controls")
+    assert [found[name] for name in ("faults", "scripts", "bindings", "progressions")] == [[], [], [], {}]
+    assert (found["settings"]["extractors"], found["settings"]["strict"]) == ([], True)
+    assert datetime.fromisoformat(found["now"]) < moved - timedelta(days=7)
+    assert len(agentcore.calls) == 0
 
 
 def test_an_operation_says_what_it_may_fail_with(remote: Clients) -> None:

@@ -12,7 +12,7 @@ from moto.moto_api import state_manager
 
 from conftest import Clients
 from moto_agentcore import AgentCore, Fail
-from moto_agentcore.controls import controls
+from moto_agentcore.controls import Controls, controls
 from moto_agentcore.families.memories.controls import EXTRACTION
 from moto_agentcore.host.settings import ENDS, stop_everything, stop_inspecting
 from tests.controls.conversation import code_of, new_memory
@@ -47,6 +47,36 @@ def test_mocks_end_in_any_order_and_leave_nothing(
         assert (strict, references, progression) == (latest[0], latest[1], latest[3])
         assert str(name).startswith(str(latest[2]))
     assert _now() == before
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("said", "is_on"), [("1", True), ("true", True), ("0", False), ("false", False), ("", False)])
+def test_a_variable_turns_it_on(monkeypatch: pytest.MonkeyPatch, said: str, is_on: bool) -> None:
+    for name in ("STRICT", "VALIDATE_REFERENCES"):
+        monkeypatch.setenv(f"MOTO_AGENTCORE_{name}", said)
+    found = Controls()
+
+    assert (found.strict, found.validate_references) == (is_on, is_on)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("said", "found"), [("local", "local"), ("scripted", "scripted"), ("", "scripted")])
+def test_a_variable_says_what_runs_code(monkeypatch: pytest.MonkeyPatch, said: str, found: str) -> None:
+    monkeypatch.setenv("MOTO_AGENTCORE_CODE_INTERPRETER", said)
+
+    assert Controls().code_interpreter == found
+
+
+@pytest.mark.inferred
+def test_no_code_is_run_while_others_reach_this_process(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(controls, "exposed", 1)
+
+    with AgentCore(), pytest.raises(ValueError, match="listens beyond this machine: it must not run code"):
+        AgentCore(code_interpreter="local").start()
+
+    monkeypatch.setattr(controls, "exposed", 0)
+    with AgentCore(code_interpreter="local"):
+        assert controls.code_interpreter == "local"
 
 
 @pytest.mark.inferred
