@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from conftest import Clients, make_client
 from moto_agentcore import mock_agentcore
 from moto_agentcore.service import agents, control, data
 from moto_agentcore.wire.plan import plan
+from tests.families.runtimes.arrange import new_runtime
 from tests.host.arrange import (
     AT,
     CONTROL,
@@ -37,6 +39,20 @@ from tests.host.arrange import (
     status_of,
     watching,
 )
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "payload", [b'{"a": 1}', bytearray(b'{"a": 1}'), io.BytesIO(b'{"a": 1}'), io.StringIO('{"a": 1}')]
+)
+def test_a_payload_is_given_as_boto3_takes_it(local: Clients, payload: Any) -> None:
+    runtime = new_runtime(local)
+    local.agentcore.bind("helper", lambda given: given["a"])
+
+    answer = local.data.invoke_agent_runtime(agentRuntimeArn=runtime["agentRuntimeArn"], payload=payload)
+
+    assert answer["response"].read() == b"1"
+
 
 SEEDED: dict[str, Any] = {
     "agentMemories": [

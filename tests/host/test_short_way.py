@@ -11,6 +11,7 @@ import pytest
 from conftest import Clients
 from moto_agentcore.host.dispatcher import Dispatcher
 from moto_agentcore.host.head import Again, Fields, Head, read
+from moto_agentcore.host.short import meant
 from tests.host.raw import PLANES, label, signature, talk
 
 pytestmark = pytest.mark.inferred
@@ -119,6 +120,35 @@ def test_a_head_that_is_not_plain_is_left_as_it_came(head: bytes, left: int) -> 
     assert isinstance(lines, list)
     assert len(lines) == left
     assert first + b"".join(iter(Again(lines, stream).readline, b"")) == head
+
+
+@pytest.mark.parametrize(
+    ("fields", "length", "is_plain"), [(100, 9, True), (101, 9, False), (1, 65_536, True), (1, 65_537, False)]
+)
+def test_a_plain_head_has_a_hundred_fields_of_64_kib(fields: int, length: int, is_plain: bool) -> None:
+    lines = b"".join((b"H%d:" % i).ljust(length - 2, b"x") + b"\r\n" for i in range(fields))
+
+    head = read(b"GET / HTTP/1.1\r\n", io.BytesIO(lines + b"\r\n"))
+
+    assert isinstance(head, Head) is is_plain
+
+
+@pytest.mark.parametrize(
+    ("asked", "headers", "operation"),
+    [
+        ("POST /memories/?maxResults=1", PLANES, "ListMemories"),
+        ("POST /memories/", {}, "ListMemories"),  # whoever has signed nothing
+        ("POST /memories/", signature("bedrock"), None),
+        ("GET /memories/", PLANES, None),
+        ("GET /nowhere", {}, None),
+        ("POST /sessions/", signature("bedrock"), "ListSessions"),
+        ("POST /", signature("sqs"), None),
+    ],
+)
+def test_a_log_names_the_operation_that_is_meant(asked: str, headers: dict[str, str], operation: str | None) -> None:
+    method, _, target = asked.partition(" ")
+
+    assert meant(method, target, headers) == operation
 
 
 def test_a_plain_head_is_read_whole() -> None:
