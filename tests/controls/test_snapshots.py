@@ -58,9 +58,11 @@ def test_a_memory_goes_on_where_it_was(local: Clients) -> None:
     origin = local.agentcore.memory.provenance(before[0][0][0])
     say(local, memory_id, "I have a cat.", at=minute(9))
 
-    again(local, local.agentcore.snapshot())
+    taken = local.agentcore.snapshot()
+    again(local, taken)
     _, events, records = found(local, memory_id), events_of(local, memory_id), records_in(local, memory_id)
 
+    assert "families.memories.reading" not in json.dumps(taken)  # what is made anew when it is asked for
     assert events[1:] == before[1]
     assert {record["memoryRecordId"] for record in before[2]} <= {record["memoryRecordId"] for record in records}
     assert any(record["content"]["text"] == "The user has a cat." for record in records)  # its job waited

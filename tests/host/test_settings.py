@@ -80,6 +80,16 @@ def test_no_code_is_run_while_others_reach_this_process(idle: Clients, monkeypat
 
 
 @pytest.mark.inferred
+def test_life_cycles_are_realistic_again_when_a_mock_within_is_over(idle: Clients) -> None:
+    with AgentCore(lifecycle="realistic"):
+        with AgentCore(lifecycle="immediate"):
+            within = controls.realistic
+        after = controls.realistic
+
+    assert (within, after, controls.realistic) == (False, True, False)
+
+
+@pytest.mark.inferred
 def test_strict_is_over_when_its_mock_ended_first(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(controls, "strict", False)
     strict, plain = AgentCore(strict=True), AgentCore()
