@@ -95,7 +95,7 @@ def control(what: int, value: int) -> None:
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
+        ctypes.CDLL(None).prctl(what, value)  # nobody looks at its others for these two
 
 
 def ended(child: int) -> int | None:

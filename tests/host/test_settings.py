@@ -80,6 +80,19 @@ def test_no_code_is_run_while_others_reach_this_process(idle: Clients, monkeypat
 
 
 @pytest.mark.inferred
+def test_a_browser_is_chosen_for_a_while(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTO_AGENTCORE_BROWSER", "recorded")
+    with AgentCore(browser="recorded"), AgentCore():
+        within = controls.chosen_browser
+    monkeypatch.setattr(controls, "exposed", 1)
+
+    assert (within, controls.chosen_browser) == ("recorded", None)
+    with pytest.raises(ValueError, match="listens beyond this machine: it must not run a browser"):
+        AgentCore(browser="chromium").start()
+    assert controls.chosen_browser is None
+
+
+@pytest.mark.inferred
 def test_life_cycles_are_realistic_again_when_a_mock_within_is_over(idle: Clients) -> None:
     with AgentCore(lifecycle="realistic"):
         with AgentCore(lifecycle="immediate"):
