@@ -353,7 +353,9 @@ def test_of_days_long_gone_only_the_last_are_looked_at(local: Clients, monkeypat
         at_once = days()
         local.agentcore.clock.tick(days=2)
         id = made["onlineEvaluationConfigId"]
-        local.control.update_online_evaluation_config(onlineEvaluationConfigId=id, description="Changed")  # all the same
+        local.control.update_online_evaluation_config(
+            onlineEvaluationConfigId=id, description="Changed"
+        )  # all the same
         local.agentcore.clock.tick(days=2)
         later = days()
 

@@ -38,7 +38,7 @@ def count(config: Record) -> None:
     if _runs(config):
         days = (now.date() - since.date()).days
         first = datetime.combine(since.date(), time(), timezone.utc)
-        part.due = [*part.due, *(first + n * DAY for n in range(max(1, days - MOST + 1), days + 1))][-MOST:]
+        part.due = [*part.due, *(first + n * DAY for n in range(1, days + 1)[-MOST:])][-MOST:]
     part.counted = max(since, now)
 
 

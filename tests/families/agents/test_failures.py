@@ -11,6 +11,7 @@ from conftest import Clients
 from moto_agentcore import Fail
 from moto_agentcore.service import agents
 from moto_agentcore.wire.shapes import members, streamed
+from moto_agentcore.wire.strict import ModelError
 from tests.families.agents.arrange import IDS, INSTRUCTION, chunks, failing, seeded
 from tests.families.arrange import error_of, status_of
 from tests.families.flows import arrange as flows
@@ -102,6 +103,18 @@ def test_a_script_may_end_in_an_exception_of_the_stream(local: Clients) -> None:
 
     assert chunks(found) == ["a"]
     assert error == {"Code": "throttlingException", "Message": "slow down"}
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    "event", [{}, {"chunk": {"bytes": "a"}, "trace": {}}, {"chunk": "a"}, {"trace": 7}, {"returnControl": None}]
+)
+def test_what_is_no_event_is_told_to_the_author(local: Clients, event: Any) -> None:
+    seeded(local)
+    local.agentcore.script("InvokeAgent", lambda call: iter([{"chunk": {"bytes": "first"}}, event]))
+
+    with pytest.raises(ModelError, match="InvokeAgent"):
+        list(local.agents.invoke_agent(**ASKED["InvokeAgent"])["completion"])
 
 
 WRONG: list[tuple[Callable[[], Fail], str, str]] = [

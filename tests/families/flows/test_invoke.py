@@ -338,6 +338,24 @@ def test_an_agent_that_asks_is_answered_with_the_executions_id(clients: Clients)
     assert error_of("ValidationException", partial(ask, clients), executionId=first["executionId"], **reply)
 
 
+@pytest.mark.from_model  # the inputs of an agent's node
+def test_an_agent_has_the_attributes_that_its_node_is_given(local: Clients) -> None:
+    agents.seeded(local)
+    slots = {"agentInputText": "ask", "promptAttributes": "prompt", "sessionAttributes": "session"}
+    kinds = {slot: f"{'String' if slot == 'agentInputText' else 'Object'} $.data.{key}" for slot, key in slots.items()}
+    agent = node("Agent", "Agent", kinds, {"agentResponse": "String"}, agentAliasArn=AGENT)
+    flow = line(agent, given="Object")
+    flow["connections"] += linked(*(f"In.document > Agent.{slot}" for slot in list(slots)[1:]))
+    seeded(local, flow)
+    local.agentcore.bind(
+        "conductor", lambda text, context: f"{text} {context.prompt_session_attributes} {context.session_attributes}"
+    )
+
+    found = events(local, {"ask": "Hi", "prompt": {"car": 7}, "session": {"name": "Ana"}})
+
+    assert results(found) == ["Hi {'car': '7'} {'name': 'Ana'}"]
+
+
 @pytest.mark.inferred
 def test_an_agent_that_returns_control_fails_in_a_flow(local: Clients) -> None:
     agents.seeded(local)

@@ -120,6 +120,7 @@ def test_tools_of_a_gateway_and_of_a_remote_server_are_called(local: Clients) ->
     assert [status for status, _ in results(kept)] == ["error", "success", "error"]
     local.agentcore.bind("note", lambda given: "noted")
     asked[2:] = [use("note"), use("shell", command="ls"), "Done"]
+    names = ("calc___add", "echo", "note", "shell")
     far, own, built_in = {"echo"}, {"note"}, {"shell"}  # and of the gateway's: calc___add
     for patterns, allowed in [
         (["*"], {"calc___add"} | far | own | built_in),
@@ -133,7 +134,7 @@ def test_tools_of_a_gateway_and_of_a_remote_server_are_called(local: Clients) ->
         (["@builtin/file*", "@note"], set()),
     ]:
         statuses = [status for status, _ in results(invoked(local, harness, allowedTools=patterns))]
-        ran = {name for name, status in zip(("calc___add", "echo", "note", "shell"), statuses) if status == "success"}
+        ran = {name for name, status in zip(names, statuses, strict=True) if status == "success"}
         assert (patterns, ran) == (patterns, allowed)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from time_machine import travel
 
 from conftest import Clients
 from tests.families.arrange import error_of, refused
@@ -266,6 +269,19 @@ def test_a_session_has_its_time(clients: Clients) -> None:
         federate(clients, sessionUri=begun["sessionUri"])
     with pytest.raises(ValueError, match="no such session"):
         clients.agentcore.identity.consent(begun["sessionUri"])
+
+
+@pytest.mark.inferred
+def test_a_session_ends_at_the_very_moment(local: Clients) -> None:
+    provider(local)
+    with travel(datetime(2026, 5, 5, tzinfo=timezone.utc), tick=False):
+        begun = federate(local)
+        local.agentcore.clock.tick(minutes=9, seconds=59, milliseconds=999)
+        early = federate(local, sessionUri=begun["sessionUri"])
+        local.agentcore.clock.tick(milliseconds=1)
+        late = refused(partial(federate, local), DENIED, sessionUri=begun["sessionUri"])
+
+    assert ("accessToken" in early, EXPIRED in late) == (False, True)
 
 
 @pytest.mark.inferred

@@ -296,7 +296,7 @@ def test_what_else_is_wrong_with_a_challenge_is_told(local: Clients) -> None:
 def test_a_challenge_is_met_up_to_its_bounds(local: Clients) -> None:
     params = payer(local)
     ether, sun = ids(local, params), ids(local, params, "SOLANA")
-    gas = challenge(details={"feePayer": False}, id="c" * 512, realm=r'the \"api\"')
+    gas = challenge(details={"feePayer": False}, id="c" * 512, realm=r"the \"api\"")
     gas["paymentInput"]["mpp"]["buyerPaysGasFees"] = True
     tempo = challenge(method="tempo", details={"chainId": 42431, "supportedModes": ["push", "pull"]})
     text = json.dumps({"amount": "1", "currency": MINT, "methodDetails": {"network": "devnet", "feePayer": True}})

@@ -80,7 +80,14 @@ def test_filters_choose_first(local: Clients, filters: Any, found: set[str]) -> 
 @pytest.mark.parametrize(
     "filters",
     [
-        *({"$and": [DEEP]}, {"color": {"$eq": "red"}}, {"name": {"$gt": "a"}}, {"$and": {}}, {"$or": []}, {"name": "a"}),
+        *(
+            {"$and": [DEEP]},
+            {"color": {"$eq": "red"}},
+            {"name": {"$gt": "a"}},
+            {"$and": {}},
+            {"$or": []},
+            {"name": "a"},
+        ),
         *({"name": {}}, {"name": {"$in": "a"}}, {"$and": ["a"]}),
     ],
 )

@@ -15,14 +15,15 @@ from tests.families.gateways.arrange import BY_ROLE, ROLE, new_target
 from tests.families.gateways.traffic.arrange import SECONDS, add_lambda, asked, http_gateway, mcp_gateway, send
 from tests.families.gateways.traffic.test_callers import authorizer, bearer, signed
 from tests.families.runtimes.arrange import new_runtime
+from tests.families.runtimes.test_callers import authorizer as wanting
 
 SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"
 HERE = "https://here.example"
 
 
-def add_runtime(clients: Clients, gateway: Any, runtime: Any, name: str = "agent") -> str:
+def add_runtime(clients: Clients, gateway: Any, runtime: Any, name: str = "agent", **members: Any) -> str:
     target = {"http": {"agentcoreRuntime": {"arn": runtime["agentRuntimeArn"]}}}
-    return new_target(clients, gateway["gatewayId"], name, targetConfiguration=target)
+    return new_target(clients, gateway["gatewayId"], name, targetConfiguration=target, **members)
 
 
 def add_passthrough(clients: Clients, gateway: Any, name: str, endpoint: str = HERE, **members: Any) -> str:
@@ -191,6 +192,23 @@ def test_a_weight_is_so_many_of_a_hundred(local: Clients) -> None:
     places = {crc32(id.encode()) % 100: id for id in (f"session-{number:040}" for number in range(2_000))}
 
     assert [side_of(gateway, places[place]) for place in (0, 49, 50, 99)] == ["a", "a", "b", "b"]
+
+
+@pytest.mark.from_docs  # "Caller token passthrough"
+def test_a_callers_token_is_passed_on_to_a_runtime_that_wants_one(local: Clients) -> None:
+    gateway, runtime = (
+        http_gateway(local, **authorizer(allowedClients=["app"])),
+        new_runtime(local, **wanting(allowedClients=["app"])),
+    )
+    add_runtime(
+        local, gateway, runtime, credentialProviderConfigurations=[{"credentialProviderType": "JWT_PASSTHROUGH"}]
+    )
+    add_runtime(local, gateway, runtime, "signed")
+    local.agentcore.bind("helper", lambda payload: "hello")
+
+    found = [send(gateway, {}, path=f"/{name}/invocations", **bearer(client_id="app")) for name in ("agent", "signed")]
+
+    assert [answer.status_code for answer in found] == [200, 401]
 
 
 @pytest.mark.from_docs
