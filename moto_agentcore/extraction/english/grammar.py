@@ -49,7 +49,7 @@ def _is_manner(word: str) -> bool:
 
 
 def verb_after(tokens: list[str], start: int) -> int:
-    """Position of the first finite verb within the reach of a noun phrase that starts at `start`; -1 without one.
+    """Position of the first finite verb within the reach of a noun phrase that starts at `start`; 0 without one.
 
     A preposition inside the phrase ("the meeting with Ana is") is passed over; a comma or conjunction ends it.
     """
@@ -62,10 +62,10 @@ def verb_after(tokens: list[str], start: int) -> int:
         if low in VERBS and _plural_before(tokens, start, position):
             return position
         if tokens[position - 1][-1:] in ",;:" and not (_apposition(tokens, position) or _is_listed(tokens, position)):
-            return -1
+            return 0
         if low in DETERMINERS and not doing and bare(tokens[position - 1]) not in PREPOSITIONS:
-            return -1
-    return -1
+            return 0
+    return 0
 
 
 def main_verb(tokens: list[str], start: int = 0) -> int:
@@ -131,7 +131,7 @@ def starts_subject(tokens: list[str], start: int) -> bool:
         return False
     low = bare(tokens[start])
     if low == "me" and [bare(token) for token in tokens[start + 1 : start + 3]] == ["and", "my"]:
-        return verb_after(tokens, start + 2) > 0
+        return bool(verb_after(tokens, start + 2))
     if low in SUBJECTS or low == "you":
         position = skip_adverbs(tokens, start + 1)
         return position < len(tokens) and (tokens[start] == "I" or is_finite(bare(tokens[position])))
@@ -140,7 +140,7 @@ def starts_subject(tokens: list[str], start: int) -> bool:
         or low in ("the", "this", "there", "here", "a", "an", "that", "your")
         or tokens[start][:1].isupper()
     ):
-        return verb_after(tokens, start) > 0
+        return bool(verb_after(tokens, start))
     return False
 
 

@@ -130,7 +130,7 @@ class Referents:
         """As in "I prefer tea to coffee": the bare noun behind the user's verb can be "it" later."""
         verb = skip_adverbs(clause, 1) if clause[0] == "I" else verb_after(clause, 0)
         start = verb + 1
-        if verb < 0 or start >= len(clause) or bare(clause[verb]) in _LINKING:
+        if not verb or start >= len(clause) or bare(clause[verb]) in _LINKING:
             return
         phrase = [kept(word) for word in noun_phrase(clause, start)]
         if len(phrase) < 3 and is_object(phrase, last=start + len(phrase) == len(clause)):

@@ -89,10 +89,10 @@ def shows(said: Said) -> bool:
             return True
         if word == "that" and (noun in ("too", "happen") or (noun, then) == ("the", "hard")):
             return True
-        if word == "that" and before in _TAKEN_IN and noun in _UNTOLD and verb_after(said.words, at) < 0:
+        if word == "that" and before in _TAKEN_IN and noun in _UNTOLD and not verb_after(said.words, at):
             return True  # "I read that book"
         near = word == "that" and before in _BEFORE_A_NOUN and at - said.verb < _NEAR
-        if near and noun not in _NO_NOUN and verb_after(said.words, at) < 0:
+        if near and noun not in _NO_NOUN and not verb_after(said.words, at):
             return True
     return False
 

@@ -21,12 +21,12 @@ def filled(clauses: list[list[str]]) -> list[list[str]]:
     for clause in clauses:
         said = clause[:-1] if bare(clause[-1]) in _ALSO else clause
         at = _ends_at_auxiliary(said)
-        if at > 0 and 0 < main_verb(said) < at - 1:
-            at = -1  # "everything I do" behind a verb of its own
-        rest = _rest(found[-1], bare(said[at])) if at > 0 and found else []
+        if at and 0 < main_verb(said) < at - 1:
+            at = 0  # "everything I do" behind a verb of its own
+        rest = _rest(found[-1], bare(said[at])) if at and found else []
         if rest:
             found.append(_joined(said, rest))
-        elif at < 0 and not _is_inverted(clause):
+        elif not at and not _is_inverted(clause):
             found.append(clause)
     return found
 
@@ -40,9 +40,9 @@ def _joined(said: list[str], rest: list[str]) -> list[str]:
 
 
 def _ends_at_auxiliary(clause: list[str]) -> int:
-    """Position of the auxiliary in "my wife does (not)"; -1 where more follows it, and for the month of May."""
+    """Position of the auxiliary in "my wife does (not)"; 0 where more follows it, and for the month of May."""
     at = len(clause) - 1 - (bool(clause) and bare(clause[-1]) in _NEGATIONS)
-    return at if at > 0 and bare(clause[at]) in _AUXILIARIES and clause[at].islower() else -1
+    return at if at > 0 and bare(clause[at]) in _AUXILIARIES and clause[at].islower() else 0
 
 
 def _is_inverted(clause: list[str]) -> bool:

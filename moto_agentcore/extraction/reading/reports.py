@@ -91,7 +91,7 @@ def report_of(clause: list[str]) -> list[str]:
     if low in ("i", "we"):
         return _acted(clause)
     if low == "your":
-        return to_user(clause) if verb_after(clause, 0) > 0 else []
+        return to_user(clause) if verb_after(clause, 0) else []
     if low == "you":
         return to_user(clause) if _told_of_user(clause) else []
     return to_user(clause) if _confirms(clause) else []
@@ -130,7 +130,7 @@ def _is_action(word: str) -> bool:
 def _confirms(clause: list[str]) -> bool:
     """As in "A refund of $40 has been issued", "The replacement will arrive on Monday"."""
     verb = verb_after(clause, 0)
-    if verb < 0 or bare(clause[0]) not in ("the", "a", "an", "order", "ticket", "all", "both"):
+    if not verb or bare(clause[0]) not in ("the", "a", "an", "order", "ticket", "all", "both"):
         return False
     rest = [bare(word) for word in clause[verb:]]
     if rest[0] in ("has", "have", "was", "were", "is", "are", "will"):

@@ -128,8 +128,8 @@ def _main_verb(tokens: list[str], begin: int) -> int:
     low = bare(tokens[begin])
     own = own_start(tokens[begin:])
     if own > 0:
-        return main_verb(tokens, begin + own)
-    return begin if low not in SUBJECTS and is_finite(low) else main_verb(tokens, begin)
+        return main_verb(tokens, begin + own) or -1
+    return begin if low not in SUBJECTS and is_finite(low) else main_verb(tokens, begin) or -1
 
 
 def own_start(clause: list[str]) -> int:
@@ -176,7 +176,7 @@ def _subject_of(clause: list[str]) -> list[str]:
     if clause[0] == "I" or bare(clause[0]) in SUBJECTS:
         return clause[:1]
     if is_part_of_own(clause):
-        return clause[: max(verb_after(clause, 2), 0)]
+        return clause[: verb_after(clause, 2)]
     if bare(clause[0]) in ADVERBS and len(clause) > 1:
         return _subject_of(clause[1:])
     own = own_start(clause)
@@ -184,8 +184,7 @@ def _subject_of(clause: list[str]) -> list[str]:
         return [*_time_in(clause[:own]), *_subject_of(clause[own:])]
     if is_finite(bare(clause[0])):
         return []
-    position = verb_after(clause, 0)
-    return clause[:position] if position > 0 else []
+    return clause[: verb_after(clause, 0)]
 
 
 def _time_in(opener: list[str]) -> list[str]:

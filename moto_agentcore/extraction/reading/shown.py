@@ -84,7 +84,7 @@ def _is_shown(clause: list[str], position: int) -> bool:
     if not (is_past(before) or gerund_base(before) or before in ("with", "in", "from", "to", "at", "on", "of", "for")):
         return False
     doing = position < 3 and bool(gerund_base(before))  # "Watching that film was fun"
-    return bare(clause[position + 1]) not in _NO_NOUN and (doing or verb_after(clause, position) < 0)
+    return bare(clause[position + 1]) not in _NO_NOUN and (doing or not verb_after(clause, position))
 
 
 def told_of_shown(clause: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from moto_agentcore.extraction.english.conjugation import gerund_base, is_finite, is_past
+from moto_agentcore.extraction.english.conjugation import is_finite, is_past
 from moto_agentcore.extraction.english.grammar import is_part_of_own, skip_adverbs, starts_subject, verb_after
 from moto_agentcore.extraction.english.tokens import bare, behind_pause, word_at
 from moto_agentcore.extraction.english.verbs import UNCHANGED
@@ -83,7 +83,7 @@ def done_beside(clause: list[str], other: list[str]) -> bool:
 def states(clause: list[str]) -> bool:
     """A subject we know and a verb behind it."""
     if is_part_of_own(clause):
-        return verb_after(clause, 2) > 0
+        return bool(verb_after(clause, 2))
     position = skip_adverbs(clause, 0)
     if position >= len(clause):
         return False
@@ -98,15 +98,15 @@ def states(clause: list[str]) -> bool:
         return True
     if low in PREPOSITIONS or (is_command(clause) and not starts_subject(clause, position)):
         return False
-    return verb_after(clause, position) > 0 and _is_english(clause, position)
+    return bool(verb_after(clause, position)) and _is_english(clause, position)
 
 
 def _states_behind_opener(clause: list[str]) -> bool:
     """As in "In 2020 I moved", "Last year I …", "When I was young, I lived …": the user's part follows an opener."""
     opener = bare(clause[0])
     if [opener, bare(clause[1])] == ["for", "me"] and clause[1].endswith(","):
-        return verb_after(clause, 2) > 0
-    if gerund_base(opener) and opens_at_pause(clause):
+        return bool(verb_after(clause, 2))
+    if opens_at_pause(clause):
         return True
     if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
         return False

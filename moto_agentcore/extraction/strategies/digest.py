@@ -99,7 +99,7 @@ def _is_courtesy(tokens: list[str], plain: str) -> bool:
     low = [bare(word) for word in tokens]
     if plain.endswith("?") or is_command(tokens) or not _SELF.isdisjoint(low):
         return False
-    return is_judgement(low, max(verb_after(tokens, 0), 0)) and "it" not in low
+    return is_judgement(low, verb_after(tokens, 0)) and "it" not in low
 
 
 def _requests(tokens: list[str], stated: list[Statement]) -> bool:
@@ -122,7 +122,7 @@ def _order(tokens: list[str]) -> str:
         tokens = tokens[1:]
     denied = [bare(word) for word in tokens[:2]] == ["do", "not"]
     rest = tokens[2:] if denied else tokens
-    if not rest or bare(rest[0]) not in VERBS | {"be"} or verb_after(rest, 0) > 0 or _says_more(rest):
+    if not rest or bare(rest[0]) not in VERBS | {"be"} or verb_after(rest, 0) or _says_more(rest):
         return ""
     order = " ".join(they([lowered(rest[0]), *rest[1:]])).rstrip(".!?… ")
     return f"not to {order}" if denied else f"to {order}"
