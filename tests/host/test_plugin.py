@@ -47,6 +47,14 @@ def test_the_server_is_emptied_for_each_test(agentcore_server):
 
 test_and_again = test_the_server_is_emptied_for_each_test
 
+def test_a_model_is_read_once_in_a_run(agentcore_control, monkeypatch):
+    from botocore.loaders import JSONFileLoader
+    read, load = [], JSONFileLoader.load_file
+    monkeypatch.setattr(JSONFileLoader, "load_file", lambda self, path: read.append(path) or load(self, path))
+    from moto_agentcore.pytest_plugin import _client
+    _client("bedrock-agentcore-control", "eu-west-1")
+    assert read == []
+
 class TestElsewhere:
     @pytest.fixture
     def agentcore_region(self):
@@ -207,7 +215,7 @@ def test_position(agentcore): ...
 EXPECTED = {
     "test_early": "1 errors 4 passed",
     "test_failing": "5 errors 5 passed",
-    "test_fixtures": "9 passed",
+    "test_fixtures": "10 passed",
     "test_marker": "3 passed",
     "test_wrong": "3 errors",
 }
