@@ -23,7 +23,9 @@ class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
     """The line that names key and scope, without a signature, on requests to our hosts at AWS; the proof on others."""
 
     def add_auth(self, request: Any) -> None:
-        if self.credentials is None or region_of_ours(urlsplit(request.url).netloc) is None:
+        is_held = request.body is None or isinstance(request.body, (bytes, bytearray, str))
+        # A file is read for its signature: what cannot be read twice is refused by botocore, here as before AWS.
+        if self.credentials is None or not is_held or region_of_ours(urlsplit(request.url).netloc) is None:
             AUTH_TYPE_MAPS[PROVEN](self.credentials, self._service_name, self._region_name).add_auth(request)
             return
         at = request.context["timestamp"] = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
@@ -35,7 +37,7 @@ class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
         }
         for name, value in said.items():
             del request.headers[name]  # botocore's would stand beside it; what is not there may be deleted
-            if value is not None:
+            if value:
                 request.headers[name] = value
 
 

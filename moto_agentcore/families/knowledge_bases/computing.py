@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from decimal import Decimal
 from typing import Any
 
-from moto_agentcore.families.knowledge_bases import filters, implicit
-from moto_agentcore.families.knowledge_bases.tables import Row, Table, value
+from moto_agentcore.families.knowledge_bases import filters, implicit, measures
+from moto_agentcore.families.knowledge_bases.tables import Table, value
 from moto_agentcore.families.knowledge_bases.wording import NEGATIONS, place_of, stems, words_of
 from moto_agentcore.search.text import content_words, stem, words
 
@@ -61,7 +61,9 @@ def figure(question: str, table: Table, name: str) -> str | None:
     conditions = _conditions(question, table, name, column)
     if kind is None or conditions is None:
         return None
-    rows = [row for row in table.rows if all(filters.passes(_typed(row, table), one) for one in conditions)]
+    conditions = list({repr(one): one for one in conditions}.values())
+    typed = zip(table.rows, table.typed, strict=True)
+    rows = [row for row, read in typed if all(filters.passes(read, one) for one in conditions)]
     numbers = [value(row[column]) for row in rows if row[column]] if column else []
     if column and not numbers:
         return None
@@ -98,7 +100,7 @@ def _conditions(question: str, table: Table, name: str, column: str | None) -> l
     said = set(words(question))
     if said & NEGATIONS:
         return None
-    held = {column: [_typed(row, table)[column] for row in table.rows] for column in table.columns}
+    held = {column: [row[column] for row in table.typed] for column in table.columns}
     for without in ((table.key, column), (table.key,), (column,), ()):
         found = implicit.conditions(question, _kinds(table, without), held)
         if not ("or" in said and len(found) > 1) and _is_understood(question, table, name, column, found):
@@ -117,20 +119,16 @@ def _is_understood(question: str, table: Table, name: str, column: str | None, c
     """Whether each word and number is accounted for, and each column that is named is asked of."""
     values = [value for condition in conditions for value in _values(condition)]
     known = {stem(word) for text in (*map(str, values), name, *table.columns) for word in words_of(text)}
-    asked = {stem(word) for word in content_words(implicit.NUMBER.sub(" ", question))}
+    asked = {stem(word) for word in content_words(measures.NUMBER.sub(" ", question))}
     used = {column, table.key, *(one["key"] for condition in conditions for one in condition.values())}
-    compared = {one["key"] for condition in conditions for how, one in condition.items() if how not in ("equals", "in")}
+    ranged = {one["key"] for condition in conditions for how, one in condition.items() if how not in ("equals", "in")}
     numbers = [value for value in values if not isinstance(value, str)]
     return (
         asked <= known | ASKING
-        and table.key not in compared
-        and len(implicit.NUMBER.findall(question)) == len(numbers)
+        and table.key not in ranged
+        and len(measures.compared(question)) == len(numbers)
         and not any(_names(question, other) for other in table.columns if other not in used)
     )
-
-
-def _typed(row: Row, table: Table) -> dict[str, Any]:
-    return {name: float(value(cell)) if name in table.numeric and cell else cell for name, cell in row.items()}
 
 
 def _values(condition: Condition) -> Iterator[Any]:

@@ -31,7 +31,7 @@ def found(call: Invocation, base: KnowledgeBase, query: str, asked: Mapping[str,
     """The best passages, as a checked configuration asks for them; the store must not be locked."""
     user = call.params.get("userContext", {}).get("userId")
     with call.locked():  # what the documents have under the attributes is looked through
-        implied = implicit.implied(base, query, asked.get("implicitFilterConfiguration"))
+        implied = implicit.implied(base, query, asked.get("implicitFilterConfiguration"), user)
     condition = implicit.every(asked.get("filter"), implied)
 
     def accepts(document: Document) -> bool:

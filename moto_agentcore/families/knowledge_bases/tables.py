@@ -7,8 +7,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 DELIMITERS = ",\t;"
 Row = Mapping[str, str]
@@ -16,17 +18,27 @@ _NUMBER = re.compile(r"[$€£]?\s*(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
+    """What is told of its cells is looked for once: a question asks for it of each row."""
+
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def numeric(self) -> tuple[str, ...]:
         """The columns of numbers alone."""
         cells = {column: [row[column] for row in self.rows if row[column]] for column in self.columns}
         return tuple(column for column, found in cells.items() if found and all(map(number, found)))
 
-    @property
+    @cached_property
+    def typed(self) -> tuple[dict[str, Any], ...]:
+        """The rows with numbers in the columns of numbers."""
+        numeric = set(self.numeric)
+        read = {column: _float if column in numeric else str for column in self.columns}
+        return tuple({name: read[name](cell) for name, cell in row.items()} for row in self.rows)
+
+    @cached_property
     def key(self) -> str | None:
         """The column that tells rows apart: the first, where no two are alike in it."""
         cells = [row[self.columns[0]] for row in self.rows]
@@ -41,6 +53,10 @@ def number(cell: str) -> re.Match[str] | None:
 def value(cell: str) -> Decimal:
     found = number(cell)
     return Decimal(found["digits"].replace(",", "")) if found else Decimal(0)
+
+
+def _float(cell: str) -> float | str:
+    return float(value(cell)) if cell else cell
 
 
 def read(text: str) -> Table | None:

@@ -17,7 +17,8 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def named_in(question: str, values: Sequence[str]) -> list[str]:
     """The values that a question names; none whose words stand in those of a longer one that it names."""
     asked = stems(question)
-    runs = {value: stems(value) for value in dict.fromkeys(values)}
+    known = set(asked)  # nearly all values of many have a word that is not among these
+    runs = {value: run for value in dict.fromkeys(values) if known.issuperset(run := stems(value))}
     found = {value: run for value, run in runs.items() if place_of(asked, run) is not None and _meant(question, value)}
     return [
         value
@@ -26,10 +27,11 @@ def named_in(question: str, values: Sequence[str]) -> list[str]:
     ]
 
 
-def place_of(run: Sequence[str], wanted: Sequence[str]) -> int | None:
+def place_of(run: list[str], wanted: list[str]) -> int | None:
     """Where some words begin among others; None: they do not stand there, or there are none."""
     places = range(len(run) - len(wanted) + 1) if wanted else range(0)
-    return next((place for place in places if list(run[place : place + len(wanted)]) == list(wanted)), None)
+    same = (place for place in places if run[place] == wanted[0] and run[place : place + len(wanted)] == wanted)
+    return next(same, None)
 
 
 def stems(text: str) -> list[str]:
