@@ -17,7 +17,7 @@ from moto.core import set_initial_no_auth_action_count
 from conftest import Clients, new_client
 from moto_agentcore import mock_agentcore
 from moto_agentcore.host.streams import Raw
-from tests.host.arrange import CONTROL
+from tests.host.arrange import CONTROL, DATA
 
 pytestmark = pytest.mark.inferred
 
@@ -82,6 +82,15 @@ def test_a_call_that_goes_to_aws_is_signed(client: Any, mock: Callable[[], Any] 
 def test_a_call_to_another_endpoint_is_signed(idle: Clients) -> None:
     with mock_agentcore():
         assert signature(new_client(CONTROL, "http://127.0.0.1:9")) != NOTHING
+
+
+def test_a_payload_that_cannot_be_read_twice_is_refused_as_before_aws(idle: Clients) -> None:
+    class Once:
+        def read(self, *_: Any) -> bytes:
+            return b"{}"
+
+    with mock_agentcore(), pytest.raises(TypeError, match="buffer"):
+        new_client(DATA).invoke_agent_runtime(agentRuntimeArn="a-0123456789", payload=Once())
 
 
 @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout

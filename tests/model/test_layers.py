@@ -51,7 +51,7 @@ ALLOWED = {
             "service",
             "timestamps",
         ),
-        *("wire.plan", "wire.messages", "wire.validate"),
+        *("wire.plan", "wire.messages", "wire.scripted", "wire.validate"),
     ],
 }
 # The faces; the command's parts among them.

@@ -48,6 +48,10 @@ SAID = {
     "lessThan": "is under",
     "lessThanOrEquals": "is at most",
 }
+# Words that say nothing about a text, and here leave something out or compare, where no number stands behind them.
+UNCLEAR = NEGATIONS | set(
+    words("other but same each than more most few before after above below over under between until")
+)
 DIGITS = 6  # behind the point
 
 
@@ -61,7 +65,6 @@ def figure(question: str, table: Table, name: str) -> str | None:
     conditions = _conditions(question, table, name, column)
     if kind is None or conditions is None:
         return None
-    conditions = list({repr(one): one for one in conditions}.values())
     typed = zip(table.rows, table.typed, strict=True)
     rows = [row for row, read in typed if all(filters.passes(read, one) for one in conditions)]
     numbers = [value(row[column]) for row in rows if row[column]] if column else []
@@ -97,8 +100,8 @@ def _names(text: str, column: str) -> bool:
 
 def _conditions(question: str, table: Table, name: str, column: str | None) -> list[Condition] | None:
     """What rows must hold; a number is the figure's own column's only where it is no other's. None: it is not clear."""
-    said = set(words(question))
-    if said & NEGATIONS:
+    said = set(words(measures.COMPARISON.sub(" ", question)))
+    if said & UNCLEAR:
         return None
     held = {column: [row[column] for row in table.typed] for column in table.columns}
     for without in ((table.key, column), (table.key,), (column,), ()):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from moto_agentcore.errors import ServiceError
-from moto_agentcore.families.knowledge_bases.known import VECTOR
+from moto_agentcore.errors import ServiceError, not_found
+from moto_agentcore.families.knowledge_bases.access import may_see
+from moto_agentcore.families.knowledge_bases.known import VECTOR, KnowledgeBases
 from moto_agentcore.families.knowledge_bases.types import RESERVED
 from moto_agentcore.families.shared import answers
 from moto_agentcore.families.shared.asking import ask_as_client
@@ -28,13 +29,6 @@ class Retriever(NamedTuple):
     base: KnowledgeBase
     asked: Mapping[str, Any]
     description: str = ""
-
-    def document(self, item: Item) -> Document | None:
-        """The document that a result of this retriever's is of."""
-        if item["retriever"] != self.id:
-            return None
-        source = item["metadata"].get(RESERVED[self.base.type or VECTOR][1])
-        return self.base.documents.get((source, item.get("documentId", "")))
 
 
 @dataclass
@@ -102,9 +96,22 @@ class Inquiry:
                 return found
             asked["nextToken"] = answer["nextToken"]
 
+    def document(self, retriever: Retriever, item: Item) -> Document | None:
+        """The document that a result of a retriever's is of, as it is now, if who called may see it."""
+        if item["retriever"] != retriever.id:
+            return None
+        source = item["metadata"].get(RESERVED[retriever.base.type or VECTOR][1])
+        with self.call.locked():
+            base = self.call.store.part(KnowledgeBases).get(retriever.id.rpartition("/")[2])
+            found = base.documents.get((source, item.get("documentId", ""))) if base is not None else None
+        user = self.call.params.get("userContext", {}).get("userId")
+        return found if found is not None and may_see(found.acl, user) else None
+
     def read(self, retriever: Retriever, document: Document, item: Item) -> list[Item]:
         """A result with the whole of its document, if GetDocumentContent gives that to who called."""
         self._asked(retriever, "GetDocumentContent", {"dataSourceId": document.source, "documentId": document.id})
+        if self.document(retriever, item) is not document:  # who may see this one nobody has said
+            raise not_found(f"Document {document.id} has been replaced")
         whole = {**item["content"], "text": document.text}
         return [{**item, "content": whole, "key": f"{retriever.id} {document.source} {document.id}"}]
 
@@ -115,8 +122,9 @@ class Inquiry:
 
 def _item(retriever: Retriever, result: Mapping[str, Any]) -> Item:
     """A result, and whose it is; one passage has the same key whenever it is found. A script may leave much out."""
-    content = {"text": "", **result.get("content", {})}
-    metadata = result.get("metadata", {})
+    result = {name: value for name, value in result.items() if value is not None}
+    content, metadata = result.get("content", {}), result.get("metadata", {})
+    content = {**content, "text": content.get("text") or ""}
     key = f"{retriever.id} {result.get('location')} {result.get('documentId')} {content['text']}"
     told = {"score": 0.0, **result, "content": content, "metadata": metadata}
     return {**told, "key": key, "retriever": retriever.id}

@@ -16,6 +16,10 @@ COMPARED = {
 }
 _BEFORE = {name: re.compile(rf"\b(?:{how})\s+(?:the\s+|year\s+)*$", re.I) for name, how in COMPARED.items()}
 NUMBER = re.compile(r"(?<![\w.])-?\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?(?!\w)")
+# Both together, without the number.
+COMPARISON = re.compile(
+    rf"\b(?:{'|'.join(COMPARED.values())})\s{{1,9}}(?:(?:the|year)\s{{1,9}}){{0,2}}(?={NUMBER.pattern})", re.I
+)
 FAR = 40  # characters before a number that say how it is compared
 LARGEST = 1e15
 

@@ -76,7 +76,9 @@ def _readings(inquiry: Inquiry, part: Part) -> Iterator[Action]:
 
 def _documents(inquiry: Inquiry, part: Part) -> Iterator[tuple[Retriever, Document, Item]]:
     """The documents that were found, the best first, each with the best that was found of it."""
-    found = ((retriever, retriever.document(item), item) for item in part.best for retriever in inquiry.retrievers)
+    found = (
+        (retriever, inquiry.document(retriever, item), item) for item in part.best for retriever in inquiry.retrievers
+    )
     seen: list[Document] = []
     for retriever, document, item in found:
         if document is not None and document not in seen:

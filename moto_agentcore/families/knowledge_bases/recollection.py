@@ -57,7 +57,7 @@ class Recollection:
     def _item(self, record: Mapping[str, Any]) -> dict[str, Any]:
         id = record["memoryRecordId"]
         metadata = {"memoryRecordId": id, "namespaces": list(record["namespaces"])}
-        key, own = f"{self.id} {id}", {"content": record["content"], "score": record["score"]}
+        key, own = f"{self.id} {id}", {"content": record["content"], "score": record.get("score") or 0.0}
         return {**own, "key": key, "retriever": self.id, "metadata": metadata}
 
     def last_question(self) -> str | None:

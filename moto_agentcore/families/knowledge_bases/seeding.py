@@ -100,7 +100,7 @@ def _documents(number: int, entry: Any) -> Iterator[Document]:
         location=location,
         source=item.get("dataSourceId", SOURCE),
         mime_type=item.get("mimeType", "text/plain"),
-        own_metadata=item.get("metadata", {}),
+        own_metadata=_metadata(item.get("metadata", {})),
         acl=item.get("acl"),
     )
 
@@ -121,9 +121,18 @@ def _read(item: Mapping[str, Any]) -> Iterator[Document]:
             text=text,
             location={"type": "S3", "s3Location": {"uri": uri}},
             source=item.get("dataSourceId", SOURCE),
-            own_metadata=json.loads(beside).get("metadataAttributes", {}) if beside else {},
+            own_metadata=_metadata(json.loads(beside).get("metadataAttributes", {}) if beside else {}),
             acl=item.get("acl"),
         )
+
+
+def _metadata(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an answer can tell: no number that is none, nothing but JSON."""
+    try:
+        json.dumps(found, allow_nan=False)
+    except (TypeError, ValueError):
+        raise ValueError(f"seed: the metadata of a document are what JSON can say; got {found!r}") from None
+    return found
 
 
 def _text(body: bytes) -> str | None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore import author
 from moto_agentcore.controls import controls
 from moto_agentcore.service import Call
+from moto_agentcore.wire import scripted
 from moto_agentcore.wire.messages import Request
 from moto_agentcore.wire.plan import plan
 
@@ -56,7 +56,7 @@ def _answered(call: Call[Any]) -> dict[str, Any]:  # of any operation
     compiled = plan(call.service, call.operation)
     script = controls.scripts.find(call.operation, call) if controls.scripts and not compiled.asks else None
     if script is not None:
-        return author.run(script[0], call) if callable(script[0]) else script[0]  # type: ignore[no-any-return] # theirs
+        return scripted.result(call, script[0])
     function = compiled.function
     if function is None:
         raise NotImplementedError(f"nobody answers {call.service.name} {call.operation} yet")

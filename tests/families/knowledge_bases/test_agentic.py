@@ -9,6 +9,8 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import AgentCore, Delay, Fail
+from moto_agentcore.families.knowledge_bases import tables
+from moto_agentcore.wire.strict import ModelError
 from tests.families.agents.arrange import failing
 from tests.families.arrange import error_of, refused
 from tests.families.knowledge_bases.arrange import ID, agentic, entry, seeded
@@ -176,8 +178,10 @@ def test_code_runs_over_a_table_where_every_word_of_the_question_is_understood(l
         "What is the average amount of orders in 2020?": "The average of amount is 500.05 where year is 2020",
         "How many seats do the trains have?": "The sum of seats is 200",
         "What is the highest price of fares?": "The largest of price is 3.5",
+        "How many orders are from 2020 and 2021?": "The number of rows is 3 where year is 2020 or 2021",
+        "How many orders are of no more than 20 amount?": "The number of rows is 2 where amount is at most 20",
     }
-    names = [*["orders.csv"] * 4, "trains", "fares"]
+    names = [*["orders.csv"] * 4, "trains", "fares", *["orders.csv"] * 2]
     expected = {text: f"{told} ({name})." for (text, told), name in zip(expected.items(), names, strict=True)}
     found = {text: _events(local, text) for text in expected}
 
@@ -194,12 +198,55 @@ def test_code_runs_over_a_table_where_every_word_of_the_question_is_understood(l
         "in each city",
         "before they were cancelled",
         "over 3 days",
+        "from cities other than Berlin",
+        "from all but Oslo",
     )
     for words in unclear:
         assert _ended(_events(local, f"How many orders are {words}?"), "CodeExecution") == []
     local.agentcore.faults.on("GetDocumentContent", Fail("AccessDeniedException", "No."))
     (ran,) = _ended(_events(local, "How many orders are from Berlin?"), "CodeExecution")
     assert (ran["status"], ran["failures"]) == ("FAILED", [{"message": "No."}])
+
+
+@pytest.mark.inferred
+def test_a_long_table_is_looked_through_once_for_a_question_of_many_numbers(
+    local: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, asked = 300, " ".join(map(str, range(300)))
+    seeded(local, entry("long.csv", text="\n".join(["id,amount", *(f"r{n},{n}" for n in range(rows))])))
+    read: list[str] = []
+    number = tables.number
+    monkeypatch.setattr(tables, "number", lambda cell: read.append(cell) or number(cell))
+
+    answer = _answer(_events(local, f"How many amounts of {asked}?"))
+
+    assert answer.startswith("The sum of amount is 44850 where amount is 0 or 1 or 2")
+    assert len(read) < 10 * rows
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("text", ["How many orders are from Berlin?", "Summarize the list of orders from Berlin"])
+def test_a_document_that_was_replaced_meanwhile_is_neither_shown_nor_computed_over(local: Clients, text: str) -> None:
+    def only(user: str) -> dict[str, Any]:
+        return {"allowList": {"conditions": [{"users": [{"id": user, "type": "USER"}]}]}}
+
+    seeded(local, entry("o", text="order,city\n1,Berlin\nHidden,Berlin\n", acl=only("bob")))
+    stream = local.agents.agentic_retrieve_stream(**agentic(ID, text, userContext={"userId": "eve"}))["stream"]
+    seeded(local, entry("o", text="order,city\n1,Berlin\n", acl=only("eve")))
+    events = list(stream)
+
+    assert _answer(events) in ("The number of rows is 1 where city is Berlin (o).", "order,city 1,Berlin")
+    assert "Hidden" not in str(events)
+
+
+@pytest.mark.inferred
+def test_a_script_that_answers_what_the_model_does_not_allow_is_told_of_as_such(local: Clients) -> None:
+    seeded(local)
+    local.agentcore.script("Retrieve", lambda call: {"retrievalResults": [{"score": "high"}]}, times=1)
+    with pytest.raises(ModelError, match="Retrieve answers"):
+        _events(local)
+    local.agentcore.script("Retrieve", {"retrievalResults": [{"content": {"text": None}, "score": 0.9}]}, times=1)
+    assert _result(_events(local))["results"]
 
 
 @pytest.mark.inferred

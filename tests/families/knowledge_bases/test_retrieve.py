@@ -279,3 +279,23 @@ def test_pages_are_found_as_well_as_single_sentences(local: Clients) -> None:
 
     alone = found.pop("single sentences")
     assert all(share >= alone - 0.05 for share in found.values()), (alone, found)
+
+
+@pytest.mark.inferred
+def test_an_implicit_filter_tells_nothing_of_documents_that_a_user_may_not_see(local: Clients) -> None:
+    hidden = {"allowList": {"conditions": [{"users": [{"id": "bob", "type": "USER"}]}]}}
+    seeded(local, entry("pets", metadata={"city": "Oslo"}), entry("meals", metadata={"city": "Rome"}, acl=hidden))
+    city = {"key": "city", "type": "STRING", "description": "A city."}
+    implicit = {"modelArn": MODEL, "metadataAttributes": [city]}
+
+    def seen(user: str) -> list[str]:
+        return ids(found(local, "Pets of Rome?", user, implicitFilterConfiguration=implicit))
+
+    assert (seen("bob"), seen("eve")) == (["meals"], ["pets"])
+
+
+@pytest.mark.inferred
+def test_metadata_that_no_answer_could_tell_are_refused_when_they_are_seeded(local: Clients) -> None:
+    for value in (float("nan"), float("inf"), {1, 2}):
+        with pytest.raises(ValueError, match="metadata of a document are what JSON can say"):
+            seeded(local, entry("pets", metadata={"size": value}))
