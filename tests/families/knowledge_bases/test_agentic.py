@@ -216,7 +216,12 @@ def test_a_long_table_is_looked_through_once_for_a_question_of_many_numbers(
     seeded(local, entry("long.csv", text="\n".join(["id,amount", *(f"r{n},{n}" for n in range(rows))])))
     read: list[str] = []
     number = tables.number
-    monkeypatch.setattr(tables, "number", lambda cell: read.append(cell) or number(cell))
+
+    def counted(cell: str) -> Any:
+        read.append(cell)
+        return number(cell)
+
+    monkeypatch.setattr(tables, "number", counted)
 
     answer = _answer(_events(local, f"How many amounts of {asked}?"))
 
