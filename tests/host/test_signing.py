@@ -89,7 +89,7 @@ def test_a_payload_that_cannot_be_read_twice_is_refused_as_before_aws(idle: Clie
         def read(self, *_: Any) -> bytes:
             return b"{}"
 
-    with mock_agentcore(), pytest.raises(TypeError, match="buffer|bytes-like"):
+    with mock_agentcore(), pytest.raises(TypeError, match=r"buffer|bytes-like"):
         new_client(DATA).invoke_agent_runtime(agentRuntimeArn="a-0123456789", payload=Once())
 
 
