@@ -84,7 +84,6 @@ class AgentCoreServer:
         if server is None or self._process != os.getpid():  # a forked child's: the connections are its parent's still
             return
         server.shutdown()
-        server.server_close()
         server.cut()
         _expose(self._address[0], -1)
 

@@ -96,9 +96,7 @@ def test_it_keeps_its_file_says_where_it_is_and_logs_what_it_is_asked(
     settings = {"control_token": TOKEN, "logs": True, "snapshot": str(kept)}
     memory_id, statuses, saved, known = served(visit, "127.0.0.1", port, seeds=map(str, seeds), **settings)
     told = capsys.readouterr()
-    again = served(
-        lambda url: ask(url, "POST", "/memories/", b"{}", PLANES).json, "127.0.0.1", port, snapshot=str(kept)
-    )
+    again = served(listed, "127.0.0.1", port, snapshot=str(kept))
 
     assert (statuses, saved, known) == ([401, 401, 200, 200], {"file": str(kept)}, str(port))
     assert [memory["id"] for memory in again] == [memory_id]

@@ -42,6 +42,16 @@ def test_an_empty_index_finds_nothing_and_embeds_nothing() -> None:
 
 
 @pytest.mark.inferred
+def test_many_texts_are_embedded_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moto_agentcore.search.finder._BATCH", 2)
+    toy = Toy()
+    index = index_of("green tea", "black tea", "oolong", "cake", "bread", embedder=Plain(toy))
+
+    assert found(index, "bread", k=1) == ["r4"]
+    assert sorted(map(len, toy.asked)) == [1, 1, 2, 2]  # the query is one
+
+
+@pytest.mark.inferred
 @pytest.mark.parametrize("k", [0, -1])
 def test_asking_for_less_than_one_is_refused(k: int) -> None:
     with pytest.raises(ValueError, match="k must be at least 1"):

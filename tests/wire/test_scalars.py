@@ -63,6 +63,7 @@ def nested(depth: int, inner: Any) -> Any:
 
 
 def test_a_document_is_what_can_be_written_again() -> None:
+    whole: Any
     for whole in (nested(MAX_NESTING, 1.5), {"a": [None, True, "x"]}, []):
         assert document(whole) is whole
     for wrong, why in (
