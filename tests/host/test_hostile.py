@@ -16,6 +16,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import AgentCoreServer
+from moto_agentcore.host.dispatcher import Dispatcher
 from moto_agentcore.host.receiving import Receiving as Handler
 from tests.host.arrange import held_up
 from tests.host.raw import PLANES, Answer, ask, refusal, signature, talk
@@ -224,6 +225,23 @@ def test_where_moto_fails_the_answer_is_json(url: str) -> None:
 
     assert answer.refusal == refusal(500, "InternalFailure")
     assert nobodys.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.inferred
+def test_a_request_that_we_fail_at_is_answered_for_and_the_server_goes_on(
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise LookupError("a bug of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Dispatcher, "__call__", fails)
+        answer = ask(url, "POST", "/memories/", b"{}", {**PLANES, "X_Way": "long"})
+
+    assert answer.refusal == refusal(500, "InternalServerException")
+    assert answer.json == {"message": "moto-agentcore failed; see its log"}
+    assert "a bug of ours" in caplog.text
+    assert ask(url, "POST", "/memories/", b"{}", PLANES).status == 200
 
 
 @pytest.fixture
