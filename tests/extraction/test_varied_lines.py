@@ -375,6 +375,27 @@ Honestly, I hate jazz. => The user hates jazz.
 Personally, I prefer tea. => Personally, the user prefers tea.
 As a nurse, I work at night. => As a nurse, the user works at night.
 Like my father, I am a judge. => The user is a judge.
+I had a party, which was fun. => The user had a party, which was fun.
+I had a great time, which was nice. => The user had a great time, which was nice.
+I asked for help, which I got. => –
+I asked for help, which was hard. => –
+I took a class, which helped. => The user took a class, which helped.
+I took a break, which I needed. => –
+I went to a party, which was held in Rome. => The user went to a party, which was held in Rome.
+There is a fair in town, which my wife loves. => There is a fair in town, which the user's wife loves.
+There are two parks here, which I love. => –
+There were many people at the party, which was fun for me. => There were many people at the party, which was fun for the user.
+I had a talk with a friend, which was good for me. => The user had a talk with a friend, which was good for them.
+I felt good, which was new to me. => The user felt good, which was new to them.
+It was fun, which I liked. => –
+I hope this works. => –
+I hope this happens. => –
+I think this is my bike. => –
+I love how this looks. => –
+I like what this does. => –
+I know this is hard. => –
+I saw this work. => –
+I want this to happen. => –
 """  # noqa: E501 - a row cannot be broken
 
 

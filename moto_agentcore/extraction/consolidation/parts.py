@@ -30,5 +30,5 @@ def parts(kind: str, text: str) -> tuple[str, ...]:
 def without(old: tuple[str, ...], known: Collection[int], new: str) -> str:
     """What was told, the new text in the place of the first of those that it says or replaces."""
     first = min(known)
-    rest = [part for nth, part in enumerate(old) if nth > first and nth not in known]
+    rest = [part for nth, part in enumerate(old[first:], first) if nth not in known]
     return " ".join([*old[:first], new, *rest])

@@ -49,10 +49,10 @@ def swapped(token: str, replacement: str) -> str:
 def within_quotes(clause: list[str]) -> set[int]:
     """Positions between a pair of quotation marks."""
     found = set[int]()
-    start = -1
+    start: int | None = None
     for position, token in enumerate(clause):
-        start = position if start < 0 and token[:1] in _MARKS else start
-        if start >= 0 and token.rstrip(",.;:!?")[-1:] in _MARKS:
+        start = position if start is None and token[:1] in _MARKS else start
+        if start is not None and token.rstrip(",.;:!?")[-1:] in _MARKS:
             found |= set(range(start, position + 1))
-            start = -1
+            start = None
     return found

@@ -30,7 +30,7 @@ def split_list(clause: list[str]) -> list[list[str]]:
     if not joiner:
         return [clause]
     start = _list_start(clause, joiner)
-    if start < 0:
+    if not start:
         return [clause]
     items = [*_items(clause[start:joiner]), clause[joiner + 1 :]]
     if _is_list(items) and _belongs_to_all(items[-1]):
@@ -48,10 +48,10 @@ def _belongs_to_all(last: list[str]) -> bool:
 
 
 def _list_start(clause: list[str], joiner: int) -> int:
-    """Where the first item starts: behind the verb group and its preposition."""
+    """Where the first item starts: behind the verb group and its preposition; 0 without."""
     first = skip_adverbs(clause, 1) if bare(clause[0]) in SUBJECTS else verb_after(clause, 0)
     if not 0 < first < joiner:
-        return -1
+        return 0
     position = first
     while position < joiner and (bare(clause[position]) in AUXILIARIES or bare(clause[position]) in ADVERBS | {"not"}):
         position += 1
@@ -62,8 +62,8 @@ def _list_start(clause: list[str], joiner: int) -> int:
     elif verb == "allergic" and bare(clause[position + 1]) == "to":
         position += 2
     elif done or verb == "been" or bare(clause[first]) not in ("have", "has", "had", "speak") or position >= joiner:
-        return -1
-    return position if position < joiner else -1
+        return 0
+    return position if position < joiner else 0
 
 
 def _items(tokens: list[str]) -> list[list[str]]:

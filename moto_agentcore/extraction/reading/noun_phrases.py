@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moto_agentcore.extraction.english.conjugation import is_past, is_third
-from moto_agentcore.extraction.english.tokens import MAY, bare, kept
+from moto_agentcore.extraction.english.tokens import MAY, bare, kept, word_at
 from moto_agentcore.extraction.english.verbs import VERBS
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -104,7 +104,7 @@ def _is_time(clause: list[str], position: int) -> bool:
     """As in "a phone last week", "a phone three weeks ago"."""
     low = bare(clause[position])
     counted = low in NUMBERS or low[:1].isdigit()
-    return low in _TIMES or (counted and position + 1 < len(clause) and bare(clause[position + 1]) in _UNITS)
+    return low in _TIMES or (counted and word_at(clause, position + 1) in _UNITS)
 
 
 def name_after(clause: list[str], position: int) -> str | None:

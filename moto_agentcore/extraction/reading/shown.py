@@ -59,7 +59,7 @@ def unshown(clause: list[str], position: int) -> list[str] | None:
     """What stands for the "this" or "that" of a noun; None where only the other knows which one is meant."""
     token, low = clause[position], bare(clause[position])
     following = bare(clause[position + 1])
-    noun = following if following not in _DEGREES else word_at(clause, position + 2) or following
+    noun = word_at(clause, position + 1 + (following in _DEGREES))
     near = {noun, *map(bare, clause[position + 1 : position + 3])}
     several = noun.endswith("s") and not noun.endswith(("ss", "ous", "series", "news"))
     if noun in TIMES or not SPELLS.isdisjoint(near) or noun in VERBS | ADVERBS or (low == "this" and several):

@@ -147,7 +147,7 @@ def test_what_is_wrong_with_an_x402_payment_is_told(local: Clients, changes: dic
 def test_what_else_is_wrong_with_an_x402_payment_is_told(local: Clients) -> None:
     params = payer(local)
     ether, sun = ids(local, params), ids(local, params, "SOLANA")
-    upto = {"version": "2", "scheme": "upto", "extra": {"name": "USDC", "version": "2"}}
+    upto: dict[str, Any] = {"version": "2", "scheme": "upto", "extra": {"name": "USDC", "version": "2"}}
 
     def wrong(paying: dict[str, Any], **changes: Any) -> str:
         return refused(local.data.process_payment, **paying, **x402(**changes))
