@@ -26,7 +26,7 @@ from tests.families.runtimes.test_callers import jwt
 
 USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
 MINT = "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"  # USDC of Solana's devnet
-SUN = {"network": "solana-devnet", "asset": MINT, "payTo": MINT, "extra": {"feePayer": MINT}}
+SUN: dict[str, Any] = {"network": "solana-devnet", "asset": MINT, "payTo": MINT, "extra": {"feePayer": MINT}}
 
 
 def ids(clients: Clients, params: dict[str, Any], network: str = "ETHEREUM") -> dict[str, Any]:
