@@ -89,6 +89,14 @@ def test_a_self_managed_strategy_is_filled_up_with_defaults(local: Clients) -> N
     assert 0 <= managed["historicalContextWindowSize"] <= 50
 
 
+@pytest.mark.from_docs
+@pytest.mark.parametrize("member", ["namespaces", "namespaceTemplates"])
+def test_a_self_managed_strategy_has_no_namespaces(local: Clients, member: str) -> None:
+    given = {"customMemoryStrategy": {**self_managed()["customMemoryStrategy"], member: ["/a/"]}}
+
+    assert refused_creation(local, given) == "Namespaces are not allowed for self-managed memory strategies"
+
+
 @pytest.mark.from_recording  # terraform-provider-aws, acceptance test selfManagedTriggerConditions
 def test_a_self_managed_strategy_keeps_what_it_was_given_and_has_one_trigger_of_each(local: Clients) -> None:
     given = {"triggerConditions": [{"messageBasedTrigger": {"messageCount": 35}}], "historicalContextWindowSize": 0}
