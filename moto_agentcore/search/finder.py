@@ -11,7 +11,7 @@ import numpy as np
 
 from .arena import Arena
 from .embedder import WordEmbedder, checked_rows
-from .lexicon import Lexicon
+from .lexicon import Lexicon, counted
 from .ranking import DECIMALS, LEAST, POOL, SAMPLE, TIE, blend, late_interaction, leaders, to_scores
 from .records import Hit
 
@@ -35,8 +35,8 @@ _BATCH = 8192  # texts embedded at a time: bounds the memory of the first search
 class _Sample:
     texts: int  # which state of the texts
     asked: array[int] | None  # slots; None for all
-    count: int
-    stems: bytes  # of all that were chosen
+    count: int  # of the chosen
+    stems: NDArray[np.int64]  # how many of them have each
 
 
 class Finder:
@@ -47,7 +47,7 @@ class Finder:
         self._records = records
         self._embedder = embedder
         self._lexicon = Lexicon(embedder) if isinstance(embedder, WordEmbedder) else None
-        self._sampled = _Sample(-1, None, 0, b"")
+        self._sampled = _Sample(-1, None, 0, counted([]))
 
     def find(self, query: str, k: int, slots: array[int] | None, *, rerank: bool) -> list[Hit]:
         """The `k` best of `slots` (None: of all records; never empty), fewer only where there are fewer."""
@@ -141,7 +141,7 @@ class Finder:
         """
         if (self._sampled.texts, self._sampled.asked) != (self._records.texts, slots):
             notes = self._notes(lexicon, self._drawn(slots))
-            self._sampled = _Sample(self._records.texts, slots, len(notes), b"".join([note.stems for note in notes]))
+            self._sampled = _Sample(self._records.texts, slots, len(notes), counted(notes))
         return self._sampled
 
     def _drawn(self, slots: array[int] | None) -> list[int]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .embedder import WordEmbedder
 
-__all__ = ["Lexicon", "Note", "Question"]
+__all__ = ["Lexicon", "Note", "Question", "counted"]
 
 _REPEATED = -1  # in Note.stems: this stem stands earlier in the record, which keeps document frequencies right
 _UNKNOWN = -2  # number of a query's stem that no record has
@@ -39,6 +39,12 @@ class Question(NamedTuple):
 
     vectors: NDArray[np.float32]  # (words, width)
     stems: list[str]  # as text: which numbers they have is known once the records at hand are noted
+
+
+def counted(notes: Sequence[Note]) -> NDArray[np.int64]:
+    """How many of these records have each stem, by its number behind `_UNKNOWN`."""
+    stems = np.frombuffer(b"".join([note.stems for note in notes]), np.int32)
+    return np.bincount(stems - _UNKNOWN, minlength=1)
 
 
 class Lexicon:
@@ -72,10 +78,10 @@ class Lexicon:
         found = list(dict.fromkeys(self._embedder.words(text)))
         return Question(self._embedder.vectors(found), [stem(word) for word in found])
 
-    def frequencies(self, question: Question, sample: bytes) -> NDArray[np.int64]:
-        """How many records have each word of the query, shape `(words,)`; `sample` is the records' stems, joined."""
-        stems = np.frombuffer(sample, np.int32)
-        return np.array([np.count_nonzero(stems == number) for number in self._known(question)])
+    def frequencies(self, question: Question, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many records have each word of the query, shape `(words,)`; `counts` is what `counted` made of them."""
+        numbers = np.array(self._known(question)) - _UNKNOWN
+        return counts.take(np.where(numbers < len(counts), numbers, 0))
 
     def closest(self, question: Question, notes: Sequence[Note]) -> NDArray[np.float32]:
         """Per word of the query and record the best cosine over the record's words, shape `(words, records)`.

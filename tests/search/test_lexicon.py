@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from moto_agentcore.search.lexicon import Lexicon
+from moto_agentcore.search.lexicon import Lexicon, counted
 from moto_agentcore.search.text import stem
 
 from .toys import Toy
@@ -38,8 +38,9 @@ def test_the_closest_words_are_those_a_loop_over_pairs_finds() -> None:
 @pytest.mark.inferred
 def test_a_record_counts_once_for_a_stem_it_has_in_several_forms() -> None:
     lexicon = Lexicon(Toy())
-    stems = b"".join(note.stems for note in lexicon.notes(TEXTS))
-    assert lexicon.frequencies(lexicon.ask(QUERY), stems).tolist() == [2, 1, 0]
+    asked = lexicon.ask(QUERY)
+    assert lexicon.frequencies(asked, counted(lexicon.notes(TEXTS))).tolist() == [2, 1, 0]
+    assert lexicon.frequencies(asked, counted([])).tolist() == [0, 0, 0]
 
 
 @pytest.mark.inferred
