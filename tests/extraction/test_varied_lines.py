@@ -396,6 +396,10 @@ I like what this does. => –
 I know this is hard. => –
 I saw this work. => –
 I want this to happen. => –
+In Rome is my flat. => –
+On the table lives a cat. => –
+Call my mother who lives in Rome. => –
+I play here on Mondays. => The user plays on Mondays.
 """  # noqa: E501 - a row cannot be broken
 
 

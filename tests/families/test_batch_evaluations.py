@@ -21,6 +21,10 @@ from tests.families.runtimes.arrange import new_runtime
 GROUP = "/aws/bedrock-agentcore/runtimes/agent-DEFAULT"
 SOURCE: dict[str, Any] = {"cloudWatchLogs": {"serviceNames": ["agent.DEFAULT"], "logGroupNames": [GROUP]}}
 LIFE = "agentcore::batch-evaluation"
+DAY = datetime(2026, 5, 5, tzinfo=timezone.utc)
+WINDOW = {"timeRange": {"startTime": DAY, "endTime": DAY + timedelta(days=1)}}
+ONLINE = "arn:aws:bedrock-agentcore:us-east-1:123456789012:online-evaluation-config/watch-0123456789"
+NO_ONLINE = {"onlineEvaluationConfigArn": ONLINE}
 DEFAULT = "/aws/bedrock-agentcore/evaluations/batch-evaluations/results/default"
 
 
@@ -204,6 +208,7 @@ def test_an_unknown_batch_evaluation(local: Clients) -> None:
         ({"evaluators": [{"evaluatorId": "Builtin.NoSuch"}]}, "ValidationException"),
         ({"batchEvaluationName": "Nightly"}, "ConflictException"),
         ({"dataSourceConfig": {"cloudWatchLogs": {"serviceNames": ["a"]}}}, "ValidationException"),
+        ({"dataSourceConfig": {"onlineEvaluationConfigSource": {**WINDOW, **NO_ONLINE}}}, "ValidationException"),
     ],
 )
 def test_what_is_refused(local: Clients, more: dict[str, Any], code: str) -> None:

@@ -338,6 +338,15 @@ def test_an_agent_that_asks_is_answered_with_the_executions_id(clients: Clients)
     assert error_of("ValidationException", partial(ask, clients), executionId=first["executionId"], **reply)
 
 
+@pytest.mark.inferred
+def test_a_text_has_no_members(local: Clients) -> None:
+    seeded(local, line(prompt("Teller", "Tell of {{topic}}.", topic="String $.data.topic")))
+
+    _, error = agents.failing(ask(local, "no topic")["responseStream"])
+
+    assert "there is no topic in a text" in error["Message"]
+
+
 @pytest.mark.from_model  # the inputs of an agent's node
 def test_an_agent_has_the_attributes_that_its_node_is_given(local: Clients) -> None:
     agents.seeded(local)
