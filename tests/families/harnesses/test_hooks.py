@@ -112,7 +112,7 @@ def test_hooks_see_an_inline_function_once_on_each_side(local: Clients) -> None:
 
 
 @pytest.mark.from_docs  # "failureMode determines the decision when the function … returns an error, or … invalid"
-def test_a_function_that_cannot_decide_is_decided_for(local: Clients) -> None:
+def test_a_function_that_cannot_decide_is_decided_for(local: Clients, caplog: pytest.LogCaptureFixture) -> None:
     listed = [
         hook("beforeInvocation", "nobody", failureMode="allow"),
         hook("beforeInvocation", "vague", failureMode="allow"),
@@ -123,6 +123,8 @@ def test_a_function_that_cannot_decide_is_decided_for(local: Clients) -> None:
     events = invoked(local, new_harness(local, memory=NONE, hooks=listed))
 
     assert [decision for _, decision, _ in fired(events)] == ["allow", "allow", "deny"]
+    told = [record.getMessage() for record in caplog.records]
+    assert all(any(text.startswith(f"hook {name}: ") for text in told) for name in ("nobody", "absent"))
     assert stops(events) == ["hook_stopped"]
     twice = [hook("beforeInvocation", "x"), hook("afterInvocation", "x")]
     create = local.control.create_harness

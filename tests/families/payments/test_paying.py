@@ -154,6 +154,8 @@ def test_what_else_is_wrong_with_an_x402_payment_is_told(local: Clients) -> None
 
     assert wrong(ether, scheme=None) == "Required field 'scheme' is missing"
     assert wrong(ether, scheme="") == "Payment scheme is required"
+    known = wrong(sun, **{**SUN, "network": "base"}).rpartition("Supported networks: ")[2].split(", ")
+    assert (known[0], {name.partition(":")[0].partition("-")[0] for name in known}) == ("solana", {"solana"})
     assert wrong(ether, asset="") == "Payment asset is required"
     assert wrong(ether, asset="0x1").startswith("Payment asset address is invalid.")
     assert wrong(ether, maxAmountRequired="") == "Payment amount is required"

@@ -194,6 +194,16 @@ def test_a_weight_is_so_many_of_a_hundred(local: Clients) -> None:
     assert [side_of(gateway, places[place]) for place in (0, 49, 50, 99)] == ["a", "a", "b", "b"]
 
 
+@pytest.mark.inferred
+def test_what_stands_behind_no_target_is_not_found(local: Clients) -> None:
+    gateway = http_gateway(local)
+    add_lambda(local, gateway)
+
+    found = [send(gateway, {}, path=f"/{name}/x") for name in ("nobody", "calc")]
+
+    assert [(answer.status_code, "was not found" in answer.text) for answer in found] == [(404, True)] * 2
+
+
 @pytest.mark.from_docs  # "Caller token passthrough"
 def test_a_callers_token_is_passed_on_to_a_runtime_that_wants_one(local: Clients) -> None:
     gateway, runtime = (
