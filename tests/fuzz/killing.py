@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.fuzz.mutants import Mutant
 
 PACKAGE = "moto_agentcore"
-MOST = 400  # tests for one mutant
+MOST = 1_000  # tests for one mutant
 SILENCE = 90  # seconds without the end of a test: it hangs, and a gate would end it
 _QUIETLY = ("-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider")
 _OF_PROCESSES = ("browser", "chromium", "own_process", "/sdk/")  # slow: they come last
