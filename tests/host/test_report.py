@@ -162,7 +162,7 @@ def test_a_failure_takes_along_what_its_mock_knew(monkeypatch: pytest.MonkeyPatc
         return noted(error, since)
 
     def fails(error: BaseException) -> None:
-        with AgentCore(), AgentCore():
+        with AgentCore():
             make_client(CONTROL).list_memories()
             raise error
 
