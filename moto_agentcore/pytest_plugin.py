@@ -30,12 +30,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from moto_agentcore.host import leaving
+from moto_agentcore.host.clients import client_of
 from moto_agentcore.host.collecting import mock_marked, mocks
 
 if TYPE_CHECKING:
@@ -125,21 +125,21 @@ def agentcore_region() -> str:
 @pytest.fixture
 def agentcore_control(agentcore: AgentCore, agentcore_region: str) -> BedrockAgentCoreControlClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agentcore-control``, mocked."""
-    client: BedrockAgentCoreControlClient = _client("bedrock-agentcore-control", agentcore_region)
+    client: BedrockAgentCoreControlClient = client_of("bedrock-agentcore-control", agentcore_region)
     return client
 
 
 @pytest.fixture
 def agentcore_data(agentcore: AgentCore, agentcore_region: str) -> BedrockAgentCoreClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agentcore``, mocked."""
-    client: BedrockAgentCoreClient = _client("bedrock-agentcore", agentcore_region)
+    client: BedrockAgentCoreClient = client_of("bedrock-agentcore", agentcore_region)
     return client
 
 
 @pytest.fixture
 def agent_runtime(agentcore: AgentCore, agentcore_region: str) -> AgentsforBedrockRuntimeClient:  # noqa: ARG001 - asked for its effect
     """A boto3 client for ``bedrock-agent-runtime``, mocked."""
-    client: AgentsforBedrockRuntimeClient = _client("bedrock-agent-runtime", agentcore_region)
+    client: AgentsforBedrockRuntimeClient = client_of("bedrock-agent-runtime", agentcore_region)
     return client
 
 
@@ -192,22 +192,3 @@ def agentcore_streams(monkeypatch: pytest.MonkeyPatch) -> None:
         return url, {**headers, "Host": urlsplit(url).netloc}
 
     monkeypatch.setattr(BrowserClient, "generate_ws_headers", generate_ws_headers)
-
-
-def _client(service: str, region: str) -> Any:
-    """Of a session of its own, as moto leaves no default one, but with models that are read once in a run."""
-    import boto3
-    import botocore.session
-    from botocore.config import Config
-
-    core = botocore.session.get_session()
-    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
-    session = boto3.session.Session(botocore_session=core)
-    return session.client(service, region_name=region, config=Config(ignore_configured_endpoint_urls=True))
-
-
-@cache
-def _loader(where: str | None) -> Any:
-    from botocore.loaders import create_loader
-
-    return create_loader(where)

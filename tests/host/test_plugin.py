@@ -51,8 +51,8 @@ def test_a_model_is_read_once_in_a_run(agentcore_control, monkeypatch):
     from botocore.loaders import JSONFileLoader
     read, load = [], JSONFileLoader.load_file
     monkeypatch.setattr(JSONFileLoader, "load_file", lambda self, path: read.append(path) or load(self, path))
-    from moto_agentcore.pytest_plugin import _client
-    _client("bedrock-agentcore-control", "eu-west-1")
+    from moto_agentcore.host.clients import client_of
+    client_of("bedrock-agentcore-control", "eu-west-1")
     assert read == []
 
 class TestElsewhere:
