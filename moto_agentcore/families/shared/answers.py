@@ -17,9 +17,8 @@ LEAST = 0.2  # the score below which a passage is mostly about something else
 NEAR = 0.6  # of the best score: what is less is not worth a sentence beside it
 # The service's default where it found nothing that answers.
 SORRY = "Sorry, I am unable to assist you with this request."
-_SENTENCE = re.compile(
-    r"\S.*?(?:[.!?](?=\s|$)|\n|$)", re.S
-)  # one mark: a run of them, tried at each, would take for ever
+# One mark ends it: a run of them, tried at each of its places, would take for ever.
+_SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|\n|$)", re.S)
 
 
 class Part(NamedTuple):
