@@ -58,3 +58,23 @@ def test_all_conditions_have_to_be_met() -> None:
     assert fits({}, context)
     assert fits({**role, "StringNotEquals": {"aws:username": "ann"}}, context)
     assert not fits({**role, "Bool": {"aws:SecureTransport": "false"}}, context)
+
+
+@pytest.mark.from_docs  # "equals", "less than", … of numbers and of moments
+@pytest.mark.parametrize("kind", ["Numeric", "Date"])
+def test_numbers_and_moments_are_compared_on_both_sides_of_a_bound(kind: str) -> None:
+    key = {"Numeric": "aws:EpochTime", "Date": "aws:CurrentTime"}[kind]
+    met = {
+        "Equals": [False, True, False],
+        "NotEquals": [True, False, True],
+        "LessThan": [True, False, False],
+        "LessThanEquals": [True, True, False],
+        "GreaterThan": [False, False, True],
+        "GreaterThanEquals": [False, True, True],
+    }
+
+    found = {
+        name: [fits({kind + name: {key: "100"}}, {key.lower(): str(value)}) for value in (99, 100, 101)] for name in met
+    }
+
+    assert found == met

@@ -120,6 +120,11 @@ def test_an_evaluator_of_ones_own_answers_by_its_scale(local: Clients) -> None:
     assert (tone["evaluationDimensionName"], tone["value"], tone["label"]) == ("tone", 10.0, "Best")
     assert (facts["evaluationDimensionName"], facts["label"]) == ("facts", "Good")
     assert "value" not in facts
+    assert "ignoredReferenceInputFields" not in tone
+    config["llmAsAJudge"]["instructions"] = "Look at {assistant_turn}"
+    local.control.update_evaluator(evaluatorId=own, evaluatorConfig=config)
+    blind, _ = evaluated(local, own, EXPECTED, evaluationTarget={"traceIds": [TRACES[0]]})
+    assert blind["ignoredReferenceInputFields"] == ["expectedResponse"]
 
 
 @pytest.mark.inferred

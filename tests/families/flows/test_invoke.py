@@ -200,13 +200,20 @@ def test_objects_are_stored_in_s3_and_retrieved(local: Clients) -> None:
         "Fetch.s3Content > Out.document",
         "Keep.s3Uri > Uri.document",
     )
-    into = (f"In.document > {name}" for name in ("Keep.content", "Keep.objectKey", "Fetch.objectKey"))
+    into = [f"In.document > {name}" for name in ("Keep.content", "Keep.objectKey", "Fetch.objectKey")]
     seeded(local, {"nodes": nodes, "connections": linked(*into, *links)})
 
     found = results(events(local, {"content": {"a": [1]}, "key": "x.json"}))
 
     assert sorted(found) == ["s3://drawer/x.json", '{"a": [1]}']
-    assert s3.get_object(Bucket="drawer", Key="x.json")["Body"].read() == b'{"a": [1]}'
+    kept = s3.get_object(Bucket="drawer", Key="x.json")
+    assert (kept["ContentType"], kept["Body"].read()) == ("application/json", b'{"a": [1]}')
+    nodes[len(ends("Object"))] = node(
+        "Keep", "Storage", {**slots, "content": "String $.data.content"}, {"s3Uri": "String"}, **place
+    )
+    seeded(local, {"nodes": nodes, "connections": linked(*into, *links)})
+    assert sorted(results(events(local, {"content": "as it is", "key": "x.txt"}))) == ["as it is", "s3://drawer/x.txt"]
+    assert s3.head_object(Bucket="drawer", Key="x.txt")["ContentType"] == "text/plain"
 
 
 @pytest.mark.from_docs

@@ -107,3 +107,16 @@ def test_events_know_three_operators(local: Clients) -> None:
     )
 
     assert "Member must satisfy enum value set: [EQUALS_TO, EXISTS, NOT_EXISTS]" in message
+
+
+@pytest.mark.inferred
+def test_a_refusal_names_the_condition_by_its_place(local: Clients) -> None:
+    response = error_of(
+        "ValidationException",
+        events_of,
+        clients=local,
+        memory_id=new_memory(local),
+        filter={"eventMetadata": [_where("k", "EXISTS"), _where("k", "EQUALS_TO")]},
+    )
+
+    assert response["fieldList"][0]["name"] == "filter.eventMetadata.2.member.right"
