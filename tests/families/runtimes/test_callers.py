@@ -278,6 +278,44 @@ def test_a_resource_policy_that_denies_is_kept_where_moto_checks_iam(
     call()
 
 
+@pytest.mark.from_docs
+@pytest.mark.parametrize(("role", "denies"), [("agent", True), ("other", False)])
+def test_a_policy_that_denies_a_role_denies_its_sessions(local: Clients, role: str, denies: bool) -> None:
+    runtime = new_runtime(local)
+    arn = runtime["agentRuntimeArn"]
+    policy = _policy("Deny", {"AWS": f"arn:aws:iam::123456789012:role/{role}"}, INVOKE)
+    local.control.put_resource_policy(resourceArn=arn, policy=policy.replace('"Resource": "*"', f'"Resource": "{arn}"'))
+    client = _client_of_a_role("agent")
+
+    @set_initial_no_auth_action_count(0)  # type: ignore[untyped-decorator, unused-ignore] # moto's is not typed throughout
+    def call() -> None:
+        asking = {"agentRuntimeArn": arn, "payload": b"{}"}
+        if denies:
+            assert status_of(error_of(DENIED, client.invoke_agent_runtime, **asking)) == 403
+        else:
+            assert status_of(client.invoke_agent_runtime(**asking)) == 200
+
+    call()
+
+
+def _client_of_a_role(name: str) -> Any:
+    """A client of a session of a role that may do everything of AgentCore."""
+    import boto3
+
+    iam, sts = (
+        boto3.client(service, "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+        for service in ("iam", "sts")
+    )
+    trust = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))["Role"]
+    allow = {"Effect": "Allow", "Action": "bedrock-agentcore:*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=document)
+    key = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="session")["Credentials"]
+    session = boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
+    return session.client("bedrock-agentcore", "us-east-1")
+
+
 def _client_of_ann(*actions: str) -> Any:
     """A client of a user who may do these things."""
     import boto3
