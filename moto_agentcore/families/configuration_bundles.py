@@ -13,13 +13,14 @@ from moto_agentcore.errors import conflict, invalid, not_found
 from moto_agentcore.families.shared.keys import check_key_region
 from moto_agentcore.families.shared.params import picked
 from moto_agentcore.service import Call, control
-from moto_agentcore.state import clock
 from moto_agentcore.state.ids import uuid
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.pagination import page, page_of
 from moto_agentcore.state.versions import Versions
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import types_boto3_bedrock_agentcore_control.type_defs as t
 
     from moto_agentcore.state.table import Table
@@ -45,7 +46,8 @@ def create_configuration_bundle(call: Call[t.CreateConfigurationBundleRequestTyp
     _check_components(params)
     check_key_region(call.store, params)
     bundle = bundles.create(picked(params, *UPDATABLE, "tags"))
-    return {**bundle, **_commit(bundle, params, params.get("branchName", MAINLINE), params["components"])}
+    branch, at = params.get("branchName", MAINLINE), bundle["createdAt"]
+    return {**bundle, **_commit(bundle, params, branch, params["components"], at)}
 
 
 @control.operation
@@ -77,8 +79,9 @@ def update_configuration_bundle(call: Call[t.UpdateConfigurationBundleRequestTyp
     parents = _parents(bundle, params.get("parentVersionIds", ()))  # optional in models before September 2026
     branch = params.get("branchName") or (_branch(parents[0]) if parents else MAINLINE)
     _check_lineage(bundle, branch, parents)
-    version = _commit(bundle, params, branch, params.get("components", parents[0]["components"]))
-    return {**bundles.update(bundle, **picked(params, *UPDATABLE)), **version}
+    components = params.get("components", parents[0]["components"])
+    bundles.update(bundle, **picked(params, *UPDATABLE))
+    return {**bundle, **_commit(bundle, params, branch, components, bundle["updatedAt"])}
 
 
 @control.operation
@@ -130,11 +133,11 @@ def _parents(bundle: Record, ids: Sequence[str]) -> list[dict[str, Any]]:
     return [_version(bundle, id) for id in ids]
 
 
-def _commit(bundle: Record, params: Mapping[str, Any], branch: str, components: Any) -> dict[str, Any]:
+def _commit(bundle: Record, params: Mapping[str, Any], branch: str, components: Any, at: datetime) -> dict[str, Any]:
     """Keep a new version; gives it."""
     said = picked(params, "createdBy", "commitMessage")
     lineage = {"parentVersionIds": list(params.get("parentVersionIds", ())), "branchName": branch, **said}
-    version = {"versionId": uuid(), "components": components, "versionCreatedAt": clock.now()}
+    version = {"versionId": uuid(), "components": components, "versionCreatedAt": at}
     bundle.part(Versions).add({**version, "lineageMetadata": lineage})
     return {**version, "lineageMetadata": lineage}
 
