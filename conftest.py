@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import cache, lru_cache, wraps
 from typing import Any
 
@@ -158,13 +158,12 @@ def new_client(service: str, endpoint: str | None = None, region: str = "us-east
 
 
 class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
-    """Who asks, and where, as a signature says it; the proof, which nobody here reads, would be a tenth of a call."""
+    """To a server too, who asks, and where, without the proof: nobody here reads it, and it is a tenth of a call."""
 
     def add_auth(self, request: Any) -> None:
-        at = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-        scope = f"{self.credentials.access_key}/{at[:8]}/{self._region_name}/{self._service_name}/aws4_request"
-        request.headers["X-Amz-Date"] = at
-        request.headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
+        from moto_agentcore.host import signing
+
+        signing.name(self, request)
 
 
 AUTH_TYPE_MAPS |= {"unproven": Unproven, "unproven-query": AUTH_TYPE_MAPS["v4-query"]}  # an address is signed

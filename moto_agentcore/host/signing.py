@@ -19,6 +19,21 @@ PROVEN, UNPROVEN = "v4", "moto-agentcore-unproven"
 NOTHING = "0" * 64  # in the place of a signature
 
 
+def name(signer: SigV4Auth, request: Any) -> None:
+    """Write who asks, and where, on a request."""
+    at = request.context["timestamp"] = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+    scope = f"{signer.credentials.access_key}/{at[:8]}/{signer._region_name}/{signer._service_name}/aws4_request"
+    said = {
+        "X-Amz-Date": at,
+        "X-Amz-Security-Token": signer.credentials.token,
+        "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature={NOTHING}",
+    }
+    for header, value in said.items():
+        del request.headers[header]  # botocore's would stand beside it; what is not there may be deleted
+        if value:
+            request.headers[header] = value
+
+
 class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
     """The line that names key and scope, without a signature, on requests to our hosts at AWS; the proof on others."""
 
@@ -27,18 +42,8 @@ class Unproven(SigV4Auth):  # type: ignore[misc] # botocore is untyped
         # A file is read for its signature: what cannot be read twice is refused by botocore, here as before AWS.
         if self.credentials is None or not is_held or region_of_ours(urlsplit(request.url).netloc) is None:
             AUTH_TYPE_MAPS[PROVEN](self.credentials, self._service_name, self._region_name).add_auth(request)
-            return
-        at = request.context["timestamp"] = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-        scope = f"{self.credentials.access_key}/{at[:8]}/{self._region_name}/{self._service_name}/aws4_request"
-        said = {
-            "X-Amz-Date": at,
-            "X-Amz-Security-Token": self.credentials.token,
-            "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature={NOTHING}",
-        }
-        for name, value in said.items():
-            del request.headers[name]  # botocore's would stand beside it; what is not there may be deleted
-            if value:
-                request.headers[name] = value
+        else:
+            name(self, request)
 
 
 AUTH_TYPE_MAPS[UNPROVEN] = Unproven

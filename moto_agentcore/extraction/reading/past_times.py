@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from moto_agentcore.extraction.english.tokens import bare
+from moto_agentcore.extraction.english.tokens import behind_pause, word_at
 from moto_agentcore.extraction.english.words import MONTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _GROWING_UP = re.compile(r"^([Gg]rowing up(?: in [A-Z][\w-]+| there)?) (?=(?:I|we|my|our)\b(?! and\b))")
 _BACK = re.compile(
@@ -18,7 +14,6 @@ _BACK = re.compile(
     + r")|when (?=I\b|we\b))"
 )
 _OWN = frozenset(("i", "we", "my", "our"))
-_NEAR = 6  # words
 
 
 def time_in_front(text: str) -> str:
@@ -26,9 +21,9 @@ def time_in_front(text: str) -> str:
     return _BACK.sub(lambda match: match["time"].capitalize(), _GROWING_UP.sub(r"\1, ", text))
 
 
-def opens_with_time(clause: Sequence[str]) -> bool:
+def opens_with_time(clause: list[str]) -> bool:
     """Is what looks like a state of the user ("back in Rome", "growing up") told of the subject behind it?"""
     if clause[0].lower() == "back" and not {"I", "we"}.isdisjoint(clause):
         return True
-    pause = next((at for at, word in enumerate(clause[:_NEAR]) if word.endswith(",")), len(clause))
-    return pause + 1 < len(clause) and bare(clause[pause + 1]) in _OWN
+    behind = behind_pause(clause)
+    return bool(behind) and word_at(clause, behind) in _OWN

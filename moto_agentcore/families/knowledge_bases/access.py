@@ -13,6 +13,12 @@ MEMBERSHIP = {"memberRelation", "conditions"}
 _JOINED = {"AND": all, "OR": any}
 
 
+def user_of(params: Mapping[str, Any]) -> str | None:
+    """In whose name a request is made; None: in nobody's."""
+    user: str | None = params.get("userContext", {}).get("userId")
+    return user
+
+
 def may_see(acl: Mapping[str, Any] | None, user: str | None) -> bool:
     """Whether a user may see what has this list; None: nobody is named, and only what is everybody's is shown."""
     if acl is None:

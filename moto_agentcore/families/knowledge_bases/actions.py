@@ -6,6 +6,7 @@ A plan tells of each, and so does its step, before and after. What fails is told
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -68,23 +69,37 @@ class Recall(NamedTuple):
         return outcome
 
 
-class Expand(NamedTuple):
-    """The document of a result is read as a whole, which then is the answer to a part."""
+@dataclass(frozen=True)
+class _Reading:
+    """The document of a result is read, if who called may."""
 
     part: Part
     retriever: Retriever
     document: Document
     item: Item
-    step: str = "FullDocumentExpansion"
-    doing: str = "Retrieving the full document"
 
-    def told(self) -> dict[str, Any]:
-        return {"fullDocumentExpansion": _named(self.retriever, self.document)}
+    def named(self) -> dict[str, Any]:
+        return {"documentId": self.document.id, "sourceRetriever": traces.source(self.retriever.id)}
 
-    def run(self, inquiry: Inquiry) -> Outcome:
+    def read(self, inquiry: Inquiry) -> Outcome:
         outcome = Outcome()
         outcome.take(partial(inquiry.read, self.retriever, self.document, self.item))
         self.part.is_followed = True
+        return outcome
+
+
+@dataclass(frozen=True)
+class Expand(_Reading):
+    """It is shown as a whole, which then is the answer to a part."""
+
+    step = "FullDocumentExpansion"
+    doing = "Retrieving the full document"
+
+    def told(self) -> dict[str, Any]:
+        return {"fullDocumentExpansion": self.named()}
+
+    def run(self, inquiry: Inquiry) -> Outcome:
+        outcome = self.read(inquiry)
         self.part.keep(outcome.items)
         if outcome.items:
             outcome.message = "The full document was retrieved"
@@ -92,24 +107,19 @@ class Expand(NamedTuple):
         return outcome
 
 
-class Compute(NamedTuple):
-    """A figure over the document of a result, which then is the answer to a part, if who called may read that."""
+@dataclass(frozen=True)
+class Compute(_Reading):
+    """A figure over it, which then is the answer to a part."""
 
-    part: Part
-    retriever: Retriever
-    document: Document
-    item: Item
     figure: str
-    step: str = "CodeExecution"
-    doing: str = "Running code"
+    step = "CodeExecution"
+    doing = "Running code"
 
     def told(self) -> dict[str, Any]:
-        return {"codeExecution": {"documents": [_named(self.retriever, self.document)]}}
+        return {"codeExecution": {"documents": [self.named()]}}
 
     def run(self, inquiry: Inquiry) -> Outcome:
-        outcome = Outcome()
-        outcome.take(partial(inquiry.read, self.retriever, self.document, self.item))
-        self.part.is_followed = True
+        outcome = self.read(inquiry)
         if outcome.items:
             outcome = Outcome(self.figure)
             self.part.said = [answers.Part(self.figure, [self.item])]
@@ -133,7 +143,3 @@ def perform(action: Action, inquiry: Inquiry) -> Iterator[traces.Event]:
         about["failures"] = [{"message": error.message} for error in outcome.errors]
     message = outcome.message or f"Found {len(outcome.items)} results"
     yield traces.event(action.step, FAILED if outcome.errors else DONE, message, **about)
-
-
-def _named(retriever: Retriever, document: Document) -> dict[str, Any]:
-    return {"documentId": document.id, "sourceRetriever": traces.source(retriever.id)}

@@ -7,17 +7,17 @@ question must be accounted for, else nothing is computed: a figure over the wron
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from moto_agentcore.families.knowledge_bases import filters, implicit, measures
+from moto_agentcore.families.knowledge_bases.filters import Filter
 from moto_agentcore.families.knowledge_bases.tables import Table, value
 from moto_agentcore.families.knowledge_bases.wording import NEGATIONS, place_of, stems, words_of
 from moto_agentcore.search.text import content_words, stem, words
 
 COUNT, SUM = "number", "sum"
-Condition = Mapping[str, Any]
 # The figures, and what asks for each.
 ASKED: dict[str, re.Pattern[str]] = {
     "average": re.compile(r"\b(?:average|mean)\b", re.I),
@@ -98,7 +98,7 @@ def _names(text: str, column: str) -> bool:
     return place_of(stems(text), [stem(word) for word in words_of(column)]) is not None
 
 
-def _conditions(question: str, table: Table, name: str, column: str | None) -> list[Condition] | None:
+def _conditions(question: str, table: Table, name: str, column: str | None) -> list[Filter] | None:
     """What rows must hold; a number is the figure's own column's only where it is no other's. None: it is not clear."""
     said = set(words(measures.COMPARISON.sub(" ", question)))
     if said & UNCLEAR:
@@ -118,7 +118,7 @@ def _kinds(table: Table, without: Collection[str | None]) -> dict[str, str]:
     return {column: kind for column, kind in kinds.items() if kind == "STRING" or column not in without}
 
 
-def _is_understood(question: str, table: Table, name: str, column: str | None, conditions: Iterable[Condition]) -> bool:
+def _is_understood(question: str, table: Table, name: str, column: str | None, conditions: Iterable[Filter]) -> bool:
     """Whether each word and number is accounted for, and each column that is named is asked of."""
     values = [value for condition in conditions for value in _values(condition)]
     known = {stem(word) for text in (*map(str, values), name, *table.columns) for word in words_of(text)}
@@ -134,12 +134,12 @@ def _is_understood(question: str, table: Table, name: str, column: str | None, c
     )
 
 
-def _values(condition: Condition) -> Iterator[Any]:
+def _values(condition: Filter) -> Iterator[Any]:
     for asked in condition.values():
         yield from asked["value"] if isinstance(asked["value"], list) else [asked["value"]]
 
 
-def _said(condition: Condition) -> str:
+def _said(condition: Filter) -> str:
     ((operator, asked),) = condition.items()
     values = [value if isinstance(value, str) else _plain(Decimal(str(value))) for value in _values(condition)]
     return f"{asked['key']} {SAID.get(operator, 'is')} {' or '.join(values)}"

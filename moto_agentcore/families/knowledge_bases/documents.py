@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import access_denied, invalid, not_found
-from moto_agentcore.families.knowledge_bases.access import may_see
+from moto_agentcore.families.knowledge_bases.access import may_see, user_of
 from moto_agentcore.families.knowledge_bases.known import Document, knowledge_base
 from moto_agentcore.families.shared.presigned import presigned
 from moto_agentcore.service import Call, agents
@@ -27,7 +27,7 @@ def get_document_content(call: Call[t.GetDocumentContentRequestTypeDef]) -> dict
         if is_extracted:
             raise invalid("EXTRACTED cannot be used with mediaId")
         raise not_found(f"Document {document.id} has no image of this mediaId")
-    user = params.get("userContext", {}).get("userId")
+    user = user_of(params)
     if user is None and _has_lists(call, document.source):
         raise access_denied(NO_USER)
     if not may_see(document.acl, user):

@@ -15,7 +15,7 @@ Filter = Mapping[str, Any]
 Test = Callable[[Any, Any], bool]
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -24,7 +24,7 @@ def _same(held: Any, asked: Any) -> bool:
 
 
 def _compared(compare: Test) -> Test:
-    return lambda held, asked: _is_number(held) and compare(held, asked)
+    return lambda held, asked: is_number(held) and compare(held, asked)
 
 
 def _among(held: Any, asked: Any) -> bool:
@@ -53,7 +53,7 @@ TESTS: dict[str, Test] = {
 GROUPS = {"andAll": all, "orAll": any}
 # What the value of some operators must be, and how to tell.
 VALUES: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    **dict.fromkeys(("greaterThan", "greaterThanOrEquals", "lessThan", "lessThanOrEquals"), ("a number", _is_number)),
+    **dict.fromkeys(("greaterThan", "greaterThanOrEquals", "lessThan", "lessThanOrEquals"), ("a number", is_number)),
     **dict.fromkeys(("in", "notIn"), ("a list", lambda value: isinstance(value, list))),
     **dict.fromkeys(("startsWith", "stringContains"), ("a string", lambda value: isinstance(value, str))),
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import invalid
 from moto_agentcore.families.knowledge_bases.access import may_see
+from moto_agentcore.families.knowledge_bases.filters import Filter
 from moto_agentcore.families.knowledge_bases.measures import Measure, compared, numbers_of
 from moto_agentcore.families.knowledge_bases.types import metadata_of
 from moto_agentcore.families.knowledge_bases.wording import NEGATIONS, named_in, place_of, stems, words_of
@@ -20,7 +21,6 @@ from moto_agentcore.search.text import stem, words
 if TYPE_CHECKING:
     from moto_agentcore.families.knowledge_bases.known import KnowledgeBase
 
-Filter = Mapping[str, Any]
 FOUNDATION = "foundation-model/"
 OPENERS = {"is", "are", "has", "have", "was", "can"}  # of a name of yes or no
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moto_agentcore.errors import ServiceError, not_found
-from moto_agentcore.families.knowledge_bases.access import may_see
+from moto_agentcore.families.knowledge_bases.access import may_see, user_of
 from moto_agentcore.families.knowledge_bases.known import VECTOR, KnowledgeBases
 from moto_agentcore.families.knowledge_bases.types import RESERVED
 from moto_agentcore.families.shared import answers
@@ -104,7 +104,7 @@ class Inquiry:
         with self.call.locked():
             base = self.call.store.part(KnowledgeBases).get(retriever.id.rpartition("/")[2])
             found = base.documents.get((source, item.get("documentId", ""))) if base is not None else None
-        user = self.call.params.get("userContext", {}).get("userId")
+        user = user_of(self.call.params)
         return found if found is not None and may_see(found.acl, user) else None
 
     def read(self, retriever: Retriever, document: Document, item: Item) -> list[Item]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from moto_agentcore.families.knowledge_bases.filters import is_number
+
 # What stands before a number, and what it asks for; the first that fits does.
 COMPARED = {
     "greaterThanOrEquals": "at least|no less than|no fewer than|since|starting (?:in|from)|between",
@@ -60,8 +62,7 @@ def _digits(number: float) -> int:
 
 
 def numbers_of(held: Sequence[Any]) -> list[float]:
-    numbers = [value for value in held if isinstance(value, (int, float)) and not isinstance(value, bool)]
-    return [number for number in numbers if abs(number) < LARGEST]
+    return [value for value in held if is_number(value) and abs(value) < LARGEST]
 
 
 def _value(written: str) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto_agentcore import author
 from moto_agentcore.families.knowledge_bases import filters, implicit, reranking
-from moto_agentcore.families.knowledge_bases.access import may_see
+from moto_agentcore.families.knowledge_bases.access import may_see, user_of
 from moto_agentcore.families.knowledge_bases.types import asked_of, chunk_of, metadata_of
 from moto_agentcore.families.shared.vectors import with_vectors
 from moto_agentcore.service import Call
@@ -29,7 +29,7 @@ def search(call: Invocation, base: KnowledgeBase, query: str, configuration: Map
 
 def found(call: Invocation, base: KnowledgeBase, query: str, asked: Mapping[str, Any]) -> list[Found]:
     """The best passages, as a checked configuration asks for them; the store must not be locked."""
-    user = call.params.get("userContext", {}).get("userId")
+    user = user_of(call.params)
     with call.locked():  # what the documents have under the attributes is looked through
         implied = implicit.implied(base, query, asked.get("implicitFilterConfiguration"), user)
     condition = implicit.every(asked.get("filter"), implied)
