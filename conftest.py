@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import re
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache, wraps
@@ -121,6 +123,48 @@ def thrown_away() -> Generator[None]:
     gc.freeze()
     yield
     gc.collect()
+
+
+class Logged(logging.Handler):
+    """What is logged while a test runs, with the names that pytest's own has.
+
+    Pytest's plugin of logging is left out of these runs: six times in a test it goes through all loggers there are.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+        self._levels: list[tuple[logging.Logger, int]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def set_level(self, level: int, logger: str | None = None) -> None:
+        """Of a logger, or of all that have none of their own, for the rest of the test."""
+        found = logging.getLogger(logger)
+        self._levels.append((found, found.level))
+        found.setLevel(level)
+
+    def close(self) -> None:
+        for logger, level in reversed(self._levels):
+            logger.setLevel(level)
+        super().close()
+
+    @property
+    def messages(self) -> list[str]:
+        return [record.getMessage() for record in self.records]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(map(self.format, self.records))
+
+
+@pytest.fixture
+def caplog() -> Generator[Logged]:
+    with closing(Logged()) as handler:
+        logging.root.addHandler(handler)
+        yield handler
+        logging.root.removeHandler(handler)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,17 @@
-"""On a botocore that is older than the suite: a test that asks for what its models lack is skipped, and says so."""
+"""How much chance tries, and a botocore older than the suite: a test that asks for what its models lack is skipped."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests.installed import VERSION, lacks
+
+settings.register_profile("suite", max_examples=25, deadline=None)
+settings.register_profile("long", max_examples=2_000, deadline=None)  # by hand: --hypothesis-profile=long
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(wrapper=True)

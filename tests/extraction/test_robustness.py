@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_agentcore.extraction import EXTRACTORS, Consolidation, Turn, consolidate
@@ -120,7 +120,6 @@ turns = st.builds(Turn, st.sampled_from(ROLES), texts, moments)
 
 
 @pytest.mark.inferred
-@settings(max_examples=200, deadline=None)
 @given(st.lists(turns, max_size=6))
 def test_no_text_makes_an_extractor_raise_and_every_record_fits_the_service(conversation: list[Turn]) -> None:
     for extract in EXTRACTORS.values():
@@ -131,7 +130,6 @@ def test_no_text_makes_an_extractor_raise_and_every_record_fits_the_service(conv
 
 
 @pytest.mark.inferred
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(KINDS), texts, st.dictionaries(st.text(max_size=4), texts, max_size=5))
 def test_no_record_makes_consolidation_raise(kind: str, new: str, existing: dict[str, str]) -> None:
     decision = consolidate(kind, new, existing)
@@ -140,7 +138,6 @@ def test_no_record_makes_consolidation_raise(kind: str, new: str, existing: dict
 
 
 @pytest.mark.inferred
-@settings(max_examples=100, deadline=None)
 @given(st.lists(texts.filter(bool), min_size=1, max_size=8))
 def test_restating_everything_never_grows_what_is_held(records: list[str]) -> None:
     held = Consolidation("SEMANTIC")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.dispatcher import Dispatcher
 from moto_agentcore.host.receiving import Receiving as Handler
@@ -174,7 +174,7 @@ def test_the_most_that_a_server_takes_can_be_set() -> None:
 @pytest.mark.inferred
 @pytest.mark.parametrize("sent", [b"", b"POST /mem", LIST + b"Content-Length: 9\r\n\r\n{", NEXT])
 def test_a_client_that_is_silent_is_let_go(
-    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, sent: bytes
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: Logged, sent: bytes
 ) -> None:
     caplog.set_level(logging.WARNING)
     monkeypatch.setattr(Handler, "timeout", 0.05)
@@ -229,7 +229,7 @@ def test_where_moto_fails_the_answer_is_json(url: str) -> None:
 
 @pytest.mark.inferred
 def test_a_request_that_we_fail_at_is_answered_for_and_the_server_goes_on(
-    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: Logged
 ) -> None:
     def fails(*_: object) -> None:
         raise LookupError("a bug of ours")

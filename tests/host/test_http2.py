@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.receiving import Receiving
 from tests.families.runtimes.arrange import new_runtime
@@ -93,9 +93,7 @@ def test_large_bodies_come_and_go_as_their_readers_let_them(remote: Clients, cli
     assert answer.json == text * 2
 
 
-def test_a_client_that_leaves_ends_what_is_made_for_it(
-    remote: Clients, client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_client_that_leaves_ends_what_is_made_for_it(remote: Clients, client: Client, caplog: Logged) -> None:
     caplog.set_level(logging.WARNING)
     left = Event()
 
@@ -149,9 +147,7 @@ def test_a_path_that_is_none_is_refused(client: Client, path: str) -> None:
         PREFACE + b"\x00\x00\x05\x01\x05\x00\x00\x00\x01\xff\xff\xff\xff\xff",
     ],
 )
-def test_frames_that_are_none_end_the_connection(
-    remote: Clients, sent: bytes, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_frames_that_are_none_end_the_connection(remote: Clients, sent: bytes, caplog: Logged) -> None:
     caplog.set_level(logging.WARNING)
 
     answer = talk(remote.endpoint or "", sent)

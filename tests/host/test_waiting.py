@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore import AgentCoreServer
 from moto_agentcore.host.listener import Server
 from moto_agentcore.host.relay import Relay, _Hand
@@ -217,9 +217,7 @@ def test_clients_that_come_at_once_wait_until_they_are_let_in() -> None:
     listener.server_close()
 
 
-def test_a_process_that_may_open_no_more_asks_again_later(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_process_that_may_open_no_more_asks_again_later(monkeypatch: pytest.MonkeyPatch, caplog: Logged) -> None:
     asked: list[int] = []
     looked, look = Event(), Waiting._look
 
@@ -272,7 +270,7 @@ def test_a_server_that_ends_lets_the_answer_come_that_waits_for_a_lock() -> None
     assert (answer.status, answer.headers["Connection"]) == (200, "close")
 
 
-def test_work_that_fails_is_gone_on_with(caplog: pytest.LogCaptureFixture) -> None:
+def test_work_that_fails_is_gone_on_with(caplog: Logged) -> None:
     done: list[int] = []
 
     def work() -> None:

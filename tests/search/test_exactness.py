@@ -80,7 +80,7 @@ class History(RuleBasedStateMachine):
 def test_any_history_of_writes_is_searched_exactly(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "_LARGE", large)
     check: Any = run_state_machine_as_test  # not every hypothesis that we take has types for it
-    check(History, settings=settings(max_examples=40, stateful_step_count=40, deadline=None))
+    check(History, settings=settings(stateful_step_count=40))
 
 
 @pytest.mark.inferred

@@ -22,9 +22,7 @@ from tests.model.samples import maximal
 LABELS = {"memoryId": "Demo-0123456789"}
 OPERATIONS = [(data, "CreateEvent"), (control, "CreateMemory"), (data, "BatchCreateMemoryRecords")]
 each = pytest.mark.parametrize(("service", "operation"), OPERATIONS, ids=[name for _, name in OPERATIONS])
-fixed = settings(
-    derandomize=True, max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
+fixed = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 scalars = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([2**63, 1e400, "\ud800"])
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_agentcore.extraction import Turn, episodic, summarization
@@ -119,7 +119,6 @@ def test_a_summary_of_a_thousand_long_turns_fits_a_record() -> None:
 
 
 @pytest.mark.inferred
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from tests.families.arrange import refused
 from tests.families.harnesses.arrange import NONE, ROLE, new_harness
 from tests.families.harnesses.test_invoke import SESSION, invoked
@@ -112,7 +112,7 @@ def test_hooks_see_an_inline_function_once_on_each_side(local: Clients) -> None:
 
 
 @pytest.mark.from_docs  # "failureMode determines the decision when the function … returns an error, or … invalid"
-def test_a_function_that_cannot_decide_is_decided_for(local: Clients, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_function_that_cannot_decide_is_decided_for(local: Clients, caplog: Logged) -> None:
     listed = [
         hook("beforeInvocation", "nobody", failureMode="allow"),
         hook("beforeInvocation", "vague", failureMode="allow"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore.controls import controls
 from moto_agentcore.families.identities.authorizations import Authorizations
 from moto_agentcore.families.identities.grants import Grants
@@ -78,7 +78,7 @@ def leaked(secrets: list[str], text: str) -> list[str]:
     return [secret for secret in secrets if secret in text]
 
 
-def test_refusals_and_logs_hold_no_secret(clients: Clients, caplog: pytest.LogCaptureFixture) -> None:
+def test_refusals_and_logs_hold_no_secret(clients: Clients, caplog: Logged) -> None:
     caplog.set_level(logging.DEBUG)
     clients.agentcore.identity.script("other", lambda request: 1 / 0)
     provider(clients, "other")

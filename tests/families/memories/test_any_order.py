@@ -91,7 +91,7 @@ def _expiry(days: int | None) -> dict[str, Any]:
 
 
 @pytest.mark.inferred
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))
 def test_what_is_there_is_listed_and_nothing_else_is_kept(idle: Clients, steps: list[tuple[Any, ...]]) -> None:
     with mock_agentcore() as agentcore:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore import AgentCore, AgentCoreWarning
 from tests.families.arrange import new_memory, record, records_in, refused, search, texts, write
 
@@ -110,7 +110,7 @@ def test_pythons_filters_make_an_error_of_it_or_nothing(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_over_http_a_header_and_the_log_say_it(remote: Clients, caplog: pytest.LogCaptureFixture) -> None:
+def test_over_http_a_header_and_the_log_say_it(remote: Clients, caplog: Logged) -> None:
     memory_id = _memory(remote)
 
     said = _told(remote, memory_id, "/facts")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Clients
@@ -119,7 +119,6 @@ PATTERNS = st.recursive(
 
 
 @pytest.mark.inferred
-@settings(max_examples=200, deadline=None)
 @given(pattern=PATTERNS, value=st.text("ab-", max_size=LONGEST))
 def test_tame_patterns_end_and_mean_the_same_to_both_engines(pattern: str, value: str) -> None:
     if not is_tame(pattern):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from tests.families.gateways.traffic.arrange import API, add_api, asked, called, mcp_gateway, send, text
 from tests.families.gateways.traffic.test_callers import authorizer, bearer
 from tests.families.identities.arrange import provider
@@ -130,7 +130,7 @@ def test_credentials_that_cannot_be_had_are_a_tool_that_failed(local: Clients) -
 
 
 @pytest.mark.inferred
-def test_no_answer_and_no_log_tells_a_key(local: Clients, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_answer_and_no_log_tells_a_key(local: Clients, caplog: Logged) -> None:
     caplog.set_level(logging.DEBUG, "moto_agentcore")
     local.control.create_api_key_credential_provider(name="mine", apiKey=KEY)
     gateway, seen = mcp_gateway(local, exceptionLevel="DEBUG"), seen_by(local)
