@@ -25,9 +25,26 @@ from tests.model.samples import maximal, minimal, scalar
 @by_service(ALL)
 @pytest.mark.from_model
 def test_what_is_sent_and_what_is_answered_arrive_as_they_were_meant(
-    service: Service, operation: str, clients: Clients, answering: Answering
+    service: Service, operation: str, straight: Clients, answering: Answering
 ) -> None:
     sent, answers = _samples(model(service, operation).input_shape), _samples(model(service, operation).output_shape)
+
+    _goes_through(service, operation, straight, answering, sent, answers)
+
+
+@by_service(ALL)
+@pytest.mark.from_model
+def test_all_that_can_be_sent_and_answered_goes_over_http(
+    service: Service, operation: str, remote: Clients, answering: Answering
+) -> None:
+    sent, answers = _samples(model(service, operation).input_shape), _samples(model(service, operation).output_shape)
+
+    _goes_through(service, operation, remote, answering, sent[-1:], answers[-1:])
+
+
+def _goes_through(
+    service: Service, operation: str, clients: Clients, answering: Answering, sent: list[Any], answers: list[Any]
+) -> None:
     arrived: list[Any] = []
     pairs = [(p or sent[0], a or answers[0]) for p, a in zip_longest(sent, answers)]
     results = iter([answer for _, answer in pairs])

@@ -47,13 +47,13 @@ def _each(inputs: Iterator[Params]) -> Iterator[Params]:
 
 def _inputs(service: Service, operation: str, named: _Named) -> Iterator[Params]:
     shape = model(service, operation).input_shape
-    for sample in (minimal(shape), *maximal(shape)):
+    full = maximal(shape)
+    for sample in (minimal(shape), *full):
         yield {**sample, **named.ids()}
     yield from ({**least, **named.ids()} for least in _least(shape))
-    full = maximal(shape)[0]
     for name in shape.members:
         if name not in shape.required_members:
-            yield {n: v for n, v in {**full, **named.good()}.items() if n != name}
+            yield {n: v for n, v in {**full[0], **named.good()}.items() if n != name}
     for name, value in slips(shape):
         if name not in named.ids():
             yield {**named.good(), name: value}
