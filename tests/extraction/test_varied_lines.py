@@ -400,6 +400,33 @@ In Rome is my flat. => –
 On the table lives a cat. => –
 Call my mother who lives in Rome. => –
 I play here on Mondays. => The user plays on Mondays.
+I mentor a boy who is deaf. => The user mentors a boy who is deaf.
+I met a nurse with that name in Rome. => The user met a nurse.
+My boss says your flight leaves at 9. => –
+My wife was like oh no. => –
+I planted ten trees last year and look at my garden now. => The user planted ten trees last year (2024).
+The fights we had and how much we grew. => –
+I live near your very first shop. => –
+Today my wife and I cook. => Today (2025-10-15) the user and their wife cook.
+My kids is loud. => –
+I have a cup, a reminder of my aunt. => The user has a cup.
+Keeps me calm and makes it fun. => –
+Keep me posted and good luck! => –
+Tell me more about who won and what songs they played. => –
+My kids have so much and others don't. => –
+I do not like tea, but my wife does because it is hot. => The user does not like tea.
+Growing up, I sang. => Growing up, the user sang.
+On a Monday in May I moved to Bern and met my wife. => On a Monday in May the user moved to Bern. · The user met their wife.
+Also sang and danced in Bern. => The user danced in Bern.
+I go to town and shop for food. => The user goes to town. · The user shops for food.
+I have eaten bread and phone my aunt daily. => The user has eaten bread. · The user phones their aunt daily.
+My boss says I've found a flat and moved in. => The user's boss says the user has found a flat and moved in.
+I hope we sing and dance at home. => –
+I baked a cake with two very red berries on it. => The user baked a cake with two very red berries on it.
+I know who wrote it. => –
+I bought a car. I like my job because it pays well. => The user bought a car. · The user likes their job because it pays well.
+I swim here. => –
+My parents are old. I support them. => The user's parents are old. · The user supports their parents.
 """  # noqa: E501 - a row cannot be broken
 
 

@@ -24,6 +24,7 @@ _SEVERAL = wordset("they them their theirs themselves")
 WHEN = wordset("next last this today tomorrow yesterday again soon")
 _LIMBS = [[part] for part in ("faces", "eyes", "lives", "smiles", "hearts", "reactions", "parents")]
 _BEHIND_THOSE = wordset("who with in from around")
+_DO = wordset("do does did")
 _RELATIVES = wordset("which who whose that than")
 _SUBORDINATE = wordset("since because when while although though until unless")
 
@@ -52,6 +53,8 @@ def _is_echo(said: Said) -> bool:
     if "as" not in said.low and said.low[said.verb + 1 : said.verb + 4] == ["the", "same", "way"]:
         return True
     behind = said.low[said.verb + 1 :]
+    if not behind and said.low[said.verb] in _DO:
+        return True  # "my wife does"
     return said.low[said.verb] in MODALS and not any(word in VERBS or word in ("be", "become") for word in behind)
 
 

@@ -53,19 +53,17 @@ def with_referents(clause: list[str], referents: Referents) -> list[str]:
     subject = skip_adverbs(clause, 0)
     aside = next((at for at in range(2, len(clause)) if bare(clause[at]) in _ASIDE), len(clause))
     out: list[str] = []
-    told: list[str] = []  # before the subordinate clause
     anchored = False  # somebody is named inside the clause itself: later pronouns may mean them
     lengths: list[int] = []  # of what was put out before each word
     for position in range(len(clause)):
         lengths.append(len(out))
-        told = list(out) if position == aside else told
         if bare(clause[position]) == "it" and _is_own_it(clause, position, aside, referents):
             out.append(clause[position])
             continue
         replaced = _replacement(clause, position, subject, referents, anchored=anchored)
         if replaced is None:
             joint = _joint_before(clause, position)
-            return told if _is_reason(clause, position, aside) else out[: lengths[joint]] if joint else []
+            return out[: lengths[joint]] if joint else []
         anchored = anchored or _anchors(clause, position, subject)
         out.extend(replaced)
     return out
@@ -86,17 +84,12 @@ def _is_joint(clause: list[str], at: int) -> bool:
 
 def _is_own_it(clause: list[str], position: int, aside: int, referents: Referents) -> bool:
     """As in "I drink coffee because it helps": "it" is in the same sentence, so it may stay."""
-    before = [bare(word) for word in clause[max(position - 5, 0) : position]]
+    before = [bare(word) for word in clause[:position]]
     if "who" in before[-4:] or (before[-1:] == ["on"] and "with" in before):
         return position > 4  # "a home to kids who need it", "a cake with berries on it"
     if position <= aside or not can_be_it(clause[:aside]):
         return False
     return position == aside + 1 or referents.resolve("it") is None
-
-
-def _is_reason(clause: list[str], position: int, aside: int) -> bool:
-    """Is only the reason unclear? What it is a reason for is told all the same, unless the reason is denied."""
-    return 3 <= aside < position and bare(clause[aside]) == "because" and "not" not in clause[:aside]
 
 
 def _replacement(

@@ -67,11 +67,11 @@ class Said(NamedTuple):
 
 def taken(words: list[str], referents: Referents) -> Said:
     low = [bare(word) for word in words]
-    own = 0 if is_part_of_own(words) else own_start(words)
-    start = own if own >= 0 else _behind_opener(words) or min(skip_adverbs(words, 0), len(words) - 1)
+    part = is_part_of_own(words)
+    start = 0 if part else own_start(words) or _behind_opener(words) or min(skip_adverbs(words, 0), len(words) - 1)
     if low[start] in SUBJECTS:
         return Said(words, low, start, skip_adverbs(words, start + 1), referents)
-    return Said(words, low, start, verb_after(words, 2 if is_part_of_own(words) else start), referents)
+    return Said(words, low, start, verb_after(words, 2 if part else start), referents)
 
 
 def _behind_opener(words: list[str]) -> int:

@@ -83,12 +83,13 @@ def _fits(tokens: list[str], first: int, verb: int, start: int) -> bool:
         return False
     between = [bare(token) for token in tokens[first + 1 : start]]
     between = between[between[:1] == ["as"] :]  # "I work as a nurse and love hiking"
-    if not same_tense(one, two) or (two not in AUXILIARIES and not _OPENED.isdisjoint(between)):
+    if not same_tense(one, two):
         return False
-    if two not in AUXILIARIES and not _LETTING.isdisjoint([one, *between]):
-        return False  # "helps me stay calm and rested"
-    if one in _PERFECT and is_participle(bare(tokens[min(skip_adverbs(tokens, first + 1), len(tokens) - 1)])):
-        return is_participle(two) or two in AUXILIARIES | LASTING
+    if two not in AUXILIARIES:
+        if not _OPENED.isdisjoint(between) or not SUBJECTS.isdisjoint(between[:1]):
+            return False  # "I hope we sing and dance"
+        if not _LETTING.isdisjoint([one, *between]):
+            return False  # "helps me stay calm and rested"
     told = is_past(one) or one in _PERFECT | UNCHANGED
     if one == two and between[:1] in (["the"], ["a"], ["their"]) and verb == len(tokens) - 2:
         return False  # "I love the peace and love theme"
@@ -127,19 +128,17 @@ def _noun_like(tokens: list[str], first: int, verb: int) -> bool:
 def _main_verb(tokens: list[str], begin: int) -> int:
     low = bare(tokens[begin])
     own = own_start(tokens[begin:])
-    if own > 0:
-        return main_verb(tokens, begin + own) or -1
-    return begin if low not in SUBJECTS and is_finite(low) else main_verb(tokens, begin) or -1
+    if not own and low not in SUBJECTS and is_finite(low):
+        return begin
+    return main_verb(tokens, begin + own) or len(tokens)
 
 
 def own_start(clause: list[str]) -> int:
-    """Where "I" or "my" starts the subject, also behind an opener ("Last night I"); -1 for another subject."""
-    if bare(clause[0]) in _OWN:
-        return 0
+    """Where "I" or "my" starts the subject behind an opener ("Last night I"); 0 without."""
     if bare(clause[0]) not in _OPENERS and not clause[0][:1].isdecimal() and not opens_at_pause(clause):
-        return -1
+        return 0
     owns = [at for at in range(min(len(clause), 7)) if bare(clause[at]) in _OWN and starts_subject(clause, at)]
-    return next((at for at in owns if clause[at] in ("I", "we") and clause[at - 1] != "and"), owns[0] if owns else -1)
+    return next((at for at in owns if clause[at] in ("I", "we") and clause[at - 1] != "and"), owns[0] if owns else 0)
 
 
 def opens_at_pause(clause: list[str]) -> bool:
@@ -159,10 +158,9 @@ def shared_subject(clause: list[str], then: list[str]) -> list[str]:
     following = bare(behind[1]) if len(behind) > 1 else ""
     if subject and bare(behind[0]) in MODALS and verb in VERBS and not is_past(verb):
         return [*subject, behind[0]]
-    carried = ("have", "has") if subject[-1:] in (["I"], ["we"], ["We"]) else ("have", "has", "was", "were", "is")
     if (
         subject
-        and bare(behind[0]) in carried
+        and bare(behind[0]) in ("have", "has", "was", "were", "is")
         and is_participle(following)
         and is_participle(verb)
         and verb not in AUXILIARIES
@@ -177,10 +175,8 @@ def _subject_of(clause: list[str]) -> list[str]:
         return clause[:1]
     if is_part_of_own(clause):
         return clause[: verb_after(clause, 2)]
-    if bare(clause[0]) in ADVERBS and len(clause) > 1:
-        return _subject_of(clause[1:])
     own = own_start(clause)
-    if own > 0:
+    if own:
         return [*_time_in(clause[:own]), *_subject_of(clause[own:])]
     if is_finite(bare(clause[0])):
         return []
