@@ -427,6 +427,34 @@ I know who wrote it. => –
 I bought a car. I like my job because it pays well. => The user bought a car. · The user likes their job because it pays well.
 I swim here. => –
 My parents are old. I support them. => The user's parents are old. · The user supports their parents.
+I love tea, especially with them. => The user loves tea.
+I do not run because of her. => –
+I put a hat on it. => –
+I help people who can not really afford it. => The user helps people who can not really afford it.
+I help kids who need it. => The user helps kids who need it.
+I bought a car. For me, it is freedom. => The user bought a car.
+I teach kids, helping them learn. => The user teaches kids, helping them learn.
+I have been ill - but I work at Acme now. => The user has been ill. · The user works at Acme now.
+I eat fish because it is healthy for you, and I no longer eat meat. => The user eats fish. · The user no longer eats meat.
+I save water so the kids have enough. => The user saves water. · The kids have enough.
+I play Halo: Reach with my kids and my wife on most Sundays in May. => The user plays Halo: Reach with their kids and their wife on most Sundays in May.
+I think my old best friend and I moved too early. => The user thinks they and their old best friend moved too early.
+Plus, I am learning Greek. => The user is learning Greek.
+I love you, and my wife loves Rome. => The user's wife loves Rome.
+I have two pets: my dog and my cat. => The user has two pets: their dog and their cat.
+My very kind old aunt, who lives in Bern, sings. => The user's very kind old aunt lives in Bern. · The user's very kind old aunt sings.
+My aunt called, just been to Rome. => The user's aunt called. · The user has just been to Rome.
+Not much, but my boss quit. => The user's boss quit.
+I love two things: my dog and my cat. => The user loves two things: their dog and their cat.
+I know one thing: I love Rome. => The user loves Rome.
+I have a cat — a gift my aunt gave me. => The user has a cat.
+I work at Acme — I started in May. => The user works at Acme. · The user started in May.
+After I moved and sold my car, I got ill. => After the user moved and sold their car, they got ill.
+We cook, clean and play chess. => The user cooks, cleans and plays chess.
+I went to a fair on Friday. It rained. => The user went to a fair on Friday (2025-10-10).
+I love Bern. It is always raining. => The user loves Bern.
+I sing as well as I can so I joined a choir. => The user sings as well as they can. · The user joined a choir.
+Nothing so far, but my boss called me. => The user's boss called the user.
 """  # noqa: E501 - a row cannot be broken
 
 

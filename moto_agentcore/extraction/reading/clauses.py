@@ -38,7 +38,6 @@ def split_clauses(tokens: list[str]) -> list[list[str]]:
         return [clause for part in relative for clause in split_clauses(part)]
     if not tokens:
         return []
-    starts = [0]
     clauses: list[list[str]] = []
     subject: list[str] = []
     begin = 0
@@ -51,7 +50,6 @@ def split_clauses(tokens: list[str]) -> list[list[str]]:
         clauses.append(subject + tokens[begin:position])
         subject = shared_subject(clauses[-1], tokens[skip_adverbs(tokens, start) :]) if shared else []
         begin = start
-        starts.append(start)
         opened = False
     clauses.append(subject + tokens[begin:])
     return [clause for clause in map(_trim, clauses) if clause]
@@ -98,7 +96,7 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     anew = _begins_anew(tokens, position, start)
     if anew:
         return False, anew
-    if joined and (bare(before) == "you" or _goes_along(tokens[begin:position], bare(tokens[start]))):
+    if joined and (before == "you" or _goes_along(tokens[begin:position], bare(tokens[start]))):
         return None
     if starts_subject(tokens, start) and not _inside_subject(tokens, begin, position):
         return False, start
@@ -164,17 +162,15 @@ def _is_named(tokens: list[str], position: int) -> bool:
 def _goes_on(tokens: list[str], position: int) -> bool:
     """Behind a dash only more of the same: "tea — especially green tea"."""
     start = position + (tokens[position] == "—")
-    if bare(tokens[min(start, len(tokens) - 1)]) in ("a", "an"):
+    if word_at(tokens, start) in ("a", "an"):
         return not any(is_finite(bare(word)) for word in tokens[start:])  # "dear to me - a gift of my aunt"
-    return start < len(tokens) and bare(tokens[start]) in _MORE
+    return word_at(tokens, start) in _MORE
 
 
 def _inside_subject(tokens: list[str], begin: int, position: int) -> bool:
     """As in "My wife and I moved": no verb yet, so the joiner joins nouns; also behind "I think"."""
     if tokens[position : position + 2] == ["and", "I"] and tokens[position - 1][-1] != ",":
-        own = next(
-            (at for at in range(position - 1, max(position - 4, begin), -1) if bare(tokens[at]) in POSSESSIVES), 0
-        )
+        own = next((at for at in range(position - 1, begin, -1) if bare(tokens[at]) in POSSESSIVES), 0)
         told = own and bare(tokens[own - 1]) in _TELLING and any(map(person_of, tokens[own:position]))
         begin = own if told else begin
     return not any(is_finite(low) and low != "last" for low in map(bare, tokens[begin:position]))

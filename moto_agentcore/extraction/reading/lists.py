@@ -27,8 +27,8 @@ def split_list(clause: list[str]) -> list[list[str]]:
     only the other sees comes back as nothing.
     """
     joiner = next((at for at in range(len(clause) - 2, 1, -1) if clause[at].lower() == "and"), 0)
-    if not joiner:
-        return [clause]
+    if not joiner or any(word.endswith(":") for word in clause[:joiner]):
+        return [clause]  # also "two things: my dog and my cat"
     start = _list_start(clause, joiner)
     if not start:
         return [clause]

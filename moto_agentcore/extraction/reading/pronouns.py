@@ -29,6 +29,7 @@ _OCCASIONS = wordset("to birthday anniversary wedding graduation day week weeken
 _AT_HOME = wordset(
     "live lived living stay stayed staying work worked working am is are was were been be come came moved move"
 )
+_WEATHER = wordset("rains rained raining snows snowed snowing pours poured pouring")
 _LASTS = wordset("minute minutes hour hours day days week weeks month months year years long ages forever while")
 _THITHER = wordset("trip flight way journey go going went gone move moved travel travelling traveling travelled back")
 _NOT_OWNED = PREPOSITIONS | wordset("home back away up out off down here there again today yesterday a an the some any")
@@ -85,7 +86,7 @@ def _is_joint(clause: list[str], at: int) -> bool:
 def _is_own_it(clause: list[str], position: int, aside: int, referents: Referents) -> bool:
     """As in "I drink coffee because it helps": "it" is in the same sentence, so it may stay."""
     before = [bare(word) for word in clause[:position]]
-    if "who" in before[-4:] or (before[-1:] == ["on"] and "with" in before):
+    if "who" in before or (before[-1:] == ["on"] and "with" in before):
         return position > 4  # "a home to kids who need it", "a cake with berries on it"
     if position <= aside or not can_be_it(clause[:aside]):
         return False
@@ -147,14 +148,12 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
         return [clause[position]]
     if low == "it" and does_to_me(rest) and referents.caught_up().activity:
         return referents.activity.split()
-    if low == "it" and is_of_the_event(rest):
+    if low == "it" and (is_of_the_event(rest) or not _WEATHER.isdisjoint(rest)):
         return None
     meant = referents.resolve(low)
     if low == "they" and meant and not _fits_they(meant, rest, referents):
         return None
     if meant is None or (low == "it" and says_what_it_is(rest) and not meant.startswith("the user's")):
-        return None
-    if low == "it" and rest[1:3] == ["one", "of"]:
         return None
     return meant.split()
 
