@@ -6,7 +6,6 @@ The guide's language ("Condition expressions"): ``==`` and ``!=`` of strings, nu
 
 from __future__ import annotations
 
-import json
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -66,13 +65,13 @@ class Condition:
         tests = [self._all()]
         while self._take("or"):
             tests.append(self._all())
-        return tests[0] if len(tests) == 1 else lambda values: any(test(values) for test in tests)
+        return lambda values: any(test(values) for test in tests)
 
     def _all(self) -> Test:
         tests = [self._one()]
         while self._take("and"):
             tests.append(self._one())
-        return tests[0] if len(tests) == 1 else lambda values: all(test(values) for test in tests)
+        return lambda values: all(test(values) for test in tests)
 
     def _one(self) -> Test:
         if self._take("not"):
@@ -121,7 +120,7 @@ def _constant(token: str) -> Any:
         return CONSTANTS[token]
     if token[0] in "\"'":
         return re.sub(r"\\(.)", r"\1", token[1:-1])
-    return json.loads(token) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", token) else float(token)
+    return float(token) if "." in token else int(token)
 
 
 def _kind(value: Any) -> str | None:

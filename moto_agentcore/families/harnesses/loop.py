@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from moto_agentcore.errors import ServiceError
 from moto_agentcore.families.harnesses import answers, hooks, results
 from moto_agentcore.families.harnesses.hook_contexts import of_messages
 from moto_agentcore.families.harnesses.pending import Pending, resumed
@@ -78,7 +79,13 @@ def _worked(turn: Turn, pending: Pending) -> Iterator[Event]:
             yield from _handed_off(turn, pending)
             return
         else:
-            pending.done.append(tool.run(use))
+            try:
+                pending.done.append(tool.run(use))
+            except ServiceError as error:
+                if not turn.is_late(error):
+                    raise
+                yield {"messageStop": {"stopReason": "timeout_exceeded"}}
+                return
             yield from _after(turn, use, pending)
             if turn.decision.denied:
                 yield from results.told(pending.done, "hook_stopped")

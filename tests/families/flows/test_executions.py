@@ -117,6 +117,18 @@ def test_a_node_that_fails_fails_the_execution(local: Clients) -> None:
     }
 
 
+@pytest.mark.from_model  # the error codes of a node's failure
+def test_an_event_names_the_kind_of_a_nodes_failure(local: Clients) -> None:
+    nodes = [ends("Object")[0], node("Out", "Output", {"document": "String $.data.name"})]
+    seeded(local, {"nodes": nodes, "connections": linked("In.document > Out.document")})
+
+    execution = started(local, {"name": 7})
+
+    why = "Node Out: input document is not of type String"
+    failure = {"nodeName": "Out", "errorCode": "VALIDATION", "errorMessage": why}
+    assert told(local, execution, "Node")[-1] == {"nodeFailureEvent": failure}
+
+
 @pytest.mark.from_docs
 def test_a_function_that_is_late_times_out(local: Clients) -> None:
     shout = node("Shout", "LambdaFunction", {"text": "String"}, {"functionResponse": "String"}, lambdaArn=LAMBDA)

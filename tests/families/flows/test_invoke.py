@@ -136,6 +136,21 @@ def test_a_trace_tells_what_comes_to_a_node_what_it_does_and_what_it_gives(local
     assert action["operationRequest"]["messages"][0]["content"] == [{"text": "Tell of trains."}]
 
 
+@pytest.mark.from_model  # "fields": five of an input's, two of an output's
+def test_a_trace_tells_no_more_fields_than_it_has_room_for(local: Clients) -> None:
+    names = [f"slot{place}" for place in range(6)]
+    teller = prompt("Teller", " ".join(f"{{{{{name}}}}}" for name in names), **dict.fromkeys(names, "String"))
+    nodes = [node("In", "Input", {}, {"document": "String"}), ends()[1], teller]
+    links = [*(f"In.document > Teller.{name}" for name in names), "Teller.modelCompletion > Out.document"]
+    seeded(local, {"nodes": nodes, "connections": linked(*links)})
+    local.agentcore.bind("teller", lambda text: text)
+
+    found = events(local, "a", enableTrace=True)
+
+    assert [one["nodeInputName"] for one in traces(found, "nodeInputTrace")[0]["fields"]] == names[:5]
+    assert results(found) == ["a a a a a a"]
+
+
 @pytest.mark.inferred
 def test_a_flow_goes_on_as_its_stream_is_read(local: Clients) -> None:
     nodes = [*ends(), *(prompt(name, "{{text}}", text="String") for name in ("First", "Second"))]

@@ -38,6 +38,12 @@ PICKED: dict[str, tuple[str, Any]] = {
     "$.data.animals.reptiles[2]": ("String", "iguana"),
     "$.data.numbers[0, 3]": ("Array", [1, 5]),
     "$.data.organisms.mammals[1:]": ("Array", ["horse", "mouse"]),
+    "$.data.numbers[1:3]": ("Array", [2, 3]),
+    "$.data.numbers[:2]": ("Array", [1, 2]),
+    "$.data.numbers[*]": ("Array", [1, 2, 3, 5, 8]),
+    "$.data.animals.*": ("Array", [["cat", "dog"], ["snake", "turtle", "iguana"]]),
+    "$.data.animals.*[1]": ("Array", ["dog", "turtle"]),
+    "$.data.animals.*[2]": ("Array", ["iguana"]),  # the others have no third
     "$.data.*.mammals": ("Array", [["cat", "dog"], ["rabbit", "horse", "mouse"]]),
 }
 
@@ -61,8 +67,32 @@ def test_what_does_not_fit_the_type_of_an_input_is_refused_on_the_way(local: Cli
     told = [failing(ask(local, whole)["responseStream"]) for whole in ({"name": 7}, {"title": "x"})]
 
     assert [(found, error["Code"]) for found, error in told] == [([], "validationException")] * 2
-    assert "input document is not of type String" in told[0][1]["Message"]
-    assert "finds nothing" in told[1][1]["Message"]
+    assert told[0][1]["Message"] == "Node Out: input document is not of type String"
+    assert told[1][1]["Message"] == "Node Out: $.data.name of input document finds nothing: there is no name"
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("expression", "why"),
+    [
+        ("$.data.number.name", "there is no name in a number"),
+        ("$.data.flag.name", "there is no name in a truth value"),
+        ("$.data.list.name", "there is no name in an array"),
+        ("$.data.null.name", "there is no name in null"),
+        ("$.data.text[0]", "a text is no array"),
+        ("$.data[0:1]", "an object is no array"),
+        ("$.data.number.*", "a number is no array"),
+        ("$.data.list[1]", "list index out of range"),
+    ],
+)
+def test_an_expression_tells_what_it_does_not_find(local: Clients, expression: str, why: str) -> None:
+    nodes = [ends("Object")[0], node("Out", "Output", {"document": f"String {expression}"})]
+    seeded(local, {"nodes": nodes, "connections": linked("In.document > Out.document")})
+
+    whole = {"number": 1.5, "flag": True, "list": ["one"], "null": None, "text": "x"}
+    _, error = failing(ask(local, whole)["responseStream"])
+
+    assert error["Message"] == f"Node Out: {expression} of input document finds nothing: {why}"
 
 
 @pytest.mark.from_docs
@@ -134,6 +164,59 @@ def test_equal_values_are_of_equal_types_and_only_numbers_have_an_order(local: C
 
     assert (found, error["Code"]) == ([], "validationException")
     assert "only numbers" in error["Message"]
+
+
+# What is given: the number 5, a large one, the text "it's", and the truth.
+HOLDING = (
+    *("number == 5", "number == 5.0", "number == 05", "4 != number", "number >= 5", "number <= 5", "-5.5 < number"),
+    *("large == 9007199254740993", "flag == true", "flag != false", "true == flag", "text == 'it\\'s'", "5 != text"),
+    *('text == "it\'s"', "text != 'its'", "not not number == 5", "not (number == 5 and flag == false)"),
+    *("number == 4 or number == 3 or number == 5", "number == 5 or number == 5 and flag == false"),
+)
+NOT_HOLDING = (
+    *("number != 5", "number == 4", "number > 5", "number < 5", "large == 9007199254740992", "flag == false"),
+    *("flag == 1", "text == 5", "not number == 5", "number == 5 and flag == true and text == 'x'"),
+    *("number == 4 or text == 'x' or flag == false", "(number == 5 or number == 5) and flag == false"),
+)
+
+
+@pytest.mark.from_docs  # "Condition expressions"
+def test_a_condition_holds_of_what_its_node_is_given(local: Clients) -> None:
+    types = {"number": "Number", "large": "Number", "text": "String", "flag": "Boolean"}
+    inputs = {name: f"{type} $.data.{name}" for name, type in types.items()}
+    links = linked(*(f"In.document > Choice.{name}" for name in inputs), "In.document > Out.document")
+    taken = {}
+    for expression in (*HOLDING, *NOT_HOLDING):
+        choice = node("Choice", "Condition", inputs, conditions=[{"name": "holds", "expression": expression}])
+        seeded(local, {"nodes": [*ends("Object", "Object"), choice], "connections": links})
+        whole = {"number": 5, "large": 9007199254740993, "text": "it's", "flag": True}
+        found = events(local, whole, enableTrace=True)
+        (told,) = traces(found, "conditionNodeResultTrace")
+        taken[expression] = told["satisfiedConditions"] == [{"conditionName": "holds"}]
+
+    assert taken == {**dict.fromkeys(HOLDING, True), **dict.fromkeys(NOT_HOLDING, False)}
+
+
+@pytest.mark.from_docs  # strings, numbers and booleans can be compared, numbers alone are greater or less
+@pytest.mark.parametrize(
+    ("expression", "why"),
+    [
+        ("list == 1", "only strings, numbers and booleans can be compared"),
+        ("1 != list", "only strings, numbers and booleans can be compared"),
+        ("1 < text", "only numbers can be greater or less"),
+        ("flag >= 1", "only numbers can be greater or less"),
+        ("text < 'z'", "only numbers can be greater or less"),
+    ],
+)
+def test_what_cannot_be_compared_fails_its_node(local: Clients, expression: str, why: str) -> None:
+    inputs = {"list": "Array $.data.list", "text": "String $.data.text", "flag": "Boolean $.data.flag"}
+    choice = node("Choice", "Condition", inputs, conditions=[{"name": "it", "expression": expression}])
+    links = (*(f"In.document > Choice.{name}" for name in inputs), "In.document > Out.document", "Choice ? it > Out")
+    seeded(local, {"nodes": [*ends("Object", "Object"), choice], "connections": linked(*links)})
+
+    _, error = failing(ask(local, {"list": [1], "text": "a", "flag": True})["responseStream"])
+
+    assert error == {"Code": "validationException", "Message": f"Node Choice: {why}"}
 
 
 ITERATED = {
@@ -209,6 +292,12 @@ def test_a_loop_goes_on_while_its_condition_holds_and_no_longer_than_it_may(loca
         found.append(results(events(local, "a")))
 
     assert found == [["xxxa", 3], ["xa", 1], ["xxa", 2], ["x" * 10 + "a", 10]]
+    seeded(local, loops[1])
+    (*_, controller, _, _) = traces(events(local, "a", enableTrace=True), "nodeInputTrace")
+    chain = [{"nodeName": "Loop", "type": "Loop", "index": 0}]
+    assert [(one["nodeInputName"], one["category"], one["executionChain"]) for one in controller["fields"]] == [
+        *(("seen", "LoopCondition", chain), ("text", "ReturnValueToLoopStart", chain), ("done", "ExitLoop", chain)),
+    ]
 
 
 def _wrong(change: str) -> dict[str, Any]:
@@ -221,9 +310,21 @@ def _wrong(change: str) -> dict[str, Any]:
         "configuration": lambda: nodes[2].update(configuration={"agent": {"agentAliasArn": "x"}}),
         "are named": lambda: nodes[1]["inputs"][0].update(name="text"),
         "cannot be read": lambda: nodes[1]["inputs"][0].update(expression="$.text"),
+        r"cannot be read: '\$\.data\[a\]'": lambda: nodes[1]["inputs"][0].update(expression="$.data[a]"),
         "not there": lambda: links[0].update(source="Nobody"),
+        "text is not among the inputs of node Teller": lambda: links[0]["configuration"]["data"].update(
+            targetInput="text"
+        ),
         "not among the outputs": lambda: links[0]["configuration"]["data"].update(sourceOutput="text"),
         "one Input node": lambda: nodes.pop(0) and links.pop(0),
+        "at least one Output node": lambda: nodes.pop(1) and links.pop(1),
+        "node Out lacks the inputs": lambda: nodes[1]["inputs"].clear() or links.pop(1),
+        "node Choice has no condition other": lambda: (
+            nodes.append(
+                node("Choice", "Condition", {"one": "String"}, conditions=[{"name": "it", "expression": "one == 'b'"}])
+            ),
+            links.extend(linked("In.document > Choice.one", "Choice ? other > Teller")),
+        ),
         "outside of a loop": lambda: nodes.append(node("Again", "LoopInput", {}, {"text": "String"})),
         "several connections": lambda: links.append({**links[0], "name": "other"}),
         "nothing is connected": lambda: links.pop(0),
@@ -248,7 +349,16 @@ def _wrong(change: str) -> dict[str, Any]:
 
 WRONG = (
     *("twice", "enum value set", "configuration", "are named", "cannot be read", "not there", "not among the outputs"),
-    *("one Input node", "outside of a loop", "several connections", "nothing is connected", "no iterator"),
+    r"cannot be read: '\$\.data\[a\]'",
+    *("text is not among the inputs of node Teller", "at least one Output node", "node Out lacks the inputs"),
+    *(
+        "node Choice has no condition other",
+        "one Input node",
+        "outside of a loop",
+        "several connections",
+        "nothing is connected",
+        "no iterator",
+    ),
     *("in a circle", "Invalid type", "regular expression", "is no condition", "lacks its promptArn", "no JSON"),
 )
 
@@ -262,10 +372,34 @@ def test_what_the_service_would_not_prepare_is_no_seed(local: Clients) -> None:
     del loop["nodes"][2]["configuration"]["loop"]["definition"]["connections"][0]["configuration"]
     with pytest.raises(ValueError, match="connection link0 must be Data or Conditional"):
         seeded(local, loop)
-    for condition in ("one >", "(one == 1", "1 == 2", "other == 1", "one = 1", "not"):
+    unending, two, inner, unknown = (_loop(condition) for condition in ('seen == "a"',) * 3 + ('other == "a"',))
+    body = [one["nodes"][2]["configuration"]["loop"]["definition"]["nodes"] for one in (unending, two, inner)]
+    del body[0][2]["configuration"]["loopController"]["continueCondition"]["expression"]
+    body[1].append({**body[1][2], "name": "Other"})
+    body[2].append(node("Each", "Iterator", {"array": "Array"}, {"arrayItem": "String"}))
+    for wrong, reason in [
+        (unending, "the continueCondition of node Enough has no expression"),
+        (two, "there must be one LoopInput node and one LoopController node"),
+        (inner, "Iterator nodes cannot be in a loop"),
+        (unknown, "condition more of node Enough is about no input other"),
+    ]:
+        with pytest.raises(ValueError, match=reason):
+            seeded(local, wrong)
+    for condition, why in {
+        "one >": "cannot be read at its end",
+        "(one == 1": "cannot be read at its end",
+        "not": "cannot be read at its end",
+        "one == 1 1": "cannot be read at 1",
+        "one and one == 1": "cannot be read at and",
+        "and == 1": "cannot be read at and",
+        "one == )": r"cannot be read at \)",
+        "one = 1": "cannot be read from ' = 1' on",
+        "1 == 2": "'1 == 2' is about no input",
+        "other == 1": "is about no input other",
+    }.items():
         choice = node("Choice", "Condition", {"one": "Number"}, conditions=[{"name": "it", "expression": condition}])
         links = linked("In.document > Choice.one", "In.document > Out.document", "Choice ? it > Out")
-        with pytest.raises(ValueError, match="condition it of node Choice"):
+        with pytest.raises(ValueError, match=f"condition it of node Choice.* {why}$"):
             seeded(local, {"nodes": [*ends("Number", "Number"), choice], "connections": links})
     for entry in ({"definition": TELL}, {"id": "short", "definition": TELL}, {"id": FLOW}, {"id": FLOW, "x": 1}):
         with pytest.raises(ValueError, match="seed: "):

@@ -38,7 +38,9 @@ def test_an_answer_is_a_stream_of_events(clients: Clients) -> None:
     ]
     assert "It was asked: What is up? It is instructed:\n```\nBe kind\n```" in text_of(events)
     assert events[-2] == {"messageStop": {"stopReason": "end_turn"}}
-    usage = events[-1]["metadata"]["usage"]
+    metadata = events[-1]["metadata"]
+    assert metadata["metrics"] == {"latencyMs": 0}
+    usage = metadata["usage"]
     assert usage["totalTokens"] == usage["inputTokens"] + usage["outputTokens"]
 
 
@@ -78,7 +80,10 @@ def test_a_script_may_use_a_tool_or_tell_the_events(local: Clients) -> None:
     told = [{"messageStart": {"role": "assistant"}}, {"messageStop": {"stopReason": "max_tokens"}}]
     other = new_harness(local, "other", memory=NONE)
     local.agentcore.script("InvokeHarness", told, where=lambda call: call.params["harnessArn"] == other["arn"])
-    assert invoked(local, harness, runtimeSessionId="another-session".ljust(40, "0"))
+    assert invoked(local, other) == told
+    local.agentcore.bind("helper", lambda given: [{"messageStop": {"stopReason": 5}}])
+    with pytest.raises(AssertionError, match="5 is no string"):
+        invoked(local, harness)
 
 
 @pytest.mark.from_docs  # "harness memory": each turn is an event of it

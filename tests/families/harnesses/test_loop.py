@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EventStreamError
+from time_machine import travel
 
 from conftest import Clients
+from tests.families.arrange import NOON
 from tests.families.gateways.traffic.arrange import add_lambda, mcp_gateway
 from tests.families.harnesses.arrange import NONE, new_harness
 from tests.families.harnesses.test_invoke import SESSION, invoked, text_of
@@ -19,6 +21,7 @@ ASK = {
     "name": "ask",
     "config": {"inlineFunction": {"description": "Asks a person.", "inputSchema": {"type": "object"}}},
 }
+INTERPRETER = {"type": "agentcore_code_interpreter", "name": "python"}
 
 
 def use(name: str, **given: Any) -> dict[str, Any]:
@@ -206,6 +209,7 @@ def test_the_loop_ends_where_its_limits_are(local: Clients) -> None:
     local.agentcore.bind("tick", lambda given: str(local.agentcore.clock.tick(seconds=40)))
     local.agentcore.bind("helper", lambda told: use("tick"))
 
+    assert stops(invoked(local, harness, maxIterations=1)) == ["max_iterations_exceeded"]
     assert stops(invoked(local, harness, maxIterations=2)) == ["tool_use", "tool_result", "max_iterations_exceeded"]
     assert stops(invoked(local, harness, timeoutSeconds=30)) == ["tool_use", "tool_result", "timeout_exceeded"]
     model = {"bedrockModelConfig": {"modelId": "any", "maxTokens": 2}}
@@ -213,6 +217,18 @@ def test_the_loop_ends_where_its_limits_are(local: Clients) -> None:
     cut = invoked(local, harness, model=model)
     assert (stops(cut), text_of(cut)) == (["max_tokens"], "One, two")
     assert stops(invoked(local, harness, maxTokens=2)) == ["max_output_tokens_exceeded"]
+    local.agentcore.bind("helper", lambda told: "One, two.")
+    for many in (2, 3):
+        whole = invoked(local, harness, maxTokens=many)
+        assert (stops(whole), text_of(whole)) == (["end_turn"], "One, two.")
+    local.agentcore.bind("helper", lambda told: ["One,", " two", " three"])
+    for limits, reason in (({"model": model}, "max_tokens"), ({"maxTokens": 2}, "max_output_tokens_exceeded")):
+        cut = invoked(local, harness, **limits)
+        assert (stops(cut), text_of(cut)) == ([reason], "One, two")
+    local.agentcore.bind("tick", lambda given: "tock")
+    local.agentcore.bind("helper", lambda told: iter(["One", use("tick"), "two three"]))
+    cut = invoked(local, harness, maxTokens=2)  # of the whole turn
+    assert (stops(cut), text_of(cut)) == (["tool_use", "tool_result", "max_output_tokens_exceeded"], "Onetwo")
     with pytest.raises(ClientError, match="maxIterations must be at least 1"):
         invoked(local, harness, maxIterations=0)
 
@@ -229,30 +245,160 @@ def test_an_agent_that_does_not_answer_is_not_waited_for_longer_than_the_loop_ma
         return never.wait()
 
     local.agentcore.bind("helper", agent)
+    local.agentcore.bind("wait", lambda given: never.wait())
     try:
         assert stops(invoked(local, harness, timeoutSeconds=10)) == ["tool_use", "tool_result", "timeout_exceeded"]
+        local.agentcore.bind("helper", lambda told: [use("tick"), use("wait")])  # nor is a tool
+        late = invoked(local, harness, timeoutSeconds=10)
+        assert (stops(late), results(late)) == (["tool_use", "timeout_exceeded"], [])
     finally:
         never.set()
 
 
+@pytest.mark.inferred  # where the time is the default, it is the clock's alone
+@pytest.mark.parametrize(("seconds", "ends"), [(3599, "end_turn"), (3600, "timeout_exceeded")])
+def test_a_loop_goes_on_as_long_as_it_has_a_second(local: Clients, seconds: int, ends: str) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.bind("tick", lambda given: str(local.agentcore.clock.tick(seconds=seconds)))
+    local.agentcore.script("InvokeHarness", lambda call: [use("tick"), "Done"])
+
+    with travel(NOON, tick=False):
+        events = invoked(local, harness)
+
+    assert stops(events) == ["tool_use", "tool_result", ends]
+
+
+@pytest.mark.inferred
+def test_an_interpreter_is_asked_in_a_session_that_is_the_harness_sessions(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE, tools=[INTERPRETER])
+    asked: list[dict[str, Any]] = []
+
+    def run(call: Any) -> Any:
+        asked.append(call.params)
+        return [{"result": {"content": [{"type": "text", "text": "ran"}], "isError": len(asked) == 2}}]
+
+    local.agentcore.script("InvokeCodeInterpreter", run)
+    action = {"type": "writeFiles", "session_name": "mine", "content": []}
+    uses = [
+        use("python", code="1"),
+        use("python", code="1", language="javascript"),
+        use("python", command="ls"),
+        use("python", code_interpreter_input={"action": action}),
+    ]
+    local.agentcore.script("InvokeHarness", lambda call: [*uses, "Done"])
+
+    first = invoked(local, harness)
+    invoked(local, harness)
+    named = {"codeInterpreterIdentifier": "aws.codeinterpreter.v1", "sessionId": asked[0]["sessionId"]}
+    local.data.stop_code_interpreter_session(**named)
+    invoked(local, harness)
+
+    assert [status for status, _ in results(first)] == ["success", "error", "success", "success"]
+    assert [(one["name"], one["arguments"]) for one in asked[:4]] == [
+        ("executeCode", {"code": "1", "language": "python"}),
+        ("executeCode", {"code": "1", "language": "javascript"}),
+        ("executeCommand", {"command": "ls"}),
+        ("writeFiles", {"content": []}),
+    ]
+    sessions = [one["sessionId"] for one in asked]
+    assert (len(set(sessions[:8])), len(set(sessions[8:])), len(set(sessions))) == (1, 1, 2)
+
+
 @pytest.mark.from_docs  # "Default tools shell and file_operations are available in every session"
 def test_a_tool_that_fails_tells_the_agent_and_built_in_ones_run(local: Clients) -> None:
-    interpreter = {"type": "agentcore_code_interpreter", "name": "python"}
-    harness = new_harness(local, memory=NONE, tools=[interpreter])
+    harness = new_harness(local, memory=NONE, tools=[INTERPRETER])
 
     def broken(given: Any) -> Any:
         raise ValueError("out of ink")
 
     local.agentcore.bind("print", broken)
-    asked = [use("print"), use("shell", command="ls"), use("file_operations"), use("python", code="1 + 1")]
+    done = threading.Event()
+    local.agentcore.bind("wait", lambda given: done.wait(5), timeout=0.01)
+    asked = [use("wait"), use("print"), use("shell", command="ls"), use("file_operations"), use("python", code="1 + 1")]
     local.agentcore.script("InvokeHarness", lambda call: asked, times=1)
 
-    found = results(invoked(local, harness))
+    late, *found = results(invoked(local, harness))
+    done.set()
 
+    assert late == ("error", "Error: not done within 0.01 seconds")
     assert found[0] == ("error", "Error: out of ink")
     assert (found[1][0], "Not run" in found[1][1]) == ("success", True)
     assert (found[2][0], "agentcore.bind('file_operations'" in found[2][1]) == ("error", True)
     assert (found[3][0], "Not run" in found[3][1]) == ("success", True)
+
+
+@pytest.mark.inferred
+def test_what_a_tool_gives_is_a_text_a_result_or_json(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    endless: list[Any] = []
+    endless.append(endless)
+    text = [{"text": "told"}]
+    every = {"status": "success", "isError": False, "toolUseId": "x", "structuredContent": {}, "_meta": {}}
+    gives: list[tuple[Any, str, str]] = [
+        ("told", "success", "told"),
+        (5, "success", "5"),
+        ({"content": text}, "success", "told"),
+        ({"content": text, **every}, "success", "told"),
+        ({"content": text, "isError": True}, "error", "told"),
+        ({"content": text, "status": "error"}, "error", "told"),
+        ({"content": [{"json": {"a": 1}}]}, "success", '{"a": 1}'),
+        ({"content": [{"text": 5}]}, "success", '{"text": 5}'),
+        ({"content": ["told"]}, "success", '"told"'),
+        ({"content": text, "price": 1}, "success", '{"content": [{"text": "told"}], "price": 1}'),
+        ({"content": "told"}, "success", '{"content": "told"}'),
+        (endless, "error", "Error: it holds itself, or is nested too deeply"),
+    ]
+    local.agentcore.bind("give", lambda asked: gives[asked["at"]][0])
+    asked = [use("give", at=place) for place in range(len(gives))]
+    local.agentcore.script("InvokeHarness", lambda call: [*asked, "Done"], times=1)
+
+    events = invoked(local, harness)
+
+    assert results(events) == [(status, said) for _, status, said in gives]
+    ours, told = (
+        [
+            one["contentBlockStart"]["contentBlockIndex"]
+            for one in events
+            if kind in one.get("contentBlockStart", {}).get("start", {})
+        ]
+        for kind in ("toolUse", "toolResult")
+    )
+    assert ours == told == list(range(len(gives)))
+
+
+@pytest.mark.inferred
+def test_a_tool_of_the_authors_may_know_its_session(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+
+    def count(given: Any, context: Any) -> str:
+        context.state["calls"] = context.state.get("calls", 0) + 1
+        return f"{context.name} {context.session_id == SESSION} {context.state['calls']}"
+
+    local.agentcore.bind("count", count)
+    local.agentcore.script("InvokeHarness", lambda call: [use("count"), "Done"])
+
+    assert [results(invoked(local, harness)) for _ in range(2)] == [
+        [("success", f"count True {calls}")] for calls in (1, 2)
+    ]
+
+
+@pytest.mark.inferred
+def test_a_command_that_fails_and_an_interpreter_that_is_not_there_are_errors_of_their_tools(local: Clients) -> None:
+    gone = "arn:aws:bedrock-agentcore:us-east-1:123456789012:code-interpreter/gone-abcdefghij"
+    config = {"agentCoreCodeInterpreter": {"codeInterpreterArn": gone}}
+    harness = new_harness(local, memory=NONE, tools=[{**INTERPRETER, "config": config}])
+    chunks: list[dict[str, Any]] = [{"contentDelta": {"stdout": "half"}}, {"contentDelta": {"stderr": " way"}}]
+    ends = [{"contentStop": {"exitCode": 2, "status": "COMPLETED"}}]
+    for last in (ends, []):
+        told = [{"chunk": chunk} for chunk in [*chunks, *last]]
+        local.agentcore.script("InvokeAgentRuntimeCommand", told, times=1)
+    asked = [use("shell", command="ls"), use("shell", command="ls"), use("python", code="1"), "Done"]
+    local.agentcore.script("InvokeHarness", lambda call: asked, times=1)
+
+    *of_shell, (status, why) = results(invoked(local, harness))
+
+    assert sorted(of_shell) == [("error", "half way"), ("success", "half way")]
+    assert (status, "gone-abcdefghij" in why) == ("error", True)
 
 
 @pytest.mark.inferred
