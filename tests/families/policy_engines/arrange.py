@@ -24,7 +24,15 @@ TOOLS = [
     {
         "name": "viewOrders",
         "description": "Lists orders",
-        "inputSchema": {"type": "object", "properties": {"customer": {"type": "string"}, "limit": {"type": "integer"}}},
+        "inputSchema": {
+            "type": "object",
+            "properties": {
+                "customer": {"type": "string"},
+                "limit": {"type": "integer"},
+                "marks": {"type": "array", "items": {"type": "string"}},
+                "place": {"type": "object", "properties": {"city": {"type": "string"}}},
+            },
+        },
     },
     {
         "name": "delete_account",

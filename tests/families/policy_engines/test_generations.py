@@ -107,6 +107,8 @@ def test_each_requirement_is_an_asset(clients: Clients) -> None:
         ("Let users view orders", "ALLOW_ALL", "Overly Permissive"),
         ("Never delete an account", "DENY_ALL", "Overly Restrictive"),
         ("Allow the moon to rise", "INVALID", "Non-translatable"),
+        ("Allow any tool whose name contains refund", "INVALID", "Non-translatable"),
+        ("Everything is forbidden", "DENY_ALL", "Overly Restrictive: The generated policy denies all actions"),
         ("process_refund", "INVALID", "Non-translatable"),
         ("Allow users to delete accounts under 5", "INVALID", "Non-translatable"),
     ],
@@ -119,23 +121,39 @@ def test_findings_say_what_to_look_at(local: Clients, text: str, finding: str, d
     assert ("definition" in asset) == (finding != "INVALID")
 
 
+IS, REFUND, ORDERS, ACCOUNT = "principal is AgentCore::", "process_refund", "viewOrders", "delete_account"
+
+
 @pytest.mark.inferred
 @pytest.mark.parametrize(
-    ("text", "part"),
+    ("text", "effect", "principal", "tools", "when"),
     [
-        ("Customers can't process refunds over 1,000 dollars", "context.input.amount > 1000"),
-        ("Managers may process refunds of no more than 50", "context.input.amount <= 50"),
-        ("Allow Shop___viewOrders with a limit below 10", "context.input has limit && context.input.limit < 10"),
-        ("Allow viewing, that is to view orders and to process refunds", 'action in [AgentCore::Action::"Shop___'),
-        ("Admins are allowed to use any tool", "(principal, action, resource"),
-        ("Do not delete accounts", "forbid ("),
-        ("Grant admins to delete accounts", "permit ("),
+        ("Customers can't process refunds over 1,000 dollars", "forbid", f"{IS}OAuthUser", [REFUND], "amount > 1000"),
+        ("Managers may process refunds of no more than 50", "permit", f"{IS}OAuthUser", [REFUND], "amount <= 50"),
+        ("IAM callers may process refunds of at least $20", "permit", f"{IS}IamEntity", [REFUND], "amount >= 20"),
+        ("Allow Shop___viewOrders with a limit below 10", "permit", f"{IS}OAuthUser", [ORDERS], "limit < 10"),
+        ("Let users view orders and process refunds", "permit", "principal", [REFUND, ORDERS], ""),
+        ("IAM users may delete accounts", "permit", f"{IS}IamEntity", [ACCOUNT], ""),
+        ("Do not delete accounts", "forbid", "principal", [ACCOUNT], ""),
+        ("Grant admins to delete accounts", "permit", "principal", [ACCOUNT], ""),
+        ("Admins are allowed to use any tool", "permit", "principal", [], ""),
+        ("Everything is forbidden", "forbid", "principal", [], ""),
     ],
 )
-def test_the_shape_follows_from_the_words(local: Clients, text: str, part: str) -> None:
-    (asset,) = authored(local, text)
+def test_the_shape_follows_from_the_words(
+    local: Clients, text: str, effect: str, principal: str, tools: list[str], when: str
+) -> None:
+    engine_id, gateway_arn = new_engine(local), shop(local)
 
-    assert part in asset["definition"]["policy"]["statement"]
+    (asset,) = assets_of(local, engine_id, generate(local, engine_id, gateway_arn, text))
+
+    named = [f'AgentCore::Action::"Shop___{tool}"' for tool in tools]
+    action = "action" + (f" in [{', '.join(named)}]" if named[1:] else f" == {named[0]}" if named else "")
+    guard = "context.input has limit && " if when.startswith("limit") else ""  # the tool can be called without
+    condition = f" when {{ {guard}context.input.{when} }}" if when else ""
+    resource = f'resource == AgentCore::Gateway::"{gateway_arn}"'
+    statement = f"{effect} ({principal}, {action}, {resource}){condition};"
+    assert asset["definition"] == {"policy": {"statement": statement}}
 
 
 @pytest.mark.inferred

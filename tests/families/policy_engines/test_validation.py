@@ -50,6 +50,8 @@ def _refused(clients: Clients, statement: str, code: str = "ValidationException"
     [
         'permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::"Shop___process_refund", {R});',
         'permit(principal == AgentCore::OAuthUser::"ada", action, {R},);',
+        'permit(principal is AgentCore::OAuthUser in AgentCore::Group::"a", action, {R});',
+        'permit(principal, action in [AgentCore::Action::"Shop", AgentCore::Action::"Mcp"], {R}) when { true };',
         'forbid(principal, action in [AgentCore::Action::"Shop___process_refund"], {R}) unless { context has input };',
         'permit(principal in AgentCore::Group::"a", action in AgentCore::Action::"Shop", {R});',
         '@id("a;b") @note permit(principal, action, {R}) when { principal.hasTag("role") };',
@@ -92,6 +94,36 @@ def test_what_is_no_cedar_is_refused(local: Clients, parser: str, mode: str, sta
     message = _refused(local, statement, validationMode=mode)
 
     assert message == f"When parsing the policy statement, the following errors occurred:\n* {said}"
+
+
+@pytest.mark.inferred  # the words are the parser's own
+@pytest.mark.parametrize(
+    "statement",
+    [
+        ANY_GATEWAY * 2,
+        ANY_GATEWAY.replace(";", " when { };"),
+        ANY_GATEWAY.replace(";", " when { context.a ];"),
+        ANY_GATEWAY.replace("action", 'action == "Shop"'),
+        ANY_GATEWAY.replace("action", 'action in [AgentCore::Action::"Shop" AgentCore::Action::"Mcp"]'),
+        ANY_GATEWAY.replace("action", 'action == AgentCore::Action::"Shop" "Mcp"'),
+        ANY_GATEWAY.replace("is AgentCore::OAuthUser", 'is "ada"'),
+        ANY_GATEWAY.replace("is AgentCore::OAuthUser", "is AgentCore::OAuthUser == ada"),
+        ANY_GATEWAY.replace("is AgentCore::OAuthUser", "== AgentCore::OAuthUser::ada"),
+        ANY_GATEWAY.replace("permit", '"permit"'),
+    ],
+)
+def test_what_is_nearly_cedar_is_refused(local: Clients, parser: str, statement: str) -> None:
+    assert "the following errors occurred:\n* " in _refused(local, statement)
+
+
+@pytest.mark.inferred
+def test_cedars_own_parser_judges_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    cedarpy = pytest.importorskip("cedarpy", reason="the extra `cedar` is not installed")
+    binding = cedar.binding.__wrapped__  # what is found once is kept
+
+    assert binding() is cedarpy.policies_to_json_str
+    monkeypatch.setattr(cedar, "find_spec", lambda name: None)
+    assert binding() is None
 
 
 @pytest.mark.from_sdk
@@ -155,6 +187,25 @@ def test_a_policy_may_suppress_what_an_action_gives(local: Clients, parser: str,
         assert local.control.create_policy(**given)["status"] == "CREATING"
     else:
         refused(local.control.create_policy, **given)
+
+
+@pytest.mark.from_docs  # paths of guardrails lead to texts
+@pytest.mark.parametrize(
+    ("path", "type"),
+    [("limit", "long"), ("marks", "Set<string>"), ("place", "record"), ("customer", ""), ("place.city", "")],
+)
+def test_a_guardrail_reads_texts_alone(local: Clients, path: str, type: str) -> None:
+    action = f'action == AgentCore::Action::"Shop___viewOrders", resource == AgentCore::Gateway::"{shop(local)}"'
+    guardrail = f'BedrockGuardrails::ContentFilter(["HATE"], [context.input.{path}]).maxConfidenceScore()'
+    statement = f"forbid(principal, {action}) when guardrails {{ {guardrail} > 0.5 }};"
+
+    found = judged(local, statement, definition={"policy": {"statement": statement}})
+
+    reason = (
+        f"provider `BedrockGuardrails::ContentFilter`: argument `context.input.{path}` has type `{type}` on "
+        'action `AgentCore::Action::"Shop___viewOrders"` but the provider declares argument type `string`'
+    )
+    assert found == (("CREATE_FAILED", [reason]) if type else ("ACTIVE", []))
 
 
 @pytest.mark.inferred
