@@ -69,7 +69,7 @@ def after(turn: Turn) -> Iterator[Event]:
 
 
 def failure(turn: Turn, error: ServiceError) -> Event:
-    code = FAILED.get(error.code, 400)
+    code = next((FAILED[code] for code in error.codes if code in FAILED), 400)
     return _step(turn, "0", failureTrace={"failureReason": error.message, "failureCode": code})
 
 

@@ -113,8 +113,9 @@ def test_what_is_no_event_is_told_to_the_author(local: Clients, event: Any) -> N
     seeded(local)
     local.agentcore.script("InvokeAgent", lambda call: iter([{"chunk": {"bytes": "first"}}, event]))
 
-    with pytest.raises(ModelError, match="InvokeAgent"):
+    with pytest.raises(ModelError, match="InvokeAgent") as mistake:
         list(local.agents.invoke_agent(**ASKED["InvokeAgent"])["completion"])
+    assert "None is no event" not in str(mistake.value)
 
 
 WRONG: list[tuple[Callable[[], Fail], str, str]] = [

@@ -17,6 +17,7 @@ from tests.families.agents.arrange import (
     ALIAS,
     CONTROL,
     INSTRUCTION,
+    SEED,
     ask,
     chunks,
     events,
@@ -86,6 +87,7 @@ def test_an_agent_of_motos_own_answers_under_its_test_alias(clients: Clients) ->
 
     assert chunks(found) == [f"Hi {INSTRUCTION}"]
     assert {event["trace"]["agentVersion"] for event in found if "trace" in event} == {"DRAFT"}
+    assert _inputs(found)[0] == {"type": "PRE_PROCESSING", "text": f"{INSTRUCTION}\n\nHi"}  # it has no model
     error_of("ResourceNotFoundException", ask, clients=clients, agentId=agent)
 
 
@@ -123,13 +125,16 @@ def test_an_answer_is_one_chunk_unless_it_is_to_be_streamed(clients: Clients) ->
 @pytest.mark.from_model
 def test_a_whole_text_is_streamed_in_pieces_of_the_interval(local: Clients) -> None:
     seeded(local)
-    local.agentcore.script("InvokeAgent", "Hello, I am an Agent")
+    local.agentcore.script("InvokeAgent", "Hello, I am an Agent", times=1)
     asked = {"streamFinalResponse": True, "applyGuardrailInterval": 3}
 
     found = chunks(events(local, streamingConfigurations=asked))
 
     assert (found[0], "".join(found)) == ("Hel", "Hello, I am an Agent")
     assert all(len(piece) >= 3 for piece in found[:-1])
+    local.agentcore.script("InvokeAgent", "x" * 120)
+    pieces = chunks(events(local, streamingConfigurations={"streamFinalResponse": True}))
+    assert [len(piece) for piece in pieces] == [50, 50, 20]  # "The default value is 50"
 
 
 @pytest.mark.inferred
@@ -221,6 +226,17 @@ def test_an_action_that_failed_fails_the_request(local: Clients) -> None:
     assert error["Code"] == "dependencyFailedException"
 
 
+@pytest.mark.inferred
+def test_an_agent_that_nothing_is_bound_to_tells_of_results(local: Clients) -> None:
+    seeded(local, instruction="")
+    local.agentcore.script("InvokeAgent", [CONTROL], times=1)
+    (event,) = events(local)
+
+    text = said(local, None, sessionState=result_for(event, "Seat 12 is yours"))
+
+    assert text.endswith("binds. It has the results of 1 actions.")
+
+
 @pytest.mark.from_sdk  # quoted by users of the real service
 def test_whoever_ends_the_session_is_told_so_and_the_agent_is_not_asked(clients: Clients) -> None:
     counts = [0]
@@ -267,6 +283,8 @@ def test_files_are_read_from_the_request_and_from_motos_s3(clients: Clients) -> 
     ]
 
     assert said(clients, sessionState={"files": files}) == "a.txt hello; b.csv 7,12"
+    either = [{"name": "a.txt", "source": {**there, "byteContent": byte["byteContent"]}, "useCase": "CHAT"}]
+    assert said(clients, sessionState={"files": either}) == "a.txt 7,12"
     gone = {"sourceType": "S3", "s3Location": {"uri": "s3://trains/meals.csv"}}
     state = {"files": [{"name": "c.csv", "source": gone, "useCase": "CHAT"}]}
     assert status_of(error_of("DependencyFailedException", ask, clients=clients, sessionState=state)) == 424
@@ -277,8 +295,11 @@ def test_more_knowledge_bases_than_the_agent_has_are_refused_in_the_stream(local
     seeded(local)
     one = {"knowledgeBaseId": "KB12345678", "retrievalConfiguration": {}}
 
-    _, error = failing(ask(local, sessionState={"knowledgeBaseConfigurations": [one]})["completion"])
+    found, error = failing(
+        ask(local, sessionState={"knowledgeBaseConfigurations": [one]}, enableTrace=True)["completion"]
+    )
 
+    assert found[-1]["trace"]["trace"]["failureTrace"]["failureCode"] == 400
     assert error["Code"] == "validationException"
     assert error["Message"].startswith("You can only provide configurations for up to 0 knowledge bases")
 
@@ -302,6 +323,15 @@ FINISHED = [
 ]
 
 
+def _inputs(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the traces say that a model is given, without the ids of the steps."""
+    traces = [event["trace"]["trace"] for event in found if "trace" in event]
+    given = [
+        part["modelInvocationInput"] for trace in traces for part in trace.values() if "modelInvocationInput" in part
+    ]
+    return [{name: value for name, value in one.items() if name != "traceId"} for one in given]
+
+
 @pytest.mark.from_model
 def test_a_trace_tells_the_steps_of_an_answer_and_only_where_it_is_wanted(clients: Clients) -> None:
     seeded(clients)
@@ -314,7 +344,11 @@ def test_a_trace_tells_the_steps_of_an_answer_and_only_where_it_is_wanted(client
     assert (trace["agentId"], trace["agentAliasId"], trace["agentVersion"], trace["sessionId"]) == (
         *(AGENT, ALIAS, "3", "s1"),
     )
-    assert trace["trace"]["orchestrationTrace"]["observation"]["finalResponse"]["text"] == "Car 7"
+    observation = trace["trace"]["orchestrationTrace"]["observation"]
+    assert (observation["type"], observation["finalResponse"]) == ("FINISH", {"text": "Car 7"})
+    told = {"text": f"{INSTRUCTION}\n\nHi", "foundationModel": SEED["foundationModel"]}
+    kinds = ("PRE_PROCESSING", "ORCHESTRATION", "POST_PROCESSING")
+    assert _inputs(found) == [{"type": kind, **told} for kind in kinds]
     assert steps(events(clients)) == ["chunk"]
     streamed = events(clients, enableTrace=True, streamingConfigurations={"streamFinalResponse": True})
     assert steps(streamed) == [*TOLD, "chunk", *FINISHED]
@@ -330,7 +364,14 @@ def test_a_trace_tells_of_actions_and_of_their_results(local: Clients) -> None:
 
     assert steps(found) == ["guardrailTrace", *TOLD, "orchestrationTrace.invocationInput", "returnControl"]
     action = found[-2]["trace"]["trace"]["orchestrationTrace"]["invocationInput"]["actionGroupInvocationInput"]
-    assert (action["executionType"], action["function"]) == ("RETURN_CONTROL", "book_seat")
+    asked = found[-1]["returnControl"]
+    assert action == {
+        "actionGroupName": "bookings",
+        "executionType": "RETURN_CONTROL",
+        "function": "book_seat",
+        "invocationId": asked["invocationId"],
+        "parameters": asked["invocationInputs"][0]["functionInvocationInput"]["parameters"],
+    }
     assert steps(continued) == [
         *("guardrailTrace", "orchestrationTrace.observation", *TOLD[2:], *FINISHED, "guardrailTrace", "chunk")
     ]
@@ -361,7 +402,8 @@ def test_what_fails_is_traced_and_told_in_the_stream(clients: Clients) -> None:
 
     assert error == {"Code": "dependencyFailedException", "Message": "no such train"}
     assert steps(found) == [*TOLD, "chunk", "failureTrace"]
-    assert found[-1]["trace"]["trace"]["failureTrace"]["failureReason"] == "no such train"
+    failure = found[-1]["trace"]["trace"]["failureTrace"]
+    assert (failure["failureReason"], failure["failureCode"]) == ("no such train", 424)
 
 
 @pytest.mark.inferred
@@ -489,8 +531,14 @@ def test_an_action_of_an_api_is_traced_by_path_and_verb(local: Clients) -> None:
     *_, trace, control = events(local, enableTrace=True)
 
     action = trace["trace"]["trace"]["orchestrationTrace"]["invocationInput"]["actionGroupInvocationInput"]
-    assert (action["apiPath"], action["verb"]) == ("/seats", "POST")
-    assert action["invocationId"] == control["returnControl"]["invocationId"]
+    assert action == {
+        "actionGroupName": "bookings",
+        "executionType": "RETURN_CONTROL",
+        "apiPath": "/seats",
+        "verb": "POST",
+        "invocationId": control["returnControl"]["invocationId"],
+        "parameters": [],
+    }
 
 
 @pytest.mark.inferred

@@ -120,6 +120,17 @@ def test_the_memory_of_an_agent_that_nobody_has_is_refused(local: Clients) -> No
 
 
 @pytest.mark.inferred
+def test_a_session_that_begins_anew_has_left_its_summary(local: Clients) -> None:
+    seeded(local)
+    said(local, "I am Ada", memoryId="ada")
+    local.agentcore.clock.tick(hours=2)
+    said(local, "I am Bob")
+
+    (found,) = _summaries(local)
+    assert ("I am Ada" in found["summaryText"], "I am Bob" in found["summaryText"]) == (True, False)
+
+
+@pytest.mark.inferred
 def test_sessions_that_nobody_asks_for_again_go_with_their_summaries(
     local: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +160,7 @@ BAD = [
     ([{"agentName": "conductor"}], "agentId of an entry of agents is missing"),
     ([{"agentId": "A", "alias": "B"}], "an entry of agents has members of"),
     ([{"agentId": "A", "instruction": 3}], r"\['instruction'\] of an entry of agents"),
+    ([{"agentId": "A", "knowledgeBases": [{"description": "x"}]}], "knowledgeBaseId of an entry of knowledgeBases"),
     ([{"agentId": "A", "agentAliases": [{"agentAliasName": "prod"}]}], "agentAliasId of an entry of agentAliases"),
 ]
 
