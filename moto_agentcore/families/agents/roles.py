@@ -25,7 +25,7 @@ def check_reading(store: Store, role: str, id: str) -> None:
     resource, action = store.arn(f"knowledge-base/{id}", "bedrock"), "bedrock:Retrieve"
     why = _why(role, action, resource)
     if why is not None:
-        partition, account, named = (role.split(":", 5)[place] for place in (1, 4, 5))
+        partition, account, named = (role.split(":")[place] for place in (1, 4, 5))
         session = f"{named.rpartition('/')[2]}/BedrockAgentRetrieveSession-{id}"
         who = f"arn:{partition}:sts::{account}:assumed-role/{session}"
         raise access_denied(f"User: {who} is not authorized to perform: {action} on resource: {resource} {why}")
@@ -34,7 +34,7 @@ def check_reading(store: Store, role: str, id: str) -> None:
 def _why(role: str, action: str, resource: str) -> str | None:
     if role.count(":") < 5 or not iam.authorization_is_on():
         return None
-    _, partition, _, _, account, _ = role.split(":", 5)
+    _, partition, _, _, account, *_ = role.split(":")
     return iam.why_denied(account, partition, role, action, resource)
 
 

@@ -557,6 +557,13 @@ def test_an_agents_knowledge_bases_answer_and_are_cited(clients: Clients) -> Non
     assert spans[0]["text"] in cited[0]["retrievedReferences"][0]["content"]["text"]
     assert cited[0]["retrievedReferences"][0]["location"]["s3Location"]["uri"] == "s3://rules/pets.txt"
     assert steps(found)[4:6] == ["orchestrationTrace.invocationInput", "orchestrationTrace.observation"]
+    looks, sees = (found[place]["trace"]["trace"]["orchestrationTrace"] for place in (4, 5))
+    asked = {"knowledgeBaseId": knowledge.ID, "text": "Do dogs need a ticket?"}
+    assert (looks["invocationInput"]["knowledgeBaseLookupInput"], looks["invocationInput"]["invocationType"]) == (
+        *(asked, "KNOWLEDGE_BASE"),
+    )
+    seen = sees["observation"]["knowledgeBaseLookupOutput"]["retrievedReferences"]
+    assert cited[0]["retrievedReferences"][0] in seen
     assert other.startswith("Nothing is bound to this agent")
 
 
@@ -580,3 +587,7 @@ def test_a_session_may_narrow_a_knowledge_base_and_one_that_is_gone_fails(local:
         "dependencyFailedException",
         "Knowledge base KB99999999 of the agent was not found",
     )
+    seeded(local, knowledgeBases=[base])
+    knowledge.seeded(local, type="MANAGED")
+    _, error = failing(ask(local, "Who?", "s4", sessionState=state)["completion"])
+    assert error["Code"] == "validationException"  # a managed one is not searched by vectors
