@@ -328,6 +328,11 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
         "The dimensions of an entry must be the dimensionKeys [toolName]",
     ),
     (
+        _input("targetName", rateLimitId="one", entries=[_entry("*", tokens=PER_SECOND)]),
+        "ValidationException",
+        "tokens can only be limited per minute",
+    ),
+    (
         _input("toolName", rateLimitId="one"),
         "ValidationException",
         "The dimensionKeys of rate limit one cannot be changed",

@@ -51,8 +51,6 @@ def asking(exchange: Exchange, body: bytes) -> bytes:
 
 def metered(exchange: Exchange, reply: Reply) -> Reply:
     """Count what was used: at once, or when a stream has come to its end."""
-    if not exchange.spent:
-        return reply
     if isinstance(reply.body, bytes):
         _spend(exchange, _used(reply.body), len(reply.body))
     else:

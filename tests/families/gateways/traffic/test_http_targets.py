@@ -151,6 +151,10 @@ def test_a_request_passes_with_its_path_method_and_parameters(clients: Clients) 
     answer = requests.put(f"{gateway['gatewayUrl']}/far/a/b?v=9", json={"n": 1}, timeout=SECONDS)
 
     assert answer.json() == ["PUT", "/v1/a/b", {"v": "9", "w": "2"}, {"n": 1}]
+    overrides = {"staticQueryParameterConflictResolution": "STATIC_OVERRIDE"}
+    add_passthrough(clients, gateway, "own", f"{HERE}/v1/", staticQueryParameters={"v": "1"}, **overrides)
+    answer = requests.get(f"{gateway['gatewayUrl']}/own?v=9&x=3", timeout=SECONDS)
+    assert answer.json()[:3] == ["GET", "/v1/", {"x": "3", "v": "1"}]
 
 
 @pytest.mark.from_docs

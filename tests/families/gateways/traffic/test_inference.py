@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import requests
 from conftest import Clients
 from tests.families.gateways.arrange import new_target
 from tests.families.gateways.traffic.arrange import SECONDS, http_gateway, send
-from tests.families.gateways.traffic.test_http_targets import add_rule
+from tests.families.gateways.traffic.test_http_targets import HERE, add_passthrough, add_rule
 from tests.families.gateways.traffic.test_limits import limit
 
 CHAT = "v1/chat/completions"
@@ -88,6 +89,48 @@ def test_a_target_that_fails_again_and_again_is_left_out_for_a_while(local: Clie
     chat(gateway)
 
     assert [name for name, _ in seen].count("first") == 6
+    local.agentcore.bind("https://first.example", lambda request: {})
+    local.agentcore.clock.tick(seconds=31)
+    chat(gateway)  # it has answered: what came before counts no more
+    local.agentcore.bind("https://first.example", lambda request: seen.append(("again", None)) or 1 / 0)
+    assert [chat(gateway).status_code for _ in range(6)] == [200] * 6
+    assert [name for name, _ in seen].count("again") == 5
+
+
+@pytest.mark.from_model  # CircuitBreakerMode
+def test_a_target_whose_breaker_is_off_is_asked_each_time(local: Clients) -> None:
+    gateway, seen = models(local, first=lambda body: (500, {}), second=lambda body: (200, {}))
+    add_rule(local, gateway, 100, falls_back({"targetName": "second"}, circuitBreaker={"mode": "DISABLED"}))
+
+    assert [chat(gateway).status_code for _ in range(7)] == [200] * 7
+    assert [name for name, _ in seen].count("first") == 7
+
+
+@pytest.mark.from_model  # UNROUTABLE, FIRST_BYTE_TIMEOUT
+def test_who_is_not_there_or_does_not_begin_is_fallen_back_from(local: Clients) -> None:
+    never = Event()
+    answers = {"first": lambda body: (200, never.wait(20)), "second": lambda body: (200, {"said": "second"})}
+    gateway, _ = models(local, **answers, gone=lambda body: (200, {}))
+    second = {"targetFallback": [{"targetName": "second"}]}
+    routes: dict[str, Any] = {
+        "late": {"targetName": "first", "fallback": {"firstByteTimeoutMilliseconds": 50, **second}},
+        "gone": {"targetName": "gone", "fallback": second},
+        "stays": {"targetName": "gone", "fallback": {"triggerOn": {"errors": ["CONNECTION_ERROR"]}, **second}},
+    }
+    for priority, (model, route) in enumerate(routes.items(), 1):
+        wanted = [{"matchModels": {"anyOf": [{"value": model}]}}]
+        add_rule(local, gateway, priority, {"routeToTarget": {"staticRoute": route}}, conditions=wanted)
+    id = gateway["gatewayId"]
+    targets = {
+        one["name"]: one["targetId"] for one in local.control.list_gateway_targets(gatewayIdentifier=id)["items"]
+    }
+    local.control.delete_gateway_target(gatewayIdentifier=id, targetId=targets["gone"])
+
+    found = {model: chat(gateway, model=model) for model in routes}
+    never.set()
+
+    assert {model: answer.status_code for model, answer in found.items()} == {"late": 200, "gone": 200, "stays": 404}
+    assert [found[model].json()["said"] for model in ("late", "gone")] == ["second", "second"]
 
 
 @pytest.mark.from_docs  # "Token rate limits", "Throttled responses"
@@ -107,6 +150,10 @@ def test_tokens_are_counted_when_the_answer_has_come(clients: Clients) -> None:
 @pytest.mark.from_model
 def test_a_limit_may_be_a_models_own(local: Clients) -> None:
     gateway, _ = models(local, first=lambda body: (200, {}))
+    add_passthrough(local, gateway, "far")
+    local.agentcore.bind(HERE, lambda request: {})
+    limit(local, gateway, ["targetName"], (["far"], 0.0, "minute"), id="none", metric="tokens")
+    assert chat(gateway, "far").status_code == 200  # no model is behind it: there are no tokens
     limit(local, gateway, ["qualifiedModelId"], (["any"], 1.0, "minute"))
 
     asked = [chat(gateway, model=model).status_code for model in ("any", "any", "other")]
@@ -114,10 +161,17 @@ def test_a_limit_may_be_a_models_own(local: Clients) -> None:
     assert asked == [200, 429, 200]
 
 
+SIXTY = {"input_tokens": 60, "output_tokens": 60}
+
+
 @pytest.mark.from_docs  # "automatically adds stream_options"; the form that Anthropic's clients read
-def test_streams_tell_of_their_tokens(local: Clients) -> None:
-    used = {"usage": {"input_tokens": 60, "output_tokens": 60}}
-    events = [b"data: {}\n\n", b"data: " + json.dumps(used).encode() + b"\n\n", b"data: [DONE]\n\n"]
+@pytest.mark.parametrize(
+    "used",
+    [{"usage": SIXTY}, {"usage": {"total_tokens": 120}}, {"message": {"usage": SIXTY}}, {"response": {"usage": SIXTY}}],
+    ids=["usage", "in total", "of a message", "of a response"],
+)
+def test_streams_tell_of_their_tokens(local: Clients, used: Any) -> None:
+    events = [b"data: {}\n\n", b"data:" + json.dumps(used).encode() + b"\n\n", b"data: [DONE]\n\n"]
     gateway, seen = models(local, first=lambda body: (200, events))
     limit(local, gateway, ["targetName"], (["first"], 100.0, "minute"), metric="tokens")
 
