@@ -211,6 +211,35 @@ def test_a_connector_configures_a_tool(local: Clients, configurations: list[dict
     assert message == "Connector configurations must not be empty"
 
 
+@pytest.mark.inferred  # which members there are, the models of the operations behind them say
+@pytest.mark.parametrize(
+    ("id", "name", "path", "is_taken"),
+    [
+        ("bedrock-knowledge-bases", "Retrieve", "$.retrievalQuery", True),
+        ("bedrock-knowledge-bases", "Retrieve", "$.retrievalConfiguration.vectorSearchConfiguration", True),
+        ("bedrock-knowledge-bases", "Retrieve", "$.retrievalConfiguration.nothing", False),
+        ("bedrock-knowledge-bases", "Retrieve", "$.nextToken.deeper", False),
+        ("bedrock-knowledge-bases", "Retrieve", "retrievalConfiguration", False),
+        ("bedrock-knowledge-bases", "Retrieve", "$", False),
+        ("web-search", "WebSearch", "$.filters", True),
+        ("web-search", "WebSearch", "$.nothing", False),
+        ("desk", "Find", "whatever", True),
+    ],
+)
+def test_an_override_names_a_member_of_what_is_asked(
+    local: Clients, id: str, name: str, path: str, is_taken: bool
+) -> None:
+    tool = {"name": name, "parameterValues": {}, "parameterOverrides": [{"path": path, "visible": True}]}
+    connector = {"source": {"connectorId": id}, "configurations": [tool]}
+    given: dict[str, Any] = {"gatewayIdentifier": new_gateway(local), "credentialProviderConfigurations": BY_ROLE}
+    given["targetConfiguration"] = {"mcp": {"connector": connector}}
+
+    if is_taken:
+        assert local.control.create_gateway_target(**given)["status"] == "CREATING"
+    else:
+        assert f"'{path}' is not a recognized override" in refused(local.control.create_gateway_target, **given)
+
+
 @pytest.mark.from_sdk  # gateway/client.py: "sending one unpinned is rejected server-side"
 @pytest.mark.parametrize(("version", "is_taken"), [(None, False), ("1.1.0", False), ("1.2.0", True)])
 def test_a_list_of_domains_to_search_needs_a_newer_connector(

@@ -69,6 +69,10 @@ def test_a_policy_sees_who_asks_and_with_which_arguments(local: Clients) -> None
     assert text(refund(gateway, 400)["result"]) == {"amount": 400}
     assert refund(gateway, 600)["error"]["message"] == DENIED.format(BY_DEFAULT)
     assert "error" in asked(gateway, "tools/call", {"name": REFUND, "arguments": {"amount": 1}}, **eve)
+    allow(local, engine, gateway, "Red", tool="Shop___viewOrders", when='context.input.marks.contains("red")')
+    for mark in ("red", "blue"):
+        answer = asked(gateway, "tools/call", {"name": "Shop___viewOrders", "arguments": {"marks": [mark]}}, **ADA)
+        assert ("result" in answer) == (mark == "red")
 
 
 @pytest.mark.from_recording
@@ -89,6 +93,8 @@ def test_tools_that_no_policy_could_permit_are_hidden(local: Clients) -> None:
     assert names(gateway, **ADA) == ["x_amz_bedrock_agentcore_search"]
     allow(local, engine, gateway, when="context.input.amount < 500")
     allow(local, engine, gateway, "Much", effect="forbid", when="context.input.amount > 100")
+    for effect in ("permit", "forbid"):
+        allow(local, engine, gateway, effect, tool="Shop___delete_account", effect=effect)
     allow(local, engine, gateway, "Guests", tool="Shop___viewOrders", when='principal.getTag("role") == "guest"')
 
     found = called(gateway, "x_amz_bedrock_agentcore_search", {"query": "orders"}, **ADA)["structuredContent"]["tools"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from tests.families.gateways.traffic.arrange import asked, http_gateway, names, send
 from tests.families.gateways.traffic.test_http_targets import HERE, add_passthrough
 from tests.families.gateways.traffic.test_policy import ADA, DENIED, REFUND, allow, shop
@@ -78,11 +78,12 @@ def test_what_happened_is_forgotten_after_a_while(local: Clients, engine: str, g
 
 
 @pytest.mark.inferred
-def test_more_than_a_condition_permits_nothing(local: Clients, engine: str, gateway: Any) -> None:
-    allow_if(local, engine, gateway, f"when temporal {{ {LOOKED} {LOOKED} }}", tool=DELETE)
+def test_more_than_a_condition_permits_nothing(local: Clients, engine: str, gateway: Any, caplog: Logged) -> None:
+    id = allow_if(local, engine, gateway, f"when temporal {{ {LOOKED} {LOOKED} }}", tool=DELETE)
     does(gateway, ORDERS, customer="ada")
 
     assert not does(gateway, DELETE, customer="ada")
+    assert f"policy {id} is not evaluated: unexpected token formerly" in [one.getMessage() for one in caplog.records]
 
 
 @pytest.mark.from_docs
