@@ -89,8 +89,9 @@ def _buckets(exchange: Exchange, limit: Record) -> Iterator[Bucket]:
     key = f"{limit.id}/{','.join(f'{name}={value}' for name, value in named.items())}"
     weights = {"requests": 1, "connections": 1, "tokens": tokens.estimated(exchange) if "tokens" in entry else None}
     for metric, weight in weights.items():
-        for rate in entry.get(metric, ()) if weight is not None else ():
-            yield Bucket(key, metric, rate["rate"], SECONDS[rate["period"]], weight or 0)
+        if weight is not None:
+            for rate in entry.get(metric, ()):
+                yield Bucket(key, metric, rate["rate"], SECONDS[rate["period"]], weight)
 
 
 def _entry(limit: Record, named: Mapping[str, Any]) -> Mapping[str, Any] | None:
