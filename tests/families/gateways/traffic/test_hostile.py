@@ -168,9 +168,12 @@ def test_a_model_that_is_none_breaks_no_list(local: Clients, shapes: Any) -> Non
     gateway = mcp_gateway(local)
     add_lambda(local, gateway)
     model = {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}
-    new_target(local, gateway["gatewayId"], "aws", targetConfiguration={"mcp": {"smithyModel": model}})
+    id = new_target(local, gateway["gatewayId"], "aws", targetConfiguration={"mcp": {"smithyModel": model}})
 
     assert "calc___add" in names(gateway)
+    shown = local.control.get_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=id)
+    why = shown.get("statusReasons", [])
+    assert shapes or why == ["Invalid Smithy model: attribute shapes is missing"]
 
 
 @pytest.mark.parametrize(

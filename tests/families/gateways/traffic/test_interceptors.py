@@ -71,6 +71,24 @@ def test_a_request_is_seen_and_changed(clients: Clients) -> None:
     assert event["mcp"]["gatewayRequest"]["headers"]["x-tenant"] == "t1"
 
 
+@pytest.mark.inferred  # as the JSON that a Lambda function gets
+def test_what_is_written_into_an_event_changes_nothing(local: Clients) -> None:
+    gateway = intercepted(local, interceptor("REQUEST"), interceptor("RESPONSE", "after"))
+
+    def watch(event: Any) -> Any:
+        event["mcp"]["gatewayRequest"]["body"]["params"]["arguments"]["b"] = 40
+        return said()
+
+    def after(event: Any) -> Any:
+        event["mcp"]["gatewayResponse"]["headers"].clear()
+        return said()
+
+    local.agentcore.bind("watch", watch)
+    local.agentcore.bind("after", after)
+
+    assert text(called(gateway, "calc___add", {"a": 1, "b": 2})) == {"a": 1, "b": 2}
+
+
 @pytest.mark.from_docs
 def test_headers_are_shown_only_where_they_are_wanted(local: Clients) -> None:
     gateway, seen = intercepted(local, interceptor("REQUEST")), list[Any]()
@@ -151,6 +169,27 @@ def test_one_that_fails_is_an_error(local: Clients, given: Any) -> None:
     assert "agentcore.bind('watch', function)" in unbound["error"]["message"]
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, -32603)
     assert "interceptorOutputVersion" in answer.json()["error"]["message"]
+
+
+@pytest.mark.from_docs
+def test_http_may_be_answered_at_once_and_its_body_may_be_hidden(local: Clients) -> None:
+    hides = interceptor("RESPONSE", "after", payloadFilter={"exclude": [{"field": "RESPONSE_BODY"}]})
+    gateway = http_gateway(local, interceptorConfigurations=[interceptor("REQUEST"), hides])
+    new_target(local, gateway["gatewayId"], "far", targetConfiguration=PASSTHROUGH)
+    answer = {"statusCode": 403, "contentType": "text/plain", "body": b64encode(b"Not today").decode()}
+    local.agentcore.bind("watch", lambda _: said("http", transformedGatewayResponse={**answer, "headers": {"X-No": 1}}))
+    seen = list[Any]()
+
+    def after(event: Any) -> Any:
+        seen.append(event["http"])
+        return said("http")
+
+    local.agentcore.bind("after", after)
+    found = send(gateway, {"n": 1}, path="/far/invocations")
+
+    assert (found.status_code, found.text, found.headers["X-No"]) == (403, "Not today", "1")
+    told = {"statusCode": 403, "headers": None, "body": None, "contentType": "text/plain"}
+    assert seen == [{"gatewayRequest": None, "gatewayResponse": told}]
 
 
 @pytest.mark.from_docs

@@ -30,6 +30,7 @@ from tests.families.gateways.traffic.arrange import (
     send,
     text,
 )
+from tests.families.knowledge_bases import arrange as knowledge
 from tests.families.runtimes.arrange import new_runtime
 
 
@@ -149,6 +150,120 @@ def test_an_operation_of_an_api_is_a_tool_and_its_call_a_request(clients: Client
     assert put["host"] == "api.example"
 
 
+def kept(seen: list[Any]) -> Any:
+    """An API that keeps what it was asked: method, path, parameters, type and body."""
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        body = environ["wsgi.input"].read().decode()
+        where = environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["QUERY_STRING"]
+        seen.append((*where, environ.get("CONTENT_TYPE") or None, body))
+        start_response("201 Created", [])
+        return [b"done"]
+
+    return answer
+
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+def _body(media: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"requestBody": {"content": {media: {"schema": schema}}, **more}}
+
+
+def _object(*required: str, **members: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": members, **({"required": list(required)} if required else {})}
+
+
+# What each operation has, the schema that its tool shows, arguments, and the request that these make.
+OPERATIONS: dict[str, tuple[str, dict[str, Any], dict[str, Any], dict[str, Any], tuple[str, str, str | None, str]]] = {
+    "list": (
+        "get",
+        {
+            "description": "Lists",
+            "summary": "No",
+            "parameters": [
+                {"name": "id", "in": "path", "required": True, "schema": NUMBER},
+                {"name": "tag", "in": "query", "schema": {"type": "array", "items": TEXT}, "description": "Tags"},
+                {"name": "sid", "in": "cookie", "schema": TEXT},
+            ],
+        },
+        _object("id", id=NUMBER, tag={"type": "array", "items": TEXT, "description": "Tags"}),
+        {"id": 7, "tag": ["a", "b c"]},
+        ("/v2/list/7", "tag=a&tag=b+c", None, ""),
+    ),
+    "form": (
+        "post",
+        _body(FORM, _object("a", a=TEXT, n=NUMBER)),
+        _object("id", "a", id=TEXT, a=TEXT, n=NUMBER),
+        {"id": "x", "a": "one two", "n": 3},
+        ("/v2/form/x", "", FORM, "a=one+two&n=3"),
+    ),
+    "optional": (
+        "put",
+        _body(JSON, _object("a", a=TEXT), required=False),
+        _object("id", id=TEXT, a=TEXT),
+        {"id": "x", "a": "b"},
+        ("/v2/optional/x", "", JSON, '{"a": "b"}'),
+    ),
+    "clash": (
+        "post",
+        _body(JSON, _object("id", id=TEXT), required=True),
+        _object("id", "body", id=TEXT, body=_object("id", id=TEXT)),
+        {"id": "x", "body": {"id": "y"}},
+        ("/v2/clash/x", "", JSON, '{"id": "y"}'),
+    ),
+    "list_of": (
+        "post",
+        _body("text/json", {"type": "array", "items": NUMBER}),
+        _object("id", id=TEXT, body={"type": "array", "items": NUMBER}),
+        {"id": "x", "body": [1, 2]},
+        ("/v2/list_of/x", "", "text/json", "[1, 2]"),
+    ),
+}
+
+
+@pytest.mark.inferred  # how OpenAPI says it
+def test_what_a_document_says_of_an_operation_is_shown_and_sent(local: Clients) -> None:
+    gateway, seen = mcp_gateway(local), list[Any]()
+    shared = [{"name": "id", "in": "path", "required": True, "schema": TEXT}]
+    paths = {
+        f"/{name}/{{id}}": {"parameters": shared, "trace": {"operationId": "no"}, method: {"operationId": name, **how}}
+        for name, (method, how, *_) in OPERATIONS.items()
+    }
+    variables = {"host": {"default": "api"}, "stage": {"default": "v2"}}
+    servers = [{"url": "https://{host}.example/{stage}/", "variables": variables}, {"url": "https://other.example"}]
+    add_api(local, gateway, {"openapi": "3.0.0", "servers": servers, "paths": paths})
+    local.agentcore.bind(API, kept(seen))
+
+    listed = {tool.pop("name"): tool for tool in asked(gateway, "tools/list")["result"]["tools"]}
+    said = [text(called(gateway, f"api___{name}", arguments)) for name, (_, _, _, arguments, _) in OPERATIONS.items()]
+
+    assert listed == {
+        f"api___{name}": {"description": "Lists" if name == "list" else name, "inputSchema": schema}
+        for name, (_, _, schema, _, _) in OPERATIONS.items()
+    }
+    assert seen == [(method.upper(), *request) for method, _, _, _, request in OPERATIONS.values()]
+    assert said == ["done"] * len(OPERATIONS)
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("status", "failed"), [(200, False), (299, False), (300, True), (404, True)])
+def test_an_answer_of_a_tool_is_one_of_two_hundred_and_more(local: Clients, status: int, failed: bool) -> None:
+    gateway = mcp_gateway(local, exceptionLevel="DEBUG")
+    add_api(local, gateway)
+
+    def answers(environ: Any, start_response: Any) -> Any:
+        start_response(f"{status} So", [("Content-Type", "text/plain")])
+        return [b"x" * 1_001]
+
+    local.agentcore.bind(API, answers)
+    result = called(gateway, "api___getWeather", {"city": "Oslo"})
+
+    told = f"The API answered with HTTP status {status}: {'x' * 1_000}" if failed else "x" * 1_001
+    assert (result["isError"], text(result)) == (failed, told)
+
+
 @pytest.mark.inferred
 def test_an_api_that_answers_with_an_error_is_a_tool_that_failed(local: Clients) -> None:
     gateway = mcp_gateway(local, exceptionLevel="DEBUG")
@@ -230,6 +345,64 @@ def test_a_shape_within_itself_ends_as_any_object(local: Clients) -> None:
     assert (schema, depth) == ({"type": "object"}, 12)
 
 
+@pytest.mark.inferred  # as Smithy says it: its protocol awsJson1_0, httpPayload, httpHeader
+@pytest.mark.parametrize(
+    ("service", "host"),
+    [
+        ({"endpointPrefix": "one", "arnNamespace": "two"}, "one.us-east-1.amazonaws.com"),
+        ({"arnNamespace": "two", "sdkId": "Three Four"}, "two.us-east-1.amazonaws.com"),
+        ({"sdkId": "Three Four"}, "three-four.us-east-1.amazonaws.com"),
+        ({}, "service.invalid"),
+    ],
+)
+def test_a_smithy_operation_is_sent_as_its_traits_say(local: Clients, service: dict[str, str], host: str) -> None:
+    text_, note = {"target": "smithy.api#String"}, {"smithy.api#httpHeader": "X-Note"}
+    wanted = {"http": {"method": "PUT", "uri": "/notes/{id}"}}
+    label = {"smithy.api#httpLabel": {}, "smithy.api#required": {}}
+    members = {"id": {**text_, "traits": label}, "note": {**text_, "traits": note}}
+    whole = {"target": "ex#Body", "traits": {"smithy.api#httpPayload": {}}}
+    operations = {
+        "Plain": ({"said": text_}, {}),
+        "Nothing": ({}, {}),
+        "Keep": ({**members, "body": whole}, wanted),
+        "Get": (members, {"http": {"method": "GET", "uri": "/notes/{id}"}}),
+    }
+    shapes: dict[str, Any] = {
+        "ex#Body": {"type": "structure", "members": {"n": {"target": "smithy.api#Integer"}}},
+        "ex#Notes": {"type": "service", "traits": {"aws.api#service": service}},
+    }
+    for name, (inputs, traits) in operations.items():
+        own = {f"smithy.api#{trait}": value for trait, value in traits.items()}
+        shapes[f"ex#{name}"] = {"type": "operation", "input": {"target": f"ex#{name}Input"}, "traits": own}
+        shapes[f"ex#{name}Input"] = {"type": "structure", "members": inputs}
+    gateway, seen = mcp_gateway(local), list[Any]()
+    model = {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}
+    new_target(local, gateway["gatewayId"], "aws", targetConfiguration={"mcp": {"smithyModel": model}})
+
+    def keep(request: Any) -> None:
+        sent = {name.lower(): value for name, value in request["headers"].items()}
+        seen.append((request["method"], request["path"], request["body"], sent.get("x-amz-target"), sent.get("x-note")))
+
+    local.agentcore.bind(f"https://{host}", keep)
+
+    listed = {tool["name"]: tool["inputSchema"] for tool in asked(gateway, "tools/list")["result"]["tools"]}
+    for name, arguments in {"Plain": {"said": "x"}, "Keep": {"id": "7", "note": "a", "body": {"n": 1}}}.items():
+        called(gateway, f"aws___{name}", arguments)
+    called(gateway, "aws___Get", {"id": "7"})
+
+    assert listed == {
+        "aws___Plain": _object(said=TEXT),
+        "aws___Nothing": _object(),
+        "aws___Keep": _object("id", id=TEXT, note=TEXT, body=_object(n=NUMBER)),
+        "aws___Get": _object("id", id=TEXT, note=TEXT),
+    }
+    assert seen == [
+        ("POST", "/", {"said": "x"}, "Notes.Plain", None),
+        ("PUT", "/notes/7", {"n": 1}, None, "a"),
+        ("GET", "/notes/7", None, None, None),
+    ]
+
+
 @pytest.mark.inferred
 def test_methods_of_a_rest_api_are_tools_by_filter_and_by_name(local: Clients) -> None:
     apis = boto3.client("apigateway", region_name="us-east-1")
@@ -241,20 +414,32 @@ def test_methods_of_a_rest_api_are_tools_by_filter_and_by_name(local: Clients) -
     put = {"restApiId": api, "httpMethod": "GET", "authorizationType": "NONE"}
     apis.put_method(**put, resourceId=pets, operationName="listPets", requestParameters=parameters)
     apis.put_method(**put, resourceId=pet)
+    post = {"restApiId": api, "httpMethod": "POST", "authorizationType": "NONE", "operationName": "addPet"}
+    apis.put_method(**post, resourceId=pets, requestParameters={"method.request.header.X-Owner": True})
+    apis.put_method(**{**post, "httpMethod": "PUT", "operationName": "putPets"}, resourceId=pets)
     wanted = {
-        "toolFilters": [{"filterPath": "/pets", "methods": ["GET"]}],
-        "toolOverrides": [{"name": "getPet", "path": "/pets/{petId}", "method": "GET"}],
+        "toolFilters": [{"filterPath": "/pe*", "methods": ["GET", "POST"]}],
+        "toolOverrides": [
+            {"name": "getPet", "path": "/pets/{petId}", "method": "GET", "description": "One pet"},
+            {"name": "listPets", "path": "/pets", "method": "GET"},
+        ],
     }
     stage = {"apiGateway": {"restApiId": api, "stage": "prod", "apiGatewayToolConfiguration": wanted}}
     gateway = mcp_gateway(local)
     new_target(local, gateway["gatewayId"], "pets", targetConfiguration={"mcp": stage})
     local.agentcore.bind(f"https://{api}.execute-api.us-east-1.amazonaws.com", echo())
 
-    listed = {tool["name"]: tool["inputSchema"] for tool in asked(gateway, "tools/list")["result"]["tools"]}
+    tools = asked(gateway, "tools/list")["result"]["tools"]
+    listed = {tool["name"]: (tool["description"], tool["inputSchema"]) for tool in tools}
     got = text(called(gateway, "pets___getPet", {"petId": "7"}))
 
-    assert set(listed) == {"pets___getPet", "pets___listPets"}
-    assert (listed["pets___getPet"]["required"], set(listed["pets___listPets"]["properties"])) == (["petId"], {"limit"})
+    assert listed == {
+        "pets___getPet": ("One pet", _object("petId", petId=TEXT)),
+        "pets___listPets": ("GET /pets", _object(limit=TEXT)),
+        "pets___addPet": ("POST /pets", _object("X-Owner", **{"X-Owner": TEXT}, body={"type": "object"})),
+    }
+    put = text(called(gateway, "pets___addPet", {"X-Owner": "ada", "body": {"name": "Rex"}}))
+    assert (put["method"], put["path"], put["body"], put["type"]) == ("POST", "/prod/pets", {"name": "Rex"}, JSON)
     assert got["path"] == "/prod/pets/7"
 
 
@@ -497,6 +682,31 @@ def test_a_knowledge_bases_connector_is_answered_by_a_script_of_its_operation(lo
 
     heard = {"knowledgeBaseId": "KB12345678", "retrievalQuery": {"text": "What?"}}
     assert text(result) == {"retrievalResults": [{"content": {"text": str(heard)}}]}
+    events = [{"result": {"results": []}}]
+    local.agentcore.script("AgenticRetrieveStream", events)
+    values = knowledge.agentic("KB12345678", "What?")
+    connector["configurations"] = [{"name": "agenticRetrieveStream", "parameterValues": values}]
+    new_target(local, gateway["gatewayId"], "more", targetConfiguration={"mcp": {"connector": connector}})
+    asks = {"messages": [{"role": "user", "content": {"text": "What?"}}]}
+    assert text(called(gateway, "more___agenticRetrieveStream", asks))["stream"] == events
+
+
+@pytest.mark.inferred
+def test_an_override_hides_what_an_agent_need_not_give(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    hidden = [{"path": f"$.{name}", "visible": False} for name in ("maxResults", "query", "filters.domainFilter")]
+    search = {"name": "WebSearch", "parameterValues": {}, "parameterOverrides": hidden}
+    connector = {"source": {"connectorId": "web-search", "version": "1.2.0"}, "configurations": [search]}
+    new_target(local, gateway["gatewayId"], "web", targetConfiguration={"mcp": {"connector": connector}})
+    find = {"name": "find", "parameterValues": {}, "parameterOverrides": [{"path": "$.a", "visible": False}]}
+    find["parameterOverrides"] += [{"path": "$.b", "description": "B"}, {"path": "/c", "visible": True}]  # type: ignore[operator] # it is a list
+    connector = {"source": {"connectorId": "desk"}, "configurations": [find]}
+    new_target(local, gateway["gatewayId"], "desk", targetConfiguration={"mcp": {"connector": connector}})
+
+    find, search = asked(gateway, "tools/list")["result"]["tools"]
+
+    assert list(search["inputSchema"]["properties"]) == ["query", "filters"]  # type: ignore[index] # as MCP has it
+    assert find["inputSchema"] == _object(b={"description": "B"}, c={"description": ""})
 
 
 @pytest.mark.inferred
