@@ -30,9 +30,11 @@ def bearer(**claims: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {jwt(**claims)}"}
 
 
-def signed(gateway: Any, key: str = "testing", secret: str = "testing", service: str = "bedrock-agentcore") -> Any:
-    """The answer to a signed ping."""
-    asked = AWSRequest("POST", gateway["gatewayUrl"], {"Content-Type": "application/json"}, json.dumps(PING))
+def signed(
+    gateway: Any, key: str = "testing", secret: str = "testing", service: str = "bedrock-agentcore", message: Any = PING
+) -> Any:
+    """The answer to a signed message."""
+    asked = AWSRequest("POST", gateway["gatewayUrl"], {"Content-Type": "application/json"}, json.dumps(message))
     SigV4Auth(Credentials(key, secret), service, "us-east-1").add_auth(asked)
     headers = dict(asked.headers.items())
     return requests.post(gateway["gatewayUrl"], data=asked.body, headers=headers, timeout=SECONDS)
@@ -69,16 +71,23 @@ def test_a_token_is_held_against_what_the_gateway_wants(clients: Clients) -> Non
 def test_the_metadata_says_whose_tokens_are_taken(clients: Clients) -> None:
     scopes = {"allowedScopes": ["api/read"], "advertisedScopeMapping": {"api/read": "read"}}
     gateway = mcp_gateway(clients, **authorizer(**scopes))
-    url = send(gateway, PING).headers["WWW-Authenticate"].split('"')[1]
+    challenge = send(gateway, PING).headers["WWW-Authenticate"]
+    url = challenge.split('"')[1]
 
-    found = requests.get(url, timeout=SECONDS).json()
+    answer = requests.get(url, timeout=SECONDS)
+    elsewhere = url.replace(gateway["gatewayId"], mcp_gateway(clients, "open")["gatewayId"])
 
-    assert found == {
-        "resource": gateway["gatewayUrl"],
-        "authorization_servers": ["https://issuer.example"],
-        "bearer_methods_supported": ["header"],
-        "scopes_supported": ["read"],
-    }
+    assert challenge.endswith(', scope="read"')
+    assert requests.get(elsewhere, timeout=SECONDS).status_code == 404  # it takes nobody's
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {
+            "resource": gateway["gatewayUrl"],
+            "authorization_servers": ["https://issuer.example"],
+            "bearer_methods_supported": ["header"],
+            "scopes_supported": ["read"],
+        },
+    )
 
 
 @pytest.mark.from_model
@@ -125,12 +134,15 @@ def test_motos_iam_judges_who_signed_where_it_is_on(local: Clients) -> None:
 @pytest.mark.from_model
 def test_one_that_authenticates_only_takes_either_and_asks_no_more(local: Clients) -> None:
     gateway = mcp_gateway(local, authorizerType="AUTHENTICATE_ONLY")
+    keeping = mcp_gateway(local, "keeping", {"sessionConfiguration": {}}, authorizerType="AUTHENTICATE_ONLY")
 
     nobody = send(gateway, PING)
+    session = signed(keeping, message=OPTIONS).headers["Mcp-Session-Id"]
 
     assert (nobody.status_code, "resource_metadata" in nobody.headers["WWW-Authenticate"]) == (401, True)
     assert signed(gateway).json()["result"] == {}
     assert send(gateway, PING, **bearer(sub="ada")).json()["result"] == {}
+    assert send(keeping, PING, Mcp_Session_Id=session, **bearer(sub="ada")).status_code == 404  # of who signed
 
 
 @pytest.mark.from_docs

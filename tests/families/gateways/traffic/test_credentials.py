@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients, Logged
 from tests.families.gateways.traffic.arrange import API, add_api, asked, called, mcp_gateway, send, text
-from tests.families.gateways.traffic.test_callers import authorizer, bearer
+from tests.families.gateways.traffic.test_callers import authorizer, bearer, signed
 from tests.families.identities.arrange import provider
 
 ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/{kind}/{name}"
@@ -69,13 +69,29 @@ def test_a_key_goes_into_the_header_or_the_query_that_the_target_names(clients: 
 @pytest.mark.from_docs
 def test_a_token_comes_from_the_vault(local: Clients) -> None:
     provider(local)
-    local.agentcore.identity.script("mine", lambda request: f"tok-{request.workload}-{request.user}")
+    asked: list[Any] = []
+
+    def issue(request: Any) -> str:
+        asked.append(request)
+        return f"tok{len(asked)}"
+
+    local.agentcore.identity.script("mine", issue)
     gateway, seen = mcp_gateway(local), seen_by(local)
-    add_api(local, gateway, credentialProviderConfigurations=by_token())
+    wanted = by_token(customParameters={"audience": "weather"})
+    add_api(local, gateway, credentialProviderConfigurations=wanted)
+    inner = mcp_gateway(local, "signed", authorizerType="AWS_IAM")
+    add_api(local, inner, credentialProviderConfigurations=by_token())
 
     ask(local, gateway)
+    first = seen["HTTP_AUTHORIZATION"]
+    params = {"name": "api___getWeather", "arguments": {"city": "Oslo"}}
+    signed(inner, message={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
 
-    assert seen["HTTP_AUTHORIZATION"] == f"Bearer tok-{gateway['gatewayId']}-None"
+    assert (first, seen["HTTP_AUTHORIZATION"]) == ("Bearer tok1", "Bearer tok2")
+    assert [(one.workload, one.user, one.parameters) for one in asked] == [
+        (gateway["gatewayId"], None, {"audience": "weather"}),
+        (inner["gatewayId"], "arn:aws:sts::123456789012:user/moto", {}),
+    ]
 
 
 @pytest.mark.from_docs

@@ -72,7 +72,9 @@ def test_the_stateless_version_needs_no_handshake_and_says_itself_in_each_reques
 
     found = asked(gateway, "server/discover", {"_meta": META}, **headers)["result"]
     wrong = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": META}}, **headers)
-    old = asked(gateway, "ping", {"_meta": META}, **{**headers, "Mcp_Method": "ping"})
+    ping = {"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"_meta": META}}
+    old = send(gateway, ping, **{**headers, "Mcp_Method": "ping"})
+    unknown = send(mcp_gateway(local, "older"), {**ping, "method": "tools/nothing"})
     halves = [{"_meta": {name: META[name]}} for name in META]
     bare = [asked(gateway, "server/discover", half, **headers)["error"]["code"] for half in ({}, *halves)]
     call = {"name": "calc___add", "arguments": {}, "_meta": META}
@@ -83,9 +85,10 @@ def test_the_stateless_version_needs_no_handshake_and_says_itself_in_each_reques
     assert bare == [-32602] * 3
     assert [answer["error"]["code"] for answer in other] == [-32020] * 2
     assert [answer.get("error", {}).get("code") for answer in right] != [-32020] * 2
-    assert (found["supportedVersions"], found["resultType"]) == (["2026-07-28"], "complete")
+    about = {"supportedVersions": ["2026-07-28"], "capabilities": {"tools": {"listChanged": True}}}
+    assert found == {**about, "resultType": "complete", "ttlMs": 0, "cacheScope": "private"}
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, -32020)
-    assert old["error"]["code"] == -32601
+    assert [(one.status_code, one.json()["error"]["code"]) for one in (old, unknown)] == [(404, -32601), (200, -32601)]
 
 
 @pytest.mark.from_docs
@@ -222,6 +225,6 @@ def test_an_answer_comes_as_events_where_the_gateway_streams_and_the_client_read
 
     events, plain = send(gateway, ping, Accept="application/json, text/event-stream"), send(gateway, ping)
 
-    assert events.headers["Content-Type"] == "text/event-stream"
+    assert (events.status_code, events.headers["Content-Type"]) == (200, "text/event-stream")
     assert events.text == 'event: message\ndata: {"jsonrpc":"2.0","id":1,"result":{}}\n\n'
     assert plain.json()["result"] == {}

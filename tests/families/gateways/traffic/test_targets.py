@@ -227,7 +227,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, Any], dict[str, Any], dict[str, Any],
 def test_what_a_document_says_of_an_operation_is_shown_and_sent(local: Clients) -> None:
     gateway, seen = mcp_gateway(local), list[Any]()
     shared = [{"name": "id", "in": "path", "required": True, "schema": TEXT}]
-    paths = {
+    paths: dict[str, Any] = {
         f"/{name}/{{id}}": {"parameters": shared, "trace": {"operationId": "no"}, method: {"operationId": name, **how}}
         for name, (method, how, *_) in OPERATIONS.items()
     }
@@ -331,7 +331,11 @@ def test_a_shape_within_itself_ends_as_any_object(local: Clients) -> None:
     shapes = {
         "ex#Trees": {"type": "service", "traits": {"aws.api#service": {"endpointPrefix": "trees"}}},
         "ex#Grow": {"type": "operation", "input": {"target": "ex#Tree"}},
-        "ex#Tree": {"type": "structure", "members": {"twig": {"target": "ex#Tree"}}},
+        "ex#Tree": {
+            "type": "structure",
+            "members": {"twig": {"target": "ex#Tree"}, "rings": {"target": "ex#Rings"}},
+        },
+        "ex#Rings": {"type": "list", "member": {"target": "ex#Rings"}},
     }
     gateway = mcp_gateway(local)
     configuration = {"mcp": {"smithyModel": {"inlinePayload": json.dumps({"smithy": "2.0", "shapes": shapes})}}}
@@ -339,6 +343,10 @@ def test_a_shape_within_itself_ends_as_any_object(local: Clients) -> None:
 
     (tool,) = asked(gateway, "tools/list")["result"]["tools"]
 
+    rings, depth = tool["inputSchema"]["properties"]["rings"], 0
+    while rings["type"] == "array":
+        rings, depth = rings["items"], depth + 1
+    assert (rings, depth) == ({"type": "object"}, 11)
     schema, depth = tool["inputSchema"], 0
     while "properties" in schema:
         schema, depth = schema["properties"]["twig"], depth + 1
@@ -358,7 +366,7 @@ def test_a_shape_within_itself_ends_as_any_object(local: Clients) -> None:
 def test_a_smithy_operation_is_sent_as_its_traits_say(local: Clients, service: dict[str, str], host: str) -> None:
     text_, note = {"target": "smithy.api#String"}, {"smithy.api#httpHeader": "X-Note"}
     wanted = {"http": {"method": "PUT", "uri": "/notes/{id}"}}
-    label = {"smithy.api#httpLabel": {}, "smithy.api#required": {}}
+    label: dict[str, Any] = {"smithy.api#httpLabel": {}, "smithy.api#required": {}}
     members = {"id": {**text_, "traits": label}, "note": {**text_, "traits": note}}
     whole = {"target": "ex#Body", "traits": {"smithy.api#httpPayload": {}}}
     operations = {
@@ -386,8 +394,8 @@ def test_a_smithy_operation_is_sent_as_its_traits_say(local: Clients, service: d
     local.agentcore.bind(f"https://{host}", keep)
 
     listed = {tool["name"]: tool["inputSchema"] for tool in asked(gateway, "tools/list")["result"]["tools"]}
-    for name, arguments in {"Plain": {"said": "x"}, "Keep": {"id": "7", "note": "a", "body": {"n": 1}}}.items():
-        called(gateway, f"aws___{name}", arguments)
+    called(gateway, "aws___Plain", {"said": "x"})
+    called(gateway, "aws___Keep", {"id": "7", "note": "a", "body": {"n": 1}})
     called(gateway, "aws___Get", {"id": "7"})
 
     assert listed == {
@@ -682,7 +690,7 @@ def test_a_knowledge_bases_connector_is_answered_by_a_script_of_its_operation(lo
 
     heard = {"knowledgeBaseId": "KB12345678", "retrievalQuery": {"text": "What?"}}
     assert text(result) == {"retrievalResults": [{"content": {"text": str(heard)}}]}
-    events = [{"result": {"results": []}}]
+    events: list[Any] = [{"result": {"results": []}}]
     local.agentcore.script("AgenticRetrieveStream", events)
     values = knowledge.agentic("KB12345678", "What?")
     connector["configurations"] = [{"name": "agenticRetrieveStream", "parameterValues": values}]
@@ -698,15 +706,15 @@ def test_an_override_hides_what_an_agent_need_not_give(local: Clients) -> None:
     search = {"name": "WebSearch", "parameterValues": {}, "parameterOverrides": hidden}
     connector = {"source": {"connectorId": "web-search", "version": "1.2.0"}, "configurations": [search]}
     new_target(local, gateway["gatewayId"], "web", targetConfiguration={"mcp": {"connector": connector}})
-    find = {"name": "find", "parameterValues": {}, "parameterOverrides": [{"path": "$.a", "visible": False}]}
-    find["parameterOverrides"] += [{"path": "$.b", "description": "B"}, {"path": "/c", "visible": True}]  # type: ignore[operator] # it is a list
+    of_desk = [{"path": "$.a", "visible": False}, {"path": "$.b", "description": "B"}, {"path": "/c", "visible": True}]
+    find = {"name": "find", "parameterValues": {}, "parameterOverrides": of_desk}
     connector = {"source": {"connectorId": "desk"}, "configurations": [find]}
     new_target(local, gateway["gatewayId"], "desk", targetConfiguration={"mcp": {"connector": connector}})
 
-    find, search = asked(gateway, "tools/list")["result"]["tools"]
+    finds, searches = asked(gateway, "tools/list")["result"]["tools"]
 
-    assert list(search["inputSchema"]["properties"]) == ["query", "filters"]  # type: ignore[index] # as MCP has it
-    assert find["inputSchema"] == _object(b={"description": "B"}, c={"description": ""})
+    assert list(searches["inputSchema"]["properties"]) == ["query", "filters"]
+    assert finds["inputSchema"] == _object(b={"description": "B"}, c={"description": ""})
 
 
 @pytest.mark.inferred
