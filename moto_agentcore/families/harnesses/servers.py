@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from moto_agentcore.author.targets import Response
     from moto_agentcore.families.harnesses.conversation import Turn
 
-# A header's value may stand for a key of the vault: ``${arn:…:apikeycredentialprovider/name}``.
-KEY = re.compile(r"\$\{(arn:[^}]*:apikeycredentialprovider/[^}]*)\}")
+# A header's value may stand for a key of the vault: ``${arn:…:token-vault/default/apikeycredentialprovider/name}``.
+KEY = re.compile(r"\$\{(arn:[^}]*/apikeycredentialprovider/[^}]*)\}")
 FLOWS = {"CLIENT_CREDENTIALS": "M2M", "TOKEN_EXCHANGE": "ON_BEHALF_OF_TOKEN_EXCHANGE"}
 CLIENT = "agentcore-harness"
 

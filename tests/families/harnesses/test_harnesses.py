@@ -206,6 +206,7 @@ def test_a_harness_is_deleted(clients: Clients) -> None:
     assert (status_of(answer), answer["harness"]["status"]) == (200, "DELETING")
     error_of("ResourceNotFoundException", clients.control.get_harness, harnessId=id)
     assert clients.control.list_harnesses()["harnesses"] == []
+    assert clients.control.list_agent_runtimes()["agentRuntimes"] == []
     assert new_harness(clients)["harnessVersion"] == "1"
 
 

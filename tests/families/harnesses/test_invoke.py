@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import refused
+from tests.families.arrange import new_memory, record, refused, write
 from tests.families.harnesses.arrange import NONE, new_harness
 
 SESSION = "session-".ljust(40, "0")
@@ -114,6 +114,71 @@ def test_an_actor_recalls_what_is_theirs_however_much_others_have_said(local: Cl
     assert "The user is allergic to peanuts." in own.partition("It remembers:")[2]
     assert "The user is a helpful assistant." not in own  # its instructions are no fact of the user's
     assert "It remembers:" not in other
+
+
+@pytest.mark.from_model  # retrievalConfig: topK, relevanceScore, strategyId
+@pytest.mark.parametrize(
+    ("template", "how", "found"),
+    [
+        ("/a/{actorId}/", {}, ["Ana likes ripe peaches", "Ana likes sweet pears"]),
+        ("/a/{actorId}/", {"topK": 1}, ["Ana likes ripe peaches"]),
+        ("/a/{actorId}/", {"relevanceScore": 1.0}, []),
+        ("/a/{actorId}/", {"strategyId": "other-0123456789"}, []),
+        ("/b/{sessionId}/", {}, ["The session was about peaches"]),
+        ("/{unknown}/", {}, []),
+    ],
+)
+def test_a_memory_of_the_callers_own_is_looked_into_as_it_says(
+    local: Clients, template: str, how: dict[str, Any], found: list[str]
+) -> None:
+    memory_id = new_memory(local)
+    write(
+        local,
+        memory_id,
+        record("Ana likes ripe peaches", "/a/ana/"),
+        record("Ana likes sweet pears", "/a/ana/"),
+        record("Bob likes ripe peaches", "/a/bob/"),
+        record("The session was about peaches", f"/b/{SESSION}/"),
+    )
+    arn = local.control.get_memory(memoryId=memory_id)["memory"]["arn"]
+    own = {"arn": arn, "actorId": "ana", "retrievalConfig": {template: how}}
+    harness = new_harness(local, memory={"agentCoreMemoryConfiguration": own})
+
+    text = text_of(invoked(local, harness, "Which ripe peaches?"))
+
+    assert sorted(one for one in found if one in text.partition("It remembers:")[2]) == sorted(found)
+    assert text.count("peaches") + text.count("pears") == 1 + len(found)
+    events = local.data.list_events(memoryId=memory_id, actorId="ana", sessionId=SESSION)["events"]
+    assert len(events) == 1
+
+
+@pytest.mark.inferred
+def test_a_memory_that_is_gone_takes_nothing_away_from_an_answer(local: Clients) -> None:
+    memory_id = new_memory(local)
+    arn = local.control.get_memory(memoryId=memory_id)["memory"]["arn"]
+    harness = new_harness(local, memory={"agentCoreMemoryConfiguration": {"arn": arn}})
+    local.control.delete_memory(memoryId=memory_id)
+
+    assert "It was asked: Hello" in text_of(invoked(local, harness))
+
+
+@pytest.mark.inferred
+def test_a_session_idles_from_the_end_of_its_answer_on(local: Clients) -> None:
+    lifecycle = {"lifecycleConfiguration": {"idleRuntimeSessionTimeout": 900}}
+    harness = new_harness(local, memory=NONE, environment={"agentCoreRuntimeEnvironment": lifecycle})
+
+    def agent(told: Any, state: Any) -> str:
+        state["calls"] = state.get("calls", 0) + 1
+        local.agentcore.clock.tick(seconds=800)
+        return f"{len(told['messages'])} {state['calls']}"
+
+    local.agentcore.bind("helper", agent)
+    answers = []
+    for seconds in (0, 200, 901):
+        local.agentcore.clock.tick(seconds=seconds)
+        answers.append(text_of(invoked(local, harness)))
+
+    assert answers == ["1 1", "3 2", "1 1"]
 
 
 @pytest.mark.inferred

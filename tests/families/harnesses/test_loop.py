@@ -13,8 +13,10 @@ from time_machine import travel
 from conftest import Clients
 from tests.families.arrange import NOON
 from tests.families.gateways.traffic.arrange import add_lambda, mcp_gateway
+from tests.families.gateways.traffic.test_interceptors import interceptor
 from tests.families.harnesses.arrange import NONE, new_harness
 from tests.families.harnesses.test_invoke import SESSION, invoked, text_of
+from tests.families.identities.arrange import provider
 
 ASK = {
     "type": "inline_function",
@@ -159,6 +161,72 @@ def server(seen: list[dict[str, str]]) -> Any:
         return [json.dumps(body).encode()]
 
     return app
+
+
+def listening(seen: list[str]) -> Any:
+    """An MCP server without tools, which keeps what it was shown."""
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        seen.append(environ.get("HTTP_AUTHORIZATION") or environ.get("HTTP_X_KEY", ""))
+        message = json.loads(environ["wsgi.input"].read() or b"{}")
+        result = {"protocolVersion": "2025-06-18", "capabilities": {}, "serverInfo": {}, "tools": []}
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps({"jsonrpc": "2.0", "id": message.get("id"), "result": result}).encode()]
+
+    return app
+
+
+@pytest.mark.from_model  # HarnessRemoteMcpConfig, HarnessGatewayOutboundAuth
+def test_servers_are_shown_what_they_want(local: Clients) -> None:
+    local.control.create_api_key_credential_provider(name="mine", apiKey="k3y")
+    provider(local)
+    issued: list[Any] = []
+
+    def issue(request: Any) -> str:
+        issued.append(request)
+        return "t0k3n"
+
+    local.agentcore.identity.script("mine", issue)
+    seen: dict[str, list[str]] = {name: [] for name in ("key", "here", "there", "token", "signed")}
+    vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default"
+    remote: dict[str, Any] = {
+        "key": {"headers": {"X-Key": f"Key ${{{vault}/apikeycredentialprovider/mine}}"}},
+        "here": {"outboundAuth": {"awsIam": {"service": "execute-api"}}},
+        "there": {"outboundAuth": {"awsIam": {"service": "execute-api", "region": "eu-west-1"}}},
+    }
+    tools: list[Any] = []
+    for name, how in remote.items():
+        local.agentcore.bind(f"https://{name}.example", listening(seen[name]))
+        tools.append({"type": "remote_mcp", "config": {"remoteMcp": {"url": f"https://{name}.example/mcp", **how}}})
+    oauth = {"providerArn": f"{vault}/oauth2credentialprovider/mine", "scopes": ["read"]}
+    asks = {"token": {"oauth": {**oauth, "customParameters": {"audience": "notes"}}}, "signed": {"awsIam": {}}}
+    for name, auth in asks.items():
+
+        def watch(event: Any, name: str = name) -> Any:
+            seen[name].append(event["mcp"]["gatewayRequest"]["headers"].get("authorization", ""))
+            return {"interceptorOutputVersion": "1.0", "mcp": {}}
+
+        gateway = mcp_gateway(
+            local, name, interceptorConfigurations=[interceptor("REQUEST", name, passRequestHeaders=True)]
+        )
+        local.agentcore.bind(name, watch)
+        config = {"gatewayArn": gateway["gatewayArn"], "outboundAuth": auth}
+        tools.append({"type": "agentcore_gateway", "config": {"agentCoreGateway": config}})
+    harness = new_harness(local, memory=NONE, tools=tools)
+    local.agentcore.script("InvokeHarness", lambda call: [use("nobody"), "Done"])
+
+    invoked(local, harness, runtimeUserId="ada")
+
+    assert (set(seen["key"]), set(seen["token"])) == ({"Key k3y"}, {"Bearer t0k3n"})
+    for name, scope in {
+        "here": "us-east-1/execute-api",
+        "there": "eu-west-1/execute-api",
+        "signed": "us-east-1/bedrock-agentcore",
+    }.items():
+        assert seen[name]
+        assert all(f"/{scope}/aws4_request" in one for one in seen[name])
+    identity = harness["environment"]["agentCoreRuntimeEnvironment"]["agentRuntimeId"]
+    assert {(one.workload, one.user, one.parameters["audience"]) for one in issued} == {(identity, "ada", "notes")}
 
 
 @pytest.mark.from_docs  # "Inline function calls"
