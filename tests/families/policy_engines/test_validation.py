@@ -197,7 +197,7 @@ def test_a_policy_may_suppress_what_an_action_gives(local: Clients, parser: str,
 def test_a_guardrail_reads_texts_alone(local: Clients, path: str, type: str) -> None:
     action = f'action == AgentCore::Action::"Shop___viewOrders", resource == AgentCore::Gateway::"{shop(local)}"'
     guardrail = f'BedrockGuardrails::ContentFilter(["HATE"], [context.input.{path}]).maxConfidenceScore()'
-    statement = f"forbid(principal, {action}) when guardrails {{ {guardrail} > 0.5 }};"
+    statement = f"forbid(principal, {action}) when guardrails {{ {guardrail} > 0 }};"
 
     found = judged(local, statement, definition={"policy": {"statement": statement}})
 

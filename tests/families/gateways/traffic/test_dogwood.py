@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from conftest import Clients
 from moto_agentcore.families.gateways.traffic.conditions import split
 from moto_agentcore.families.gateways.traffic.histories import Event, World
+from moto_agentcore.families.shared.tool_failures import ToolError
 from tests.families.arrange import minute
 
 ORDER, REFUND, DELETE = (f'AgentCore::Action::"{name}"' for name in ("order", "refund", "delete"))
@@ -128,3 +130,51 @@ def test_nothing_has_happened_where_there_is_no_session() -> None:
 
     assert found is not None
     assert (found.holds(World(HISTORY, {})), found.holds(World([], {}))) == (True, False)
+
+
+HATE = '["HATE"].confidenceScore'
+SCORES = [
+    *(f'{HATE}.greaterThan(decimal("0.4"))', f'{HATE}.greaterThanOrEqual(decimal("0.5"))', f"{HATE} > 0"),
+    *(f'{HATE}.lessThan(decimal("0.6"))', f'{HATE}.lessThanOrEqual(decimal("0.5"))', f'{HATE} == decimal("0.5")'),
+    *('["SEXUAL"].confidenceScore == 0', ".count() == 2", ".count().lessThan(3)"),
+    *(".maxConfidenceScore() == 1", ".minConfidenceScore() == 0"),
+]
+
+
+def _guarded(held: str) -> Any:
+    paths = "[context.input.text, context.input.list, context.input.nothing]"
+    asks = f'BedrockGuardrails::ContentFilter(["HATE", "INSULTS", "VIOLENCE"], {paths})'
+    _, found = split(f"forbid(principal, action, resource) when {{ {asks}{held} }};")
+    assert found is not None
+    return found
+
+
+@pytest.mark.from_docs  # what is asked of a guardrail's scores
+def test_a_guardrail_is_asked_once_for_each_call_and_its_scores_are_compared(local: Clients) -> None:
+    asked: list[Any] = []
+
+    def score(given: Any) -> dict[str, float]:
+        asked.append(given)
+        return {"HATE": 0.5, "INSULTS": 1}
+
+    world = World([], {"input": {"text": "hello", "list": ["a", 1], "nothing": None}})
+    unbound = [_guarded(held).holds(world) for held in (".count() == 0", f"{HATE} > 0")]
+    local.agentcore.bind("BedrockGuardrails::ContentFilter", score)
+
+    found = {held: _guarded(held).holds(world) for held in SCORES}
+
+    assert unbound == [True, False]
+    assert found == dict.fromkeys(SCORES, True)
+    assert asked[0] == {"categories": ["HATE", "INSULTS", "VIOLENCE"], "content": ["hello", '["a", 1]']}
+    assert len(asked) == len(SCORES)
+    _guarded(".count() == 0").holds(World([], {"input": {}}))
+    assert len(asked) == len(SCORES)  # there is nothing to be looked at
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize("given", [None, 0.5, {"HATE": "much"}])
+def test_what_is_no_score_is_told_of(local: Clients, given: Any) -> None:
+    local.agentcore.bind("BedrockGuardrails::ContentFilter", lambda asked: given)
+
+    with pytest.raises(ToolError, match="A guardrail gives a score for each category, not"):
+        _guarded(".count() == 0").holds(World([], {"input": {"text": "hello"}}))

@@ -586,6 +586,43 @@ def test_an_error_of_a_servers_is_a_tool_that_failed(local: Clients) -> None:
     assert (result["isError"], text(result)) == (True, "MCP server error -32602: no such tool")
 
 
+class Telling(Server):
+    """One that has tools alone, keeps what it is asked, and sends its users away."""
+
+    def __init__(self, capabilities: Any) -> None:
+        super().__init__()
+        self.asked, self.capabilities = list[Any](), capabilities
+
+    def answer(self, message: Any) -> Any:
+        self.asked.append((message["method"], message.get("params", {}).get("_meta")))
+        if message["method"] == "initialize":
+            return {"result": {**super().answer(message)["result"], "capabilities": self.capabilities}}
+        if message.get("params", {}).get("name") == "first":
+            return {"error": {"code": -32042, "message": "Go there", "data": {"elicitations": []}}}
+        return (
+            super().answer(message) if message["method"] == "tools/call" else {"result": {"prompts": [{"name": "p"}]}}
+        )
+
+
+@pytest.mark.inferred
+def test_what_a_call_says_beside_its_arguments_goes_on_and_who_is_sent_away_comes_back(local: Clients) -> None:
+    gateway, server = mcp_gateway(local), Telling({"tools": {}})
+    add_server(local, gateway, listingMode="DYNAMIC")
+    local.agentcore.bind(MCP, server)
+    call = {"name": "notes___first", "arguments": {}}
+
+    away = asked(gateway, "tools/call", {**call, "_meta": {"who": "ada"}})["error"]
+    for meta in ({}, {"_meta": "nobody"}):
+        assert "result" in asked(gateway, "tools/call", {**call, "name": "notes___second", **meta})
+    none = asked(gateway, "prompts/list")["result"]["prompts"]
+    server.capabilities = {}  # it does not say
+    some = asked(gateway, "prompts/list")["result"]["prompts"]
+
+    assert (away["code"], away["message"], away["data"]) == (-32042, "Go there", {"elicitations": []})
+    assert [meta for method, meta in server.asked if method == "tools/call"] == [{"who": "ada"}, None, None]
+    assert (none, [prompt["name"] for prompt in some]) == ([], ["notes___p"])
+
+
 @pytest.mark.from_docs
 def test_tools_that_are_given_with_a_server_are_not_asked_for(local: Clients) -> None:
     gateway = mcp_gateway(local)
