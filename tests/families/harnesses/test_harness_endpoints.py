@@ -78,6 +78,10 @@ def test_an_endpoint_is_moved_to_another_version(clients: Clients) -> None:
     assert (moving["status"], moving["liveVersion"], moving["targetVersion"]) == ("UPDATING", "1", "2")
     assert serves(clients, id, "prod") == ("READY", "2", None)
     assert endpoint(clients, id, "prod")["description"] == "Steady"
+    named = {"harnessId": id, "endpointName": "unseen"}
+    clients.control.create_harness_endpoint(**named, targetVersion="1")
+    unseen = clients.control.update_harness_endpoint(**named, targetVersion="2")["endpoint"]
+    assert (unseen["liveVersion"], unseen["targetVersion"]) == ("1", "2")
 
 
 @pytest.mark.from_model  # "If not specified, the existing value is retained"

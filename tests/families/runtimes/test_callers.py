@@ -99,6 +99,9 @@ def test_a_runtime_that_takes_no_tokens_points_nowhere(clients: Clients, qualifi
     assert answer.status_code == 404
     other = document.replace("runtime%2F", "gateway%2F").replace("123456789012", "999999999999")
     assert requests.get(other, timeout=SECONDS).status_code == 404
+    made = clients.control.create_policy_engine(name="engine")["policyEngineArn"]
+    no_runtime = document.replace(quote(runtime["agentRuntimeArn"], safe=""), quote(made, safe=""))
+    assert requests.get(no_runtime, timeout=SECONDS).status_code == 404
 
 
 CLAIM: dict[str, Any] = {"inboundTokenClaimName": "team", "inboundTokenClaimValueType": "STRING"}

@@ -211,6 +211,10 @@ def test_by_hand_an_endpoint_serves_the_old_version_while_it_is_moved(local: Cli
         local.control.update_agent_runtime_endpoint(agentRuntimeId=id, endpointName="prod", agentRuntimeVersion="2")
 
         assert [serves(local, id, "prod") for _ in range(2)] == [("UPDATING", "1", "2"), ("READY", "2", None)]
+    local.control.create_agent_runtime_endpoint(agentRuntimeId=id, name="unseen", agentRuntimeVersion="1")
+    given = {"agentRuntimeId": id, "endpointName": "unseen", "agentRuntimeVersion": "2"}
+    unseen = local.control.update_agent_runtime_endpoint(**given)
+    assert (unseen["liveVersion"], unseen["targetVersion"]) == ("1", "2")
 
 
 @pytest.mark.from_sdk

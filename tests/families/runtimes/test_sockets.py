@@ -91,6 +91,8 @@ def test_a_function_answers_each_message(remote: Clients) -> None:
         context.state["count"] = context.state.get("count", 0) + 1
         yield {"said": payload}
         yield [context.session_id, context.state["count"]]
+        if payload == "two":
+            yield from ("three", b"\x04")
 
     arn = new_runtime(remote)["agentRuntimeArn"]
     remote.agentcore.bind("helper", numbered)
@@ -100,6 +102,7 @@ def test_a_function_answers_each_message(remote: Clients) -> None:
         assert json.loads(connection.recv(SECONDS)) == [ID, 1]
         assert told(connection, "two") == {"said": "two"}
         assert json.loads(connection.recv(SECONDS)) == [ID, 2]
+        assert [connection.recv(SECONDS) for _ in range(2)] == ["three", b"\x04"]  # as they are
 
 
 @pytest.mark.inferred

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from conftest import Clients, make_client
+from tests.families.arrange import progression
 from tests.families.gateways.arrange import BY_ROLE, ROLE, new_target
 from tests.families.gateways.traffic.arrange import SECONDS, add_lambda, asked, http_gateway, mcp_gateway, send
 from tests.families.gateways.traffic.test_callers import authorizer, bearer, signed
@@ -177,6 +178,25 @@ def test_the_first_rule_of_a_kind_that_fits_decides(local: Clients) -> None:
     primary = {"gatewayUrl": f"{gateway['gatewayUrl']}/primary/x"}
 
     assert [signed(gateway, *key).json() for gateway in (canary, primary)] == ["primary", "canary"]
+
+
+@pytest.mark.inferred
+def test_a_rule_counts_once_it_is_active_and_of_a_model_where_one_is_named(local: Clients) -> None:
+    gateway = http_gateway(local)
+    for name in ("usual", "other"):
+        add_passthrough(local, gateway, name, f"https://{name}.example")
+        local.agentcore.bind(f"https://{name}.example", lambda request, name=name: name)
+    with progression("agentcore::gateway_rule", times=9):
+        add_rule(local, gateway, 1, to("other"))
+        early = send(gateway, {}, path="/usual/x").json()
+    gateway = http_gateway(local, "second")
+    for name in ("usual", "other"):
+        add_passthrough(local, gateway, name, f"https://{name}.example")
+    add_rule(local, gateway, 1, to("other"), conditions=[{"matchModels": {"anyOf": [{"value": "*"}]}}])
+    bodies: list[Any] = [{}, [], {"model": "x"}]
+    found = [send(gateway, body, path="/usual/x").json() for body in bodies]
+
+    assert (early, found) == ("usual", ["usual", "usual", "other"])
 
 
 @pytest.mark.from_docs
