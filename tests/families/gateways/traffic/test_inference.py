@@ -173,8 +173,14 @@ SIXTY = {"input_tokens": 60, "output_tokens": 60}
 @pytest.mark.from_docs  # "automatically adds stream_options"; the form that Anthropic's clients read
 @pytest.mark.parametrize(
     "used",
-    [{"usage": SIXTY}, {"usage": {"total_tokens": 120}}, {"message": {"usage": SIXTY}}, {"response": {"usage": SIXTY}}],
-    ids=["usage", "in total", "of a message", "of a response"],
+    [
+        {"usage": SIXTY},
+        {"usage": {"total_tokens": 120}},
+        {"message": {"usage": SIXTY}},
+        {"response": {"usage": SIXTY}},
+        {"said": "x" * 500},
+    ],
+    ids=["usage", "in total", "of a message", "of a response", "by its length"],
 )
 def test_streams_tell_of_their_tokens(local: Clients, used: Any) -> None:
     events = [b"data: {}\n\n", b"data:" + json.dumps(used).encode() + b"\n\n", b"data: [DONE]\n\n"]
@@ -187,3 +193,16 @@ def test_streams_tell_of_their_tokens(local: Clients, used: Any) -> None:
     assert seen[0][1]["stream_options"] == {"include_usage": True}
     assert (refused.status_code, refused.json()["type"]) == (429, "error")
     assert refused.json()["error"]["metric"] == "tokens"
+
+
+@pytest.mark.inferred
+def test_what_is_no_stream_or_asks_itself_goes_on_as_it_is(local: Clients) -> None:
+    gateway, seen = models(local, first=lambda body: (200, {}))
+    limit(local, gateway, ["targetName"], (["first"], 1_000.0, "minute"), metric="tokens")
+    own = {"stream": True, "stream_options": {"include_usage": False}}
+    bodies: list[Any] = [{"model": "any"}, {"model": "any", **own}, [1]]
+
+    for body in bodies:
+        assert send(gateway, body, path=f"/first/{CHAT}").status_code == 200
+
+    assert [body for _, body in seen] == bodies

@@ -805,3 +805,54 @@ def test_headers_reach_a_function_beside_its_event(local: Clients) -> None:
     custom = text(called(gateway, "calc___add", {"a": 1, "b": 2}, x_tenant="t1"))
 
     assert custom["bedrockAgentCorePropagatedHeaders"] == {"X-Tenant": "t1"}
+
+
+class Offering(Server):
+    """One that has a prompt, resources and a template of them, and answers with its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def answer(self, message: Any) -> Any:
+        params = message.get("params", {})
+        capabilities = {"prompts": {}, "resources": {}}
+        answers: dict[str, Any] = {
+            "initialize": {"protocolVersion": "2025-06-18", "capabilities": capabilities, "serverInfo": {}},
+            "prompts/list": {"prompts": [{"name": "greet"}]},
+            "prompts/get": {"description": f"{self.name} {params.get('name')}", "messages": []},
+            "resources/list": {"resources": [{"uri": "note://one"}, {"uri": f"note://{self.name}"}]},
+            "resources/templates/list": {"resourceTemplates": [{"uriTemplate": "note://{name}/page/{n}"}]},
+            "resources/read": {"contents": [{"uri": params.get("uri"), "text": self.name}]},
+        }
+        return {"result": answers[message["method"]]}
+
+
+@pytest.mark.from_docs  # "resourcePriority": of two that have a resource the one of the least number is asked
+def test_prompts_and_resources_are_those_of_the_servers_that_have_them(local: Clients) -> None:
+    gateway = mcp_gateway(local)
+    add_lambda(local, gateway)
+    for name, how in {"late": {}, "early": {"resourcePriority": 5}}.items():
+        add_server(local, gateway, name, f"https://{name}.example/mcp", **how)
+        local.agentcore.bind(f"https://{name}.example", Offering(name))
+
+    def found(method: str, **params: str) -> Any:
+        answer = asked(gateway, method, params)
+        return answer["error"]["message"] if "error" in answer else answer["result"]
+
+    def read(uri: str) -> Any:
+        answer = found("resources/read", uri=uri)
+        return answer if isinstance(answer, str) else answer["contents"][0]["text"]
+
+    assert [one["name"] for one in found("prompts/list")["prompts"]] == ["early___greet", "late___greet"]
+    assert found("prompts/get", name="late___greet")["description"] == "late greet"
+    for unknown in ("calc___greet", "nobody___greet", "greet"):
+        assert found("prompts/get", name=unknown) == f"Unknown prompt: {unknown}"
+    listed = sorted(one["uri"] for one in found("resources/list")["resources"])
+    assert listed == ["note://early", "note://late", "note://one"]
+    (template,) = found("resources/templates/list")["resourceTemplates"]
+    assert template == {"uriTemplate": "note://{name}/page/{n}"}
+    uris = ("note://one", "note://late", "note://x/page/3", "note://x/other")
+    assert [read(uri) for uri in uris] == ["early", "late", "early", "Resource not found: note://x/other"]
+    local.agentcore.bind("https://late.example", None)
+    assert "agentcore.bind('https://late.example', app)" in found("prompts/get", name="late___greet")
