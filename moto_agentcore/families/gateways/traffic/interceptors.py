@@ -28,7 +28,10 @@ def around(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Reply:
     raw, asked = exchange.request.body.decode("utf-8", "replace"), dict(exchange.message)
     reply = _before(exchange, before, raw) if before is not None else None
     reply = reply or handle(exchange)
-    return reply if after is None or not reply.content() else _after(exchange, after, raw, asked, reply)
+    if after is None:
+        return reply
+    reply = _whole(reply)
+    return _after(exchange, after, raw, asked, reply) if reply.content() else reply
 
 
 def around_http(exchange: Exchange, handle: Callable[[Exchange], Reply]) -> Reply:
@@ -81,11 +84,16 @@ def _before_http(exchange: Exchange, interceptor: Mapping[str, Any]) -> Reply | 
 
 def _after_http(exchange: Exchange, interceptor: Mapping[str, Any], reply: Reply) -> Reply:
     hidden = interceptor.get("inputConfiguration", {}).get("payloadFilter", {}).get("exclude", ())
-    reply = Reply(reply.status, reply.headers, reply.content())
+    reply = _whole(reply)
     body = None if {"field": "RESPONSE_BODY"} in list(hidden) else b64encode(reply.content()).decode()
     told = {"statusCode": reply.status, "headers": None, "body": body, "contentType": reply.headers.get("Content-Type")}
     said = _invoked(exchange, interceptor, "http", {"gatewayRequest": None, "gatewayResponse": told})
     return said_by.http_reply_of(said_by.members(said.get("transformedGatewayResponse")), reply)
+
+
+def _whole(reply: Reply) -> Reply:
+    """One that can be read again: a stream is there once."""
+    return Reply(reply.status, reply.headers, reply.content())
 
 
 def _of(exchange: Exchange, point: str) -> Mapping[str, Any] | None:

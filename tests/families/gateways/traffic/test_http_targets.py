@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import quote
 from zlib import crc32
 
 import boto3
@@ -280,11 +281,22 @@ def test_a_bundle_describes_tools_where_they_are_listed(local: Clients) -> None:
         bundleName="words", components={gateway["gatewayArn"]: {"configuration": said}}
     )
     bundle = {"bundleArn": made["bundleArn"], "bundleVersion": made["versionId"]}
-    before = asked(gateway, "tools/list")["result"]["tools"][0]["description"]
+
+    def described(**headers: str) -> Any:
+        return asked(gateway, "tools/list", None, **headers)["result"]["tools"][0]["description"]
+
+    def carried(arn: str, version: str) -> str:
+        named = f"aws.agentcore.configbundle_arn={quote(arn, safe='')}"
+        return described(baggage=f"mine=1, {named}, aws.agentcore.configbundle_version = {version}")
+
+    before = described()
+    by_caller = carried(made["bundleArn"], made["versionId"])
+    unknown = carried(made["bundleArn"][:-10] + "0123456789", made["versionId"])
+    half = described(baggage=f"aws.agentcore.configbundle_arn={quote(made['bundleArn'], safe='')}")
     add_rule(local, gateway, 1, {"configurationBundle": {"staticOverride": bundle}})
 
-    after = asked(gateway, "tools/list")["result"]["tools"][0]["description"]
-    assert (before, after) == ("Adds two numbers", "Sums up")
+    assert (before, described()) == ("Adds two numbers", "Sums up")
+    assert (by_caller, unknown, half) == ("Sums up", "Adds two numbers", "Adds two numbers")
 
 
 @pytest.mark.inferred

@@ -195,6 +195,15 @@ def test_streams_tell_of_their_tokens(local: Clients, used: Any) -> None:
     assert refused.json()["error"]["metric"] == "tokens"
 
 
+@pytest.mark.inferred  # four characters are a token
+@pytest.mark.parametrize("told", [{}, {"usage": {"total_tokens": "many"}}, {"usage": 7, "message": 7}], ids=str)
+def test_an_answer_that_says_nothing_of_its_tokens_is_counted_by_its_length(local: Clients, told: Any) -> None:
+    gateway, _ = models(local, first=lambda body: (200, {"said": "x" * 400, **told}))
+    limit(local, gateway, ["targetName"], (["first"], 100.0, "minute"), metric="tokens")
+
+    assert [chat(gateway).status_code for _ in range(2)] == [200, 429]
+
+
 @pytest.mark.inferred
 def test_what_is_no_stream_or_asks_itself_goes_on_as_it_is(local: Clients) -> None:
     gateway, seen = models(local, first=lambda body: (200, {}))

@@ -128,6 +128,29 @@ def test_an_answer_is_seen_and_changed(local: Clients) -> None:
     assert (answer.json()["result"], answer.headers["X-Seen"]) == ({"tools": []}, "1")
 
 
+@pytest.mark.inferred
+@pytest.mark.parametrize(("status", "seen"), [(599, 599), (600, 200), (99, 200), ("403", 200)])
+def test_a_status_is_one_of_https(local: Clients, status: Any, seen: int) -> None:
+    gateway = intercepted(local, interceptor("RESPONSE"))
+    local.agentcore.bind("watch", lambda _: said(transformedGatewayResponse={"statusCode": status}))
+
+    answer = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "ping"})
+
+    assert (answer.status_code, answer.json()["result"]) == (seen, {})
+
+
+@pytest.mark.inferred
+def test_an_answer_of_events_is_seen_as_its_text(local: Clients) -> None:
+    streaming = {"streamingConfiguration": {"enableResponseStreaming": True}}
+    gateway, seen = intercepted(local, interceptor("RESPONSE"), mcp=streaming), list[Any]()
+    local.agentcore.bind("watch", noting(seen))
+
+    answer = send(gateway, {"jsonrpc": "2.0", "id": 1, "method": "ping"}, Accept="text/event-stream")
+
+    assert seen[0]["mcp"]["gatewayResponse"]["body"] == answer.text
+    assert answer.text.startswith("event: message\ndata: ")
+
+
 @pytest.mark.from_docs
 def test_its_headers_go_before_the_callers_and_its_authorization_before_the_targets(local: Clients) -> None:
     gateway = mcp_gateway(local, interceptorConfigurations=[interceptor("REQUEST")])

@@ -142,6 +142,18 @@ def test_a_denied_call_is_an_error_in_its_session(local: Clients, engine: str, g
 
 
 @pytest.mark.from_docs
+def test_a_tool_that_fails_is_an_error_in_its_session(local: Clients, engine: str, gateway: Any) -> None:
+    failed = f'when temporal {{ formerly within 1h AgentCore::Action::"{ORDERS}"::error{{}} }}'
+    allow_if(local, engine, gateway, failed, tool=ORDERS, effect="forbid")
+
+    answered = [does(gateway, ORDERS) for _ in range(2)]
+    local.agentcore.bind("tools", lambda event: 1 / 0)
+
+    assert answered == [True, True]
+    assert [does(gateway, ORDERS) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.from_docs
 def test_a_tool_that_a_session_could_permit_is_shown(local: Clients, engine: str, gateway: Any) -> None:
     allow_if(local, engine, gateway, f"when temporal {{ {LOOKED} }}", tool=DELETE)
 
