@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Clients
 from moto_agentcore import Break
-from tests.families.arrange import bare, status_of
+from tests.families.arrange import bare, progression, refused, status_of
 from tests.families.browsers.arrange import new_profile
 
 
@@ -66,6 +66,16 @@ def test_a_profile_is_deleted(local: Clients) -> None:
     }
     assert local.control.list_browser_profiles()["profileSummaries"] == []
     assert new_profile(local)["status"] == "READY"
+
+
+@pytest.mark.inferred
+def test_a_profile_that_goes_is_used_no_more(local: Clients) -> None:
+    id = new_profile(local)["profileId"]
+    with progression("agentcore::browser-profile", times=9):
+        local.control.delete_browser_profile(profileId=id)
+        given = {"browserIdentifier": "aws.browser.v1", "profileConfiguration": {"profileIdentifier": id}}
+        refused(local.data.start_browser_session, "ConflictException", **given)
+        refused(local.control.delete_browser_profile, "ConflictException", profileId=id)
 
 
 @pytest.mark.inferred  # the status has no word for a failure

@@ -285,7 +285,7 @@ def test_a_bundle_describes_tools_where_they_are_listed(local: Clients) -> None:
     def described(**headers: str) -> Any:
         return asked(gateway, "tools/list", None, **headers)["result"]["tools"][0]["description"]
 
-    def carried(arn: str, version: str) -> str:
+    def carried(arn: str, version: str) -> Any:
         named = f"aws.agentcore.configbundle_arn={quote(arn, safe='')}"
         return described(baggage=f"mine=1, {named}, aws.agentcore.configbundle_version = {version}")
 

@@ -816,7 +816,7 @@ class Offering(Server):
 
     def answer(self, message: Any) -> Any:
         params = message.get("params", {})
-        capabilities = {"prompts": {}, "resources": {}}
+        capabilities: dict[str, Any] = {"prompts": {}, "resources": {}}
         answers: dict[str, Any] = {
             "initialize": {"protocolVersion": "2025-06-18", "capabilities": capabilities, "serverInfo": {}},
             "prompts/list": {"prompts": [{"name": "greet"}]},
