@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore import AgentCore
 from tests.families.gateways.arrange import BY_ROLE, LAMBDA_ARN, new_target
 from tests.families.gateways.traffic.arrange import (
@@ -573,11 +573,14 @@ def test_in_a_session_a_server_is_greeted_once(local: Clients) -> None:
 
 
 @pytest.mark.inferred
-def test_an_error_of_a_servers_is_a_tool_that_failed(local: Clients) -> None:
+def test_an_error_of_a_servers_is_a_tool_that_failed(local: Clients, caplog: Logged) -> None:
     gateway, server = mcp_gateway(local), Server()
     server.tools.append("fails")
     add_server(local, gateway)
     unbound = called(gateway, "notes___first")
+    assert names(gateway) == []
+    told = [one.getMessage() for one in caplog.records]
+    assert any(one.startswith("the tools of gateway target notes cannot be listed: ") for one in told)
     local.agentcore.bind(MCP, server)
 
     result = called(gateway, "notes___fails")
@@ -812,14 +815,14 @@ class Offering(Server):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.name = name
+        self.name, self.prompts = name, ["greet"]
 
     def answer(self, message: Any) -> Any:
         params = message.get("params", {})
         capabilities: dict[str, Any] = {"prompts": {}, "resources": {}}
         answers: dict[str, Any] = {
             "initialize": {"protocolVersion": "2025-06-18", "capabilities": capabilities, "serverInfo": {}},
-            "prompts/list": {"prompts": [{"name": "greet"}]},
+            "prompts/list": {"prompts": [{"name": name} for name in self.prompts]},
             "prompts/get": {"description": f"{self.name} {params.get('name')}", "messages": []},
             "resources/list": {"resources": [{"uri": "note://one"}, {"uri": f"note://{self.name}"}]},
             "resources/templates/list": {"resourceTemplates": [{"uriTemplate": "note://{name}/page/{n}"}]},
@@ -832,9 +835,13 @@ class Offering(Server):
 def test_prompts_and_resources_are_those_of_the_servers_that_have_them(local: Clients) -> None:
     gateway = mcp_gateway(local)
     add_lambda(local, gateway)
-    for name, how in {"late": {}, "early": {"resourcePriority": 5}}.items():
+    servers = {name: Offering(name) for name in ("late", "early")}
+    targets = [
         add_server(local, gateway, name, f"https://{name}.example/mcp", **how)
-        local.agentcore.bind(f"https://{name}.example", Offering(name))
+        for name, how in {"late": {}, "early": {"resourcePriority": 5}}.items()
+    ]
+    for name, server in servers.items():
+        local.agentcore.bind(f"https://{name}.example", server)
 
     def found(method: str, **params: str) -> Any:
         answer = asked(gateway, method, params)
@@ -845,6 +852,10 @@ def test_prompts_and_resources_are_those_of_the_servers_that_have_them(local: Cl
         return answer if isinstance(answer, str) else answer["contents"][0]["text"]
 
     assert [one["name"] for one in found("prompts/list")["prompts"]] == ["early___greet", "late___greet"]
+    servers["late"].prompts = ["part"]
+    assert [one["name"] for one in found("prompts/list")["prompts"]] == ["early___greet", "late___greet"]  # kept
+    local.control.synchronize_gateway_targets(gatewayIdentifier=gateway["gatewayId"], targetIdList=targets[:1])
+    assert [one["name"] for one in found("prompts/list")["prompts"]] == ["early___greet", "late___part"]
     assert found("prompts/get", name="late___greet")["description"] == "late greet"
     for unknown in ("calc___greet", "nobody___greet", "greet"):
         assert found("prompts/get", name=unknown) == f"Unknown prompt: {unknown}"
