@@ -211,6 +211,35 @@ def test_a_connector_configures_a_tool(local: Clients, configurations: list[dict
     assert message == "Connector configurations must not be empty"
 
 
+@pytest.mark.inferred
+@pytest.mark.parametrize(("status", "ends"), [(200, "READY"), (399, "READY"), (400, "FAILED"), (401, "Break")])
+def test_a_provider_is_asked_for_its_models(local: Clients, status: int, ends: str) -> None:
+    asked: list[str] = []
+
+    def mantle(environ: Any, start_response: Any) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response(f"{status} Told", [])
+        return [b"{}"]
+
+    local.agentcore.bind("https://bedrock-mantle.us-east-1.api.aws", mantle)
+    if ends == "Break":
+        local.agentcore.faults.on("CreateGatewayTarget", Break("Not now"))
+    models = {"inference": {"connector": {"source": {"connectorId": "bedrock-mantle"}}}}
+    gateway_id = open_gateway(local)
+    given = {"targetConfiguration": models, "credentialProviderConfigurations": BY_ROLE}
+
+    id = local.control.create_gateway_target(gatewayIdentifier=gateway_id, name="models", **given)["targetId"]
+
+    found = shown_target(local, gateway_id, id)
+    url = "https://bedrock-mantle.us-east-1.api.aws/v1/models"
+    told = f"Failed to discover models from inference provider for target {id}. Error: "
+    refusal = f"{told}Inference list-models call to {url} failed with HTTP 400: {{}}"
+    assert (found["status"], asked) == ("FAILED" if ends == "Break" else ends, ["/v1/models"])
+    assert found.get("statusReasons", []) == {"FAILED": [refusal], "Break": ["Not now"]}.get(ends, [])
+    missing = {"gatewayIdentifier": "nobody-0123456789", "name": "models", **given}
+    refused(local.control.create_gateway_target, "ResourceNotFoundException", **missing)
+
+
 @pytest.mark.inferred  # which members there are, the models of the operations behind them say
 @pytest.mark.parametrize(
     ("id", "name", "path", "is_taken"),

@@ -265,7 +265,8 @@ def test_a_bundle_goes_to_the_agent_as_baggage(local: Clients) -> None:
     add_rule(local, gateway, 1, {"configurationBundle": {"staticOverride": bundle}})
     local.agentcore.bind("helper", lambda payload, context: context.request_headers.get("baggage"))
 
-    said = send(gateway, {}, path="/agent/invocations", baggage="mine=1").json()
+    named = "mine=1,aws.agentcore.configbundle_arn=other, aws.agentcore.configbundle_version=1"  # one makes way
+    said = send(gateway, {}, path="/agent/invocations", baggage=named).json()
 
     arn = "arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aconfiguration-bundle%2Fb-0123456789"
     version = f"aws.agentcore.configbundle_version={bundle['bundleVersion']}"

@@ -76,13 +76,17 @@ def test_the_stateless_version_needs_no_handshake_and_says_itself_in_each_reques
     old = send(gateway, ping, **{**headers, "Mcp_Method": "ping"})
     unknown = send(mcp_gateway(local, "older"), {**ping, "method": "tools/nothing"})
     halves = [{"_meta": {name: META[name]}} for name in META]
-    bare = [asked(gateway, "server/discover", half, **headers)["error"]["code"] for half in ({}, *halves)]
+    discover = {"jsonrpc": "2.0", "id": 1, "method": "server/discover"}
+    bare = [send(gateway, {**discover, "params": half}, **headers) for half in ({}, *halves)]
     call = {"name": "calc___add", "arguments": {}, "_meta": META}
     named = {**headers, "Mcp_Method": "tools/call"}
     other = [asked(gateway, "tools/call", call, **named, **name) for name in ({}, {"Mcp_Name": "calc___sub"})]
     right = [asked(gateway, "tools/call", call, **named, Mcp_Name=name) for name in ("calc___add", "=?base64?eA==?=")]
 
-    assert bare == [-32602] * 3
+    nameless = asked(gateway, "tools/call", {"_meta": META}, **named)
+
+    assert [(one.status_code, one.json()["error"]["code"]) for one in bare] == [(400, -32602)] * 3
+    assert nameless["error"]["code"] == -32602
     assert [answer["error"]["code"] for answer in other] == [-32020] * 2
     assert [answer.get("error", {}).get("code") for answer in right] != [-32020] * 2
     about = {"supportedVersions": ["2026-07-28"], "capabilities": {"tools": {"listChanged": True}}}

@@ -716,6 +716,16 @@ def test_the_web_is_searched_in_the_words_of_the_sdk(local: Clients) -> None:
     (other,) = found(domainFilter={"exclude": ["a.example"]})["results"]
     assert other["url"] == "https://b.example/2"
     assert found(domainFilter={"include": ["c.example"]})["results"] == []
+    own["parameterValues"] = {"domainFilter": {"include": ["a.example", "c.example"]}}  # which nobody widens
+    new_target(local, gateway["gatewayId"], "narrow", targetConfiguration={"mcp": {"connector": connector}})
+
+    def narrowed(*included: str) -> list[str]:
+        filters = {"filters": {"domainFilter": {"include": list(included)}}} if included else {}
+        answer = text(called(gateway, "narrow___WebSearch", {"query": "high tide Oslo", **filters}))
+        return [page["url"] for page in answer["results"]]
+
+    assert narrowed() == narrowed("example") == narrowed("a.example", "b.example") == ["https://a.example/1"]
+    assert narrowed("b.example") == narrowed("c.example") == narrowed("deep.a.example") == []
 
 
 @pytest.mark.inferred
