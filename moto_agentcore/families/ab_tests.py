@@ -5,7 +5,7 @@ Its results come from the sessions that were really split, as the online evaluat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -46,19 +46,16 @@ STEPS = {
     "PAUSED": {"RUNNING"},
     "STOPPED": {"RUNNING", "PAUSED"},
 }
-OPEN = ("NOT_STARTED", "RUNNING", "PAUSED")
+OPEN = {"NOT_STARTED", "RUNNING", "PAUSED"}
 MOST = 1_000_000  # of priorities
 
 
 @data.operation
 def create_ab_test(call: Call[t.CreateABTestRequestTypeDef]) -> Record:
-    params: Any = {**call.params, "name": call.params["name"].lower()}  # as recordings show it
+    params: Any = {**call.params, "name": call.params["name"].lower(), "executionStatus": "NOT_STARTED"}  # as recorded
     tests = _tests(call.store)
-    tests.unique(params["name"], f"An A/B test with name {params['name']} already exists")
-    gateway = _check(call.store, params)
-    if any(other["gatewayArn"] == gateway["gatewayArn"] and other["executionStatus"] in OPEN for other in tests):
-        raise conflict(f"Gateway {gateway.id} already has an A/B test")
-    test = tests.create(without(params, "enableOnCreate"), executionStatus="NOT_STARTED")
+    _check(call.store, params, tests)
+    test = tests.create(without(params, "enableOnCreate"))
     if call.params.get("enableOnCreate") and call.failure_reason is None:
         _run(call.store, test, "RUNNING")
     return test
@@ -96,7 +93,7 @@ def update_ab_test(call: Call[t.UpdateABTestRequestTypeDef]) -> Record:
     if "name" in given:
         given["name"] = given["name"].lower()
     _check_step(test, wanted, given)
-    _check(call.store, {**test, **given})
+    _check(call.store, {**test, **given, "executionStatus": wanted}, (other for other in tests if other is not test))
     changed = tests.change(test, **given)
     if wanted != test["executionStatus"]:
         _run(call.store, test, wanted)
@@ -152,9 +149,8 @@ def _add_rule(store: Store, test: Record) -> None:
     paths = test.get("gatewayFilter", {}).get("targetPaths", ())
     conditions = {"conditions": [{"matchPaths": {"anyOf": list(paths)}}]} if paths else {}
     free = next(number for number in range(1, MOST) if number not in taken)
-    about = f"A/B test {test['name']}"
     rule = rules.create(
-        {"priority": free, "actions": [_action(test)], "description": about, **conditions},
+        {"priority": free, "actions": [_action(test)], "description": f"A/B test {test['name']}", **conditions},
         gatewayArn=gateway["gatewayArn"],
     )
     rule["status"], rule.pending = "ACTIVE", None  # it is the service's own
@@ -193,6 +189,16 @@ def _action(test: Record) -> dict[str, Any]:
     return {"configurationBundle": {"weightedOverride": {"trafficSplit": bundles}}}
 
 
+def _check_alone(others: Iterable[Record], members: Mapping[str, Any], gateway: Record) -> None:
+    """A name is taken once; of the tests of a gateway one is not stopped, which may be one that is to run again."""
+    for other in others:
+        if other["name"] == members["name"]:
+            raise conflict(f"An A/B test with name {other['name']} already exists")
+        is_open = {other["executionStatus"], members["executionStatus"]} <= OPEN
+        if is_open and other["gatewayArn"] == gateway["gatewayArn"]:
+            raise conflict(f"Gateway {gateway.id} already has an A/B test")
+
+
 def _check_step(test: Record, wanted: str, given: Mapping[str, Any]) -> None:
     current = test["executionStatus"]
     if wanted != current and current not in STEPS.get(wanted, ()):
@@ -201,13 +207,12 @@ def _check_step(test: Record, wanted: str, given: Mapping[str, Any]) -> None:
         raise conflict(f"AB test {test.id} is RUNNING; pause or stop it before changing it")
 
 
-def _check(store: Store, members: Mapping[str, Any]) -> Record:
-    """The gateway, with what is to be split there and what measures it."""
+def _check(store: Store, members: Mapping[str, Any], others: Iterable[Record]) -> None:
+    """The gateway, with what is to be split there, what measures it and what other tests there are."""
     given = members["variants"]
     if {variant["name"] for variant in given} != {"C", "T1"}:
         raise invalid("Variants must contain exactly one control (C) and one treatment (T1)")
-    total = sum(variant["weight"] for variant in given)
-    if total != 100:
+    if (total := sum(variant["weight"] for variant in given)) != 100:
         raise invalid(f"Variant weights must sum to 100, but sum is {total}")
     if len({tuple(variant["variantConfiguration"]) for variant in given}) > 1:
         raise invalid("Both variants must be of one kind: configurationBundle or target")
@@ -215,10 +220,9 @@ def _check(store: Store, members: Mapping[str, Any]) -> Record:
     for variant in given:
         _check_variant(store, gateway, variant["variantConfiguration"])
     evaluation = members["evaluationConfig"]
-    per_variant = evaluation.get("perVariantOnlineEvaluationConfig", [evaluation])
-    for config in per_variant:
+    for config in evaluation.get("perVariantOnlineEvaluationConfig", [evaluation]):
         _known(store, config["onlineEvaluationConfigArn"], ONLINE_EVALUATION)
-    return gateway
+    _check_alone(others, members, gateway)
 
 
 def _evaluations(store: Store, evaluation: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:

@@ -160,6 +160,32 @@ def test_what_is_refused(local: Clients) -> None:
     assert seen(local, made)["variants"] == split()
 
 
+@pytest.mark.from_model  # "Must be unique within your account", which a change of it must be too
+def test_a_changed_name_is_taken_once_too(local: Clients) -> None:
+    created(local, world(local, "one"), "first")
+    second = created(local, world(local, "two"), "second")
+    seen(local, second)
+
+    error_of("ConflictException", local.data.update_ab_test, abTestId=second["abTestId"], name="First")
+    local.data.update_ab_test(abTestId=second["abTestId"], name="Second", description="As it is called")
+
+    assert seen(local, second)["name"] == "second"
+
+
+@pytest.mark.inferred  # one per gateway was recorded, of creations
+def test_a_stopped_one_does_not_run_again_beside_another_of_its_gateway(local: Clients) -> None:
+    given = world(local)
+    first = created(local, given, "first", enableOnCreate=True)
+    seen(local, first)
+    local.data.update_ab_test(abTestId=first["abTestId"], executionStatus="STOPPED")
+    seen(local, first)
+    created(local, given, "second", enableOnCreate=True)
+
+    error_of("ConflictException", local.data.update_ab_test, abTestId=first["abTestId"], executionStatus="RUNNING")
+
+    assert len(rules(local, given)) == 1
+
+
 @pytest.mark.from_model
 def test_requests_go_to_the_variants_by_their_weight(local: Clients) -> None:
     gateway, given = answering(local)
