@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto_agentcore.errors import conflict, invalid
 from moto_agentcore.families.shared.identities import add_identity, check_authorizer, drop_identity
-from moto_agentcore.families.shared.params import picked
+from moto_agentcore.families.shared.params import picked, without
 from moto_agentcore.service import Call, control
 from moto_agentcore.state.kind import Kind, Record
 from moto_agentcore.state.lifecycle import Life
@@ -40,7 +40,8 @@ PAYMENT_CONNECTOR = Kind(
     # The guide says "approximately" ten minutes.
     lifetime=Lifetime(longest=Span(10, unit=MINUTE), states=(WAITING, "AUTHENTICATION_EXPIRED")),
 )
-UPDATABLE = ("description", "authorizerType", "authorizerConfiguration", "roleArn", "kmsKeyArn")
+CONFIGURATION = "authorizerConfiguration"
+UPDATABLE = ("description", "authorizerType", CONFIGURATION, "roleArn", "kmsKeyArn")
 
 
 @control.operation
@@ -71,8 +72,12 @@ def update_payment_manager(call: Call[t.UpdatePaymentManagerRequestTypeDef]) -> 
     managers = call.store.table(PAYMENT_MANAGER)
     manager = managers.steady(params["paymentManagerId"])
     given = picked(params, *UPDATABLE)
-    check_authorizer({**manager, **given})
+    # No member of the update can take the configuration away: the type that has none does (inferred).
+    is_iam = given.get("authorizerType") == "AWS_IAM"
+    check_authorizer({**(without(manager, CONFIGURATION) if is_iam else manager), **given})
     _check_role(call.store, given)
+    if is_iam:
+        manager.pop(CONFIGURATION, None)
     return managers.change(manager, **given)
 
 

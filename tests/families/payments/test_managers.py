@@ -100,6 +100,16 @@ def test_an_update_changes_what_it_names(local: Clients, given: Any) -> None:
     assert after["lastUpdatedAt"] > before["lastUpdatedAt"]
 
 
+@pytest.mark.inferred  # an update has no way to say that a configuration is to go
+def test_a_manager_can_be_reached_with_iam_again(local: Clients) -> None:
+    id = new_manager(local, authorizerType="CUSTOM_JWT", authorizerConfiguration=JWT)["paymentManagerId"]
+
+    local.control.update_payment_manager(paymentManagerId=id, authorizerType="AWS_IAM")
+
+    after = manager(local, id)
+    assert (after["authorizerType"], after.get("authorizerConfiguration")) == ("AWS_IAM", None)
+
+
 @pytest.mark.from_model  # "All payment connectors … must be deleted before the payment manager can be deleted"
 def test_a_manager_with_connectors_stays(clients: Clients) -> None:
     id = new_manager(clients)["paymentManagerId"]
