@@ -81,7 +81,9 @@ def update_online_evaluation_config(call: Call[t.UpdateOnlineEvaluationConfigReq
     given = picked(params, *REPLACED)
     _check_switch(config, given)
     _check_judges({**config, **given})
-    _check(call.store, params, own_group=_own_group(config.id))
+    # An evaluator may have been deleted while the configuration did not run.
+    judges = picked(config, "evaluators") if given.get("executionStatus") == "ENABLED" else {}
+    _check(call.store, {**judges, **params}, own_group=_own_group(config.id))
     if "outputConfig" in params:
         given["outputConfig"] = _output(config.id, params)
     count(config)

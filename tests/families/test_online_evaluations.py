@@ -167,6 +167,20 @@ def test_an_evaluator_that_is_going_is_not_taken(local: Clients) -> None:
     assert message == f"Evaluator not found: {id}"
 
 
+@pytest.mark.inferred  # nor is one that went while nobody needed it
+def test_what_has_lost_its_evaluator_does_not_run_again(local: Clients) -> None:
+    evaluator = new_evaluator(local)["evaluatorId"]
+    id = new_online(local, "watch", evaluator, enableOnCreate=False)["onlineEvaluationConfigId"]
+    local.control.delete_evaluator(evaluatorId=evaluator)
+    update = local.control.update_online_evaluation_config
+
+    message = refused(update, onlineEvaluationConfigId=id, executionStatus="ENABLED")
+    update(onlineEvaluationConfigId=id, evaluators=[{"evaluatorId": "Builtin.Helpfulness"}], executionStatus="ENABLED")
+
+    assert message == f"Evaluator not found: {evaluator}"
+    assert online(local, id)["executionStatus"] == "ENABLED"
+
+
 @pytest.mark.from_model
 def test_configurations_are_listed_in_pages(local: Clients) -> None:
     made = [new_online(local, f"watch_{n}") for n in range(5)]
