@@ -68,9 +68,10 @@ def get_agent_runtime(call: Call[t.GetAgentRuntimeRequestTypeDef]) -> Mapping[st
         call.params["agentRuntimeId"],
         call.params.get("agentRuntimeVersion"),
     )
-    if runtimes.find(id) is None:
-        raise _no_version(call.store, id, number)
-    runtime = runtimes.describe(id)
+    try:
+        runtime = runtimes.describe(id)
+    except ServiceError:  # in words of its own
+        raise _no_version(call.store, id, number) from None
     if number is None:
         return runtime
     version = find_version(runtime, number)

@@ -446,7 +446,9 @@ def test_a_deletion_takes_its_time(local: Clients) -> None:
         local.control.delete_agent_runtime(agentRuntimeId=id)
 
         assert shown(local, id)["status"] == "DELETING"
-        refused(local.control.get_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id)
+        texts = {refused(local.control.get_agent_runtime, "ResourceNotFoundException", agentRuntimeId=id) for _ in "12"}
+
+    assert texts == {f"Agent with agentId: {id}, accountId: 123456789012, and version: null not found!"}
 
 
 @pytest.mark.from_model
