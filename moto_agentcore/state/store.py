@@ -44,7 +44,7 @@ class Store(HasParts, BaseBackend):
         home = self.parts if under is None else under.parts
         found: Table | None = home.get(kind)
         if found is None:
-            found = home[kind] = Table(kind, self)
+            found = home[kind] = Table(kind, self, "" if under is None else under.id)
         return found
 
     def arn(self, path: str, service: str = "bedrock-agentcore") -> str:

@@ -19,7 +19,7 @@ class Region(Protocol):
     """What a table takes from the store it is in."""
 
     failure_reason: str | None  # why what this request begins will fail
-    made: list[str] | None  # the ids of what this request makes
+    made: list[str] | None  # the ids of what this request makes, each behind its parent's
     tokens: Tokens
 
     def arn(self, path: str, service: str = ...) -> str: ...
@@ -28,8 +28,10 @@ class Region(Protocol):
 class Table:
     """State verbs over records. It never calls back; what is irregular is written in the family's function."""
 
-    def __init__(self, kind: Kind, store: Region) -> None:
+    def __init__(self, kind: Kind, store: Region, under: str = "") -> None:
+        """``under`` is the parent's id: a name under one parent may be under another one, too."""
         self.kind = kind
+        self._under = f"{under}/" if under else ""
         self._store = store
         self._records: SortedDict = SortedDict()
         self._names: dict[str, str] = {}
@@ -54,7 +56,7 @@ class Table:
         if kind.name in record:
             self._names[record[kind.name]] = id
         if self._store.made is not None:
-            self._store.made.append(id)
+            self._store.made.append(self._under + id)
         return record
 
     def find(self, id: str) -> Record | None:
@@ -140,7 +142,7 @@ class Table:
 
     def _drop(self, record: Record) -> None:
         self._records.pop(record.id, None)
-        self._store.tokens.forget(record.id)
+        self._store.tokens.forget(self._under + record.id)
         if self._names.get(record.get(self.kind.name, "")) == record.id:
             del self._names[record[self.kind.name]]
 

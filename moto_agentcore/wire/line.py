@@ -96,7 +96,8 @@ def _remembered(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str,
     if token and isinstance(reply.body, bytes):
         owners = call.made
         if labels and not plan.operation.startswith("Delete"):
-            owners = [*owners, *[label.rpartition("/")[2] for label in labels.values()]]
+            ids = [label.rpartition("/")[2] for label in labels.values()]
+            owners = [*owners, ids[0], "/".join(ids)]
         key, size = (plan.service.name, plan.operation, token), len(kept.body) + len(reply.body)
         call.store.tokens.remember(key, partial(plan.parse, kept, labels), reply, size, owners)
     return reply

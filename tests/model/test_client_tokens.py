@@ -387,6 +387,19 @@ def _reason(response: Any) -> tuple[str, str | None]:
     return response["Error"]["Code"], response.get("reason")
 
 
+@pytest.mark.from_model  # "the service ignores the request, but doesn't return an error"
+def test_a_token_outlives_what_has_the_same_name_elsewhere(straight: Clients) -> None:
+    one, other = (made(straight, "runtime", n) for n in (0, 1))
+    first = straight.control.create_agent_runtime_endpoint(**one, name="prod", clientToken=TOKEN)
+    straight.control.create_agent_runtime_endpoint(**other, name="prod")
+    straight.control.get_agent_runtime_endpoint(**other, endpointName="prod")
+    straight.control.delete_agent_runtime_endpoint(**other, endpointName="prod")
+
+    assert len(straight.control.list_agent_runtime_endpoints(**other)["runtimeEndpoints"]) == 1
+    again = straight.control.create_agent_runtime_endpoint(**one, name="prod", clientToken=TOKEN)
+    assert _answer(again) == _answer(first)
+
+
 @pytest.mark.inferred
 def test_a_failure_is_not_remembered_under_its_token(straight: Clients) -> None:
     memory = _memory(straight)

@@ -36,12 +36,12 @@ class Unpacking:
         self._store = self._stores(node["account"], node["region"])
         return self._store, self._home(node)
 
-    def _home(self, node: Node) -> dict[Any, Any]:
+    def _home(self, node: Node, under: str = "") -> dict[Any, Any]:
         """The parts of a store or a record."""
         parts: dict[Any, Any] = {}
         for name, table in node.get("tables", {}).items():
             kind = kind_named(name)
-            parts[kind] = self._table(kind, table)
+            parts[kind] = self._table(kind, table, under)
         for name, part in node.get("parts", {}).items():
             key, found = type_named(name), self.value(part)
             if not isinstance(found, key) or key in LEFT:
@@ -82,9 +82,9 @@ class Unpacking:
     def store(self, node: Node) -> Store:
         return self._stores(*node["$store"])
 
-    def _table(self, kind: Kind, node: Node) -> Table:
+    def _table(self, kind: Kind, node: Node, under: str) -> Table:
         assert self._store is not None
-        table, records = Table(kind, self._store), self._list(node["records"])
+        table, records = Table(kind, self._store, under), self._list(node["records"])
         if not all(isinstance(record, Record) and record.kind is kind for record in records):
             raise SnapshotError(f"a table of {kind.noun} records has others")
         table._records.update({record.id: record for record in records})
@@ -96,7 +96,7 @@ class Unpacking:
         record.update(self._plain(node["members"]))
         record.tags = self._plain(node.get("tags", {}))
         record.used = self.value(node.get("used"))
-        record.parts = self._home(node)
+        record.parts = self._home(node, record.id)
         record.pending = self.value(node.get("pending"))
         return record
 
