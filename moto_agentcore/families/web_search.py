@@ -72,11 +72,9 @@ def _fits(page: Mapping[str, Any], filters: Mapping[str, Any]) -> bool:
     if _under(page["url"], domains.get("exclude", ())):
         return False
     at = page.get("publishedAt")
-    if dates and at is None:
-        return False
-    return bool(dates.get("publishedAfter", at) == at or at > dates["publishedAfter"]) and bool(
-        dates.get("publishedBefore", at) == at or at < dates["publishedBefore"]
-    )
+    if at is None or not dates:
+        return not dates
+    return bool(dates.get("publishedAfter", at) <= at <= dates.get("publishedBefore", at))
 
 
 def _under(url: str, domains: Sequence[str]) -> bool:

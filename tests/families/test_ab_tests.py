@@ -17,6 +17,8 @@ from tests.families.gateways.traffic.test_http_targets import SESSION, add_passt
 from tests.families.test_batch_evaluations import SOURCE, written
 
 ROLE = "arn:aws:iam::123456789012:role/ab"
+AGENT = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/agent-0123456789"
+NO_VERSION = "11111111-2222-3333-4444-555555555555"
 
 
 def split(first: int = 80, names: tuple[str, str] = ("old", "new")) -> list[dict[str, Any]]:
@@ -95,15 +97,44 @@ def test_the_gateway_splits_its_traffic_while_it_runs(local: Clients) -> None:
     route = rule["actions"][0]["routeToTarget"]["weightedRoute"]["trafficSplit"]
 
     assert [(one["name"], one["weight"], one["targetName"]) for one in route] == [("C", 80, "old"), ("T1", 20, "new")]
+    assert (rule["priority"], rule.get("conditions")) == (1, None)
     found = [seen(local, made)]
-    for status in ("PAUSED", "RUNNING", "STOPPED"):
+    for status in ("PAUSED", "RUNNING", "STOPPED", "RUNNING", "STOPPED"):
         local.data.update_ab_test(abTestId=made["abTestId"], executionStatus=status)
         found.append(seen(local, made))
         assert len(rules(local, given)) == (status == "RUNNING")
-    assert len({one["currentRunId"] for one in found}) == 1
+    *first, again, _ = [one["currentRunId"] for one in found]
+    assert len(set(first)) == 1
+    assert again not in first
+    assert [one["executionStatus"] for one in found if "stoppedAt" in one] == ["STOPPED", "STOPPED"]
     assert found[-1]["stoppedAt"] >= found[0]["startedAt"]
     local.data.delete_ab_test(abTestId=made["abTestId"])
     assert local.data.list_ab_tests()["abTests"] == []
+
+
+@pytest.mark.from_model
+def test_two_versions_of_a_bundle_are_split_on_the_paths_that_are_named(local: Clients) -> None:
+    given = world(local)
+    bundle = local.control.create_configuration_bundle(bundleName="settings", components={AGENT: {"configuration": {}}})
+    entries = [
+        {"name": name, "weight": 50, "configurationBundle": {"bundleArn": arn, "bundleVersion": bundle["versionId"]}}
+        for name, arn in (("C", bundle["bundleArn"]), ("T1", bundle["bundleArn"]))
+    ]
+
+    created(local, given, variants=of_bundles(entries), gatewayFilter={"targetPaths": ["/old/*"]}, enableOnCreate=True)
+
+    (rule,) = rules(local, given)
+    assert rule["actions"] == [{"configurationBundle": {"weightedOverride": {"trafficSplit": entries}}}]
+    assert rule["conditions"] == [{"matchPaths": {"anyOf": ["/old/*"]}}]
+
+
+def of_bundles(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Variants of the entries of a rule's split."""
+    named = ("name", "weight")
+    return [
+        {**{n: one[n] for n in named}, "variantConfiguration": {"configurationBundle": one["configurationBundle"]}}
+        for one in entries
+    ]
 
 
 @pytest.mark.from_recording
@@ -143,21 +174,48 @@ def test_it_is_not_deleted_while_it_is_being_created(local: Clients) -> None:
         assert seen(local, made)["abTestId"] == made["abTestId"]
 
 
+@pytest.mark.from_model
+def test_its_variants_are_two_of_one_kind_of_what_is_there(local: Clients) -> None:
+    given = world(local)
+    arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:"
+    bundle = {"bundleArn": f"{arn}configuration-bundle/b-0123456789", "bundleVersion": NO_VERSION}
+    control, treatment = split()
+    of_bundle = {**treatment, "variantConfiguration": {"configurationBundle": bundle}}
+    both = {"target": {"name": "new"}, "configurationBundle": bundle}
+    nothing = f"{arn}online-evaluation-config/nothing-0123456789"
+
+    def text(*variants: dict[str, Any], **more: Any) -> str:
+        asked = {"name": "x", **given, "variants": list(variants) or split(), **more}
+        return refused(local.data.create_ab_test, "ValidationException", **asked)
+
+    assert "has no target none" in text(*split(names=("old", "none")))
+    assert "must sum to 100" in text({**control, "weight": 60}, treatment)
+    assert "exactly one control" in text(control, {**treatment, "name": "C"})
+    assert "of one kind" in text(control, of_bundle)
+    assert "exactly one of" in text(*({**one, "variantConfiguration": both} for one in (control, treatment)))
+    assert "not found" in text({**of_bundle, "name": "C", "weight": 80}, of_bundle)
+    assert "not found" in text(gatewayArn=f"{arn}gateway/nothing-0123456789")
+    assert "not found" in text(evaluationConfig={"onlineEvaluationConfigArn": nothing})
+    assert local.data.list_ab_tests()["abTests"] == []
+
+
 @pytest.mark.inferred
 def test_what_is_refused(local: Clients) -> None:
-    given = world(local)
+    given, other = world(local), world(local, "others")
     create, update = local.data.create_ab_test, local.data.update_ab_test
-    error_of("ValidationException", create, name="x", **given, variants=split(names=("old", "none")))
-    uneven = [{**one, "weight": 60} for one in split()]
-    error_of("ValidationException", create, name="x", **given, variants=uneven)
-    made = created(local, given, enableOnCreate=True)
+    made, second = created(local, given, enableOnCreate=True), created(local, other, "second")
     seen(local, made)
 
-    error_of("ConflictException", create, name="second", **given, variants=split())
+    error_of("ConflictException", create, name="third", **given, variants=split())
+    error_of("ConflictException", create, name="CHECKOUT", **world(local, "more"), variants=split())
+    error_of("ConflictException", update, abTestId=second["abTestId"], name="CheckOut")
+    error_of("ValidationException", update, abTestId=second["abTestId"], variants=split(names=("old", "none")))
     error_of("ConflictException", update, abTestId=made["abTestId"], variants=split(50))
     error_of("ValidationException", update, abTestId=made["abTestId"], executionStatus="NOT_STARTED")
     error_of("ConflictException", local.data.delete_ab_test, abTestId=made["abTestId"])
     assert seen(local, made)["variants"] == split()
+    update(abTestId=second["abTestId"], name="Second")
+    assert (seen(local, second)["name"], seen(local, second)["variants"]) == ("second", split())
 
 
 @pytest.mark.from_model  # "Must be unique within your account", which a change of it must be too
@@ -223,6 +281,20 @@ def test_its_results_are_of_the_sessions_that_were_split(local: Clients) -> None
     assert metric["controlStats"] == {"variantName": "C", "sampleSize": len(sides["old"]), "mean": 0.25}
     assert (treated["variantName"], treated["sampleSize"], treated["mean"]) == ("T1", len(sides["new"]), 0.75)
     assert (treated["absoluteChange"], treated["percentChange"], treated["isSignificant"]) == (0.5, 200.0, True)
+
+    for status in ("STOPPED", "RUNNING"):  # a new run, of one session that is recorded and one that is not
+        local.data.update_ab_test(abTestId=made["abTestId"], executionStatus=status)
+    assert "results" not in seen(local, made)
+    for session in (sides["old"][0], f"session-{13:033}"):
+        send(gateway, {}, path="/old/x", **{SESSION.replace("-", "_"): session})
+    (metric,) = seen(local, made)["results"]["evaluatorMetrics"]
+    assert metric["controlStats"] == {"variantName": "C", "sampleSize": 1, "mean": 0.25}
+    assert metric["variantResults"] == [{"variantName": "T1", "sampleSize": 0, "mean": 0.0, "isSignificant": False}]
+    for session in (sides["old"][1], *sides["new"][:2]):  # two of each side tell
+        send(gateway, {}, path="/old/x", **{SESSION.replace("-", "_"): session})
+    (metric,) = seen(local, made)["results"]["evaluatorMetrics"]
+    assert (metric["controlStats"]["sampleSize"], metric["variantResults"][0]["sampleSize"]) == (2, 2)
+    assert metric["variantResults"][0]["isSignificant"]
 
 
 def judged(params: Any, better: set[str]) -> Any:
