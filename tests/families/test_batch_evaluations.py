@@ -103,13 +103,16 @@ def test_results_are_told_in_the_log_stream_of_the_run(local: Clients) -> None:
     truth = {"groundTruth": {"inline": {"turns": [{"expectedResponse": {"text": "TP 531"}}]}}}
     metadata = {"sessionMetadata": [{"sessionId": SESSION, **truth}]}
 
-    made = started(local, evaluationMetadata=metadata)
+    names = ("Builtin.Correctness", "Builtin.GoalSuccessRate", "Builtin.ToolSelectionAccuracy")
+    made = started(local, *names, evaluationMetadata=metadata)
     seen(local, made)
     seen(local, made)
 
     stream = f"run-{made['batchEvaluationId']}"
     events = logs(local).get_log_events(logGroupName=DEFAULT, logStreamName=stream)["events"]
-    first, second = (json.loads(event["message"]) for event in events)
+    first, second, *others = (json.loads(event["message"]) for event in events)
+    levels = [one["attributes"]["aws.bedrock_agentcore.evaluation_level"] for one in (first, second, *others)]
+    assert levels == ["Trace", "Trace", "Session", "ToolCall", "ToolCall"]
     assert first["name"] == "gen_ai.evaluation.result"
     times = {event["timestamp"] * 1_000_000 for event in events}
     assert {one[name] for one in (first, second) for name in ("timeUnixNano", "observedTimeUnixNano")} == times
@@ -296,6 +299,8 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     truth = {"assertions": ["The weather in Oslo is told"], "expected_trajectory": ["look_up"]}
     scenarios: list[Any] = [{"scenario_id": "good", "turns": turns[:1], **truth}]
     scenarios.append({"scenario_id": "bad", "turns": turns[1:]})
+    used = {"expected_trajectory": ["search_flights", "book_flight"]}
+    scenarios.append({"scenario_id": "told", "turns": [{"input": "Book it."}], **used})
     dataset = local.control.create_dataset(
         datasetName="cases",
         schemaType="AGENTCORE_EVALUATION_PREDEFINED_V1",
@@ -315,9 +320,11 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
         other = {**config, "agentInvocation": {"agentCoreRuntime": {**invocation, "requestTemplate": template}}}
         error_of("ValidationException", local.data.start_batch_evaluation, **{**given, "datasetExecutionConfig": other})
 
-    def agent(payload: Any) -> str:
+    def agent(payload: Any, context: Any) -> str:
         if payload["prompt"] == "Fail":
             raise RuntimeError("out of order")
+        if payload["prompt"] == "Book it.":  # this one tells of itself
+            written(local, context.session_id)
         return "It is Lisbon."
 
     local.agentcore.bind("helper", agent)
@@ -326,7 +333,7 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     assert found["status"] == "COMPLETED_WITH_ERRORS"
     assert found["evaluationResults"]["numberOfSessionsFailed"] == 1
     scores = [summary["statistics"]["averageScore"] for summary in found["evaluationResults"]["evaluatorSummaries"]]
-    assert scores == [1.0, 0.0, 0.0]
+    assert scores == [1.0, 0.5, 0.5]  # the tools are those that one agent told of
     details = found["datasetExecutionDetails"]
     assert details["dataset"] == {"datasetId": dataset, "datasetVersion": "1"}
     assert details["agentInvocation"]["agentCoreRuntime"]["agentRuntimeVersion"] == "1"

@@ -101,6 +101,25 @@ def test_an_update_makes_a_version_and_changes_none(local: Clients) -> None:
     assert (old["versionId"], old["components"]) == (first, _components())
 
 
+@pytest.mark.from_recording  # of CreateConfigurationBundle
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"components": {}}, "Components map cannot be empty"),
+        ({"kmsKeyArn": KEY.replace("us-east-1", "eu-west-1")}, "Invalid arn eu-west-1"),
+    ],
+)
+def test_an_update_is_refused_what_a_creation_is(local: Clients, given: dict[str, Any], text: str) -> None:
+    made = _new(local)
+    named = {"bundleId": made["bundleId"], "parentVersionIds": [made["versionId"]], "commitMessage": "Change"}
+
+    assert text in refused(local.control.update_configuration_bundle, **named, **given)
+    assert text in refused(
+        local.control.create_configuration_bundle, bundleName="x", **{"components": _components(), **given}
+    )
+    assert len(_versions(local, made["bundleId"])) == 1
+
+
 @pytest.mark.inferred
 def test_an_update_keeps_what_it_leaves_out(clients: Clients) -> None:
     made = _new(clients, description="Old", kmsKeyArn=KEY)

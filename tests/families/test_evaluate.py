@@ -60,8 +60,11 @@ def test_a_wrong_answer_is_found_by_its_words(local: Clients) -> None:
     wrong = {**EXPECTED, "expectedResponse": {"text": "Nothing flies there before Sunday"}}
 
     result, _ = evaluated(local, "Builtin.Correctness", wrong)
+    of_session = {**wrong, "context": context()}  # what is given of its own trace comes before that
+    right, other = evaluated(local, "Builtin.Correctness", EXPECTED, of_session)
 
     assert (result["value"], result["label"]) == (0.0, "Incorrect")
+    assert (right["value"], other["value"]) == (1.0, 0.0)
 
 
 @pytest.mark.from_model  # the descriptions of the three

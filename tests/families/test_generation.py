@@ -46,6 +46,7 @@ def test_sources_come_back_the_most_relevant_first(local: Clients) -> None:
     assert results[0]["document"] == text(TEXTS[1])["inlineDocumentSource"]
     (best,) = local.agents.rerank(**asked(query, *map(text, TEXTS), numberOfResults=1))["results"]
     assert best == results[0]
+    assert local.agents.rerank(**asked(query, *map(text, TEXTS), numberOfResults=4))["results"] == results
 
 
 @pytest.mark.from_model

@@ -122,6 +122,17 @@ def test_an_update_that_cannot_be_is_refused(local: Clients, given: dict[str, An
     assert online(local, id) == before
 
 
+@pytest.mark.from_recording  # of CreateOnlineEvaluationConfig
+def test_an_update_takes_no_role_of_another_account(local: Clients) -> None:
+    before = new_online(local)
+    id, role = before["onlineEvaluationConfigId"], "arn:aws:iam::999999999999:role/judge"
+    update = local.control.update_online_evaluation_config
+
+    refused(update, "AccessDeniedException", onlineEvaluationConfigId=id, evaluationExecutionRoleArn=role)
+
+    assert online(local, id) == before
+
+
 @pytest.mark.from_model
 def test_a_sample_is_of_100_percent_at_most(local: Clients) -> None:
     members = {**GIVEN, "rule": {"samplingConfig": {"samplingPercentage": 100.5}}}

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import error_of, progression
-from tests.families.evaluations import SESSION, recommendation, spans
-from tests.families.test_batch_evaluations import GROUP, written
+from moto_agentcore import Break
+from tests.families.arrange import error_of, progression, refused
+from tests.families.evaluations import SESSION, new_online, recommendation, spans
+from tests.families.test_batch_evaluations import GROUP, SOURCE, written
 
 
 def result(clients: Clients, id: str) -> Any:
@@ -84,6 +85,74 @@ def test_a_script_writes_the_descriptions_of_tools(local: Clients) -> None:
         "search_flights Use it for requests such as: Which flights go to Lisbon?",
         "Pays a bill",
     ]
+
+
+ARN = "arn:aws:bedrock-agentcore:us-east-1:123456789012:"
+NO_BUNDLE = {"bundleArn": f"{ARN}configuration-bundle/b-0123456789", "versionId": "1", "systemPromptJsonPath": "$.a"}
+NO_BATCH = {"batchEvaluation": {"batchEvaluationArn": f"{ARN}batch-evaluate/b-0123456789"}}
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"evaluationConfig": {"evaluators": [{"evaluatorArn": f"{ARN}evaluator/e-0123456789"}]}}, "Evaluator not"),
+        ({"systemPrompt": {"configurationBundle": NO_BUNDLE}}, "Configuration bundle not found"),
+        ({"agentTraces": NO_BATCH}, "batchEvaluation that agentTraces names was not found"),
+    ],
+)
+def test_what_it_names_must_be_there(local: Clients, changes: dict[str, Any], text: str) -> None:
+    given = recommendation(0)
+    given["recommendationConfig"]["systemPromptRecommendationConfig"].update(changes)
+
+    assert text in refused(local.data.start_recommendation, **given)
+    assert local.data.list_recommendations()["recommendationSummaries"] == []
+
+
+@pytest.mark.from_model
+def test_a_prompt_may_be_of_a_bundle_and_the_traces_of_an_online_evaluation(local: Clients) -> None:
+    written(local, SESSION)
+    online = new_online(local, dataSourceConfig=SOURCE)["onlineEvaluationConfigArn"]
+    now = local.agentcore.clock.now()
+    window = {"startTime": now - timedelta(hours=1), "endTime": now + timedelta(hours=1)}
+    bundle = local.control.create_configuration_bundle(
+        bundleName="settings", components={online: {"configuration": {}}}
+    )
+    given = recommendation(0)
+    given["recommendationConfig"]["systemPromptRecommendationConfig"] = {
+        "systemPrompt": {"configurationBundle": {**NO_BUNDLE, "bundleArn": bundle["bundleArn"]}},
+        "agentTraces": {"onlineEvaluation": {"onlineEvaluationConfigArn": online, **window}},
+    }
+
+    id = local.data.start_recommendation(**given)["recommendationId"]
+
+    found = result(local, id)["systemPromptRecommendationResult"]["recommendedSystemPrompt"]
+    assert found == "Use these tools where they help: book_flight, search_flights."
+
+
+@pytest.mark.from_model
+def test_one_that_is_made_to_fail_says_why(local: Clients) -> None:
+    local.agentcore.faults.on("StartRecommendation", Break("Out of models"), times=1)
+
+    id = local.data.start_recommendation(**recommendation(0))["recommendationId"]
+
+    found = local.data.get_recommendation(recommendationId=id)
+    why = {"errorCode": "InternalServerException", "errorMessage": "Out of models"}
+    assert (found["status"], found["recommendationResult"]) == ("FAILED", {"systemPromptRecommendationResult": why})
+
+
+@pytest.mark.inferred
+def test_a_name_that_is_taken_while_a_script_writes_is_taken(local: Clients) -> None:
+    def script(call: Any) -> str:
+        if "description" not in call.params:
+            local.data.start_recommendation(**recommendation(0, description="Within the script"))
+        return "Be kind."
+
+    local.agentcore.script("StartRecommendation", script)
+
+    error_of("ConflictException", local.data.start_recommendation, **recommendation(0))
+
+    assert len(local.data.list_recommendations()["recommendationSummaries"]) == 1
 
 
 @pytest.mark.inferred

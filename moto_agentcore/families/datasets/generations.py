@@ -85,7 +85,7 @@ def _check(dataset: Record, given: Mapping[str, Any], source: Mapping[str, Any])
     type, sampling = given["scenarioType"], source.get("sampling", {})
     if SCHEMAS.get(dataset.get("schemaType", ""), type) != type:
         raise invalid(f"scenarioType {type} does not fit the schemaType of the dataset, {dataset['schemaType']}")
-    if dataset["exampleCount"] + sampling.get("maxScenarios", 0) > MOST:
+    if dataset["exampleCount"] + sampling.get("maxScenarios", DEFAULT) > MOST:
         raise invalid(f"The dataset's draft examples plus maxScenarios can't be more than {MOST}")
     filters = source.get("selection", {}).get("filters", {})
     if filters.get("evaluatorFilters") and "cloudWatchLogs" in source["sourceConfig"]:

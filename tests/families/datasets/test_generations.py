@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Clients
 from tests.families.arrange import error_of, progression
+from tests.families.datasets.arrange import numbered
 from tests.families.evaluations import SESSION, generation, spans
 from tests.families.test_batch_evaluations import GROUP, written
 
@@ -110,6 +111,17 @@ def test_what_is_refused(local: Clients) -> None:
         bad = {"redactionConfiguration": {"customDataIdentifiers": [{"name": name, "regex": regex}]}}
         error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="FIXED", source=bad))
     error_of("ResourceNotFoundException", start, datasetId="nobody-0123456789", **generation())
+
+
+@pytest.mark.from_model  # maxScenarios: "The default is 100. The dataset's draft examples plus this value ... 1,000"
+def test_a_draft_has_room_for_what_is_generated(local: Clients) -> None:
+    dataset = new_dataset(local, source=numbered(*range(901)))
+    start, room = local.data.start_dataset_generation, {"sampling": {"maxScenarios": 99}}
+
+    error_of("ValidationException", start, datasetId=dataset, **generation())
+    error_of("ValidationException", start, datasetId=dataset, **generation(source={"sampling": {"maxScenarios": 100}}))
+
+    assert start(datasetId=dataset, **generation(source=room))["status"] == "IN_PROGRESS"
 
 
 SENSITIVE = {
