@@ -70,6 +70,7 @@ def test_traces_are_those_of_the_time_that_is_asked_for(local: Clients) -> None:
 @pytest.mark.inferred
 def test_a_script_writes_the_descriptions_of_tools(local: Clients) -> None:
     tools = [{"toolName": name, "toolDescription": {"text": name}} for name in ("search_flights", "pay")]
+    tools.append({"toolName": "fly", "toolDescription": {"text": "Flies"}})
     traces = {"agentTraces": {"sessionSpans": spans()}}
     config = {"toolDescription": {"toolDescriptionText": {"tools": tools}}, **traces}
     local.agentcore.script("StartRecommendation", {"pay": "Pays a bill"})
@@ -84,6 +85,7 @@ def test_a_script_writes_the_descriptions_of_tools(local: Clients) -> None:
     assert [one["recommendedToolDescription"] for one in found] == [
         "search_flights Use it for requests such as: Which flights go to Lisbon?",
         "Pays a bill",
+        "Flies",
     ]
 
 
@@ -160,6 +162,8 @@ def test_a_name_is_taken_and_a_type_needs_its_config(local: Clients) -> None:
     local.data.start_recommendation(**recommendation(0))
 
     error_of("ConflictException", local.data.start_recommendation, **recommendation(0))
+    key = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    assert "Invalid arn eu-west-1" in refused(local.data.start_recommendation, **recommendation(1, kmsKeyArn=key))
     wrong = recommendation(1, type="TOOL_DESCRIPTION_RECOMMENDATION")
     error_of("ValidationException", local.data.start_recommendation, **wrong)
 

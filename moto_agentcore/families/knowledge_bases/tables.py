@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 DELIMITERS = ",\t;"
@@ -87,8 +88,8 @@ def _markdown(text: str) -> list[list[str]]:
     rule = next((n for n, line in enumerate(lines) if n and "|" in line and _RULE.fullmatch(line.strip())), None)
     if rule is None:
         return []
-    end = next((n for n in range(rule + 1, len(lines)) if "|" not in lines[n]), len(lines))
-    return [line.strip().strip("|").split("|") for line in (lines[rule - 1], *lines[rule + 1 : end])]
+    body = takewhile(lambda line: "|" in line, lines[rule + 1 :])
+    return [line.strip().strip("|").split("|") for line in (lines[rule - 1], *body)]
 
 
 def _objects(text: str) -> list[list[str]]:

@@ -148,7 +148,6 @@ def _changeable(store: Store, registry_id: str, record_id: str) -> tuple[Record,
 
 
 def _enter(records: Table, record: Record, status: str, reason: str | None = None) -> Record:
-    record.pop("statusReason", None)
     records.update(record, status=status, statusReason=reason)
     if status == "APPROVED":
         record.part(Approved).revision = dict(record)

@@ -196,8 +196,8 @@ def test_a_managed_knowledge_base_has_names_of_its_own_for_metadata(local: Clien
 
 @pytest.mark.inferred
 def test_what_does_not_fit_in_a_response_comes_in_pages(local: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieve, "FITTING", 100)
     texts = {id: f"Rule {id} says: the train has four wheels." for id in ("1", "2", "3")}
+    monkeypatch.setattr(retrieve, "FITTING", len(texts["1"] + texts["2"]))
     ids_of = seeded(local, *(entry(id, text=text) for id, text in texts.items()))
     asked = {**ids_of, "retrievalQuery": {"text": "train wheels"}}
 
@@ -248,7 +248,13 @@ def test_a_knowledge_base_of_motos_is_known_and_empty_until_it_is_seeded(local: 
 def test_a_query_must_be_a_text(local: Clients) -> None:
     seeded(local)
     image = {"type": "IMAGE", "image": {"format": "png", "inlineContent": b"x"}}
-    for query in ({}, {"text": ""}, image):
+    for query in (
+        {},
+        {"text": ""},
+        image,
+        {**image, "type": "TEXT", "text": "pets"},
+        {"type": "IMAGE", "text": "pets"},
+    ):
         error_of("ValidationException", local.agents.retrieve, knowledgeBaseId=ID, retrievalQuery=query)
 
 

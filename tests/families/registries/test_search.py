@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from conftest import Clients
+from moto_agentcore.families.registries import search
 from tests.families.arrange import refused
 from tests.families.registries.arrange import AUTO, CUSTOM, edit, new_record, new_registry, submit
 
@@ -48,6 +50,24 @@ def test_the_most_relevant_comes_first(local: Clients) -> None:
     assert len(names(local, registry)) == 10
 
 
+@pytest.mark.inferred
+def test_the_texts_of_descriptors_are_compared_but_no_versions_and_nothing_that_lies_too_deep() -> None:
+    said = {"tools": ["boats", {"title": "ships", "version": "1.0"}, 7], "more": json.dumps(["rafts"]), "odd": "[1"}
+    deep, deeper = (nested("canoes", depth) for depth in (search.DEEPEST, search.DEEPEST + 1))
+
+    assert search._words({"a": {"inlineContent": json.dumps(said)}}) == ["boats", "ships", "rafts", "[1"]
+    assert (search._words(deep), search._words(deeper)) == (["canoes"], [])
+    assert search._words({"a": json.dumps(deep["a"])}) == []  # the text is a level too
+
+
+def nested(text: str, depth: int) -> dict[str, Any]:
+    """A text so deep in a value, of dicts and lists by turns."""
+    found: Any = text
+    for level in range(depth - 1, 0, -1):
+        found = {"a": found} if level % 2 else [found]
+    return {"a": found}
+
+
 @pytest.mark.from_docs
 def test_only_approved_revisions_are_found(clients: Clients) -> None:
     registry = str(new_registry(clients, **AUTO)["registryId"])
@@ -69,6 +89,7 @@ def test_only_approved_revisions_are_found(clients: Clients) -> None:
         ({"descriptorType": {"$ne": "CUSTOM"}}, {"orders", "weather"}),
         ({"$or": [{"name": {"$in": ["orders"]}}, {"name": {"$eq": "weather"}}]}, {"orders", "weather"}),
         ({"$and": [{"version": {"$eq": "1"}}, {"name": {"$eq": "orders"}}]}, {"orders"}),
+        ({"name": {"$eq": "orders", "$ne": "weather", "$in": ["orders", "refunds"]}}, {"orders"}),
         (DEEP, set()),
     ],
 )
