@@ -142,7 +142,8 @@ def test_a_derived_evaluator_judges_as_its_base(local: Clients) -> None:
 
 @pytest.mark.from_sdk  # its models of the Lambda's event and answer
 def test_code_of_the_authors_judges(local: Clients) -> None:
-    own = new_evaluator(local, config=CODE, level="SESSION")["evaluatorId"]
+    code = {"codeBased": {"lambdaConfig": {**CODE["codeBased"]["lambdaConfig"], "lambdaArn": f"{LAMBDA}:live"}}}
+    own = new_evaluator(local, config=code, level="SESSION")["evaluatorId"]
     (unbound,) = evaluated(local, own)
     seen: list[Any] = []
 

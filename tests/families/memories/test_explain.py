@@ -89,6 +89,7 @@ def test_it_names_placeholders_and_what_the_service_says_of_them(local: Clients)
     found = explain(local, filled(local), namespace="/facts/{actorId}/", searchQuery="city")
 
     assert found.placeholders == ("{actorId}",)
+    assert "unresolved placeholders: {actorId}" in str(found)
     assert "regular expression" in (found.refused or "")
     assert [near.namespace for near in found.near] == ["/facts/ana/", "/facts/bob/"]
 
@@ -135,8 +136,10 @@ def test_it_gives_the_best_score_that_did_not_make_it(local: Clients) -> None:
     )
     scores = [found["score"] for found in answer["memoryRecordSummaries"]]
 
-    assert explain(local, memory_id, topK=2, **asked).left_out == scores[2]
-    assert explain(local, memory_id, **asked).left_out is None
+    found, whole = explain(local, memory_id, topK=2, **asked), explain(local, memory_id, **asked)
+    assert (found.left_out, whole.left_out) == (scores[2], None)
+    assert f"best score outside topK: {scores[2]:.3f}" in str(found)
+    assert "outside topK" not in str(whole)
 
 
 def test_scores_are_of_what_the_conditions_left(local: Clients) -> None:

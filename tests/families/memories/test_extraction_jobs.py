@@ -52,6 +52,16 @@ def test_a_failed_extraction_is_listed(clients: Clients) -> None:
     assert records_in(clients, memory_id) == []
 
 
+@pytest.mark.inferred
+def test_a_job_that_is_not_there_is_started_in_vain(local: Clients) -> None:
+    memory_id = _failing(local)
+    say(local, memory_id, FACT)
+    (job,) = _jobs(local, memory_id)
+
+    assert _redo(local, memory_id, {"jobID": "gone"}) == "gone"
+    assert _jobs(local, memory_id) == [job]
+
+
 @pytest.mark.from_docs
 def test_a_healthy_extraction_is_not_listed(local: Clients) -> None:
     memory_id = new_memory(local, memoryStrategies=[strategy("SEMANTIC")])

@@ -188,6 +188,10 @@ def test_a_further_message_ends_idleness(local: Clients) -> None:
     events_of(local, memory_id)
 
     assert [len(found["currentContext"]) for found in payloads(local)] == [3]
+    for i in (4, 5):  # what was due before a message came goes without it
+        say(local, memory_id, f"Message {i}", at=minute(i))
+        local.agentcore.clock.tick(seconds=30 if i == 4 else 0)
+    assert [len(found["currentContext"]) for found in payloads(local)] == [1]
 
 
 @pytest.mark.inferred
