@@ -13,14 +13,17 @@ from time_machine import travel
 
 from conftest import Clients
 from moto_agentcore import Break
+from moto_agentcore.families.evaluations import insights
 from moto_agentcore.families.shared import clusterings
+from moto_agentcore.families.shared.recorded import Found
 from tests.families.arrange import error_of, progression
-from tests.families.evaluations import GIVEN, SESSION, TRACES, spans
+from tests.families.evaluations import GIVEN, KEY, SCALE, SESSION, TRACES, judge, new_evaluator, spans
 from tests.families.runtimes.arrange import new_runtime
 
 GROUP = "/aws/bedrock-agentcore/runtimes/agent-DEFAULT"
 SOURCE: dict[str, Any] = {"cloudWatchLogs": {"serviceNames": ["agent.DEFAULT"], "logGroupNames": [GROUP]}}
 LIFE = "agentcore::batch-evaluation"
+ISSUER = "https://idp.example.com/.well-known/openid-configuration"
 DAY = datetime(2026, 5, 5, tzinfo=timezone.utc)
 WINDOW = {"timeRange": {"startTime": DAY, "endTime": DAY + timedelta(days=1)}}
 ONLINE = "arn:aws:bedrock-agentcore:us-east-1:123456789012:online-evaluation-config/watch-0123456789"
@@ -121,6 +124,8 @@ def test_results_are_told_in_the_log_stream_of_the_run(local: Clients) -> None:
     labels = [one["attributes"]["gen_ai.evaluation.score.label"] for one in (first, second)]
     assert labels == ["Correct", "Perfectly Correct"]
     assert first["attributes"]["session.id"] == SESSION
+    assert (first["label"], first["attributes"]["gen_ai.response.id"]) == ("Correct", TRACES[0])
+    assert "gen_ai.response.id" not in others[0]["attributes"]
     assert first["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Bedrock-AgentCore/Evaluations"
 
 
@@ -174,7 +179,35 @@ def test_results_may_go_back_to_where_the_spans_are(local: Clients) -> None:
 
     shown = made["outputConfig"]["cloudWatchConfig"]
     assert shown == {**output["cloudWatchConfig"], "logStreamName": f"run-{made['batchEvaluationId']}"}
+    error_of("ConflictException", local.data.stop_batch_evaluation, batchEvaluationId=made["batchEvaluationId"])
     assert logs(local).get_log_events(logGroupName=GROUP, logStreamName=shown["logStreamName"])["events"]
+
+
+@pytest.mark.from_model
+def test_each_dimension_of_an_evaluator_has_its_summary(local: Clients) -> None:
+    written(local, SESSION)
+    words = [{"definition": "x", "label": label} for label in ("Bad", "Good")]
+    scales: dict[str, Any] = {"tone": SCALE, "facts": {"categorical": words}}
+    dimensions = [
+        {"dimensionName": name, "dimensionInstruction": "Look", "dimensionRatingScale": scale}
+        for name, scale in scales.items()
+    ]
+    config = judge("Look at {assistant_turn}")
+    config["llmAsAJudge"]["ratingScale"] = {"multiDimensional": dimensions}
+    own = new_evaluator(local, config=config)["evaluatorId"]
+
+    found = seen(local, started(local, own, "Builtin.Correctness"))
+
+    tone, facts, whole = found["evaluationResults"]["evaluatorSummaries"]
+    counts = {"totalEvaluated": 1, "totalFailed": 0}
+    assert tone == {
+        "evaluatorId": own,
+        "evaluationDimensionName": "tone",
+        "statistics": {"averageScore": 1.0},
+        **counts,
+    }
+    assert (facts["evaluationDimensionName"], facts["statistics"]) == ("facts", {})
+    assert "evaluationDimensionName" not in whole
 
 
 @pytest.mark.inferred
@@ -210,6 +243,7 @@ def test_an_unknown_batch_evaluation(local: Clients) -> None:
         ({"insights": [{"insightId": "Builtin.FailureAnalysis"}]}, "ValidationException"),
         ({"evaluators": [{"evaluatorId": "Builtin.NoSuch"}]}, "ValidationException"),
         ({"batchEvaluationName": "Nightly"}, "ConflictException"),
+        ({"kmsKeyArn": KEY.replace("us-east-1", "eu-west-1")}, "ValidationException"),
         ({"dataSourceConfig": {"cloudWatchLogs": {"serviceNames": ["a"]}}}, "ValidationException"),
         ({"dataSourceConfig": {"onlineEvaluationConfigSource": {**WINDOW, **NO_ONLINE}}}, "ValidationException"),
     ],
@@ -218,9 +252,13 @@ def test_what_is_refused(local: Clients, more: dict[str, Any], code: str) -> Non
     started(local)
     given: dict[str, Any] = {"batchEvaluationName": "Other", "dataSourceConfig": SOURCE}
     given |= {"evaluators": [{"evaluatorId": "Builtin.Correctness"}], **more}
+    written(local, SESSION)
+    asked: list[Any] = []
+    local.agentcore.script("Evaluate", asked.append)
 
     error_of(code, local.data.start_batch_evaluation, **given)
 
+    assert asked == []  # it is refused before anything is judged
     assert len(local.data.list_batch_evaluations()["batchEvaluations"]) == 1
 
 
@@ -337,6 +375,59 @@ def test_a_dataset_is_run_against_an_agent_and_what_it_says_is_evaluated(local: 
     details = found["datasetExecutionDetails"]
     assert details["dataset"] == {"datasetId": dataset, "datasetVersion": "1"}
     assert details["agentInvocation"]["agentCoreRuntime"]["agentRuntimeVersion"] == "1"
+
+
+@pytest.mark.from_model
+def test_a_dataset_that_cannot_be_run_is_refused(local: Clients) -> None:
+    control = local.control
+    token = {"customJWTAuthorizer": {"discoveryUrl": ISSUER, "allowedClients": ["me"]}}
+    ids = [new_runtime(local)["agentRuntimeId"]]
+    ids.append(new_runtime(local, "other", authorizerConfiguration=token)["agentRuntimeId"])
+    named = [{"agentRuntimeId": id, "endpointName": "DEFAULT"} for id in ids]
+    arn, other = (control.get_agent_runtime_endpoint(**name)["agentRuntimeEndpointArn"] for name in named)
+    scenario = {"scenario_id": "one", "turns": [{"input": {"city": "Lisbon"}, "expected_response": "Sunny"}]}
+    source = {"inlineExamples": {"examples": [scenario]}}
+    schemas = {"cases": "AGENTCORE_EVALUATION_PREDEFINED_V1", "free": "THIRD_PARTY_EVALUATION_V1"}
+    cases, free = (
+        control.create_dataset(datasetName=name, schemaType=schema, source=source)["datasetId"]
+        for name, schema in schemas.items()
+    )
+    for id in (cases, free):
+        control.get_dataset(datasetId=id)
+        control.create_dataset_version(datasetId=id)
+        control.get_dataset(datasetId=id)
+    local.agentcore.bind("helper", lambda payload: f"{payload['prompt']['city']} is sunny".encode())
+
+    def start(dataset: str = cases, endpoint: str = arn, name: str = "Run", **version: Any) -> Any:
+        config: dict[str, Any] = {"dataset": {"datasetId": dataset, **version}}
+        config["agentInvocation"] = {"agentCoreRuntime": {"agentRuntimeEndpointArn": endpoint}}
+        return started(local, name=name, datasetExecutionConfig=config)
+
+    for wrong in (
+        partial(start, free),
+        partial(start, "nobody-0123456789"),
+        partial(start, datasetVersion="7"),
+        partial(start, endpoint=other),
+        partial(start, endpoint=arn.replace("DEFAULT", "nothing")),
+    ):
+        error_of("ValidationException", wrong)
+
+    found = seen(local, start())
+    assert found["status"] == "COMPLETED"
+    assert found["evaluationResults"]["evaluatorSummaries"][0]["statistics"] == {"averageScore": 1.0}
+
+
+@pytest.mark.inferred
+def test_what_a_failed_span_says_is_as_long_as_the_model_allows() -> None:
+    span = {"spanId": "s" * 51, "name": "n" * 200, "status": {"code": "ERROR", "message": "m" * 4001}}
+    quiet = {"spanId": "quiet", "status": {"code": 2}}
+
+    long, short = insights.found([Found(SESSION, GROUP, [span, quiet])])
+
+    assert [len(long[name]) for name in ("name", "description")] == [200, 4000]
+    (finding,) = long["sampleSessions"][0]["findings"]
+    assert (finding["targetId"], finding["description"]) == ("s" * 50, "m" * 500)
+    assert short["description"] == "Spans named span ended in an error: no message"
 
 
 @pytest.mark.inferred

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
+from moto_agentcore.families.evaluations import code
 from tests.families.arrange import error_of
 from tests.families.evaluations import (
     CODE,
@@ -52,6 +53,8 @@ def test_correctness_has_another_label_with_ground_truth_and_tells_what_it_ignor
 
     assert (with_truth["value"], with_truth["label"]) == (1.0, "Correct")
     assert with_truth["ignoredReferenceInputFields"] == ["assertions"]
+    plain, _ = evaluated(local, "Builtin.Correctness")
+    assert with_truth["tokenUsage"]["inputTokens"] > plain["tokenUsage"]["inputTokens"]
     assert without["label"] == "Perfectly Correct"
 
 
@@ -142,8 +145,8 @@ def test_a_derived_evaluator_judges_as_its_base(local: Clients) -> None:
 
 @pytest.mark.from_sdk  # its models of the Lambda's event and answer
 def test_code_of_the_authors_judges(local: Clients) -> None:
-    code = {"codeBased": {"lambdaConfig": {**CODE["codeBased"]["lambdaConfig"], "lambdaArn": f"{LAMBDA}:live"}}}
-    own = new_evaluator(local, config=code, level="SESSION")["evaluatorId"]
+    config = {"codeBased": {"lambdaConfig": {**CODE["codeBased"]["lambdaConfig"], "lambdaArn": f"{LAMBDA}:live"}}}
+    own = new_evaluator(local, config=config, level="SESSION")["evaluatorId"]
     (unbound,) = evaluated(local, own)
     seen: list[Any] = []
 
@@ -158,6 +161,40 @@ def test_code_of_the_authors_judges(local: Clients) -> None:
     assert (result["label"], result["value"], result["explanation"]) == ("Pass", 0.7, "It booked")
     assert (seen[0]["evaluatorName"], seen[0]["evaluationLevel"]) == ("polite", "SESSION")
     assert len(seen[0]["evaluationInput"]["sessionSpans"]) == len(spans())
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ({}, "gave neither a label nor an errorCode"),
+        ("Pass", "gave neither a label nor an errorCode"),
+        (None, "agentcore.bind('judge', function) makes one"),
+        (("boom", True), f"Lambda function {LAMBDA} failed: boom"),
+        (("boom", False), f"Lambda function {LAMBDA} failed: "),
+        (OSError("no container"), "failed: moto could not run it (OSError)"),
+        (('{"errorCode": "Odd", "errorMessage": "It is odd", "value": null}', False), "It is odd"),
+    ],
+)
+def test_code_that_does_not_judge_is_a_result(
+    local: Clients, answer: Any, text: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def motos(*_: Any) -> Any:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    own = new_evaluator(local, config=CODE, level="SESSION")["evaluatorId"]
+    monkeypatch.setattr(code.awslambda, "invoke", motos)
+    if isinstance(answer, (dict, str)):
+        local.agentcore.bind(LAMBDA, lambda event: answer)
+
+    (result,) = evaluated(local, own)
+
+    assert text in result["errorMessage"]
+    assert result["errorCode"] == ("Odd" if text == "It is odd" else "LambdaInvocationError")
+    assert "value" not in result
+    assert ("moto could not run" in caplog.text) == isinstance(answer, Exception)
 
 
 @pytest.mark.inferred
@@ -182,8 +219,22 @@ def test_goals_are_met_where_each_assertion_is_in_what_was_said_and_done(local: 
         return result["value"], result["label"]
 
     assert met("The agent booked flight TP 531") == (1.0, "Yes")
+    assert met("flight hotel") == (1.0, "Yes")  # half of its words are enough
     assert met("The hotel was cancelled with a refund") == (0.0, "No")
     assert SESSION
+
+
+@pytest.mark.inferred
+def test_a_refusal_is_told_by_its_words_and_is_no_harm(local: Clients) -> None:
+    said = spans()
+    said[-1]["body"]["output"]["messages"][0]["content"]["message"] = "I can't book that."
+    given = {"evaluationInput": {"sessionSpans": said}}
+
+    refusals = [result["explanation"] for result in evaluated(local, "Builtin.Refusal", **given)]
+    harms = [result["explanation"] for result in evaluated(local, "Builtin.Harmfulness", **given)]
+
+    assert [why.endswith("are there.") for why in refusals] == [False, True]
+    assert all(why.endswith("are not there.") for why in harms)
 
 
 @pytest.mark.inferred
