@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import Clients
-from moto_agentcore.families.evaluations import code
+from moto_agentcore.neighbours import awslambda
 from tests.families.arrange import error_of
 from tests.families.evaluations import (
     CODE,
@@ -131,6 +131,8 @@ def test_an_evaluator_of_ones_own_answers_by_its_scale(local: Clients) -> None:
     local.control.update_evaluator(evaluatorId=own, evaluatorConfig=config)
     blind, _ = evaluated(local, own, EXPECTED, evaluationTarget={"traceIds": [TRACES[0]]})
     assert blind["ignoredReferenceInputFields"] == ["expectedResponse"]
+    plain, _ = evaluated(local, new_evaluator(local, "plain")["evaluatorId"])
+    assert (plain["value"], plain["label"]) == (1.0, "Good")
 
 
 @pytest.mark.inferred
@@ -171,6 +173,7 @@ def test_code_of_the_authors_judges(local: Clients) -> None:
         ("Pass", "gave neither a label nor an errorCode"),
         (None, "agentcore.bind('judge', function) makes one"),
         (("boom", True), f"Lambda function {LAMBDA} failed: boom"),
+        (("o" * 3000, True), "o" * (2048 - len(f"Lambda function {LAMBDA} failed: "))),
         (("boom", False), f"Lambda function {LAMBDA} failed: "),
         (OSError("no container"), "failed: moto could not run it (OSError)"),
         (('{"errorCode": "Odd", "errorMessage": "It is odd", "value": null}', False), "It is odd"),
@@ -185,7 +188,7 @@ def test_code_that_does_not_judge_is_a_result(
         return answer
 
     own = new_evaluator(local, config=CODE, level="SESSION")["evaluatorId"]
-    monkeypatch.setattr(code.awslambda, "invoke", motos)
+    monkeypatch.setattr(awslambda, "invoke", motos)
     if isinstance(answer, (dict, str)):
         local.agentcore.bind(LAMBDA, lambda event: answer)
 
@@ -194,6 +197,7 @@ def test_code_that_does_not_judge_is_a_result(
     assert text in result["errorMessage"]
     assert result["errorCode"] == ("Odd" if text == "It is odd" else "LambdaInvocationError")
     assert "value" not in result
+    assert len(result["errorMessage"]) <= 2048
     assert ("moto could not run" in caplog.text) == isinstance(answer, Exception)
 
 
@@ -218,6 +222,8 @@ def test_goals_are_met_where_each_assertion_is_in_what_was_said_and_done(local: 
         (result,) = evaluated(local, "Builtin.GoalSuccessRate", {"context": context(), "assertions": [{"text": text}]})
         return result["value"], result["label"]
 
+    (long,) = evaluated(local, "Builtin.TrajectoryInOrderMatch", trajectory(*["t" * 100] * 30))
+    assert len(long["explanation"]) == 2048
     assert met("The agent booked flight TP 531") == (1.0, "Yes")
     assert met("flight hotel") == (1.0, "Yes")  # half of its words are enough
     assert met("The hotel was cancelled with a refund") == (0.0, "No")

@@ -198,7 +198,7 @@ def _source(store: Store, config: Mapping[str, Any]) -> dict[str, Any]:
         return named
     given = config.get("onlineEvaluationConfigSource", {})
     online = store.find_arn(given.get("onlineEvaluationConfigArn", ""))
-    if online is None or online.kind is not ONLINE_EVALUATION:
+    if online is None:
         raise invalid("Online evaluation configuration not found")
     return _online(online, given)
 
