@@ -5,7 +5,7 @@ from __future__ import annotations
 from .conjugation import gerund_base, is_finite, is_past, is_third
 from .tokens import bare
 from .verbs import AUXILIARIES, VERBS
-from .words import ADVERBS, DETERMINERS, NUMBERS, POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
+from .words import ADVERBS, DETERMINERS, NUMBERS, PEOPLE, POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
 _RELATIVE = wordset("called named based located made")
 _PARTS = wordset("one two three four some most many half both all each none neither either several few")
@@ -13,6 +13,7 @@ _NUMBERED = wordset("flight train bus order ticket room gate invoice case claim 
 _POINTING = wordset("the this there here a an that your")
 _JOINED = wordset("no longer and but")
 _LY_NOUNS = wordset("family assembly butterfly jelly belly monopoly anomaly ally bully july italy lily dragonfly")
+_LONGEST_NAME = 5  # "and my little son Tim"
 _LONGEST_SUBJECT = 9  # words; further away a verb belongs to something else
 
 
@@ -63,7 +64,8 @@ def verb_after(tokens: list[str], start: int) -> int:
             return position
         if tokens[position - 1][-1:] in ",;:" and not (_apposition(tokens, position) or _is_listed(tokens, position)):
             return 0
-        if low in DETERMINERS and not doing and bare(tokens[position - 1]) not in PREPOSITIONS:
+        before = bare(tokens[position - 1])
+        if low in DETERMINERS and not doing and before not in PREPOSITIONS and not _joins_people(tokens, position - 1):
             return 0
     return 0
 
@@ -82,10 +84,22 @@ def _plural_before(tokens: list[str], start: int, position: int) -> bool:
         return True
     if tokens[position - 1].endswith(",") and bare(tokens[start + 1]).endswith("s"):
         return True  # "my kids, Tim and Lea, love"
+    joints = [at for at in range(start, position - 1) if _joins_people(tokens, at)]
+    if joints and _is_person(tokens[position - 1]) and position - joints[0] < _LONGEST_NAME:
+        return True  # "my wife and my son live"
     plural = (
         bare(tokens[start]).endswith("s") and before not in PREPOSITIONS | POSSESSIVES and not is_noun_start(before)
     )
     return plural and bare(tokens[position - 2]) in DETERMINERS
+
+
+def _joins_people(tokens: list[str], at: int) -> bool:
+    """Is it the "and" of "my wife and my son", "my wife Ana and Tim"?"""
+    return at > 0 and bare(tokens[at]) == "and" and _is_person(tokens[at - 1])
+
+
+def _is_person(token: str) -> bool:
+    return token[:1].isupper() or bare(token) in PEOPLE
 
 
 def _is_verb(tokens: list[str], position: int, low: str) -> bool:

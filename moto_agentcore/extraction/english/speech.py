@@ -30,6 +30,10 @@ _OPENING = (
     r"when|while|last|yesterday|today|next|on|in|for|at|during|because|if)\b)"
 )
 _ADDRESS = re.compile(rf"^(?:{_SOUNDS}(?:,? {_CALLED})?(?:[,!.:;]+| [-—]) |{_NO_NAME}{_CALLED}, {_OPENING})")
+# "Ana, my boss, is from Rome" calls nobody, and is "My boss Ana is from Rome".
+_SAID_OF = re.compile(
+    rf"^{_NO_NAME}(?P<who>[A-Z][a-z]+), (?P<what>(?:my|our) (?:[a-z]+ )?[a-z]+), (?=(?:\w+(?:s|ed)|went|told|got)\b)"
+)
 _CALL_BEHIND = re.compile(rf"(?P<before>[\w'\"”)]+)(?:,| —| -) (?P<who>{_CALLED})(?P<end>[.!?…\s]*)$")
 _CALL_WITHIN = re.compile(
     rf"(?<=[a-z]), (?P<who>{_CALLED})(?=(?:,| [-—–]) (?:and|but|so|because|I|I'\w+|we|my|it|it's|the|that)\b)"
@@ -80,6 +84,7 @@ def plainly(text: str) -> str:
     if "," in text[-24:] or "—" in text[-24:] or " - " in text[-24:]:
         text = text[:-32] + _CALL_BEHIND.sub(_uncalled, text[-32:])
     if ", " in text:
+        text = _SAID_OF.sub(lambda match: f"{match['what'].capitalize()} {match['who']} ", text)
         text = _CALL_WITHIN.sub(lambda match: "" if _is_called(match["who"], "") else match.group(0), text)
     return text
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from moto_agentcore.extraction.english.grammar import is_noun_start
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.verbs import PARTICIPLES, PAST
-from moto_agentcore.extraction.english.words import wordset
+from moto_agentcore.extraction.english.words import ADVERBS, PREPOSITIONS, wordset
 
 from .noun_phrases import person_of
 
 _GOING = wordset("moved returned started retired arrived travelled traveled left came went stayed joined")
 _NEVER_DONE_TO = wordset("died landed arrived lived worked stayed waited cried laughed recovered survived graduated")
 _GIVEN = wordset("given offered sent shown taught told paid asked")  # "was hired and given a car"
+_DONE_TO = wordset(
+    "raised hired fired promoted demoted diagnosed admitted accepted rejected adopted educated elected appointed "
+    "treated cured baptised christened operated transferred deployed drafted discharged licensed certified"
+)
+
+
+def goes_on_passively(then: list[str]) -> bool:
+    """As in "I was born in Oslo and raised in Bern": what others do to somebody, and nobody that it is done to."""
+    return bare(then[0]) in _DONE_TO and (len(then) == 1 or bare(then[1]) in PREPOSITIONS | ADVERBS | {"twice"})
 
 
 def goes_on_actively(subject: list[str], then: list[str]) -> bool:

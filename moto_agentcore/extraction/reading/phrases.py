@@ -21,7 +21,7 @@ LEAD = Openings(
     (?:nice|haha|lol|wow|exactly|correct|true|understood|got it|done|absolutely|of course|certainly|ugh|hm)[,!:;.] *
     (?:good news|bad news|wonderful|excellent|awesome|all done|no problem|all right)[,!:;.] *
     (?:thanks|thank you|sorry)(?: (?:so much|a lot|again|very much|for [^,.!]{1,60}|to [^,.!]{1,30}))?[,!:;.] *
-    (?:and|but|so|because|plus|also|then|well|oh) (?!far\b)
+    (?:and|but|so|because(?! of\b)|plus|also|then|well|oh) (?!far\b)
     (?:yes|yeah|yep|no|nope|ok|okay|sure) (?=i |i'|my |we |our |please )
     (?:by the way|btw|fyi|for your information)[,:;.]? *
     (?:just so you know|just to let you know|for the record|for context)[,:;.]? *
@@ -62,7 +62,10 @@ IMPLIED_AM = any_of(
     """,
     before="^",
 )
-AINT = re.compile(r"\b(?P<who>\w+) ain't\b(?: (?P<done>got|been|had|seen|done|gone|\w+ed)\b)?", re.IGNORECASE)
+_BEING = "married|engaged|divorced|retired|tired|scared|bored|worried|interested|excited|surprised|related|allowed"
+AINT = re.compile(
+    rf"\b(?P<who>\w+) ain't\b(?: (?P<done>got|been|had|seen|done|gone|(?!(?:{_BEING})\b)\w+ed)\b)?", re.IGNORECASE
+)
 # What is said behind these is a text to work on, or a game: none of it is told about the user.
 _ASKING = (
     r"(?:^|[,;:—] )(?:(?:now|then|next|so|ok|okay|hey|hi|hello|and|also),? )*"

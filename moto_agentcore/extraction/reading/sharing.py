@@ -33,7 +33,7 @@ from moto_agentcore.extraction.english.verbs import (
 )
 from moto_agentcore.extraction.english.words import ADVERBS, MONTHS, PREPOSITIONS, SUBJECTS, WEEKDAYS, wordset
 
-from .passives import goes_on_actively
+from .passives import goes_on_actively, goes_on_passively
 
 _CLEAR_VERBS = (
     LASTING | ONLY_VERBS | BASES - wordset("drink run swim ride sleep cut show shake fall fight hold read") | {"play"}
@@ -51,6 +51,7 @@ _OPENERS = (
     | PREPOSITIONS
     | wordset("besides last this next yesterday today tomorrow every each most one two three back tonight")
 )
+_OPENING_PAIRS = (["right", "now"], ["once", "a"], ["once", "every"], ["twice", "a"])
 _TIMES = frozenset((*WEEKDAYS, *MONTHS, bare(MAY))) | wordset(
     "besides last this next yesterday today tomorrow tonight on in earlier two a"
 )
@@ -135,10 +136,16 @@ def _main_verb(tokens: list[str], begin: int) -> int:
 
 def own_start(clause: list[str]) -> int:
     """Where "I" or "my" starts the subject behind an opener ("Last night I"); 0 without."""
-    if bare(clause[0]) not in _OPENERS and not clause[0][:1].isdecimal() and not opens_at_pause(clause):
+    opens = bare(clause[0]) in _OPENERS or opens_with_two(clause)
+    if not opens and not clause[0][:1].isdecimal() and not opens_at_pause(clause):
         return 0
     owns = [at for at in range(min(len(clause), 7)) if bare(clause[at]) in _OWN and starts_subject(clause, at)]
     return next((at for at in owns if clause[at] in ("I", "we") and clause[at - 1] != "and"), owns[0] if owns else 0)
+
+
+def opens_with_two(clause: list[str]) -> bool:
+    """As in "Right now I read", "Once a week, I swim"; not "Once I swam"."""
+    return [bare(word) for word in clause[:2]] in _OPENING_PAIRS
 
 
 def opens_at_pause(clause: list[str]) -> bool:
@@ -151,7 +158,8 @@ def opens_at_pause(clause: list[str]) -> bool:
 def shared_subject(clause: list[str], then: list[str]) -> list[str]:
     """What the next clause takes over: the subject, and the auxiliary a second participle needs.
 
-    "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not.
+    "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not, but
+    "I was born … and raised".
     """
     subject, verb = _subject_of(clause), bare(then[0])
     behind = clause[len(subject) :] or [""]
@@ -167,7 +175,7 @@ def shared_subject(clause: list[str], then: list[str]) -> list[str]:
         and not (bare(behind[0]) in BE and goes_on_actively(subject, then))
     ):
         return [*subject, behind[0]]
-    return subject
+    return [*subject, *behind[: subject != [] and bare(behind[0]) in BE and goes_on_passively(then)]]
 
 
 def _subject_of(clause: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from moto_agentcore.extraction.english.verbs import UNCHANGED
 from moto_agentcore.extraction.english.words import POSSESSIVES, PREPOSITIONS, SUBJECTS, wordset
 
 from .mood import is_command
-from .sharing import opens_at_pause
+from .sharing import opens_at_pause, opens_with_two
 
 if TYPE_CHECKING:
     from moto_agentcore.extraction.model import Turn
@@ -108,7 +108,7 @@ def _states_behind_opener(clause: list[str]) -> bool:
         return bool(verb_after(clause, 2))
     if opens_at_pause(clause):
         return True
-    if opener not in PREPOSITIONS and opener not in _OPENERS and not opener.isdecimal():
+    if opener not in PREPOSITIONS | _OPENERS and not opener.isdecimal() and not opens_with_two(clause):
         return False
     behind = behind_pause(clause)
     if 0 < behind < len(clause) - 2 and starts_subject(clause, behind):

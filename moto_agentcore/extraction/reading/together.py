@@ -34,7 +34,18 @@ def _is_several(said: Said) -> bool:
     """As in "we were kids": the user alone is not several."""
     pairs = enumerate(pairwise(said.low))
     after = [said.low[at + 2 : at + 6] for at, (one, two) in pairs if one == "we" and two in BE]
-    return any(PEOPLE.get(near) == "p" for words in after for near in words[:2]) or any(map(_ends_in_plural, after))
+    return (
+        any(PEOPLE.get(near) == "p" for words in after for near in words[:2])
+        or any(map(_ends_in_plural, after))
+        or any(map(_is_counted, after))
+    )
+
+
+def _is_counted(behind: list[str]) -> bool:
+    """As in "we are four people", "we are three in my family"; not "we are two years into it"."""
+    if not behind or behind[0] not in NUMBERS - {"one"}:
+        return False
+    return _ends_in_plural(behind[1:]) or behind[1:2] in ([], ["in"])
 
 
 def _ends_in_plural(behind: list[str]) -> bool:
