@@ -51,6 +51,8 @@ def asking(exchange: Exchange, body: bytes) -> bytes:
 
 def metered(exchange: Exchange, reply: Reply) -> Reply:
     """Count what was used: at once, or when a stream has come to its end."""
+    if not exchange.spent:
+        return reply  # nobody counts: it is not read
     if isinstance(reply.body, bytes):
         _spend(exchange, _used(reply.body), len(reply.body))
     else:
