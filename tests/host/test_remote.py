@@ -226,6 +226,8 @@ def test_a_controls_body_may_name_its_charset(remote: Clients) -> None:
 @pytest.mark.parametrize(
     ("control", "body", "said"),
     [
+        ("bind", {"address": "helper", "target": 1}, "target must be a URL"),
+        ("bind", {"address": "helper", "target": "http://127.0.0.1:1", "qualifier": 1}, "qualifier must be a string"),
         ("faults", "{", "not valid JSON"),
         ("faults", b"\xff", "not valid JSON"),
         ("faults", "[" * 100_000, "not valid JSON"),
