@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import RLock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from moto_agentcore.errors import mismatch
 
@@ -37,6 +40,7 @@ class Tokens:
     def __init__(self) -> None:
         self._known: OrderedDict[Key, Known] = OrderedDict()
         self._owned: dict[str, dict[Key, None]] = {}
+        self._turns: WeakValueDictionary[Key, Any] = WeakValueDictionary()  # of locks, while somebody has or wants one
         self.size = 0
 
     def find(self, service: str, operation: str, params: dict[str, Any]) -> Any | None:
@@ -72,6 +76,11 @@ class Tokens:
             self._owned.setdefault(owner, {})[key] = None
         while self.size > MOST_BYTES:
             self._drop(next(iter(self._known)))
+
+    def turn(self, key: Key) -> AbstractContextManager[object]:
+        """For attempts at one thing that the store's lock does not keep apart: one after the other."""
+        found: AbstractContextManager[object] = self._turns.setdefault(key, RLock())
+        return found
 
     def forget(self, owner: str) -> None:
         """Drop the answers about what is gone."""

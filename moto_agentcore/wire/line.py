@@ -78,16 +78,20 @@ def _replay(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str
 
 
 def _invoke(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str]) -> Reply:
-    """As above, with the lock free while the function runs."""
-    if not plan.tokened:
+    """As above, with the lock free while the function runs; another attempt waits for what this one gets."""
+    token = call.params.get("clientToken") if plan.tokened else None
+    if not token:
         return _operate(plan, call)
     with Locked(call):
-        known: Reply | None = call.store.tokens.find(plan.service.name, plan.operation, call.params)
-    if known is not None:
-        return known
-    reply = _operate(plan, call)
-    with Locked(call):
-        return _remembered(plan, call, kept, labels, reply)
+        turn = call.store.tokens.turn((plan.service.name, plan.operation, token))
+    with turn:
+        with Locked(call):
+            known: Reply | None = call.store.tokens.find(plan.service.name, plan.operation, call.params)
+        if known is not None:
+            return known
+        reply = _operate(plan, call)
+        with Locked(call):
+            return _remembered(plan, call, kept, labels, reply)
 
 
 def _remembered(plan: Plan, call: Call[Any], kept: Request, labels: Mapping[str, str], reply: Reply) -> Reply:

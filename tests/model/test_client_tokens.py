@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 import pytest
@@ -398,6 +400,25 @@ def test_a_token_outlives_what_has_the_same_name_elsewhere(straight: Clients) ->
     assert len(straight.control.list_agent_runtime_endpoints(**other)["runtimeEndpoints"]) == 1
     again = straight.control.create_agent_runtime_endpoint(**one, name="prod", clientToken=TOKEN)
     assert _answer(again) == _answer(first)
+
+
+@pytest.mark.from_model  # as above, of a client that did not wait for the first answer
+def test_an_attempt_beside_another_one_waits_for_its_answer(straight: Clients) -> None:
+    start = partial(straight.data.start_recommendation, **recommendation(0), clientToken=TOKEN)
+    with ThreadPoolExecutor(1) as pool:
+        others: list[Future[Any]] = []
+
+        def better(_: Any) -> str:
+            """What the first attempt asks while there is a second one, which would ask too if it did not wait."""
+            if not others:
+                others.append(pool.submit(start))
+                wait(others, timeout=0.05)
+            return "Be brief."
+
+        straight.agentcore.script("StartRecommendation", better)
+        first = start()
+
+    assert _answer(others[0].result()) == _answer(first)
 
 
 @pytest.mark.inferred
