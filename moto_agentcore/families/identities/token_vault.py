@@ -37,6 +37,8 @@ def set_token_vault_cmk(call: Call[t.SetTokenVaultCMKRequestTypeDef]) -> Record:
     key = call.params["kmsConfiguration"]
     if key["keyType"] == "ServiceManagedKey" and "kmsKeyArn" in key:
         raise invalid("kmsKeyArn can be given only when keyType is CustomerManagedKey")
+    if key["keyType"] == "CustomerManagedKey" and "kmsKeyArn" not in key:
+        raise invalid("kmsKeyArn is required when keyType is CustomerManagedKey")
     return call.store.table(TOKEN_VAULT).update(vault, kmsConfiguration=key)
 
 

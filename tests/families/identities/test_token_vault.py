@@ -60,6 +60,16 @@ def test_the_services_key_has_no_arn(local: Clients) -> None:
     assert message == "kmsKeyArn can be given only when keyType is CustomerManagedKey"
 
 
+@pytest.mark.inferred
+def test_a_customers_key_has_one(local: Clients) -> None:
+    before = bare(local.control.get_token_vault())
+
+    message = refused(local.control.set_token_vault_cmk, kmsConfiguration={"keyType": "CustomerManagedKey"})
+
+    assert message == "kmsKeyArn is required when keyType is CustomerManagedKey"
+    assert bare(local.control.get_token_vault()) == before
+
+
 @pytest.mark.from_model
 @pytest.mark.parametrize("verb", ["get_token_vault", "set_token_vault_cmk", "reset_token_vault_key_material"])
 def test_an_unknown_vault_is_not_found(local: Clients, verb: str) -> None:
