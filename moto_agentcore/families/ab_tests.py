@@ -47,7 +47,6 @@ STEPS = {
     "STOPPED": {"RUNNING", "PAUSED"},
 }
 OPEN = {"NOT_STARTED", "RUNNING", "PAUSED"}
-MOST = 1_000_000  # of priorities
 
 
 @data.operation
@@ -144,13 +143,13 @@ def _add_rule(store: Store, test: Record) -> None:
     gateway = store.find_arn(test["gatewayArn"])
     assert gateway is not None, "it was there a moment ago"
     rules = store.table(RULE, under=gateway)
-    taken = {rule["priority"] for rule in rules}
     paths = test.get("gatewayFilter", {}).get("targetPaths", ())
     conditions = {"conditions": [{"matchPaths": {"anyOf": list(paths)}}]} if paths else {}
-    free = next(number for number in range(1, MOST) if number not in taken)
+    free = min({*range(1, rules.count() + 2)} - {rule["priority"] for rule in rules})
     rule = rules.create(
         {"priority": free, "actions": [_action(test)], "description": f"A/B test {test['name']}", **conditions},
         gatewayArn=gateway["gatewayArn"],
+        system={"managedBy": test["abTestArn"]},  # "the system or process that manages this rule"
     )
     rule["status"], rule.pending = "ACTIVE", None  # it is the service's own
     rule.parts[variants.Sent] = test.part(variants.Sent)

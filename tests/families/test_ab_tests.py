@@ -98,6 +98,7 @@ def test_the_gateway_splits_its_traffic_while_it_runs(local: Clients) -> None:
 
     assert [(one["name"], one["weight"], one["targetName"]) for one in route] == [("C", 80, "old"), ("T1", 20, "new")]
     assert (rule["priority"], rule.get("conditions")) == (1, None)
+    assert rule["system"] == {"managedBy": made["abTestArn"]}
     found = [seen(local, made)]
     for status in ("PAUSED", "RUNNING", "STOPPED", "RUNNING", "STOPPED"):
         local.data.update_ab_test(abTestId=made["abTestId"], executionStatus=status)
