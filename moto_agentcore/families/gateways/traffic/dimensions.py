@@ -32,8 +32,7 @@ def _target(exchange: Exchange) -> str | None:
     names = split(tool) if tool is not None else None
     if names is not None:
         return names.target
-    first = exchange.request.path.split("/")[1:2]
-    return first[0] if first and not exchange.message else None
+    return exchange.request.path.lstrip("/").partition("/")[0] if not exchange.message else None
 
 
 def _tool(exchange: Exchange) -> str | None:

@@ -89,8 +89,11 @@ def test_all_limits_must_let_a_request_pass_and_a_rate_of_nothing_blocks(local: 
 def test_a_limit_whose_dimensions_a_request_lacks_lets_it_pass(local: Clients) -> None:
     gateway = calc(local)
     limit(local, gateway, [TOOL], (["*"], 0.0, "minute"))
+    limit(local, gateway, [TARGET], (["*"], 0.0, "minute"), id="target")
+    prompt = {"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": "calc___add"}}
 
     assert statuses(gateway, {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, 2) == [200, 200]
+    assert 429 not in statuses(gateway, prompt, 1)
     assert statuses(gateway, ADD, 1) == [429]
 
 
