@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from moto_agentcore.families.shared.json_text import encode
@@ -44,12 +45,12 @@ def given(id: str, value: Any) -> Result:
 
 
 def told(results: Iterable[Result], stop: str) -> Iterator[dict[str, Any]]:
-    """The message of the user's side that brings results to the agent."""
+    """The message of the user's side that brings results to the agent; an empty text is none (model)."""
     yield {"messageStart": {"role": "user"}}
     for index, result in enumerate(results):
         start = {"toolResult": {"toolUseId": result.id, "status": result.status}}
         yield {"contentBlockStart": {"contentBlockIndex": index, "start": start}}
-        for piece in result.content:
+        for piece in filter(itemgetter("text"), result.content):
             yield {"contentBlockDelta": {"contentBlockIndex": index, "delta": {"toolResult": [piece]}}}
         yield {"contentBlockStop": {"contentBlockIndex": index}}
     yield {"messageStop": {"stopReason": stop}}

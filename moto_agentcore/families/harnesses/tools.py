@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -122,5 +122,4 @@ def _asked(visit: Visit, use: Use) -> Result:
         return results.failed(id, error.message, error.message)
     except (ToolError, ServiceError) as error:
         return results.failed(id, str(error), str(error))
-    result = results.given(id, {"content": found.get("content", []), "isError": found.get("isError", False)})
-    return result if result.content else replace(result, content=[{"text": ""}])
+    return results.given(id, {"content": found.get("content", []), "isError": found.get("isError", False)})

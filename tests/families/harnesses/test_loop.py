@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError, EventStreamError
 from time_machine import travel
 
-from conftest import Clients
+from conftest import Clients, Logged
 from tests.families.arrange import NOON
 from tests.families.gateways.traffic.arrange import add_lambda, mcp_gateway
 from tests.families.gateways.traffic.test_interceptors import interceptor
@@ -149,18 +149,94 @@ def server(seen: list[dict[str, str]]) -> Any:
     def app(environ: Any, start_response: Any) -> list[bytes]:
         seen.append({"x-key": environ.get("HTTP_X_KEY", "")})
         message = json.loads(environ["wsgi.input"].read() or b"{}")
+        given = message.get("params", {}).get("arguments", {})
         answers = {
             "initialize": {"protocolVersion": "2025-06-18", "capabilities": {"tools": {}}, "serverInfo": {}},
             "tools/list": {"tools": [{"name": "echo", "inputSchema": {"type": "object"}}]},
-            "tools/call": {
-                "content": [{"type": "text", "text": message.get("params", {}).get("arguments", {}).get("text", "")}]
-            },
+            "tools/call": {"content": [{"type": "text", "text": given["text"]}]} if "text" in given else given,
         }
-        body = {"jsonrpc": "2.0", "id": message.get("id"), "result": answers.get(message.get("method"), {})}
+        said = {"result": answers.get(message.get("method"), {})}
+        if "refuse" in given:
+            said = {"error": {"code": -32000, "message": given["refuse"]}}
+        body = {"jsonrpc": "2.0", "id": message.get("id"), **said}
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(body).encode()]
 
     return app
+
+
+@pytest.mark.inferred
+def test_a_server_may_refuse_fail_say_nothing_or_not_be_there(local: Clients, caplog: Logged) -> None:
+    local.agentcore.bind("https://mcp.example/mcp", server([]))
+    far = {"type": "remote_mcp", "config": {"remoteMcp": {"url": "https://mcp.example/mcp"}}}
+    gone = {"type": "remote_mcp", "config": {"remoteMcp": {"url": "https://gone.example/mcp"}}}
+    harness = new_harness(local, memory=NONE, tools=[{"type": "agentcore_code_interpreter"}, far, gone])
+    asked = [
+        *(use("echo", refuse="Not today"), use("echo", content=[], isError=True), use("echo")),
+        *(use("nobody"), use("nobody"), use("code_interpreter", code="1"), "Done"),
+    ]
+    local.agentcore.script("InvokeHarness", lambda call: asked, times=1)
+
+    events = invoked(local, harness)
+
+    *of_server, first, second, own = results(events)
+    assert of_server == [("error", "Not today"), ("error", ""), ("success", "")]
+    assert {one.get("serverName") for one in starts(events)[:3]} == {"mcp_example"}  # none was given
+    assert first == second
+    assert first[1].startswith("Unknown tool: nobody; gone_example: ")
+    assert first[1].count("gone_example") == 1
+    assert own[0] == "success"
+    told = [one.getMessage() for one in caplog.records]
+    assert any(one.startswith("the tools of gone_example cannot be listed: ") for one in told)
+
+
+def raw(name: str, *pieces: str) -> list[dict[str, Any]]:
+    """Events of a message that uses a tool."""
+    start = {"toolUse": {"toolUseId": "mine", "name": name, "type": "server_tool_use"}}
+    deltas = [{"contentBlockIndex": 0, "delta": {"toolUse": {"input": piece}}} for piece in pieces]
+    return [
+        {"messageStart": {"role": "assistant"}},
+        {"contentBlockStart": {"contentBlockIndex": 0, "start": start}},
+        *({"contentBlockDelta": delta} for delta in deltas),
+        {"contentBlockStop": {"contentBlockIndex": 0}},
+        {"messageStop": {"stopReason": "tool_use"}},
+    ]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(("pieces", "given"), [(['{"a": ', "1}"], {"a": 1}), (["no JSON"], {}), ([], {})])
+def test_events_of_the_authors_may_use_a_tool(local: Clients, pieces: list[str], given: dict[str, Any]) -> None:
+    harness, seen = new_harness(local, memory=NONE), list[Any]()
+    local.agentcore.bind("note", lambda told: seen.append(told))
+    local.agentcore.bind(
+        "helper", lambda told: "Done" if told["messages"][-1]["role"] == "user" and seen else raw("note", *pieces)
+    )
+
+    events = invoked(local, harness)
+
+    assert seen == [given]
+    assert stops(events) == ["tool_use", "tool_result", "end_turn"]
+    local.agentcore.bind("helper", lambda told: raw("nobody"))
+    assert invoked(local, harness) == raw("nobody")  # what the harness does not have is its caller's
+
+
+@pytest.mark.inferred
+def test_pieces_may_be_nested_and_name_their_uses(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE)
+    local.agentcore.bind("note", lambda told: told.get("what", "nothing"))
+    bare = {"name": "note", "toolUseId": "mine"}
+    pieces: Any = {"stream": ["One ", ("two", [bare, {"toolUse": {"name": "note", "input": {"what": "x"}}}]), "three"]}
+    local.agentcore.script("InvokeHarness", lambda call: pieces, times=1)
+
+    events = invoked(local, harness)
+
+    mine, other = starts(events)
+    assert (text_of(events), mine["toolUseId"], other["toolUseId"][:8]) == ("One twothree", "mine", "tooluse_")
+    assert results(events) == [("success", "nothing"), ("success", "x")]
+    for wrong in ({"name": "note", "input": []}, {"name": ""}, {"name": "note", "toolUseId": 5}, {"toolUse": "note"}):
+        local.agentcore.bind("helper", lambda told, wrong=wrong: [wrong])
+        with pytest.raises((ClientError, EventStreamError), match="An answer is made of texts, tool uses and events"):
+            invoked(local, harness)
 
 
 def listening(seen: list[str]) -> Any:
@@ -269,6 +345,34 @@ def test_a_result_that_nothing_waits_for_is_refused(local: Clients) -> None:
         invoked(local, harness, messages=result_of(id, "yes"))
 
     assert stops(answered) == ["tool_result", "end_turn"]
+
+
+@pytest.mark.from_docs  # quoted: what the stream says where the result is missing, or is no text
+def test_a_result_is_the_whole_of_what_is_waited_for_and_a_text(local: Clients) -> None:
+    harness = new_harness(local, memory=NONE, tools=[ASK])
+    local.agentcore.script("InvokeHarness", lambda call: use("ask"), times=1)
+    id = starts(invoked(local, harness))[0]["toolUseId"]
+
+    with pytest.raises(EventStreamError, match=f"Inline function result is missing toolUseId '{id}'"):
+        invoked(local, harness, "Never mind")
+    told: list[Any] = []
+
+    def agent(given: Any) -> str:
+        told.append(given["messages"])
+        return "Well"
+
+    local.agentcore.bind("helper", agent)
+    (message,) = result_of(id, "yes")
+    messages = [{**message, "content": [*message["content"], {"text": "and more"}]}]
+    answered = invoked(local, harness, messages=messages)
+
+    assert (results(answered), stops(answered)) == ([("success", "yes")], ["tool_result", "end_turn"])
+    assert [list(message["content"][0]) for message in told[0][-2:]] == [["text"], ["toolResult"]]
+    local.agentcore.script("InvokeHarness", lambda call: use("ask"), times=1)
+    id = starts(invoked(local, harness))[0]["toolUseId"]
+    block = {"toolUseId": id, "content": [{"json": {"a": 1}}], "status": "success"}
+    with pytest.raises(ClientError, match="unsupported type"):
+        invoked(local, harness, messages=[{"role": "user", "content": [{"toolResult": block}]}])
 
 
 @pytest.mark.from_model

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Clients
 from tests.families.gateways.traffic.arrange import add_lambda, called, http_gateway, mcp_gateway, send
-from tests.families.gateways.traffic.test_callers import authorizer, bearer
+from tests.families.gateways.traffic.test_callers import authorizer, bearer, signed
 from tests.families.gateways.traffic.test_http_targets import HERE, add_passthrough
 
 TARGET, TOOL, SUB = "targetName", "toolName", "$.context.jwt.sub"
@@ -102,6 +102,7 @@ def test_what_a_request_claims_counts_beside_who_it_is(local: Clients) -> None:
     gateway = calc(local, **authorizer(allowedClients=["app"]))
     limit(local, gateway, [SUB, "$.context.request.header.X-Tier"], (["ada", "free"], 0.0, "minute"), id="tier")
     limit(local, gateway, [SUB, "$.context.request.body.params.arguments.a"], (["ada", "7"], 0.0, "minute"), id="body")
+    limit(local, gateway, [SUB, "$.context.request.body.params.arguments"], (["ada", "*"], 0.0, "minute"), id="object")
     ada, bob = (bearer(sub=name, client_id="app") for name in ("ada", "bob"))
     seven = {**CALL, "params": {"name": "calc___add", "arguments": {"a": 7, "b": 2}}}
 
@@ -110,6 +111,18 @@ def test_what_a_request_claims_counts_beside_who_it_is(local: Clients) -> None:
 
     assert found == [[429], [200], [200], [200]]
     assert also == [[429], [200], [200], [200], [200], [200]]
+
+
+@pytest.mark.from_docs
+def test_who_signs_is_counted_by_who_they_are(local: Clients) -> None:
+    gateway = calc(local, authorizerType="AWS_IAM")
+    limit(local, gateway, ["$.context.iam.principal"], (["*"], 1.0, "minute"))
+
+    answers = [signed(gateway, message=ADD) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 429]
+    key = "rl/$.context.iam.principal=arn:aws:sts::123456789012:user/moto"
+    assert answers[1].json()["error"]["data"]["limitKey"] == key
 
 
 @pytest.mark.from_docs
