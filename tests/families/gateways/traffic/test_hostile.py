@@ -65,6 +65,8 @@ def test_what_is_no_message_is_refused(local: Clients, body: bytes, code: int) -
         ("tools/call", {"name": "calc___add", "arguments": [1]}, PARAMS),
         ("tools/list", {"cursor": "!"}, PARAMS),
         ("tools/list", {"cursor": "WzFd"}, PARAMS),
+        ("tools/list", {"cursor": "WyJwcm9tcHRzIiwgIngiXQ=="}, PARAMS),  # of prompts
+        ("tools/list", {"cursor": "WyJ0b29scyIsIDdd"}, PARAMS),  # of no name
         ("prompts/get", {"name": "nothing"}, PARAMS),
         ("resources/read", {"uri": "note://nothing"}, -32002),
     ],

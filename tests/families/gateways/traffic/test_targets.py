@@ -524,17 +524,19 @@ def test_a_servers_answers_may_be_events_behind_others(local: Clients) -> None:
 
 
 class Prompting(Server):
+    count = 31
+
     def answer(self, message: Any) -> Any:
         if message["method"] == "initialize":
             return {"result": {"protocolVersion": "2025-06-18", "capabilities": {"prompts": {}}, "serverInfo": {}}}
-        return {"result": {"prompts": [{"name": f"p{number:02}"} for number in range(31)]}}
+        return {"result": {"prompts": [{"name": f"p{number:02}"} for number in range(self.count)]}}
 
 
 @pytest.mark.inferred
 def test_prompts_are_listed_by_name_in_pages(local: Clients) -> None:
-    gateway = mcp_gateway(local)
-    add_server(local, gateway)
-    local.agentcore.bind(MCP, Prompting())
+    gateway, server = mcp_gateway(local), Prompting()
+    target = add_server(local, gateway)
+    local.agentcore.bind(MCP, server)
 
     first = asked(gateway, "prompts/list")["result"]
     second = asked(gateway, "prompts/list", {"cursor": first["nextCursor"]})["result"]
@@ -542,6 +544,9 @@ def test_prompts_are_listed_by_name_in_pages(local: Clients) -> None:
     listed = [prompt["name"] for page in (first, second) for prompt in page["prompts"]]
     assert listed == [f"notes___p{number:02}" for number in range(31)]
     assert "nextCursor" not in second
+    server.count = 30
+    local.control.synchronize_gateway_targets(gatewayIdentifier=gateway["gatewayId"], targetIdList=[target])
+    assert "nextCursor" not in asked(gateway, "prompts/list")["result"]
 
 
 @pytest.mark.from_docs
