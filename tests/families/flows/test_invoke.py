@@ -103,6 +103,53 @@ def test_a_prompt_is_answered_by_the_most_exact_binding(local: Clients) -> None:
     assert told[0].inputs == {"topic": "trains"}
 
 
+@pytest.mark.from_model  # the configurations of a prompt node
+def test_a_prompt_may_be_a_chat_or_a_resource(local: Clients) -> None:
+    messages = [
+        {"role": "user", "content": [{"text": "Tell of {{ topic }}"}, {"cachePoint": {"type": "default"}}]},
+        {"role": "assistant", "content": [{"text": "and {{other}}."}]},
+    ]
+    template = {"chat": {"system": [{"text": "Be brief."}], "messages": messages}}
+    inline = {"inline": {"modelId": MODEL, "templateType": "CHAT", "templateConfiguration": template}}
+    arn = "arn:aws:bedrock:us-east-1:123456789012:prompt/PROMPT1234"
+    told: list[str] = []
+
+    def tell(text: str) -> str:
+        told.append(text)
+        return "done"
+
+    local.agentcore.bind(MODEL, tell)
+    local.agentcore.bind("PROMPT1234", tell)
+    models = []
+    for source in (inline, {"resource": {"promptArn": arn}}):
+        how = node("Teller", "Prompt", {"topic": "String"}, {"modelCompletion": "String"}, sourceConfiguration=source)
+        seeded(local, line(how))
+        (action,) = traces(events(local, enableTrace=True), "nodeActionTrace")
+        models.append(action["operationRequest"]["modelId"])
+
+    assert told == ["Be brief.\n\nTell of trains\n\nand {{other}}.", f"{arn}\ntopic: trains"]
+    assert models == [MODEL, arn]
+
+
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"a": 1}, '{"a": 1}'),
+        ([1, "x"], '[1, "x"]'),
+        (5, "5"),
+        (b"bytes", "bytes"),
+        (lambda: iter(["a ", {"b": 1}, b" c"]), 'a {"b": 1} c'),
+    ],
+    ids=["an object", "a list", "a number", "bytes", "pieces"],
+)
+def test_what_a_function_gives_for_a_prompt_is_a_text(local: Clients, given: Any, said: str) -> None:
+    seeded(local)
+    local.agentcore.bind("teller", lambda text: given() if callable(given) else given)
+
+    assert result(local) == said
+
+
 @pytest.mark.from_docs
 def test_a_trace_tells_what_comes_to_a_node_what_it_does_and_what_it_gives(local: Clients) -> None:
     seeded(local)
@@ -229,6 +276,16 @@ def test_objects_are_stored_in_s3_and_retrieved(local: Clients) -> None:
     seeded(local, {"nodes": nodes, "connections": linked(*into, *links)})
     assert sorted(results(events(local, {"content": "as it is", "key": "x.txt"}))) == ["as it is", "s3://drawer/x.txt"]
     assert s3.head_object(Bucket="drawer", Key="x.txt")["ContentType"] == "text/plain"
+    s3.put_object(Bucket="drawer", Key="x.bin", Body=b"\xff")
+    fetch = node("Fetch", "Retrieval", {"objectKey": "String"}, {"s3Content": "Object"}, **place)
+    seeded(local, line(fetch, got="Object"))
+    assert result(local, "x.json") == {"a": [1]}
+    for key, why in {
+        "x.txt": "object x.txt cannot be read: ",
+        "x.bin": "object x.bin cannot be read: ",
+        "gone": "there is no object gone in bucket drawer",
+    }.items():
+        assert agents.failing(ask(local, key)["responseStream"])[1]["Message"].startswith(f"Node Fetch: {why}")
 
 
 @pytest.mark.from_docs
@@ -297,6 +354,13 @@ def test_what_cannot_be_had_fails_with_its_reason(local: Clients) -> None:
     local.agentcore.bind(bot, lambda text: f"Book{text}")
 
     assert result(local, "Train") == "BookTrain"
+    local.agentcore.bind(bot, lambda text: None)
+    assert "an intent's name" in agents.failing(ask(local)["responseStream"])[1]["Message"]
+    keep = node("Keep", "Storage", {"content": "String", "objectKey": "String"}, {"s3Uri": "String"}, **place)
+    flow = line(keep)
+    flow["connections"] += linked("In.document > Keep.objectKey")
+    seeded(local, flow)
+    assert agents.failing(ask(local)["responseStream"])[1]["Message"].startswith("Node Keep: nowhere: ")
 
 
 @pytest.mark.inferred

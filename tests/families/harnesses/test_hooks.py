@@ -133,7 +133,7 @@ def test_a_function_that_cannot_decide_is_decided_for(local: Clients, caplog: Lo
 
 
 @pytest.mark.from_docs  # "Choose a target": notification only
-def test_topics_and_buses_are_told_and_decide_nothing(local: Clients) -> None:
+def test_topics_and_buses_are_told_and_decide_nothing(local: Clients, caplog: Logged) -> None:
     queue = boto3.client("sqs", "us-east-1")
     url = queue.create_queue(QueueName="told")["QueueUrl"]
     arn = queue.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -157,6 +157,7 @@ def test_topics_and_buses_are_told_and_decide_nothing(local: Clients) -> None:
     found = queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
     notified, event = (json.loads(message["Body"]) for message in found)
     assert fired(events) == [("after_invocation", None, None)] * 3
+    assert f"hook h2: there is no {gone}" in [one.getMessage() for one in caplog.records]
     assert (notified["name"], notified["context"]["stopReason"]) == ("h0", "end_turn")
     assert (event["detail-type"], event["detail"]["name"]) == ("Harness Lifecycle Hook", "h1")
 
@@ -174,4 +175,6 @@ def test_a_hook_is_told_no_more_than_it_may_be(local: Clients) -> None:
 
     before, call = (event["context"] for event in told)
     assert before == {"messageCount": 2, "messages": [messages[1]], "truncated": True}
-    assert (call["toolInput"]["truncated"], call["toolName"]) == (True, "add")
+    assert (call["toolInput"], call["toolName"]) == (
+        *({"truncated": True, "preview": '{"long": "'.ljust(1024, "x")}, "add"),
+    )
