@@ -8,10 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from conftest import Clients
+from conftest import Clients, Logged
 from moto_agentcore import mock_agentcore
 from tests.families.arrange import error_of, refused, status_of
 from tests.families.runtimes.arrange import GIVEN, ask, asked, new_runtime
@@ -158,12 +159,19 @@ def test_a_containers_status_and_headers_are_answered(clients: Clients) -> None:
 
 @pytest.mark.from_docs
 @pytest.mark.parametrize("status", [302, 404, 503])
-def test_a_container_that_refuses_is_the_runtimes_error(local: Clients, status: int) -> None:
+def test_a_container_that_refuses_is_the_runtimes_error(local: Clients, status: int, caplog: Logged) -> None:
     runtime = new_runtime(local)
-    local.agentcore.bind("helper", App(status))
+
+    def refuses(environ: Any, start_response: Any) -> list[bytes]:
+        start_response(f"{status} No", [])
+        return [b"x" * 501, b"and more"]
+
+    local.agentcore.bind("helper", refuses)
 
     text = refused(ask, CLIENT_ERROR, clients=local, runtime=runtime, payload={})
 
+    told = f"what is bound to {runtime['agentRuntimeId']} answered {status}: {b'x' * 500!r}"
+    assert told in [one.getMessage() for one in caplog.records]
     assert text == f"Received error ({status}) from runtime. Please check your CloudWatch logs for more information."
 
 
@@ -314,8 +322,44 @@ def test_an_a2a_runtime_shows_its_card(clients: Clients) -> None:
     own = get_card(agentRuntimeArn=arn)
 
     assert (made["statusCode"], made["runtimeSessionId"]) == (200, SESSION)
-    assert (made["agentCard"]["name"], made["agentCard"]["description"]) == ("helper", "Helps")
+    url = made["agentCard"].pop("url")
+    assert url.endswith(f"/runtimes/{quote(arn, safe='')}/invocations")
+    assert made["agentCard"] == {
+        "name": "helper",
+        "description": "Helps",
+        "version": "1",
+        "protocolVersion": "0.3.0",
+        "preferredTransport": "JSONRPC",
+        "capabilities": {"streaming": True},
+        "defaultInputModes": ["text"],
+        "defaultOutputModes": ["text"],
+        "skills": [],
+    }
     assert own["agentCard"]["path"] == "/.well-known/agent-card.json"
+
+
+@pytest.mark.from_recording  # that the URLs of a card are the runtime's
+def test_the_urls_of_a_card_are_the_runtimes(local: Clients) -> None:
+    arn = new_runtime(local, **protocol("A2A"))["agentRuntimeArn"]
+    inner = {"name": "own", "url": "http://localhost:9000/"}
+    cards: list[Any] = [
+        *({**inner, "supportedInterfaces": [{**inner, "transport": "GRPC"}, 7, {"name": "x"}]}, inner),
+        *({"name": "own", "supportedInterfaces": 7}, [], None),
+    ]
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(card).encode() if (card := cards.pop(0)) is not None else b"no JSON"]
+
+    local.agentcore.bind("helper", app)
+    first, second, third = (local.data.get_agent_card(agentRuntimeArn=arn)["agentCard"] for _ in range(3))
+
+    url = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{quote(arn, safe='')}/invocations"
+    shown = {"name": "own", "url": url}
+    assert first == {**shown, "supportedInterfaces": [{**shown, "transport": "GRPC"}, 7, {"name": "x"}]}
+    assert (second, third) == (shown, {"name": "own", "supportedInterfaces": 7})
+    for _ in range(2):
+        assert "(502)" in refused(local.data.get_agent_card, CLIENT_ERROR, agentRuntimeArn=arn)
 
 
 @pytest.mark.inferred
