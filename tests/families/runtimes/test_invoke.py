@@ -342,12 +342,15 @@ def test_traces_come_back(clients: Clients) -> None:
 
 @pytest.mark.from_sdk
 def test_a_function_is_told_of_listed_headers_and_traces_alone(clients: Clients) -> None:
-    runtime = new_runtime(clients, requestHeaderConfiguration={"requestHeaderAllowlist": ["X-Team", "Authorization"]})
+    custom, own = "X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant", "X-Amz-Tenant"
+    listed = ["X-Team", "Authorization", custom, own]
+    runtime = new_runtime(clients, requestHeaderConfiguration={"requestHeaderAllowlist": listed})
     clients.agentcore.bind("helper", lambda payload, context: context.request_headers)
 
     def add(request: Any, **_: Any) -> None:
         request.headers["X-Team"] = "red"
         request.headers["X-Other"] = "blue"
+        request.headers[custom] = request.headers[own] = "t1"
 
     clients.data.meta.events.register("before-sign.bedrock-agentcore.InvokeAgentRuntime", add)
     try:
@@ -355,7 +358,8 @@ def test_a_function_is_told_of_listed_headers_and_traces_alone(clients: Clients)
     finally:
         clients.data.meta.events.unregister("before-sign.bedrock-agentcore.InvokeAgentRuntime", add)
 
-    assert {name.lower(): value for name, value in found.items()} == {"x-team": "red", "baggage": "k=v"}
+    wanted = {"x-team": "red", "baggage": "k=v", custom.lower(): "t1"}
+    assert {name.lower(): value for name, value in found.items()} == wanted
 
 
 @pytest.mark.from_sdk  # without a user it gets none, and says which header is missing

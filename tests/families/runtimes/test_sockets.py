@@ -104,6 +104,7 @@ def test_a_function_answers_each_message(remote: Clients) -> None:
         assert json.loads(connection.recv(SECONDS)) == [ID, 2]
         assert [connection.recv(SECONDS) for _ in range(2)] == ["three", b"\x04"]  # as they are
         assert "1 open web sockets" in [left["what"] for left in remote.agentcore.snapshot()["left_out"]]
+    assert until(lambda: "sockets" not in str(remote.agentcore.snapshot()["left_out"]))
 
 
 @pytest.mark.inferred
