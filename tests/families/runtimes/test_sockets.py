@@ -240,9 +240,10 @@ def test_an_application_that_does_not_accept_is_a_refusal(remote: Clients) -> No
         raise AssertionError
 
     arn = new_runtime(remote)["agentRuntimeArn"]
-    for target in (app, wsgi):
+    for target, why in ((app, "Received error (403) from runtime"), (wsgi, "from runtime")):
         remote.agentcore.bind("helper", target)
-        assert refused(remote, arn)[0] == 424
+        status, said = refused(remote, arn)
+        assert (status, why in json.dumps(said)) == (424, True), said
 
 
 @pytest.mark.inferred
