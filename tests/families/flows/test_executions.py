@@ -29,6 +29,7 @@ from tests.families.flows.arrange import (
     told,
 )
 from tests.families.flows.test_invoke import AGENT, ARN, CODE, LAMBDA, UNKNOWN
+from tests.families.flows.test_walking import ITERATED
 
 LIFE = "agentcore::flow-execution"
 
@@ -281,3 +282,21 @@ def test_a_page_has_ten_rows_at_most_whatever_is_asked_for(local: Clients) -> No
 
     assert [len(page["flowExecutionSummaries"]) for page in (first, rest)] == [10, 1]
     assert "nextToken" not in rest
+
+
+@pytest.mark.from_model
+def test_events_come_in_pages_the_oldest_first(local: Clients) -> None:
+    seeded(local, ITERATED)
+    execution = started(local, {"names": [f"N{place}" for place in range(4)], "greeting": "Hi"})
+
+    found = list(local.agents.get_paginator("list_flow_execution_events").paginate(**execution, eventType="Node"))
+
+    events = [event for page in found for event in page["flowExecutionEvents"]]
+    assert [len(page["flowExecutionEvents"]) for page in found[:-1]] == [10] * (len(found) - 1)
+    assert len(found) > 1
+    times = [next(iter(event.values()))["timestamp"] for event in events]
+    assert times == sorted(times)
+    greeted = [event["nodeInputEvent"] for event in events if "nodeInputEvent" in event]
+    assert [
+        field["content"]["document"] for one in greeted if one["nodeName"] == "Greet" for field in one["fields"]
+    ] == [text for place in range(4) for text in (f"N{place}", "Hi")]

@@ -365,6 +365,12 @@ def test_what_the_service_would_not_prepare_is_no_seed(local: Clients) -> None:
     del loop["nodes"][2]["configuration"]["loop"]["definition"]["connections"][0]["configuration"]
     with pytest.raises(ValueError, match="connection link0 must be Data or Conditional"):
         seeded(local, loop)
+    each = node("Each", "Iterator", {"array": "Array"}, {"arrayItem": "String"})
+    prompts = prompt("One", "{{a}} {{b}}", a="String", b="String"), prompt("Two", "{{a}}", a="String")
+    circle = ("Each.arrayItem > One.a", "Two.modelCompletion > One.b", "One.modelCompletion > Two.a")
+    links = linked("In.document > Each.array", *circle, "Two.modelCompletion > Out.document")
+    with pytest.raises(ValueError, match="in a circle"):
+        seeded(local, {"nodes": [*ends("Array"), each, *prompts], "connections": links})
     unending, two, inner, unknown = (_loop(condition) for condition in ('seen == "a"',) * 3 + ('other == "a"',))
     body = [one["nodes"][2]["configuration"]["loop"]["definition"]["nodes"] for one in (unending, two, inner)]
     del body[0][2]["configuration"]["loopController"]["continueCondition"]["expression"]
