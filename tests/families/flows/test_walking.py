@@ -366,8 +366,8 @@ def test_what_the_service_would_not_prepare_is_no_seed(local: Clients) -> None:
     with pytest.raises(ValueError, match="connection link0 must be Data or Conditional"):
         seeded(local, loop)
     each = node("Each", "Iterator", {"array": "Array"}, {"arrayItem": "String"})
-    prompts = prompt("One", "{{a}} {{b}}", a="String", b="String"), prompt("Two", "{{a}}", a="String")
-    circle = ("Each.arrayItem > One.a", "Two.modelCompletion > One.b", "One.modelCompletion > Two.a")
+    prompts = prompt("One", "{{it}}", it="String", more="String"), prompt("Two", "{{it}}", it="String")
+    circle = ("Each.arrayItem > One.it", "Two.modelCompletion > One.more", "One.modelCompletion > Two.it")
     links = linked("In.document > Each.array", *circle, "Two.modelCompletion > Out.document")
     with pytest.raises(ValueError, match="in a circle"):
         seeded(local, {"nodes": [*ends("Array"), each, *prompts], "connections": links})
