@@ -164,6 +164,9 @@ def test_an_execution_takes_no_longer_than_a_day_and_is_kept_for_ninety(local: C
     tick(days=91)
     assert local.agents.list_flow_executions(flowIdentifier=FLOW)["flowExecutionSummaries"] == []
     assert error_of("ResourceNotFoundException", local.agents.get_flow_execution, **working)
+    local.agentcore.bind("teller", lambda text: text)
+    started(local, flowExecutionName="works")  # its name is free again
+    assert len(local.agents.list_flow_executions(flowIdentifier=FLOW)["flowExecutionSummaries"]) == 1
 
 
 @pytest.mark.from_model

@@ -233,6 +233,10 @@ def test_pieces_may_be_nested_and_name_their_uses(local: Clients) -> None:
     mine, other = starts(events)
     assert (text_of(events), mine["toolUseId"], other["toolUseId"][:8]) == ("One twothree", "mine", "tooluse_")
     assert results(events) == [("success", "nothing"), ("success", "x")]
+    local.agentcore.script("InvokeHarness", [[bare, ("a", b"b")], {"messageStop": {"stopReason": "end_turn"}}])
+    with pytest.raises(ValueError, match="InvokeHarness"):
+        local.agentcore.script("InvokeHarness", [[bare, [5]], {"messageStop": {"stopReason": "end_turn"}}])
+    local.agentcore.script("InvokeHarness", None)
     for wrong in ({"name": "note", "input": []}, {"name": ""}, {"name": "note", "toolUseId": 5}, {"toolUse": "note"}):
         local.agentcore.bind("helper", lambda told, wrong=wrong: [wrong])
         with pytest.raises((ClientError, EventStreamError), match="An answer is made of texts, tool uses and events"):
