@@ -92,7 +92,7 @@ def _decided(target: Mapping[str, Any], payload: dict[str, Any]) -> dict[str, st
 
 def _send(kind: str, arn: str, payload: dict[str, Any]) -> None:
     """What cannot be delivered stops nothing."""
-    _, _, _, region, account, _ = arn.split(":", 5)
+    _, _, _, region, account, *_ = arn.split(":")
     text = encode(payload)
     group = hashlib.sha256(f"{payload['harnessArn']}/{payload['sessionId']}".encode()).hexdigest()
     try:
