@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from moto_agentcore.errors import ServiceError
+from moto_agentcore.errors import AuthorError
 from moto_agentcore.families.harnesses import answers, hooks, results
 from moto_agentcore.families.harnesses.hook_contexts import of_messages
 from moto_agentcore.families.harnesses.pending import Pending, resumed
@@ -81,9 +81,7 @@ def _worked(turn: Turn, pending: Pending) -> Iterator[Event]:
         else:
             try:
                 pending.done.append(tool.run(use))
-            except ServiceError as error:
-                if not turn.is_late(error):
-                    raise
+            except AuthorError:  # it is late: whatever else a tool fails with is its result
                 yield {"messageStop": {"stopReason": "timeout_exceeded"}}
                 return
             yield from _after(turn, use, pending)

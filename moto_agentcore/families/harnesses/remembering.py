@@ -33,7 +33,7 @@ def recalled(call: Call[Any], harness: Record, session: str, prompt: str) -> lis
         if path is not None:
             found += _retrieved(call, memory, path, prompt, settings)
     best = sorted(found, key=lambda record: -record["score"])
-    most = max([MOST, *(settings.get("topK", 0) for _, settings in looked_into)])
+    most = max([MOST, *(settings.get("topK", MOST) for _, settings in looked_into)])
     return [record["content"]["text"] for record in best[:most]]
 
 

@@ -409,6 +409,28 @@ def test_the_loop_ends_where_its_limits_are(local: Clients) -> None:
         invoked(local, harness, maxIterations=0)
 
 
+@pytest.mark.inferred
+def test_an_agent_hears_that_what_it_asked_for_came_to_nothing(local: Clients) -> None:
+    harness, told = new_harness(local, memory=NONE), list[Any]()
+
+    def agent(given: Any) -> Any:
+        told.append(given["messages"])
+        return use("tick")
+
+    local.agentcore.bind("tick", lambda given: "tock")
+    local.agentcore.bind("helper", agent)
+    (id,) = (one["toolUseId"] for one in starts(invoked(local, harness, "One", maxIterations=1)))
+    invoked(local, harness, "Two", maxIterations=1)
+
+    said = {"toolUseId": id, "status": "error", "content": [{"text": "Tool was interrupted."}]}
+    assert [message["content"] for message in told[1]] == [
+        [{"text": "One"}],
+        [{"toolUse": {"toolUseId": id, "name": "tick", "type": "server_tool_use", "input": {}}}],
+        [{"toolResult": said}],
+        [{"text": "Two"}],
+    ]
+
+
 @pytest.mark.from_model  # "the maximum duration in seconds for the agent loop execution"
 def test_an_agent_that_does_not_answer_is_not_waited_for_longer_than_the_loop_may_take(local: Clients) -> None:
     harness = new_harness(local, memory=NONE)
