@@ -76,13 +76,13 @@ def failed_batch(clients: Clients, *names: str) -> dict[str, Any]:
 def test_a_batch_evaluation_is_answered_as_recorded(clients: Clients) -> None:
     written(clients, SESSION, "session-2")
 
-    made = started(clients, "Builtin.Correctness", "Builtin.Helpfulness", description="All of it")
+    made = started(clients, "Builtin.Correctness", "Builtin.Helpfulness", description="All of it", tags={"team": "red"})
     found = seen(clients, made)
 
     id = made["batchEvaluationId"]
     assert id.startswith("Nightly-")
     assert made["batchEvaluationArn"].endswith(f":batch-evaluate/{id}")
-    assert (made["status"], found["status"]) == ("PENDING", "COMPLETED")
+    assert (made["status"], found["status"], made["tags"]) == ("PENDING", "COMPLETED", {"team": "red"})
     output = {
         "logGroupName": DEFAULT,
         "logStreamName": f"run-{id}",
@@ -129,6 +129,7 @@ def test_results_are_told_in_the_log_stream_of_the_run(local: Clients) -> None:
     assert labels == ["Correct", "Perfectly Correct"]
     assert first["attributes"]["session.id"] == SESSION
     assert (first["label"], first["attributes"]["gen_ai.response.id"]) == ("Correct", TRACES[0])
+    assert first["attributes"]["aws.bedrock_agentcore.evaluator.rating_scale"] == "Numerical"
     assert "gen_ai.response.id" not in others[0]["attributes"]
     assert first["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Bedrock-AgentCore/Evaluations"
 
@@ -422,7 +423,11 @@ def test_a_dataset_that_cannot_be_run_is_refused(local: Clients) -> None:
     ids.append(new_runtime(local, "other", authorizerConfiguration=token)["agentRuntimeId"])
     named = [{"agentRuntimeId": id, "endpointName": "DEFAULT"} for id in ids]
     arn, other = (control.get_agent_runtime_endpoint(**name)["agentRuntimeEndpointArn"] for name in named)
-    scenario = {"scenario_id": "one", "turns": [{"input": {"city": "Lisbon"}, "expected_response": "Rainy"}]}
+    scenario: dict[str, Any] = {
+        "scenario_id": "one",
+        "turns": [{"input": {"in": "Rome"}, "expected_response": "Rainy"}],
+    }
+    scenario["turns"].append({"input": {"in": "Oslo"}, "expected_response": "Sunny"})
     source = {"inlineExamples": {"examples": [scenario]}}
     schemas = {"cases": "AGENTCORE_EVALUATION_PREDEFINED_V1", "free": "THIRD_PARTY_EVALUATION_V1"}
     cases, free = (
@@ -433,7 +438,11 @@ def test_a_dataset_that_cannot_be_run_is_refused(local: Clients) -> None:
         control.get_dataset(datasetId=id)
         control.create_dataset_version(datasetId=id)
         control.get_dataset(datasetId=id)
-    local.agentcore.bind("helper", lambda payload: f"{payload['prompt']['city']} is sunny".encode())
+
+    def agent(payload: Any) -> Any:
+        return b"Cloudy" if payload["prompt"]["in"] == "Oslo" else (part for part in ("Rai", "ny"))
+
+    local.agentcore.bind("helper", agent)
 
     def start(dataset: str = cases, endpoint: str = arn, name: str = "Run", **version: Any) -> Any:
         config: dict[str, Any] = {"dataset": {"datasetId": dataset, **version}}
@@ -462,7 +471,7 @@ def test_a_dataset_that_cannot_be_run_is_refused(local: Clients) -> None:
 
     found = seen(local, start())
     assert found["status"] == "COMPLETED"
-    assert found["evaluationResults"]["evaluatorSummaries"][0]["statistics"] == {"averageScore": 0.0}
+    assert found["evaluationResults"]["evaluatorSummaries"][0]["statistics"] == {"averageScore": 0.5}
 
 
 @pytest.mark.inferred
@@ -526,6 +535,9 @@ def test_what_failed_in_a_day_is_found_at_its_end(local: Clients) -> None:
     first, second = (seen(local, run) for run in found if run["batchEvaluationName"].startswith("watch_daily_"))
 
     assert [one["affectedSessionCount"] for one in first["insightResults"]] == [1]
+    assert (
+        len(local.data.list_agent_insights()["agentInsights"]) == 2
+    )  # the other is of the failures that were asked for
     assert (second["insightResults"], second["evaluationResults"]["totalNumberOfSessions"]) == ([], 0)
     source = first["dataSourceConfig"]["onlineEvaluationConfigSource"]["timeRange"]
     assert source["startTime"] < first["createdAt"] - timedelta(days=1) < source["endTime"] < first["createdAt"]

@@ -68,6 +68,8 @@ def test_a_wrong_answer_is_found_by_its_words(local: Clients) -> None:
 
     assert (result["value"], result["label"]) == (0.0, "Incorrect")
     assert (right["value"], other["value"]) == (1.0, 0.0)
+    small = [{**EXPECTED, "expectedResponse": {"text": word}} for word in ("To", "of")]  # a word that says nothing
+    assert [evaluated(local, "Builtin.Correctness", one)[0]["value"] for one in small] == [1.0, 0.0]
 
 
 @pytest.mark.from_model  # the descriptions of the three
