@@ -88,6 +88,9 @@ def _check(dataset: Record, given: Mapping[str, Any], source: Mapping[str, Any])
     if dataset["exampleCount"] + sampling.get("maxScenarios", DEFAULT) > MOST:
         raise invalid(f"The dataset's draft examples plus maxScenarios can't be more than {MOST}")
     filters = source.get("selection", {}).get("filters", {})
+    turns = filters.get("turnCount", {})
+    if turns.get("min", 1) > turns.get("max", TURNS):
+        raise invalid("The min of turnCount can't be greater than its max")
     if filters.get("evaluatorFilters") and "cloudWatchLogs" in source["sourceConfig"]:
         raise invalid("evaluatorFilters can't be used with a cloudWatchLogs source: it has no evaluation results")
     if filters.get("evaluatorFilters") or filters.get("attributeFilters"):

@@ -57,11 +57,14 @@ def test_examples_come_back_as_they_were_given(local: Clients) -> None:
 def test_an_example_may_bring_its_id(local: Clients) -> None:
     id = new_dataset(local)
 
-    assert add(local, id, {"exampleId": "case:1.a"}) == ["case:1.a"]
+    for own in ("case:1.a", "x" * 256):
+        assert add(local, id, {"exampleId": own}) == [own]
 
 
 @pytest.mark.from_model
-@pytest.mark.parametrize("bad", ["no object", {"turns": []}, {**ASKED, "exampleId": "a b"}])
+@pytest.mark.parametrize(
+    "bad", ["no object", {"turns": []}, {**ASKED, "exampleId": "a b"}, {**ASKED, "exampleId": "x" * 257}]
+)
 def test_one_bad_example_refuses_them_all(local: Clients, bad: Any) -> None:
     id = new_dataset(local, schemaType=PREDEFINED)
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from conftest import Clients
-from tests.families.arrange import error_of, progression
+from moto_agentcore import Break
+from tests.families.arrange import error_of, progression, refused
 from tests.families.datasets.arrange import numbered
-from tests.families.evaluations import SESSION, generation, spans
+from tests.families.evaluations import SESSION, TRACES, generation, new_online, spans
 from tests.families.test_batch_evaluations import GROUP, written
 
 PREDEFINED = "AGENTCORE_EVALUATION_PREDEFINED_V1"
 LIFE = "agentcore::dataset-generation"
 LOGS: dict[str, Any] = {"cloudWatchLogs": {"serviceNames": ["agent.DEFAULT"], "logGroupNames": [GROUP]}}
+NO_BATCH = "arn:aws:bedrock-agentcore:us-east-1:123456789012:batch-evaluate/b-0123456789"
+SCORED = {"evaluatorId": "Builtin.Correctness", "operator": "GreaterThan", "value": {"doubleValue": 0.5}}
+NAMED = {"key": "user", "operator": "Equals", "value": {"stringValue": "ada"}}
 
 
 def new_dataset(clients: Clients, **members: Any) -> str:
@@ -79,9 +84,24 @@ def test_sessions_are_chosen_by_turns_and_ids_and_ids_are_shown_as_their_number(
     short = started(local, dataset, 0, selection={"filters": {"turnCount": {"max": 1}}})
     local.data.list_dataset_generations(datasetId=dataset)
     named = started(local, dataset, 1, selection={"identifiers": {"sessionIds": ["session-2"]}})
+    local.data.list_dataset_generations(datasetId=dataset)
+    traced = started(local, dataset, 2, selection={"identifiers": {"traceIds": TRACES[:1]}})
+    local.data.list_dataset_generations(datasetId=dataset)
+    fitting = {"filters": {"turnCount": {"min": 2, "max": 2}}}
+    one = started(local, dataset, 3, selection=fitting, sampling={"maxScenarios": 1})
 
-    shown = [local.data.get_dataset_generation(datasetId=dataset, generationId=id) for id in (short, named)]
-    assert [one["generationResults"]["sessionsMatched"] for one in shown] == [0, 1]
+    ids = (short, named, traced, one)
+    shown = [local.data.get_dataset_generation(datasetId=dataset, generationId=id) for id in ids]
+    assert [one["generationResults"]["sessionsMatched"] for one in shown] == [0, 1, 2, 2]
+    assert shown[3]["generationResults"] == {
+        "sessionsMatched": 2,
+        "sessionsSelected": 1,
+        "sessionsFailed": 0,
+        "scenariosGenerated": 1,
+        "scenariosDeduplicated": 1,
+        "examplesWritten": 0,
+        "examplesWithGroundTruth": 0,
+    }
     selection = shown[1]["source"]["traceGeneration"]["selection"]
     assert selection["identifiers"] == {"sessionIdCount": 1, "traceIdCount": 0}
 
@@ -97,6 +117,61 @@ def test_the_examples_outlive_the_record_of_their_generation(local: Clients) -> 
 
     error_of("ResourceNotFoundException", local.data.get_dataset_generation, datasetId=dataset, generationId=id)
     assert len(examples(local, dataset)) == 1
+
+
+@pytest.mark.from_model
+def test_sessions_may_be_those_of_an_online_evaluation(local: Clients) -> None:
+    written(local, SESSION)
+    arn = new_online(local, dataSourceConfig=LOGS)["onlineEvaluationConfigArn"]
+    now, hour = local.agentcore.clock.now(), timedelta(hours=1)
+    dataset = new_dataset(local)
+
+    found = []
+    for n, began in enumerate((now - 9 * hour, now - hour)):
+        source = {"onlineEvaluationConfigArn": arn, "startTime": began, "endTime": began + 2 * hour}
+        id = started(local, dataset, n, sourceConfig={"onlineEvaluation": source})
+        found.append(local.data.get_dataset_generation(datasetId=dataset, generationId=id))
+
+    assert [one["generationResults"]["examplesWritten"] for one in found] == [0, 1]
+
+
+@pytest.mark.from_model
+def test_a_generation_that_fails_leaves_nothing_and_one_in_progress_stays(local: Clients) -> None:
+    written(local, SESSION)
+    dataset = new_dataset(local)
+    get, delete = local.data.get_dataset_generation, local.data.delete_dataset_generation
+    local.agentcore.faults.on("StartDatasetGeneration", Break("No model"), times=1)
+
+    failed = started(local, dataset)
+    found = get(datasetId=dataset, generationId=failed)
+    with progression(LIFE, times=3):
+        id = started(local, dataset, 1)
+        error_of("ConflictException", delete, datasetId=dataset, generationId=id)
+        running, kept = get(datasetId=dataset, generationId=id), examples(local, dataset)
+
+    assert (found["status"], found["failureReason"], "completedAt" in found) == ("FAILED", "No model", True)
+    assert not {"generationResults", "redactionSummary"} & found.keys()
+    assert (running["status"], "completedAt" in running, kept) == ("IN_PROGRESS", False, [])
+
+
+@pytest.mark.from_model
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ({"sourceConfig": {"cloudWatchLogs": {"serviceNames": ["a"]}}}, "One of the two is required"),
+        ({"sourceConfig": {"cloudWatchLogs": {**LOGS["cloudWatchLogs"], "logGroupNamePrefixes": ["/"]}}}, "not both"),
+        ({"sourceConfig": {"batchEvaluation": {"batchEvaluationArn": NO_BATCH}}}, "batchEvaluation source was not"),
+        ({"selection": {"filters": {"evaluatorFilters": [SCORED]}}}, "can't be used with a cloudWatchLogs source"),
+        ({"selection": {"filters": {"attributeFilters": [NAMED]}}}, "not supported here"),
+        ({"selection": {"filters": {"turnCount": {"min": 3, "max": 2}}}}, "can't be greater"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_refused(local: Clients, source: dict[str, Any], text: str) -> None:
+    dataset = new_dataset(local)
+    given = generation(0, source={"sourceConfig": LOGS, **source})
+
+    assert text in refused(local.data.start_dataset_generation, datasetId=dataset, **given)
+    assert local.data.list_dataset_generations(datasetId=dataset)["datasetGenerations"] == []
 
 
 @pytest.mark.from_model
