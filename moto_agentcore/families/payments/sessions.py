@@ -47,7 +47,7 @@ def create_payment_session(call: Call[t.CreatePaymentSessionRequestTypeDef]) -> 
     limit = call.params.get("limits", {}).get("maxSpendAmount")
     plain = None if limit is None else {**limit, "value": _plain(_amount(limit["value"]))}
     made = call.store.table(PAYMENT_SESSION, under=manager).create(members)
-    if limit is not None and plain is not None:
+    if plain is not None:
         made["limits"] = {"maxSpendAmount": plain}
         made["availableLimits"] = {"availableSpendAmount": plain, "updatedAt": made["createdAt"]}
         given = {"availableSpendAmount": limit, "updatedAt": made["createdAt"]}
@@ -119,8 +119,6 @@ def _paid(
     found = instrument(call.store, manager, user, id)
     if found is None:
         raise invalid(MISSING.format(id))
-    if found["status"] != "ACTIVE":
-        raise invalid(f"Payment instrument {id} is inactive: its status is {found['status']}")
     wallet = found["paymentInstrumentDetails"]["embeddedCryptoWallet"]
     if "wwwAuthenticateHeaders" in given:
         challenge, request, amount = mpp.checked(given, wallet["network"])

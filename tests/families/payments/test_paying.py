@@ -281,6 +281,15 @@ def test_what_else_is_wrong_with_a_challenge_is_told(local: Clients) -> None:
     assert wrong(ether, request="a").startswith("MPP challenge 'request' is not valid base64url")
     assert wrong(ether, **request("[]")).startswith("MPP challenge 'request' is not valid JSON")
     assert "contains a duplicate key" in wrong(ether, **request('{"a": 1, "a": 2}'))
+    for amount, text in {
+        "0": "must be",
+        "-1": "must be",
+        "1" * 40: "must be",
+        "\u0661": "must be",
+        "1" * 39: "budget",
+    }.items():
+        asked = {"amount": amount, "currency": USDC, "methodDetails": {"chainId": 8453, "feePayer": True}}
+        assert text in wrong(ether, **request(json.dumps(asked)))
     assert wrong(ether, details={"chainId": True}).startswith("MPP challenge methodDetails.chainId must be")
     assert wrong(ether, details={"supportedModes": ["push"]}).startswith("MPP supports only pull mode")
     assert wrong(ether, details={"chainId": 1}).startswith("MPP EVM/Tempo charge supports only the canonical USDC")
@@ -325,6 +334,11 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     manager = params["paymentManagerArn"].rpartition("/")[2]
     local.control.create_payment_connector(paymentManagerId=manager, name="Bills", type="AwsBilling")
 
+    for amount, text in {"-1": "must be", "x": "must be", str(10**15 + 1): "must be", str(10**15): "budget"}.items():
+        other = {"version": "2", "payload": {"extra": {"quoteToken": "q"}, "amount": amount}}
+        asked = {**given, "paymentInput": {"awsBillingX402": other}}
+        assert text in refused(local.data.process_payment, "ValidationException", **paying, **asked)
+
     made = local.data.process_payment(**paying, **given)
 
     assert made["paymentInstrumentId"] == "aws.agentcorepayments.awsbilling.v1"
@@ -333,6 +347,7 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     told = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
     assert (told["sub"], told["quote"], told.keys()) == ("ana", "q", {"sub", "quote", "iat", "jti"})
     assert len(urlsafe_b64decode(signature + "==")) == 64
+    assert 0 <= local.agentcore.clock.now().timestamp() - told["iat"] < 60
 
 
 @pytest.mark.from_model
@@ -384,3 +399,6 @@ def test_a_bearer_tokens_subject_is_the_user(clients: Clients) -> None:
 
     assert session["userId"] == "ana"
     assert [one["userId"] for one in data.list_payment_sessions(**asked)["paymentSessions"]] == ["ana"]
+    clients.agentcore.bind("helper", print)  # who issued a token is asked of what is bound
+    other = {"paymentManagerArn": new_manager(clients, "Roles")["paymentManagerArn"], "userId": "bob"}
+    assert data.list_payment_sessions(**other)["paymentSessions"] == []
