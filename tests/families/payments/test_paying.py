@@ -113,6 +113,8 @@ def test_refusals_are_in_the_sdks_words_and_change_nothing(local: Clients) -> No
     assert "budget" in refused(pay, "ValidationException", **paying, **x402(maxAmountRequired="1000001"))
     other = {**paying, "paymentInstrumentId": "payment-instrument-000000000000000"}
     assert "instrument" in refused(pay, "ValidationException", **other, **x402())
+    mixed = {**x402(), "paymentType": "MPP"}
+    assert "paymentInput.mpp is required" in refused(pay, "ValidationException", **paying, **mixed)
     nowhere = {**paying, "paymentSessionId": "payment-session-000000000000000"}
     assert "session not found" in refused(pay, "ValidationException", **nowhere, **x402())
     assert left(local, paying) == "1"
@@ -189,7 +191,7 @@ def test_a_proof_is_of_its_chain_and_lasts_as_long_as_the_seller_says(local: Cli
     now = int(local.agentcore.clock.now().timestamp())
     asked = x402(maxTimeoutSeconds=86_400, asset=ACCEPTED["asset"].lower())
     first = pay(**ether, **asked)["paymentOutput"]["cryptoX402"]["payload"]["authorization"]
-    second = pay(**sun, **x402(**SUN))["paymentOutput"]["cryptoX402"]["payload"]
+    second = pay(**sun, **x402(**SUN, maxTimeoutSeconds=1))["paymentOutput"]["cryptoX402"]["payload"]
 
     assert int(first["validBefore"]) - int(first["validAfter"]) == 86_400 + 600
     assert 0 <= int(first["validBefore"]) - now - 86_400 < 60
@@ -293,6 +295,7 @@ def test_what_else_is_wrong_with_a_challenge_is_told(local: Clients) -> None:
     assert wrong(ether, details={"chainId": True}).startswith("MPP challenge methodDetails.chainId must be")
     assert wrong(ether, details={"supportedModes": ["push"]}).startswith("MPP supports only pull mode")
     assert wrong(ether, details={"chainId": 1}).startswith("MPP EVM/Tempo charge supports only the canonical USDC")
+    assert wrong(ether, expires="2020-01-01T00:00:00").startswith("MPP challenge has expired")
     assert wrong(ether, expires="soon") == "MPP challenge field 'expires' is not a time: soon"
     assert wrong(sun, method="solana", details={"feePayer": False}).startswith("MPP Solana charge currently supports")
     assert wrong(sun, method="solana", details={"network": "moon"}).startswith("MPP Solana charge supports only the")
@@ -307,7 +310,7 @@ def test_what_else_is_wrong_with_a_challenge_is_told(local: Clients) -> None:
 def test_a_challenge_is_met_up_to_its_bounds(local: Clients) -> None:
     params = payer(local)
     ether, sun = ids(local, params), ids(local, params, "SOLANA")
-    gas = challenge(details={"feePayer": False}, id="c" * 512, realm=r"the \"api\"")
+    gas = challenge(details={"feePayer": False}, id="c" * 512, realm=r"the \"api\"", expires="2999-01-01T00:00:00")
     gas["paymentInput"]["mpp"]["buyerPaysGasFees"] = True
     tempo = challenge(method="tempo", details={"chainId": 42431, "supportedModes": ["push", "pull"]})
     text = json.dumps({"amount": "1", "currency": MINT, "methodDetails": {"network": "devnet", "feePayer": True}})
@@ -332,8 +335,13 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     given = {"paymentType": "AWS_BILLING_X402", "paymentInput": {"awsBillingX402": quote}}
     refused(local.data.process_payment, "ValidationException", **paying, **given)
     manager = params["paymentManagerArn"].rpartition("/")[2]
-    local.control.create_payment_connector(paymentManagerId=manager, name="Bills", type="AwsBilling")
+    bills = local.control.create_payment_connector(paymentManagerId=manager, name="Bills", type="AwsBilling")
+    billed = {**params, "paymentConnectorId": bills["paymentConnectorId"], **wallet()}
+    assert "managed by the service" in refused(local.data.create_payment_instrument, "ValidationException", **billed)
 
+    for payload in ({"extra": {}}, {"extra": "q"}, [], {}):
+        asked = {**given, "paymentInput": {"awsBillingX402": {"version": "2", "payload": payload}}}
+        assert "quoteToken is missing" in refused(local.data.process_payment, "ValidationException", **paying, **asked)
     for amount, text in {"-1": "must be", "x": "must be", str(10**15 + 1): "must be", str(10**15): "budget"}.items():
         other = {"version": "2", "payload": {"extra": {"quoteToken": "q"}, "amount": amount}}
         asked = {**given, "paymentInput": {"awsBillingX402": other}}
@@ -399,6 +407,8 @@ def test_a_bearer_tokens_subject_is_the_user(clients: Clients) -> None:
 
     assert session["userId"] == "ana"
     assert [one["userId"] for one in data.list_payment_sessions(**asked)["paymentSessions"]] == ["ana"]
+    given = jwt(sub="ana", client_id="other")
+    assert "OAuth" in refused(data.list_payment_sessions, "AccessDeniedException", **asked)
     clients.agentcore.bind("helper", print)  # who issued a token is asked of what is bound
     other = {"paymentManagerArn": new_manager(clients, "Roles")["paymentManagerArn"], "userId": "bob"}
     assert data.list_payment_sessions(**other)["paymentSessions"] == []
