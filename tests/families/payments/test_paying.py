@@ -14,6 +14,9 @@ from tests.families.arrange import refused
 from tests.families.payments.arrange import (
     ACCEPTED,
     JWT,
+    NOBODY,
+    QUICK,
+    new_connector,
     new_instrument,
     new_manager,
     new_session,
@@ -26,6 +29,7 @@ from tests.families.runtimes.test_callers import jwt
 
 USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
 MINT = "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"  # USDC of Solana's devnet
+MAINNET_MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
 SUN: dict[str, Any] = {"network": "solana-devnet", "asset": MINT, "payTo": MINT, "extra": {"feePayer": MINT}}
 
 
@@ -113,6 +117,11 @@ def test_refusals_are_in_the_sdks_words_and_change_nothing(local: Clients) -> No
     assert "budget" in refused(pay, "ValidationException", **paying, **x402(maxAmountRequired="1000001"))
     other = {**paying, "paymentInstrumentId": "payment-instrument-000000000000000"}
     assert "instrument" in refused(pay, "ValidationException", **other, **x402())
+    listed: dict[str, Any] = {"version": "1", "payload": [1]}
+    given = {"paymentType": "CRYPTO_X402", "paymentInput": {"cryptoX402": listed}}
+    assert refused(pay, "ValidationException", **paying, **given) == "X402 Payload for signing is invalid."
+    nobody = {name: value for name, value in paying.items() if name != "userId"}
+    assert "userId is required" in refused(pay, "ValidationException", **nobody, **x402())
     mixed = {**x402(), "paymentType": "MPP"}
     assert "paymentInput.mpp is required" in refused(pay, "ValidationException", **paying, **mixed)
     nowhere = {**paying, "paymentSessionId": "payment-session-000000000000000"}
@@ -313,18 +322,25 @@ def test_a_challenge_is_met_up_to_its_bounds(local: Clients) -> None:
     gas = challenge(details={"feePayer": False}, id="c" * 512, realm=r"the \"api\"", expires="2999-01-01T00:00:00")
     gas["paymentInput"]["mpp"]["buyerPaysGasFees"] = True
     tempo = challenge(method="tempo", details={"chainId": 42431, "supportedModes": ["push", "pull"]})
-    text = json.dumps({"amount": "1", "currency": MINT, "methodDetails": {"network": "devnet", "feePayer": True}})
-    token = urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    suns = []
+    for currency, details in ((MINT, {"network": "devnet"}), (MAINNET_MINT, {})):
+        text = json.dumps({"amount": "1", "currency": currency, "methodDetails": {**details, "feePayer": True}})
+        suns.append(challenge(method="solana", request=urlsafe_b64encode(text.encode()).decode().rstrip("=")))
 
     proofs = []
-    for paying, given in ((ether, gas), (ether, tempo), (sun, challenge(method="solana", request=token))):
+    for paying, given in ((ether, gas), (ether, tempo), *((sun, one) for one in suns)):
         output = local.data.process_payment(**paying, **given)["paymentOutput"]["mpp"]["paymentCredential"]
         token = output.removeprefix("Payment ")
         proofs.append(json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4))))
 
-    assert [proof["payload"]["type"] for proof in proofs] == ["authorization", "authorization", "transaction"]
+    assert [proof["payload"]["type"] for proof in proofs] == [
+        "authorization",
+        "authorization",
+        "transaction",
+        "transaction",
+    ]
     assert proofs[0]["challenge"]["realm"] == 'the "api"'
-    assert (left(local, ether), left(local, sun)) == ("0", "0.999999")
+    assert (left(local, ether), left(local, sun)) == ("0", "0.999998")
 
 
 @pytest.mark.from_model
@@ -336,10 +352,13 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     refused(local.data.process_payment, "ValidationException", **paying, **given)
     manager = params["paymentManagerArn"].rpartition("/")[2]
     bills = local.control.create_payment_connector(paymentManagerId=manager, name="Bills", type="AwsBilling")
+    named = {"paymentManagerId": manager, "paymentConnectorId": bills["paymentConnectorId"]}
+    assert local.control.update_payment_connector(**named, description="What sellers are owed")["status"] == "UPDATING"
     billed = {**params, "paymentConnectorId": bills["paymentConnectorId"], **wallet()}
     assert "managed by the service" in refused(local.data.create_payment_instrument, "ValidationException", **billed)
 
-    for payload in ({"extra": {}}, {"extra": "q"}, [], {}):
+    wrong: list[Any] = [{"extra": {}}, {"extra": "q"}, [], {}]
+    for payload in wrong:
         asked = {**given, "paymentInput": {"awsBillingX402": {"version": "2", "payload": payload}}}
         assert "quoteToken is missing" in refused(local.data.process_payment, "ValidationException", **paying, **asked)
     for amount, text in {"-1": "must be", "x": "must be", str(10**15 + 1): "must be", str(10**15): "budget"}.items():
@@ -356,6 +375,31 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     assert (told["sub"], told["quote"], told.keys()) == ("ana", "q", {"sub", "quote", "iat", "jti"})
     assert len(urlsafe_b64decode(signature + "==")) == 64
     assert 0 <= local.agentcore.clock.now().timestamp() - told["iat"] < 60
+
+
+@pytest.mark.from_model
+def test_a_session_without_limits_pays_what_is_asked(local: Clients) -> None:
+    params = payer(local)
+    session = local.data.create_payment_session(**who(params), expiryTimeInMinutes=60)["paymentSession"]
+    paying = {**ids(local, params), "paymentSessionId": session["paymentSessionId"]}
+
+    made = local.data.process_payment(**paying, **x402(maxAmountRequired="900000000"))
+
+    assert made["status"] == "PROOF_GENERATED"
+    named = {**who(params), "paymentSessionId": session["paymentSessionId"]}
+    found = local.data.get_payment_session(**named)["paymentSession"]
+    assert not {"limits", "availableLimits"} & {*session, *found}
+
+
+@pytest.mark.from_model
+def test_a_wallet_is_of_a_connector_that_is_ready(local: Clients) -> None:
+    params = payer(local)
+    waiting = new_connector(local, params["paymentManagerArn"].rpartition("/")[2], "Quick", **QUICK)
+    create = local.data.create_payment_instrument
+
+    for id, code in ((waiting["paymentConnectorId"], "ConflictException"), (NOBODY, "ResourceNotFoundException")):
+        refused(create, code, **{**params, "paymentConnectorId": id}, **wallet())
+    assert local.data.list_payment_instruments(**who(params))["paymentInstruments"] == []
 
 
 @pytest.mark.from_model
