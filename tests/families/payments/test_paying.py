@@ -353,7 +353,8 @@ def test_a_quote_is_billed_to_the_account(local: Clients) -> None:
     manager = params["paymentManagerArn"].rpartition("/")[2]
     bills = local.control.create_payment_connector(paymentManagerId=manager, name="Bills", type="AwsBilling")
     named = {"paymentManagerId": manager, "paymentConnectorId": bills["paymentConnectorId"]}
-    assert local.control.update_payment_connector(**named, description="What sellers are owed")["status"] == "UPDATING"
+    local.control.update_payment_connector(**named, description="What sellers are owed")
+    assert local.control.get_payment_connector(**named)["description"] == "What sellers are owed"
     billed = {**params, "paymentConnectorId": bills["paymentConnectorId"], **wallet()}
     assert "managed by the service" in refused(local.data.create_payment_instrument, "ValidationException", **billed)
 
