@@ -48,9 +48,7 @@ def start_dataset_generation(call: Call[Any]) -> Record:  # the stubs do not hav
 @data.operation
 def get_dataset_generation(call: Call[Any]) -> dict[str, Any]:  # the stubs do not have it yet
     dataset = call.store.table(DATASET).get(call.params["datasetId"])
-    generation = _table(call.store, dataset).describe(call.params["generationId"])
-    contents_of(dataset)
-    return _done(generation)
+    return _done(_table(call.store, dataset).describe(call.params["generationId"]))
 
 
 @data.operation
@@ -85,7 +83,7 @@ def _check(dataset: Record, given: Mapping[str, Any], source: Mapping[str, Any])
     type, sampling = given["scenarioType"], source.get("sampling", {})
     if SCHEMAS.get(dataset.get("schemaType", ""), type) != type:
         raise invalid(f"scenarioType {type} does not fit the schemaType of the dataset, {dataset['schemaType']}")
-    if dataset["exampleCount"] + sampling.get("maxScenarios", DEFAULT) > MOST:
+    if len(contents_of(dataset).examples) + sampling.get("maxScenarios", DEFAULT) > MOST:
         raise invalid(f"The dataset's draft examples plus maxScenarios can't be more than {MOST}")
     filters = source.get("selection", {}).get("filters", {})
     turns = filters.get("turnCount", {})

@@ -83,16 +83,19 @@ def test_sessions_are_chosen_by_turns_and_ids_and_ids_are_shown_as_their_number(
 
     short = started(local, dataset, 0, selection={"filters": {"turnCount": {"max": 1}}})
     local.data.list_dataset_generations(datasetId=dataset)
-    named = started(local, dataset, 1, selection={"identifiers": {"sessionIds": ["session-2"]}})
+    named = started(local, dataset, 1, selection={"identifiers": {"sessionIds": [SESSION, "session-2"]}})
     local.data.list_dataset_generations(datasetId=dataset)
     traced = started(local, dataset, 2, selection={"identifiers": {"traceIds": TRACES[:1]}})
     local.data.list_dataset_generations(datasetId=dataset)
     fitting = {"filters": {"turnCount": {"min": 2, "max": 2}}}
     one = started(local, dataset, 3, selection=fitting, sampling={"maxScenarios": 1})
 
-    ids = (short, named, traced, one)
+    local.data.list_dataset_generations(datasetId=dataset)
+    other = started(local, dataset, 4, selection={"identifiers": {"sessionIds": ["session-9"]}})
+
+    ids = (short, named, traced, one, other)
     shown = [local.data.get_dataset_generation(datasetId=dataset, generationId=id) for id in ids]
-    assert [one["generationResults"]["sessionsMatched"] for one in shown] == [0, 1, 2, 2]
+    assert [one["generationResults"]["sessionsMatched"] for one in shown] == [0, 2, 2, 2, 0]
     assert shown[3]["generationResults"] == {
         "sessionsMatched": 2,
         "sessionsSelected": 1,
@@ -103,7 +106,7 @@ def test_sessions_are_chosen_by_turns_and_ids_and_ids_are_shown_as_their_number(
         "examplesWithGroundTruth": 0,
     }
     selection = shown[1]["source"]["traceGeneration"]["selection"]
-    assert selection["identifiers"] == {"sessionIdCount": 1, "traceIdCount": 0}
+    assert selection["identifiers"] == {"sessionIdCount": 2, "traceIdCount": 0}
 
 
 @pytest.mark.from_model
@@ -112,7 +115,7 @@ def test_the_examples_outlive_the_record_of_their_generation(local: Clients) -> 
     dataset = new_dataset(local)
     id = started(local, dataset)
 
-    local.data.get_dataset_generation(datasetId=dataset, generationId=id)
+    local.data.list_dataset_generations(datasetId=dataset)
     local.data.delete_dataset_generation(datasetId=dataset, generationId=id)
 
     error_of("ResourceNotFoundException", local.data.get_dataset_generation, datasetId=dataset, generationId=id)
@@ -186,6 +189,7 @@ def test_what_is_refused(local: Clients) -> None:
         bad = {"redactionConfiguration": {"customDataIdentifiers": [{"name": name, "regex": regex}]}}
         error_of("ValidationException", start, datasetId=fixed, **generation(scenarioType="FIXED", source=bad))
     error_of("ResourceNotFoundException", start, datasetId="nobody-0123456789", **generation())
+    assert local.data.list_dataset_generations(datasetId=fixed)["datasetGenerations"] == []
 
 
 @pytest.mark.from_model  # maxScenarios: "The default is 100. The dataset's draft examples plus this value ... 1,000"
@@ -196,7 +200,11 @@ def test_a_draft_has_room_for_what_is_generated(local: Clients) -> None:
     error_of("ValidationException", start, datasetId=dataset, **generation())
     error_of("ValidationException", start, datasetId=dataset, **generation(source={"sampling": {"maxScenarios": 100}}))
 
-    assert start(datasetId=dataset, **generation(source=room))["status"] == "IN_PROGRESS"
+    written(local, SESSION)
+    id = start(datasetId=dataset, **generation(source={"sourceConfig": LOGS, **room}))["generationId"]
+    local.data.list_dataset_generations(datasetId=dataset)
+    error_of("ValidationException", start, datasetId=dataset, **generation(1, source=room))  # it has made one
+    assert len(examples(local, dataset, filter={"generationIds": [id]})) == 1
 
 
 SENSITIVE = {
