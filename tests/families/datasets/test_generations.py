@@ -63,17 +63,24 @@ def test_examples_are_made_of_sessions_when_it_is_done(clients: Clients) -> None
 
 @pytest.mark.from_model
 def test_duplicates_are_left_out_and_what_is_sensitive_is_masked(local: Clients) -> None:
-    written(local, SESSION, "session-2")
+    other = [{**span, "body": told("Is it far?")} if "body" in span else span for span in spans("session-3")]
+    written(local, SESSION, "session-2", said=other)
     dataset = new_dataset(local)
     redaction = {"customDataIdentifiers": [{"name": "city", "regex": "Lisbon"}]}
 
     id = started(local, dataset, type="DYNAMIC", redactionConfiguration=redaction)
     found = local.data.get_dataset_generation(datasetId=dataset, generationId=id)
+    fixed = started(local, dataset, 1, redactionConfiguration=redaction)
+    local.data.list_dataset_generations(datasetId=dataset)
 
-    (example,) = examples(local, dataset)
-    assert example["input"] == "Which flights go to ******?"
+    assert {example["input"] for example in examples(local, dataset, filter={"generationIds": [id]})} == {
+        "Which flights go to ******?",
+        "Is it far?",
+    }
     assert found["generationResults"]["scenariosDeduplicated"] == 1
-    assert found["redactionSummary"] == {"scenariosScanned": 1, "findingCounts": {"city": 3}}
+    assert found["redactionSummary"] == {"scenariosScanned": 2, "findingCounts": {"city": 3}}
+    asked = [example["turns"][0]["input"] for example in examples(local, dataset, filter={"generationIds": [fixed]})]
+    assert sorted(asked) == ["Is it far?", "Which flights go to ******?"]
 
 
 @pytest.mark.from_model
