@@ -144,6 +144,21 @@ The user has given up smoking. | The user has given up drinking. | Add
 The user has one bus. | The user has two buses. | Update
 The user has one child. | The user has two children. | Update
 The user has one headache. | The user has two headaches. | Update
+Ana smokes. | Ana stopped smoking. | Update
+Ana prefers tea. | Tom prefers tea. | Add
+The user eats red meat with rice on Sundays. | The user eats meat. | Skip
+The user changed their phone number to 5. | The user's phone is 6. | Update
+The user loves eating meat. | The user loves to eat meat. | Skip
+The user's flight to Rome with Ana and Tom leaves at 9. | The user's flight to Rome with Ana and Tom leaves at 10. | Update
+The user eats red meat in Rome on Sundays. | The user does not eat red meat on Sundays. | Update
+The user's favourite place to eat red meat with Ana on Sundays in Bern is Acme. | The user's favourite place to eat red meat with Ana on Sundays in Bern is Globex. | Update
+The user prefers black tea. | The user's sister prefers green tea. | Add
+The user currently lives in Rome. | The user lives in Rome. | Skip
+The user has cats. | The user has two cats. | Update
+The user bought a red bike with two bells from a small shop in old Bern last week. | The user bought a red bike with two bells from a tiny shop in old Bern last week. | Skip
+Ana smokes. | Ana gave up smoking. | Update
+The user eats red meat. | The user gave up eating fish. | Add
+The user smokes. | The user has finally quit smoking. | Update
 """  # noqa: E501 - a row cannot be broken
 
 PREFERENCES = """
@@ -156,6 +171,7 @@ Cannot swim | Can swim | Update
 Likes tea | Does not like tea | Update
 Does not like tea | Likes tea | Update
 Never eats fish | Eats fish | Update
+Drinks red wine on Sundays | Does not drink wine anymore | Update
 """
 
 

@@ -73,6 +73,7 @@ I would not like a refund. => –
 I'd rather get store credit. => Would rather get store credit
 I like it. => –
 I like it black. => –
+I hate it when my kids fight. => Hates it when their kids fight
 I like that. => –
 I like tea. => Likes tea
 I love this. => –

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from moto_agentcore.extraction.english.conjugation import base_form
+from moto_agentcore.extraction.english.conjugation import base_form, gerund_base
 from moto_agentcore.extraction.english.tokens import bare
 from moto_agentcore.extraction.english.topics import topics
 from moto_agentcore.extraction.english.verbs import AUXILIARIES
@@ -88,9 +88,9 @@ def stem(word: str) -> str:
     base = base_form(word)
     if base == word and word.endswith(_HISSED) and not word.endswith(("aches", "ouses", "auses")):
         return word[:-2]
-    if base == word and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
+    if base == word and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
         return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    return base[:-3] if len(base) > 6 and base.endswith("ing") else base
+    return gerund_base(base) or base
 
 
 def attribute(plain: str, found: list[str], *, denied: bool) -> str:
@@ -154,7 +154,7 @@ def _plain_name(what: str) -> str:
 
 def _scheduled(found: list[str]) -> str:
     """One value for a verb of time or price ("the user's flight leaves …") and for "prefers … seats"."""
-    for position, word in enumerate(found[:7]):
+    for position, word in enumerate(found):
         if position > 1 and base_form(word) in _SCHEDULED and found[1] != "user":
             return f"{' '.join(found[:position])}|{base_form(word)}"
     if "prefers" in found[:3]:

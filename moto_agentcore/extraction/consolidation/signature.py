@@ -81,7 +81,7 @@ def _signature(text: str) -> Signature:
         negative=negative,
         attribute=attribute(plain, found, denied=negative and not longer) or ("" if negative else count(plain)),
         corrected=longer or said != text.rstrip(". "),
-        state="" if negative else state(plain),
+        state=state(plain),
         renewed=plain != said or _RESCHEDULED.search(plain) is not None,
         one_work=_ONE_WORK.search(plain) is not None,
     )
@@ -121,10 +121,10 @@ def _stems(found: list[str]) -> Iterator[str]:
 def _plain_verb(found: list[str]) -> frozenset[str]:
     """As in "has a dog", "is a nurse": the verb counts as a word where it is no auxiliary."""
     at = next((at for at, word in enumerate(found[:8]) if at and word in AUXILIARIES), 0)
-    behind = [word for word in found[at + 1 : at + 4] if word not in ADVERBS and word != "not"]
-    if not at or base_form(found[at]) not in ("be", "have", "has") or not behind or is_participle(behind[0]):
+    behind = next((word for word in found[at + 1 :] if word not in ADVERBS and word != "not"), "")
+    if not at or base_form(found[at]) not in ("be", "have", "has") or not behind or is_participle(behind):
         return frozenset()
-    return frozenset() if behind[0].endswith("ing") else frozenset(("=" + base_form(found[at])[:2],))
+    return frozenset() if behind.endswith("ing") else frozenset(("=" + base_form(found[at])[:2],))
 
 
 def _subject(found: list[str]) -> str:
@@ -132,7 +132,7 @@ def _subject(found: list[str]) -> str:
     words = [word for word in found[:10] if word not in ADVERBS and word not in ("no", "not", "longer")]
     if not words or words[0] in AUXILIARIES or is_third(words[0]):
         return ""
-    for position, word in enumerate(words[:8]):
+    for position, word in enumerate(words):
         if position and is_finite(word):
             return " ".join(words[:position])
     return ""

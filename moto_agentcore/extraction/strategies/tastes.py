@@ -108,7 +108,7 @@ def is_preference(rest: list[str]) -> bool:
     form = bare(rest[verb])
     following = word_at(rest, verb + 1)
     if form in _TASTE:
-        return following not in ("it", "that", "this") and not _one_off(rest)
+        return not _one_off(rest)
     if form == "want":
         return _wants(rest[verb + 1 :], following)
     return _is_habit(rest, verb, form)

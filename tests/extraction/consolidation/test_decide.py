@@ -26,6 +26,21 @@ def test_a_skip_names_the_record_that_says_it() -> None:
     assert consolidate("SEMANTIC", "The user likes tea.", {"mem-1": "The user likes tea."}) == Skip("mem-1")
 
 
+@pytest.mark.inferred
+def test_of_two_sentences_the_one_with_a_new_value_says_which_record_is_updated() -> None:
+    held = {"mem-1": "The user lives in Rome.", "mem-2": "The user has two cats."}
+    new = "The user lives in Rome. The user has three cats."
+    assert consolidate("SEMANTIC", new, held) == Update("mem-2", new)
+
+
+@pytest.mark.inferred
+def test_what_a_record_said_before_it_was_updated_is_forgotten() -> None:
+    held = Consolidation("SEMANTIC")
+    held.add("mem-1", "The user lives in Rome.")
+    held.add("mem-1", "The user likes tea.")
+    assert held.decide("SEMANTIC", "The user lives in Rome.") == Add("The user lives in Rome.")
+
+
 @pytest.mark.from_docs
 def test_news_is_added() -> None:
     assert consolidate("SEMANTIC", "The user likes tea.", {}) == Add("The user likes tea.")
