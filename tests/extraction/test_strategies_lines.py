@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from moto_agentcore.extraction import semantic, summarization, user_preference
+from moto_agentcore.extraction import Turn, episodic, semantic, summarization, user_preference
 from moto_agentcore.extraction.english.language import other_language
 from tests.benchmarks.extraction.cases import read
 from tests.extraction.lines import rows
@@ -39,6 +39,7 @@ Is the view nice? => [View] The user asked: Is the view nice?
 I think the bridge is old. // The bridge is near the mill. // Is the bridge open? => [Bridge] The user said: I think the bridge is old. The user said: The bridge is near the mill. The user asked: Is the bridge open?
 The den is big. // The den is red. // The den is old. => [General] The user said: The den is big. The user said: The den is red. The user said: The den is old.
 The mill is old. // The bridge is new. => [General] The user said: The mill is old. The user said: The bridge is new.
+Book flights to Oslo. => [Travel] The user asked the assistant to book flights to Oslo.
 A table, please. => [Table] The user said: A table.
 Do not worry. => –
 Do I need a visa? => [Travel] The user asked: Do I need a visa?
@@ -54,6 +55,7 @@ I like both. => –
 I like what you did. => –
 I don't want a refund. => –
 I don't want meat anymore. => Does not want meat anymore
+I don't want to eat meat. => Does not want to eat meat
 I don't want to eat meat anymore. => Does not want to eat meat anymore
 I don't want spam. => Does not want spam
 I want a window seat. => Wants a window seat
@@ -116,6 +118,17 @@ My wife loves jazz. => –
 We love jazz. => Loves jazz
 """
 
+# Was it reached, what was wanted, and what says so.
+EPISODES = """
+Please cancel my order. // A|I've cancelled your order. // I live in Rome. // A|Nice. // It is still not cancelled. => No · The user wants to cancel their order. · The user answered: It is still not cancelled.
+Please cancel my order. // A|I've cancelled your order. // Thanks! Can you book a flight to Rome? // A|I've booked a flight. => Yes · The user wants to cancel their order. · The assistant reported: The assistant has booked a flight.
+Please cancel my order. // A|I've cancelled your order. // Can you book a flight to Rome? // A|I've booked a flight. => Yes · The user wants to cancel their order. · The assistant reported: The assistant has cancelled the user's order.
+Please cancel my order. // A|I've cancelled your order. // Hm. // A|I could not refund it. => Yes · The user wants to cancel their order. · The assistant reported: The assistant has cancelled the user's order.
+I'm planning a trip to Rome. // A|Nice! // Can you book a hotel in Oslo? // A|I've booked a hotel. => Yes · The user wants to book a hotel in Oslo. · The assistant reported: The assistant has booked a hotel.
+Why has my order not arrived? // A|I've sent your order again. => Yes · The user asks why has their order not arrived. · The assistant reported: The assistant has sent the user's order again.
+Can you find me a flight? // A|There is one at 9. // Perfect, please book it. => –
+"""  # noqa: E501 - a row cannot be broken
+
 LANGUAGES = """
 I live in Rome. => –
 Ich wohne in Bern und mag Tee. => German
@@ -143,14 +156,23 @@ My dog und ich. => German
 """
 
 _TOPIC = re.compile(r'<topic name="(.*?)">\n(.*?)\n</topic>', re.DOTALL)
+_FIELD = re.compile(r"<(\w+)>(.*?)</")
 _ROLES = {"A|": "ASSISTANT", "T|": "TOOL", "O|": "OTHER", "J|": "JSON"}
 
 
+def spoken(talk: str) -> list[Turn]:
+    return [said(turn[2:] if turn[:2] in _ROLES else turn, _ROLES.get(turn[:2], "USER")) for turn in talk.split(" // ")]
+
+
 def summarized(talk: str) -> list[str]:
-    turns = [
-        said(turn[2:] if turn[:2] in _ROLES else turn, _ROLES.get(turn[:2], "USER")) for turn in talk.split(" // ")
-    ]
-    return [f"[{name}] {text}" for record in summarization(turns) for name, text in _TOPIC.findall(record.text)]
+    found = summarization(spoken(talk))
+    return [f"[{name}] {text}" for record in found for name, text in _TOPIC.findall(record.text)]
+
+
+def lived_through(talk: str) -> list[str]:
+    """Of the episode, not of what to keep from it."""
+    fields = [dict(_FIELD.findall(record.text)) for record in episodic(spoken(talk)) if record.kind == "record"]
+    return [told[name] for told in fields for name in ("assessment", "intent", "justification")]
 
 
 @pytest.mark.inferred
@@ -161,6 +183,11 @@ def test_a_summary_states_what_is_read_and_quotes_the_rest() -> None:
 @pytest.mark.inferred
 def test_a_preference_is_a_lasting_taste_or_wish() -> None:
     assert {text: preferences(text) for text, _ in rows(PREFERENCES)} == dict(rows(PREFERENCES))
+
+
+@pytest.mark.inferred
+def test_an_episode_goes_on_until_another_wish() -> None:
+    assert {talk: lived_through(talk) for talk, _ in rows(EPISODES)} == dict(rows(EPISODES))
 
 
 @pytest.mark.inferred

@@ -131,3 +131,17 @@ def test_no_goal_or_no_outcome_is_no_episode() -> None:
 def test_an_episode_nobody_acted_in_teaches_nothing() -> None:
     talk = [said("How do I boil eggs?"), said("Eight minutes.", "ASSISTANT"), said("Great, thanks!")]
     assert [record.kind for record in episodic(talk)] == ["record"]
+
+
+@pytest.mark.inferred
+def test_of_a_long_session_the_first_steps_are_told() -> None:
+    """Ten of them in the episode, five in the reflection; an answer is cut at 300 characters, a title at 120."""
+    wish = f"Please cancel my orders {', '.join(f'#{number}' for number in range(100, 130))}."
+    done = [said(f"I've cancelled order #{number}.", "ASSISTANT") for number in range(100, 112)]
+    [episode, reflection] = episodic([said(wish), *done, said("Perfect" + "!" * 400)])
+    steps = [f"The assistant has cancelled order #{number}." for number in range(100, 112)]
+    told, kept = parsed(episode.text)[0], parsed(reflection.text)[0]
+    assert told.findtext("reflection") == f"What led to success: {' '.join(steps[:10])}"
+    assert kept.findtext("hints") == f"Repeat what worked: {' '.join(steps[:5])}"
+    assert told.findtext("justification") == f"The user answered: Perfect{'!' * 292}…"
+    assert len(kept.findtext("title") or "") == 120

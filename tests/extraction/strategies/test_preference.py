@@ -104,3 +104,9 @@ def test_the_same_preference_twice_is_one_record() -> None:
 def test_what_is_clear_only_where_it_was_said_is_no_preference(of_the_moment: str, lasting: str) -> None:
     assert preferences(of_the_moment) == []
     assert preferences(lasting) != []
+
+
+@pytest.mark.inferred
+def test_a_favourite_of_a_profile_is_not_called_preferred_too() -> None:
+    profile = said('{"preferences": {"seat": "window", "favorite food": "rice"}}', "JSON")
+    assert preferences(profile) == ["Preferred seat is window", "Favorite food is rice"]
