@@ -415,6 +415,7 @@ I always set alarms. => –
 Your order #5 was shipped. => The user's order #5 was shipped.
 Your order #5 will arrive on Monday. => The user's order #5 will arrive on Monday (2025-10-20).
 Your booked. => –
+You sound happy today. => –
 Tickets have been sent. => –
 Rome has been booked. => –
 A refund has been issued. => A refund has been issued.

@@ -491,6 +491,16 @@ Ana, my boss is ill. => The user's boss is ill.
 Ana, my new boss, called me. => The user's new boss Ana called the user.
 Ana, my wife, is a nurse. She works in Rome. => The user's wife Ana is a nurse. · Ana works in Rome.
 Tim, our neighbour, plays chess with me. => The user's neighbour Tim plays chess with the user.
+Just last week, I found a flat in Bern. => Just last week (week of 2025-10-06), the user found a flat in Bern.
+My kids really gonna learn Greek. => The user's kids really are going to learn Greek.
+I want to make this new app work. => The user wants to make a new app work.
+There is a park we love. => There is a park the user loves.
+I'm having a hard time with my thesis this term, it is a lot of work. I'm struggling to sleep well at night because of it. => The user is having a hard time with their thesis this term. The user is struggling to sleep well at night.
+I am always looking for something new to read on the train to work in the morning. I have got a lot of books at home. => The user is always looking for something new to read on the train to work in the morning. The user has got a lot of books at home.
+I had a great time yesterday, and visited two parks in Bern with my aunt. => The user had a great time yesterday (2025-10-14). The user visited two parks in Bern with their aunt.
+My son was born in May in Oslo and he was tiny. I sold my old car to a nurse in June. => The user's son was born in May in Oslo. · The user's son was tiny. · The user sold their old car to a nurse in June.
+I am turning my hobby into a small shop in the north of Bern with my aunt and my cousin. I love jazz. I also bake bread. => The user is turning their hobby into a small shop in the north of Bern with their aunt and their cousin. · The user loves jazz. The user also bakes bread.
+I work as a nurse in Bern and I like the job a lot since my boss is kind. I have two cats. My cats love my wife. => The user works as a nurse in Bern. · The user likes the job a lot since their boss is kind. · The user has two cats. The user's cats love the user's wife.
 """  # noqa: E501 - a row cannot be broken
 
 

@@ -22,11 +22,9 @@ _OPENS = SUBJECTS | DETERMINERS | {"please"}
 
 
 def clean(text: str) -> str:
-    text = _FENCE.sub(" ", text) if "```" in text else text
-    text = text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
+    text = _UNPRINTABLE.sub(" ", _FENCE.sub(" ", text))
     text = text.replace("’", "'").replace("‘", "'").replace("**", "").replace("`", "")
-    text = text if text.isascii() else _FACES.sub("\n", text)
-    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
+    return _SPACES.sub(" ", _FACES.sub("\n", text))
 
 
 def sentences(text: str) -> list[str]:

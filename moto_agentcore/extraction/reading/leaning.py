@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_participle, is_past
 from moto_agentcore.extraction.english.grammar import skip_adverbs
+from moto_agentcore.extraction.english.tokens import word_at
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, BE
 from moto_agentcore.extraction.english.words import (
     ADVERBS,
@@ -136,7 +137,7 @@ def _leans(told: Statement, low: list[str], before: Statement) -> bool:
     if told.subject >= 0 and not (_GOING_ON | _ADDING if _is_story(told) else _GOING_ON).isdisjoint(low):
         return True
     near = lower(before)
-    if not _went_on(near, before.subject) or not any(map(is_past, low[1:8])):
+    if not _went_on(near, before.subject) or not any(map(is_past, low[1:])):
         return False
     anchored = _is_anchored(before, near)  # not in "I took a bus. The bus was late."
     return (_is_strange(told, low) and (anchored or _is_story(told))) or (_went_on(low, told.subject) and anchored)
@@ -164,20 +165,21 @@ def _tells_nothing(told: Statement, low: list[str]) -> bool:
 
 def _is_mood(low: list[str], subject: int) -> bool:
     verb = skip_adverbs(low, subject + 1)
-    if subject < 0 or "because" in low or not _FELT.issuperset(low[verb : verb + 1]):
+    if subject < 0 or "because" in low or word_at(low, verb) not in _FELT:
         return False
     return not MOODS.isdisjoint(low[verb + 1 : verb + 4])
 
 
 def _went_on(low: list[str], subject: int) -> bool:
     verb = skip_adverbs(low, subject + 1)
-    return subject >= 0 and verb < len(low) and (is_past(low[verb]) or low[verb] == "was" or "been" in low[verb:][:4])
+    did = word_at(low, verb)
+    return subject >= 0 and (is_past(did) or did == "was" or "been" in low[verb:])
 
 
 def _happens(told: Statement, low: list[str]) -> bool:
     """What went on, goes on or is hoped for, not what is always so."""
     if told.subject < 0:
-        return any(map(is_past, low[1:8]))
+        return any(map(is_past, low[1:]))
     if _went_on(low, told.subject):
         return True
     verb = skip_adverbs(low, told.subject + 1)

@@ -8,9 +8,7 @@ from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import QUESTION_WORDS, SUBJECTS, wordset
 
 from .small_talk import HYPOTHETICAL, HYPOTHETICAL_LEAD, SMALL_TALK, SMALL_TALK_OF_ME, SUPPOSING
-from .wording import IMPLIED_I
 
-_QUOTES = '"“”'
 _ASIDE = wordset("please kindly let lets let's")
 _ASKED = SUBJECTS | {"you", "the", "this", "that", "my", "your", "any", "there", "not"}
 _ALSO_STATES = wordset("have do will may")  # auxiliaries that open commands and statements too
@@ -18,8 +16,6 @@ _ALSO_STATES = wordset("have do will may")  # auxiliaries that open commands and
 
 def quotes_somebody(text: str) -> bool:
     """Somebody else's "I" inside quotation marks is not the user."""
-    if not any(mark in text for mark in _QUOTES):
-        return False
     quoted = text.replace("“", '"').replace("”", '"').split('"')[1::2]
     return any({"i", "my", "i'm", "we"} & set(part.lower().split()) for part in quoted)
 
@@ -49,8 +45,6 @@ def is_command(clause: list[str]) -> bool:
     if position >= len(clause):
         return True
     low = bare(clause[position])
-    if low in IMPLIED_I and len(clause) > position + 1:
-        return False
     return low in _ASIDE or low in ("do", "be", "have") or (low in VERBS and not _is_noun(clause, position))
 
 

@@ -108,14 +108,11 @@ def _is_time(clause: list[str], position: int) -> bool:
 
 
 def name_after(clause: list[str], position: int) -> str | None:
-    if (
-        position < len(clause)
-        and (bare(clause[position]) in _NAMED or bare(clause[position]) == "is")
-        and position + 1 < len(clause)
-    ):
-        if bare(clause[position]) == "is" and bare(clause[position + 1]) not in _NAMED:
+    if word_at(clause, position) == "is":
+        position += 1
+        if word_at(clause, position) not in _NAMED:
             return None
-        position += 1 + (bare(clause[position]) == "is")
+    position += word_at(clause, position) in _NAMED
     if position < len(clause):
         name = clause[position].strip(",.;:!?")
         if name.isalpha() and name.istitle() and name not in NOT_NAMES:

@@ -165,8 +165,8 @@ def _fact(path: tuple[str, ...], value: str) -> str:
         return f"The user {' '.join(named)}." if value == "true" else ""
     if path[-1] in TASTES:
         return "" if is_counted(value) else f"The user {path[-1]} {value.rstrip('.')}."
-    attribute = " ".join(
-        ("preferred", *named[1:]) if named[0] in ("preferences", "preference") and named[1:] else named
-    )
+    if named[0] in ("preferences", "preference") and named[1:]:
+        named = named[1:] if named[1].split()[0] in _FAVOURITE else ("preferred", *named[1:])
+    attribute = " ".join(named)
     verb = "are" if " and " in value and attribute.endswith("s") else "is"
     return f"The user's {attribute} {verb} {value.rstrip('.')}."

@@ -97,7 +97,6 @@ LABEL = any_of(
     before="^(?:my )?(?P<label>",
     after=r"): (?=\S)",
 )
-TAILS = ("since", "btw", "by the way", "fyi", "tbh", "honest", "lol", "haha", "thank", "please", "though", "you know")
 TAIL = any_of(
     r"""
     since (?:we|our) (?:last )?(?:talked|spoke|met|chatted|chat|talk|conversation)(?: last)?

@@ -42,7 +42,7 @@ FELT = wordset("hate love like enjoy mind prefer appreciate loved liked adore")
 _DEGREES = wordset("super really very so pretty")
 TIMES = frozenset((*WEEKDAYS, *MONTHS, bare(MAY))) | wordset(
     "week weekend month year morning afternoon evening spring summer autumn fall winter time past coming way kind sort "
-    "moment day night days times moments weeks semester "
+    "moment day night days times moments weeks semester term "
     "season point whole last next stage journey chapter world country type stuff"
 )
 SPELLS = wordset("time times moment moments days journey chapter stage phase")

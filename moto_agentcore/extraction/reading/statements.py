@@ -53,7 +53,7 @@ class Statement(NamedTuple):
 
     def _is_done(self) -> bool:
         verb = skip_adverbs(list(self.words), self.subject + 1)
-        if self.subject < 0 or verb >= len(self.words):
+        if self.subject < 0 or verb == len(self.words):
             return False
         if bare(self.words[verb]) in UNCHANGED and bare(self.words[verb - 1]) in _JUST:
             return True
@@ -103,7 +103,7 @@ def states(clause: list[str]) -> bool:
 
 def _states_behind_opener(clause: list[str]) -> bool:
     """As in "In 2020 I moved", "Last year I …", "When I was young, I lived …": the user's part follows an opener."""
-    opener = bare(clause[0])
+    opener = bare(clause[bare(clause[0]) in ("just", "also")])  # "Just last week, I …"
     if [opener, bare(clause[1])] == ["for", "me"] and clause[1].endswith(","):
         return bool(verb_after(clause, 2))
     if opens_at_pause(clause):

@@ -24,7 +24,6 @@ from .phrases import (
     ME_AND,
     REPORTED,
     TAIL,
-    TAILS,
 )
 from .shown import SHOWN, mine_as_told, shared_thing, told_of_shown
 
@@ -92,7 +91,7 @@ def spelt_out(text: str) -> str:
     low = text.lower()
     text = LABEL.sub(_labelled, text) if ": " in text else text
     text = BOTH_MY.sub(r"\1 of ", text) if low.startswith(("both ", "all ")) else text
-    text = TAIL.sub("", text) if any(word in low[-40:] for word in TAILS) else text
+    text = TAIL.sub("", text)
     return AINT.sub(_without_aint, text) if "ain't" in low else text
 
 

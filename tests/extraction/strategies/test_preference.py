@@ -7,7 +7,7 @@ import json
 import pytest
 
 from moto_agentcore.extraction import user_preference
-from tests.extraction.talk import preferences, said
+from tests.extraction.talk import facts, preferences, said
 
 
 @pytest.mark.from_docs
@@ -110,3 +110,4 @@ def test_what_is_clear_only_where_it_was_said_is_no_preference(of_the_moment: st
 def test_a_favourite_of_a_profile_is_not_called_preferred_too() -> None:
     profile = said('{"preferences": {"seat": "window", "favorite food": "rice"}}', "JSON")
     assert preferences(profile) == ["Preferred seat is window", "Favorite food is rice"]
+    assert facts(profile) == ["The user's preferred seat is window.", "The user's favorite food is rice."]
