@@ -76,8 +76,14 @@ def test_what_is_refused_and_what_is_empty(local: Clients) -> None:
     asked = {"webSearchId": "web-search.v9", "searchQuery": "x"}
     refused(local.data.invoke_web_search, "ResourceNotFoundException", **asked)
     dates = {"publishedAfter": MAY.replace(day=5), "publishedBefore": MAY}
-    asked = {"webSearchId": "web-search.v1", "searchQuery": "x", "filters": {"publishedDateFilter": dates}}
-    refused(local.data.invoke_web_search, "ValidationException", **asked)
+    filters = {"publishedDateFilter": dates}
+    refused(
+        local.data.invoke_web_search,
+        "ValidationException",
+        webSearchId="web-search.v1",
+        searchQuery="x",
+        filters=filters,
+    )
 
 
 @pytest.mark.inferred
