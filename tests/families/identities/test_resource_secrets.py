@@ -168,6 +168,7 @@ def test_privy_is_given_a_signature_over_the_request(clients: Clients) -> None:
 
     found = pay(clients, stripePrivyTokenRequest=request)
 
+    assert found["requestExpiry"] > clients.agentcore.clock.now().timestamp() * 1000
     headers = f'{{"privy-app-id":"app","privy-request-expiry":"{found["requestExpiry"]}"}}'
     url = "https://api.privy.io/v1/wallets"
     signed = f'{{"body":{{"z":1}},"headers":{headers},"method":"POST","url":"{url}","version":1}}'

@@ -58,6 +58,13 @@ def test_a_document_is_cut_after_sentences_in_the_second_half(how: dict[str, Any
 
 
 @pytest.mark.inferred
+def test_passages_that_share_more_than_they_hold_begin_a_word_later() -> None:
+    found = chunking.pieces("a b c d", hierarchical(2, 2, overlapTokens=9))
+
+    assert [piece.shown for piece in found] == ["a b", "b c", "c d"]
+
+
+@pytest.mark.inferred
 @pytest.mark.parametrize(
     "how",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -11,7 +12,7 @@ from botocore.exceptions import ClientError
 from conftest import Clients, make_client
 from moto_agentcore import AgentCore, Fail
 from moto_agentcore.extraction.english.language import other_language
-from moto_agentcore.families.memories.explanation import Explanation, Near, Step
+from moto_agentcore.families.memories.explanation import Explanation, FailedJob, Near, Step
 from tests.controls.conversation import AT, WHERE, new_memory, say
 from tests.host.raw import Answer, ask
 
@@ -233,6 +234,82 @@ def test_its_text_is_for_reading(local: Clients) -> None:
         "  city EQUALS_TO Oslo: removes 0, leaves 0",
         "  no ACTIVE strategy: nothing is extracted from events",
     ]
+
+
+PLAIN = Explanation("M-1", {"facts-abc": "ACTIVE"}, {"/a/": 1}, "/a/", 1, None, (), (), (), 1, None, 0.2, None, 0, ())
+HEAD = ["Memory M-1: 1 of 1 records are found", "  namespaces: /a/ (1)", "  in /a/: 1 records"]
+NO_RECORD = ["Memory M-1: 0 of 0 records are found", "  namespaces: none", "  in /a/: 0 records"]
+EMPTY: dict[str, Any] = {"namespaces": {}, "found": 0, "in_place": 0}
+FAILURE = FailedJob("j", "facts-abc", "LTM_RATE_EXCEEDED")
+OF_STRATEGY = "  memoryStrategyId {}: removes 1, leaves 0"
+
+
+@pytest.mark.parametrize(
+    ("changes", "more"),
+    [
+        ({}, []),
+        ({"strategies": {"facts-abc": "FAILED"}}, ["  no ACTIVE strategy: nothing is extracted from events"]),
+        ({"messages": 2}, []),
+        ({"best": 0.2}, ["  best score: 0.200"]),
+        (
+            {"best": 0.1, "left_out": 0.05},
+            ["  best score: 0.100, below the cut 0.2", "  best score outside topK: 0.050"],
+        ),
+        (
+            {"steps": (Step("memoryStrategyId facts", 1, 0),)},
+            [OF_STRATEGY.format("facts") + "; no strategy has that id; did you mean facts-abc?"],
+        ),
+        (
+            {"steps": (Step("memoryStrategyId fact-abc", 1, 0),)},
+            [OF_STRATEGY.format("fact-abc") + "; no strategy has that id; did you mean facts-abc?"],
+        ),
+        ({"steps": (Step("memoryStrategyId x", 1, 0),)}, [OF_STRATEGY.format("x") + "; no strategy has that id"]),
+        ({"steps": (Step("memoryStrategyId facts-abc", 1, 0),)}, [OF_STRATEGY.format("facts-abc")]),
+        (
+            {"query_language": "German"},
+            ["  the query is not English (German): it finds words that it shares with a record"],
+        ),
+    ],
+)
+def test_each_line_of_its_text_has_its_reason(changes: dict[str, Any], more: list[str]) -> None:
+    assert str(replace(PLAIN, **changes)).splitlines() == [*HEAD, *more]
+
+
+@pytest.mark.parametrize(
+    ("changes", "more"),
+    [
+        ({}, []),
+        ({"refused": "No"}, None),
+        (
+            {"messages": 1},
+            ["  1 message of a user is in it, and no record came of it: nothing in it to extract"],
+        ),
+        (
+            {"messages": 2},
+            ["  2 messages of users are in it, and no record came of them: nothing in it to extract"],
+        ),
+        (
+            {"messages": 2, "waiting": 3},
+            ["  extraction jobs waiting: 3 (agentcore.memory.flush() runs them)"],
+        ),
+        (
+            {"messages": 2, "failed": (FAILURE,)},
+            ["  extraction job j of facts-abc failed: LTM_RATE_EXCEEDED"],
+        ),
+        ({"templates": ("/b/{actorId}/",)}, ["  strategies write to /b/{actorId}/"]),
+        ({"templates": ("/a",)}, ["  strategies write to /a; it differs in a slash"]),
+        ({"templates": ("/a/",)}, ["  strategies write to /a/"]),
+        (
+            {"region": "here", "elsewhere": {f"M-{n}": "there" for n in range(10)}},
+            ["  this memory is in here; others are " + ", ".join(f"M-{n} (there)" for n in range(10))],
+        ),
+    ],
+)
+def test_the_text_of_a_memory_without_records_says_why(changes: dict[str, Any], more: list[str] | None) -> None:
+    refused = ["  the service refuses the call: No"]
+    expected = [NO_RECORD[0], *refused, *NO_RECORD[1:]] if more is None else [*NO_RECORD, *more]
+
+    assert str(replace(PLAIN, **EMPTY, **changes)).splitlines() == expected
 
 
 def test_a_long_list_of_namespaces_is_cut_in_the_text(local: Clients) -> None:
