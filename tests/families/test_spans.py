@@ -21,6 +21,9 @@ TALK = [
 DEEP: Any = "Deep"
 for _ in range(29):
     DEEP = {"content": DEEP}
+LISTED: Any = "Listed"
+for _ in range(29):
+    LISTED = [LISTED]
 
 
 def event(name: str, **told: Any) -> dict[str, Any]:
@@ -46,6 +49,7 @@ def said(*found: dict[str, Any]) -> tuple[str, str]:
         (span({"input.value": ["a", "b"], "output.value": '["c'}), "a b", '["c'),
         (span({"traceloop.entity.input": 7, "output.value": None}), "7", ""),
         (span({"input.value": DEEP, "output.value": {"content": {"content": DEEP}}}), "Deep", ""),
+        (span({"input.value": LISTED, "output.value": [LISTED]}), "Listed", ""),
         (span({}, body={"input": "In", "output": {"message": "Out"}}), "In", "Out"),
         (span({"event.name": "gen_ai.user.message"}, body={"content": "Asked"}), "Asked", ""),
         (span({"event.name": "gen_ai.choice"}, body={"message": {"content": "Told"}}), "", "Told"),
