@@ -21,9 +21,14 @@ def failing(event: Any) -> Any:
 @pytest.mark.parametrize("arn", [ARN, f"{ARN}:live"])
 @pytest.mark.parametrize("address", [ARN, "helper"])
 def test_a_function_of_the_authors_is_found_by_its_arn_and_its_name(local: Clients, arn: str, address: str) -> None:
-    local.agentcore.bind(address, lambda event, context: {**event, "arn": context.invoked_function_arn})
+    def told(event: Any, context: Any) -> Any:
+        names = (context.invoked_function_arn, context.function_name, context.log_group_name)
+        return {**event, "names": names, "custom": context.client_context.custom}
 
-    assert functions.invoke(arn, {"a": 1}, {}) == {"a": 1, "arn": arn}
+    local.agentcore.bind(address, told)
+
+    names = [arn, "helper", "/aws/lambda/helper"]
+    assert functions.invoke(arn, {"a": 1}, {"b": "2"}) == {"a": 1, "names": names, "custom": {"b": "2"}}
 
 
 @pytest.mark.parametrize(

@@ -360,6 +360,12 @@ def test_a_session_of_a_memory_is_restored_and_kept(local: Clients) -> None:
     for members in ({"generateResponse": False}, {"messages": agentic(ID, "a")["messages"] * 2}):
         asked = agentic(ID, "x", memoryConfiguration=memory)
         error_of("ValidationException", local.agents.agentic_retrieve_stream, **{**asked, **members})
+    talk = {"USER": "When is a delayed train refunded?", "ASSISTANT": "Dogs need a ticket of their own."}
+    spoken = [{"conversational": {"role": role, "content": {"text": text}}} for role, text in talk.items()]
+    other = {"memoryId": memory["memoryId"], "actorId": "ada", "sessionId": "s2"}
+    local.data.create_event(**other, eventTimestamp=datetime(2026, 5, 4, tzinfo=timezone.utc), payload=spoken)
+    bound = {"memoryId": memory["memoryId"], "sessionBinding": {"actorId": "ada", "sessionId": "s2"}}
+    assert "refunded" in _answer(_events(local, "And why?", memoryConfiguration=bound))  # what the user said last
     local.agentcore.faults.on("ListEvents", Fail("ThrottledException", "Slow down."))
     lost = _events(local, "Do dogs need a ticket?", memoryConfiguration={**memory, "persistenceMode": "NONE"})
     assert _ended(lost)[0]["failures"] == [{"message": "Slow down."}]
