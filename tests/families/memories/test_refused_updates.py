@@ -46,6 +46,14 @@ def test_an_unknown_strategy_is_not_deleted(local: Clients) -> None:
     assert _not_changed(local, before, memoryStrategies=gone) == "Cannot delete non-existent memory strategies"
 
 
+@pytest.mark.inferred  # as in a creation
+def test_a_namespace_key_has_a_pattern_that_can_be_read(local: Clients) -> None:
+    before = created_with(local, strategy("SEMANTIC"))
+    keys = [{"key": "team", "validation": {"regexPattern": "["}}]
+
+    assert _not_changed(local, before, namespaceKeys=keys).startswith("regexPattern '[' of namespace key 'team' is not")
+
+
 @pytest.mark.inferred
 def test_an_unknown_strategy_is_not_modified(clients: Clients) -> None:
     before = created_with(clients, strategy("SEMANTIC"))
