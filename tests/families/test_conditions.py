@@ -60,6 +60,13 @@ def test_all_conditions_have_to_be_met() -> None:
     assert not fits({**role, "Bool": {"aws:SecureTransport": "false"}}, context)
 
 
+@pytest.mark.from_docs  # each part of an ARN is compared by itself
+def test_what_is_no_arn_is_like_none() -> None:
+    for found, wanted in ((ANN, "arn:aws"), ("arn:aws", ANN), (ANN, "arn:aws:*")):
+        assert not fits({"ArnLike": {"aws:PrincipalArn": wanted}}, {"aws:principalarn": found})
+    assert fits({"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:user/*"}}, {"aws:principalarn": ANN})
+
+
 @pytest.mark.from_docs  # "equals", "less than", … of numbers and of moments
 @pytest.mark.parametrize("kind", ["Numeric", "Date"])
 def test_numbers_and_moments_are_compared_on_both_sides_of_a_bound(kind: str) -> None:

@@ -215,7 +215,11 @@ def test_a_knowledge_base_is_known_by_its_id_and_its_arn(clients: Clients) -> No
     query = {"retrievalQuery": {"text": "pets"}}
     arn = f"arn:aws:bedrock:us-east-1:123456789012:knowledge-base/{ID}"
 
-    assert clients.agents.retrieve(knowledgeBaseId=arn, **query)["retrievalResults"]
+    found = clients.agents.retrieve(knowledgeBaseId=arn, **query)
+    guard = {"guardrailId": "abcdefghij", "guardrailVersion": "1"}
+    guarded = clients.agents.retrieve(knowledgeBaseId=ID, **query, guardrailConfiguration=guard)
+    assert found["retrievalResults"] == guarded["retrievalResults"] != []
+    assert ("guardrailAction" in found, guarded["guardrailAction"]) == (False, "NONE")
     for other in (arn.replace("east-1", "west-2"), AGENT):
         response = error_of("ResourceNotFoundException", clients.agents.retrieve, knowledgeBaseId=other, **query)
         assert status_of(response) == 404
