@@ -183,9 +183,19 @@ def test_code_runs_over_a_table_where_every_word_of_the_question_is_understood(l
         "How many orders are of no more than 20 amount?": "The number of rows is 2 where amount is at most 20",
         "What is the total charge of bills in 2019?": "The sum of charge is 5 where year is 2019",
         "What is the total number of orders from Berlin?": "The number of rows is 2 where city is Berlin",
+        "How many orders have an amount over 20.4?": "The number of rows is 2 where amount is over 20.4",
         "How many seats does train A1 have?": "The sum of seats is 120 where train is A1",
     }
-    names = [*["orders.csv"] * 4, "trains", "fares", *["orders.csv"] * 2, "bills.csv", "orders.csv", "trains"]
+    names = [
+        *["orders.csv"] * 4,
+        "trains",
+        "fares",
+        *["orders.csv"] * 2,
+        "bills.csv",
+        "orders.csv",
+        "orders.csv",
+        "trains",
+    ]
     expected = {text: f"{told} ({name})." for (text, told), name in zip(expected.items(), names, strict=True)}
     found = {text: _events(local, text) for text in expected}
 
