@@ -219,6 +219,18 @@ def test_an_execution_that_is_held_up_for_a_time_has_ended_then(local: Clients) 
 
 
 @pytest.mark.inferred
+def test_an_execution_whose_end_is_due_has_ended_in_a_list(local: Clients) -> None:
+    seeded(local)
+    with progression(LIFE, seconds=60):
+        started(local)
+        local.agentcore.clock.tick(seconds=61)
+        (row,) = local.agents.list_flow_executions(flowIdentifier=FLOW)["flowExecutionSummaries"]
+
+    assert row["status"] == "Succeeded"
+    assert (row["endedAt"] - row["createdAt"]).total_seconds() == 60
+
+
+@pytest.mark.inferred
 def test_what_nobody_has_looked_at_can_be_stopped_and_what_is_over_cannot(local: Clients) -> None:
     seeded(local)
     unseen, seen = started(local), started(local)
@@ -228,6 +240,8 @@ def test_what_nobody_has_looked_at_can_be_stopped_and_what_is_over_cannot(local:
     refusal = error_of("ConflictException", local.agents.stop_flow_execution, **seen)["Error"]["Message"]
 
     assert stopped["status"] == "Aborted"
+    assert [next(iter(one)) for one in told(local, unseen, "Flow")] == ["flowInputEvent"]
+    assert told(local, unseen, "Node") == []  # it has not come so far
     assert "in Succeeded state" in refusal
 
 

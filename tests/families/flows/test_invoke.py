@@ -331,6 +331,10 @@ def test_inline_code_is_run_where_the_author_allows_it(local: Clients, monkeypat
     seeded(local, line(code, got="Object"))
     _, error = agents.failing(ask(local, "one two")["responseStream"])
     assert error["Message"] == 'Node Count: the value of its last line is no JSON: "{1j}"'
+    code["configuration"]["inlineCode"]["code"] = "1 / 0"
+    seeded(local, line(code, got="Object"))
+    _, error = agents.failing(ask(local, "one two")["responseStream"])
+    assert (error["Code"], "ZeroDivisionError" in error["Message"]) == ("dependencyFailedException", True)
 
 
 @pytest.mark.inferred

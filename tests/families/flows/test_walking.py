@@ -247,6 +247,28 @@ def test_items_go_one_after_the_other_and_are_collected(local: Clients) -> None:
     assert results(events(local, {"names": [], "greeting": "Hi"})) == [[]]
 
 
+@pytest.mark.inferred
+def test_each_iterator_has_its_own_collector(local: Clients) -> None:
+    sizes = {"arraySize": "Number"}
+    nodes = [
+        *ends("Array", "Array"),
+        node("Outer", "Iterator", {"array": "Array"}, {"arrayItem": "Array", **sizes}),
+        node("Inner", "Iterator", {"array": "Array"}, {"arrayItem": "String", **sizes}),
+        prompt("Loud", "{{word}}", word="String"),
+        node("Some", "Collector", {"arrayItem": "String"}, {"collectedArray": "Array"}),
+        node("All", "Collector", {"arrayItem": "Array"}, {"collectedArray": "Array"}),
+    ]
+    links = (
+        *("In.document > Outer.array", "Outer.arrayItem > Inner.array", "Inner.arrayItem > Loud.word"),
+        *("Loud.modelCompletion > Some.arrayItem", "Some.collectedArray > All.arrayItem"),
+        "All.collectedArray > Out.document",
+    )
+    seeded(local, {"nodes": nodes, "connections": linked(*links)})
+    local.agentcore.bind("teller", lambda text: text.upper())
+
+    assert result(local, [["a", "b"], ["c"], []]) == [["A", "B"], ["C"], []]
+
+
 def _loop(condition: str, **more: Any) -> dict[str, Any]:
     """A loop that puts a letter before a text, again and again."""
     body = {
