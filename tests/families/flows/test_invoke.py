@@ -313,6 +313,39 @@ def test_a_knowledge_base_gives_what_it_finds_or_an_answer(local: Clients, model
         assert error["Message"] == "This operation is not supported for managed knowledge bases."
 
 
+@pytest.mark.from_model  # the configuration of a knowledge base node
+def test_a_knowledge_base_is_asked_as_its_node_says(local: Clients) -> None:
+    asked: list[Any] = []
+
+    def generate(call: Any) -> Any:
+        asked.append(call.params["retrieveAndGenerateConfiguration"]["knowledgeBaseConfiguration"])
+        return {"output": {"text": "Yes"}, "sessionId": "s1"}
+
+    local.agentcore.script("RetrieveAndGenerate", generate)
+    generation = {"promptTemplate": {"textPromptTemplate": "$search_results$"}}
+    base: dict[str, Any] = {"knowledgeBaseId": "KB99999999"}
+    for how in ({"numberOfResults": 2, **generation}, {}):
+        given = {**base, "modelId": knowledge.MODEL, **how}
+        seeded(
+            local, line(node("Look", "KnowledgeBase", {"retrievalQuery": "String"}, {"outputText": "String"}, **given))
+        )
+        assert result(local) == "Yes"
+    output = {"retrievalResults": "Array"}
+    seeded(local, line(node("Look", "KnowledgeBase", {"retrievalQuery": "String"}, output, **base), got="Array"))
+
+    assert agents.failing(ask(local)["responseStream"])[1]["Code"] == "resourceNotFoundException"
+    searched = {"vectorSearchConfiguration": {"numberOfResults": 2}}
+    assert asked == [
+        {
+            **base,
+            "modelArn": knowledge.MODEL,
+            "retrievalConfiguration": searched,
+            "generationConfiguration": generation,
+        },
+        {**base, "modelArn": knowledge.MODEL},
+    ]
+
+
 CODE = "words = text.split()\nprint('not told')\n{'count': len(words), 'last': words[-1]}"
 
 
