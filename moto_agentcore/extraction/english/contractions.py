@@ -40,6 +40,7 @@ _STATES = wordset(
 _BEHIND_STATE = PREPOSITIONS | ADVERBS | wordset("today tomorrow tonight this next") | set(WEEKDAYS)
 _ENDERS = SUBJECTS | wordset("because when if while since until before after although that who which but so")
 _OPENERS = ADVERBS | wordset("and but so because that since when if while though although")
+_GONE = wordset("moved gone come returned arrived")  # "is gone", but "has gone to Rome"
 _JUST = wordset("just already recently finally never")
 _OBJECTS = wordset("me us my our you your him her them his their a an the so")
 _UNVERBED = DETERMINERS | NUMBERS | wordset("getting being feeling") | {"to"}
@@ -124,6 +125,8 @@ def _behind_noun(source: list[str], position: int) -> str:
         or (first.endswith("ed") and second in _OBJECTS)
         or (first in ADVERBS and second == "been")
     ):
+        return "has"
+    if first in _GONE and second in PREPOSITIONS and not _verb_follows(rest):
         return "has"
     if first in _UNOWNED or (first in _NAMED and rest[1:] and (rest[1][0].isupper() or second == "after")):
         return "is"

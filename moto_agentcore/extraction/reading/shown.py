@@ -45,7 +45,7 @@ TIMES = frozenset((*WEEKDAYS, *MONTHS, bare(MAY))) | wordset(
     "moment day night days times moments weeks semester term "
     "season point whole last next stage journey chapter world country type stuff"
 )
-SPELLS = wordset("time times moment moments days journey chapter stage phase")
+SPELLS = wordset("time times moment moments days journey chapter stage phase week weekend month year")
 _DENIED = wordset("not never no without")
 _NO_NOUN = AUXILIARIES | PREPOSITIONS | SUBJECTS | DETERMINERS | {"one", "is", "too", "again"}
 _GIVEN = re.compile(
