@@ -554,6 +554,11 @@ My dad's home is in Rome. => The user's dad's home is in Rome.
 My cat's always been ill. => The user's cat has always been ill.
 My brother's moving company is called Acme. => The user's brother's moving company is called Acme.
 My mom's name's Ana. => The user's mom's name is Ana.
+I want this fixed. => The user wants this fixed.
+I will never go to that bar again. => The user will never go to that bar again.
+I remember there was a mill with a big red wheel. => The user remembers there was a mill with a big red wheel.
+The bar there was so loud that I wanted to leave my seat. => –
+I taught two kids. The kids are excited. => The user taught two kids. · The kids are excited.
 """  # noqa: E501 - a row cannot be broken
 
 

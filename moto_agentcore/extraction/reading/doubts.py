@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from moto_agentcore.extraction.english.conjugation import gerund_base, is_past, is_third
-from moto_agentcore.extraction.english.grammar import skip_adverbs, verb_after
+from moto_agentcore.extraction.english.grammar import verb_after
 from moto_agentcore.extraction.english.verbs import AUXILIARIES, MODALS, VERBS
 from moto_agentcore.extraction.english.words import ADVERBS, DETERMINERS, NUMBERS, PREPOSITIONS, SUBJECTS, wordset
 
@@ -26,7 +26,6 @@ _NO_NOUN = SUBJECTS | DETERMINERS | PREPOSITIONS | AUXILIARIES | VERBS | wordset
 _OPEN_VERBS = VERBS - {"like"}
 _NO_OBJECT = AUXILIARIES | wordset("and or to of")
 _FELT = wordset("excited humbled thrilled amazed inspired adds motivated impressed interested scared moved touched")
-_MOODED = [["excited"], ["ready"], ["happy"], ["thrilled"], ["looking", "good"], ["looking", "great"]]
 _IMPRESSED = wordset("look looks seem seems")
 
 
@@ -38,10 +37,7 @@ def is_no_verb(said: Said) -> bool:
 
 def is_impression(said: Said) -> bool:
     """As in "the kids look happy", "the blue adds", "the talks excited": of what only the other sees, or a half."""
-    mood = said.low[skip_adverbs(said.words, said.verb + 1) :]
     if not said.own and said.low[said.verb] in _IMPRESSED and said.low[said.start] not in ("it", "there"):
-        return True
-    if said.low[said.start] == "the" and mood in _MOODED:
         return True
     alone = said.verb == len(said.low) - 1 and said.low[said.start] not in SUBJECTS
     felt = said.low[said.verb] in _FELT and said.low[said.verb - 1] != "i"  # "my wife and I moved"
