@@ -559,6 +559,8 @@ I will never go to that bar again. => The user will never go to that bar again.
 I remember there was a mill with a big red wheel. => The user remembers there was a mill with a big red wheel.
 The bar there was so loud that I wanted to leave my seat. => –
 I taught two kids. The kids are excited. => The user taught two kids. · The kids are excited.
+Their help gives me strength. => –
+I want to. => –
 """  # noqa: E501 - a row cannot be broken
 
 

@@ -81,8 +81,6 @@ def _is_own_mirror(said: Said) -> bool:
 
 def _is_elsewhere(said: Said) -> bool:
     """As in "the views there were so wide": where is not told."""
-    if "there" not in said.low:
-        return False
     threes = zip(said.low, said.low[1:], said.low[2:], strict=False)
     return any(two == "there" and three in BE and _is_noun(one) for one, two, three in threes)
 
