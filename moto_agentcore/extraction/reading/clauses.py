@@ -90,8 +90,6 @@ def _boundary(tokens: list[str], begin: int, position: int, opened: bool) -> tup
     if here == "so" and _goes_with(tokens, position, paused=paused):
         return None
     start = position + joined
-    if here == "so" and not paused and bare(tokens[start]) in ("keep", "let", "do", "never", "go", "make", "take"):
-        return False, start
     start += bare(tokens[start]) in ("also", "then", "so", "and") and start + 1 < len(tokens)
     anew = _begins_anew(tokens, position, start)
     if anew:
