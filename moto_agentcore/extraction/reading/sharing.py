@@ -166,9 +166,10 @@ def shared_subject(clause: list[str], then: list[str]) -> list[str]:
     following = bare(behind[1]) if len(behind) > 1 else ""
     if subject and bare(behind[0]) in MODALS and verb in VERBS and not is_past(verb):
         return [*subject, behind[0]]
+    carried = ("have", "has") if subject[-1:] in (["I"], ["we"], ["We"]) else ("have", "has", "was", "were", "is")
     if (
         subject
-        and bare(behind[0]) in ("have", "has", "was", "were", "is")
+        and bare(behind[0]) in carried
         and is_participle(following)
         and is_participle(verb)
         and verb not in AUXILIARIES
