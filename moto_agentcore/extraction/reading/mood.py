@@ -8,6 +8,7 @@ from moto_agentcore.extraction.english.verbs import AUXILIARIES, VERBS
 from moto_agentcore.extraction.english.words import QUESTION_WORDS, SUBJECTS, wordset
 
 from .small_talk import HYPOTHETICAL, HYPOTHETICAL_LEAD, SMALL_TALK, SMALL_TALK_OF_ME, SUPPOSING
+from .wording import IMPLIED_I
 
 _ASIDE = wordset("please kindly let lets let's")
 _ASKED = SUBJECTS | {"you", "the", "this", "that", "my", "your", "any", "there", "not"}
@@ -45,6 +46,8 @@ def is_command(clause: list[str]) -> bool:
     if position >= len(clause):
         return True
     low = bare(clause[position])
+    if low in IMPLIED_I and len(clause) > position + 1:
+        return False
     return low in _ASIDE or low in ("do", "be", "have") or (low in VERBS and not _is_noun(clause, position))
 
 

@@ -104,7 +104,7 @@ def _is_courtesy(tokens: list[str], plain: str) -> bool:
 
 def _requests(tokens: list[str], stated: list[Statement]) -> bool:
     """As in "Book a table and I will pay": it opens with a request, which none of its statements says."""
-    return is_command(tokens) and bare(stated[0].words[0]) != bare(tokens[0])
+    return is_command(tokens) and bare(tokens[0]) not in map(bare, stated[0].words[:2])
 
 
 def _unread(tokens: list[str], plain: str) -> str:
