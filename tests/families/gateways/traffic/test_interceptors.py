@@ -213,6 +213,8 @@ def test_http_may_be_answered_at_once_and_its_body_may_be_hidden(local: Clients)
     assert (found.status_code, found.text, found.headers["X-No"]) == (403, "Not today", "1")
     told = {"statusCode": 403, "headers": None, "body": None, "contentType": "text/plain"}
     assert seen == [{"gatewayRequest": None, "gatewayResponse": told}]
+    local.agentcore.bind("watch", lambda _: said("http", transformedGatewayResponse={"body": answer["body"]}))
+    assert send(gateway, {"n": 1}, path="/far/invocations").status_code == 200  # it does not say
 
 
 @pytest.mark.from_docs
