@@ -419,7 +419,6 @@ Growing up, I sang. => Growing up, the user sang.
 On a Monday in May I moved to Bern and met my wife. => On a Monday in May the user moved to Bern. · The user met their wife.
 Also sang and danced in Bern. => The user danced in Bern.
 I go to town and shop for food. => The user goes to town. · The user shops for food.
-I have eaten bread and phone my aunt daily. => The user has eaten bread. · The user phones their aunt daily.
 My boss says I've found a flat and moved in. => The user's boss says the user has found a flat and moved in.
 I hope we sing and dance at home. => –
 I baked a cake with two very red berries on it. => The user baked a cake with two very red berries on it.

@@ -155,6 +155,8 @@ def _replace_subject(clause: list[str], position: int, referents: Referents) -> 
         return None
     if meant is None or (low == "it" and says_what_it_is(rest) and not meant.startswith("the user's")):
         return None
+    if low == "it" and rest[1:3] == ["one", "of"]:
+        return None  # "It's Rome, I like my job there. It's one of my favourite cities"
     return meant.split()
 
 

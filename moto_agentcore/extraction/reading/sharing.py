@@ -91,6 +91,8 @@ def _fits(tokens: list[str], first: int, verb: int, start: int) -> bool:
             return False  # "I hope we sing and dance"
         if not _LETTING.isdisjoint([one, *between]):
             return False  # "helps me stay calm and rested"
+    if one in _PERFECT and is_participle(bare(tokens[min(skip_adverbs(tokens, first + 1), len(tokens) - 1)])):
+        return is_participle(two) or two in AUXILIARIES | LASTING  # "I've painted it, take a look"
     told = is_past(one) or one in _PERFECT | UNCHANGED
     if one == two and between[:1] in (["the"], ["a"], ["their"]) and verb == len(tokens) - 2:
         return False  # "I love the peace and love theme"
