@@ -467,6 +467,7 @@ I was born in Oslo and raised three kids. => The user was born in Oslo. · The u
 I was bored and accepted the offer. => The user accepted the offer.
 I moved to Bern and accepted at once. => The user moved to Bern. · The user accepted at once.
 Because of my job, I live in Bern. => Because of the user's job, the user lives in Bern.
+Because of that, I love tea. => The user loves tea.
 Because of the rain I stayed home. => Because of the rain the user stayed home.
 Because my son is ill, I stay home. => The user's son is ill. · The user stays home.
 We ain't married. => The user is not married.

@@ -22,6 +22,7 @@ LEAD = Openings(
     (?:good news|bad news|wonderful|excellent|awesome|all done|no problem|all right)[,!:;.] *
     (?:thanks|thank you|sorry)(?: (?:so much|a lot|again|very much|for [^,.!]{1,60}|to [^,.!]{1,30}))?[,!:;.] *
     (?:and|but|so|because(?! of\b)|plus|also|then|well|oh) (?!far\b)
+    because of (?:that|this|it),? (?=i |i'|we |my |our )
     (?:yes|yeah|yep|no|nope|ok|okay|sure) (?=i |i'|my |we |our |please )
     (?:by the way|btw|fyi|for your information)[,:;.]? *
     (?:just so you know|just to let you know|for the record|for context)[,:;.]? *
