@@ -81,9 +81,13 @@ def test_no_code_is_run_while_others_reach_this_process(idle: Clients, monkeypat
 
 @pytest.mark.inferred
 def test_a_browser_is_chosen_for_a_while(idle: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOTO_AGENTCORE_BROWSER", "recorded")
+    monkeypatch.setenv("MOTO_AGENTCORE_BROWSER", "chromium")
     with AgentCore(browser="recorded"), AgentCore():
         within = controls.chosen_browser
+        assert controls.browser == "recorded"
+    assert controls.browser == "chromium"
+    monkeypatch.delenv("MOTO_AGENTCORE_BROWSER")
+    assert controls.browser == "recorded"
     monkeypatch.setattr(controls, "exposed", 1)
 
     assert (within, controls.chosen_browser) == ("recorded", None)

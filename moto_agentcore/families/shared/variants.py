@@ -26,11 +26,11 @@ SIGNIFICANT = 0.05
 DEVIATIONS = 1.959964  # of a normal distribution: 95 of 100 lie within
 
 
-class Sent(dict[str, dict[str, int]]):
-    """Requests of each session, by variant: a part of a test, and of the rule that splits its traffic."""
+class Sent(dict[str, dict[str, None]]):
+    """The sessions of each variant, in their order: a part of a test, and of the rule that splits its traffic."""
 
 
-def results(store: Store, sent: Mapping[str, Mapping[str, int]], configs: Mapping[str, Mapping[str, Any]]) -> Any:
+def results(store: Store, sent: Mapping[str, Mapping[str, None]], configs: Mapping[str, Mapping[str, Any]]) -> Any:
     """``ABTestResults`` of the online evaluations of each variant; None where nothing was split. Judges are asked."""
     if not sent or any(config["executionStatus"] != "ENABLED" for config in configs.values()):
         return None
@@ -41,7 +41,7 @@ def results(store: Store, sent: Mapping[str, Mapping[str, int]], configs: Mappin
     return {"analysisTimestamp": clock.now(), "evaluatorMetrics": metrics}
 
 
-def _spans(store: Store, sessions: Mapping[str, int], config: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+def _spans(store: Store, sessions: Mapping[str, None], config: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
     logs = config["dataSourceConfig"].get("cloudWatchLogs")
     if logs is None or not sessions:
         return []
@@ -53,7 +53,7 @@ def _metric(
     store: Store,
     arn: str,
     evaluator: str,
-    sent: Mapping[str, Mapping[str, int]],
+    sent: Mapping[str, Mapping[str, None]],
     spans: Mapping[str, list[list[dict[str, Any]]]],
 ) -> dict[str, Any]:
     scores = {name: list(_scores(store, evaluator, spans.get(name, []))) for name in (CONTROL, TREATMENT)}

@@ -52,6 +52,15 @@ def test_the_first_generation_finds_all_that_start_so(idle: Clients, namespace: 
 
 
 @pytest.mark.inferred
+def test_the_first_generation_holds_a_path_too(idle: Clients) -> None:
+    with AgentCore(namespaces="prefix"):
+        memory_id = _memory(idle)
+        asked = {"namespace": "/facts/ada", "namespacePath": "/facts/ada/s1"}
+
+        assert texts(records_in(idle, memory_id, **asked)) == ["/facts/ada/s1/"]
+
+
+@pytest.mark.inferred
 def test_the_first_generation_pages(idle: Clients) -> None:
     with AgentCore(namespaces="prefix"):
         memory_id = _memory(idle)

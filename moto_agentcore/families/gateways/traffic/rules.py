@@ -81,13 +81,12 @@ def _model(exchange: Exchange) -> str:
 
 
 def _split(exchange: Exchange, rule: Record, entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """A side, by its weight; what an A/B test splits is counted."""
+    """A side, by its weight; what an A/B test splits is noted."""
     session = next((exchange.headers[name] for name in SESSIONS if name in exchange.headers), None)
     found, key = _drawn(session, entries), session or exchange.id
     with exchange.store.lock:
         if Sent in rule.parts:
-            sessions = rule.part(Sent).setdefault(str(found["name"]), {})
-            sessions[key] = sessions.get(key, 0) + 1
+            rule.part(Sent).setdefault(str(found["name"]), {})[key] = None
     return found
 
 
