@@ -147,6 +147,9 @@ def test_resources_are_listed_with_their_states_and_shown_without_secrets(remote
     assert [row["family"] for row in look(remote, "resources", family="memories")["resources"]] == ["memories"]
     assert looked(remote, "resource", account="1", region="r", path=["Memory"]).status == 400
     assert looked(remote, "events", memoryId="Gone-abcdefghij", actorId="a", sessionId="s").status == 400
+    refused = looked(remote, "resources", family=1), looked(remote, "map", memoryId=1)
+    assert [answer.status for answer in refused] == [400] * 2
+    assert [answer.json["message"] for answer in refused] == ["family must be a string", "memoryId must be a string"]
 
 
 def test_what_is_turned_is_shown_and_is_over_with_a_reset(remote: Clients, agentcore_server: AgentCoreServer) -> None:
