@@ -116,6 +116,25 @@ def test_a_reflection_template_with_an_undefined_variable_is_refused(local: Clie
     assert "uses ['team']" in refused_creation(local, strategy("EPISODIC", **where))
 
 
+@pytest.mark.inferred
+@pytest.mark.parametrize(
+    ("episodes", "reflections"),
+    [
+        ("/e/{actorId}", "/e/{actorId}"),
+        ("/e/{actorId}/", "/e/{actorId}/"),
+        ("/e/{actorId}/sessions/{sessionId}", "/e/{actorId}/"),
+        ("/e/{actorId}/{sessionId}/x/", "/e/{actorId}/"),
+    ],
+)
+def test_reflections_go_above_the_session_or_beside_the_episodes(
+    local: Clients, episodes: str, reflections: str
+) -> None:
+    made = only_strategy(created_with(local, strategy("EPISODIC", namespaceTemplates=[episodes])))
+
+    found = made["configuration"]["reflection"]["episodicReflectionConfiguration"]
+    assert (found["namespaceTemplates"], found["namespaces"]) == ([reflections], [reflections])
+
+
 @pytest.mark.from_model
 def test_record_expiry_is_shown_in_days(local: Clients) -> None:
     given = strategy("SEMANTIC", recordExpirySpecification={"recordExpiryDurationDays": 31})
