@@ -31,6 +31,18 @@ def test_a_function_of_the_authors_is_found_by_its_arn_and_its_name(local: Clien
     assert functions.invoke(arn, {"a": 1}, {"b": "2"}) == {"a": 1, "names": names, "custom": {"b": "2"}}
 
 
+def test_a_function_writes_in_an_event_of_its_own(local: Clients) -> None:
+    def written(event: Any) -> Any:
+        event["inner"]["seen"] = True
+        return event
+
+    local.agentcore.bind(ARN, written)
+    event = {"inner": {"a": 1}}
+
+    assert functions.invoke(ARN, event, {}) == {"inner": {"a": 1, "seen": True}}
+    assert event == {"inner": {"a": 1}}
+
+
 @pytest.mark.parametrize(
     ("target", "text", "is_missing"),
     [

@@ -22,9 +22,11 @@ _OPENS = SUBJECTS | DETERMINERS | {"please"}
 
 
 def clean(text: str) -> str:
-    text = _UNPRINTABLE.sub(" ", _FENCE.sub(" ", text))
+    text = _FENCE.sub(" ", text) if "```" in text else text
+    text = text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
     text = text.replace("’", "'").replace("‘", "'").replace("**", "").replace("`", "")
-    return _SPACES.sub(" ", _FACES.sub("\n", text))
+    text = text if text.isascii() else _FACES.sub("\n", text)
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 def sentences(text: str) -> list[str]:

@@ -160,8 +160,7 @@ def opens_at_pause(clause: list[str]) -> bool:
 def shared_subject(clause: list[str], then: list[str]) -> list[str]:
     """What the next clause takes over: the subject, and the auxiliary a second participle needs.
 
-    "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not, but
-    "I was born … and raised".
+    "have moved … and found" -> "have found", "was delivered and left" -> "was left"; "I was tired and wanted" not.
     """
     subject, verb = _subject_of(clause), bare(then[0])
     behind = clause[len(subject) :] or [""]
@@ -178,7 +177,9 @@ def shared_subject(clause: list[str], then: list[str]) -> list[str]:
         and not (bare(behind[0]) in BE and goes_on_actively(subject, then))
     ):
         return [*subject, behind[0]]
-    return [*subject, *behind[: subject != [] and bare(behind[0]) in BE and goes_on_passively(then)]]
+    if subject and bare(behind[0]) in BE and goes_on_passively(then):
+        return [*subject, behind[0]]
+    return subject
 
 
 def _subject_of(clause: list[str]) -> list[str]:

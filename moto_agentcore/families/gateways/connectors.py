@@ -100,8 +100,9 @@ def problems(store: Store, target: Mapping[str, Any]) -> list[str]:
         return []
     here = store.part(KnowledgeBases)
     where = store.account_id, store.region_name
-    are_known = here or bedrock_agent.has_knowledge_bases(*where)
-    asked = [id.rpartition("/")[2] for id in _knowledge_bases(connector)] if are_known else ()
+    if not here and not bedrock_agent.has_knowledge_bases(*where):
+        return []
+    asked = [id.rpartition("/")[2] for id in _knowledge_bases(connector)]
     are_there = all(id in here or bedrock_agent.knowledge_base_exists(*where, id) for id in asked)
     return [] if are_there else ["The specified resource was not found."]
 

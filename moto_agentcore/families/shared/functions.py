@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,8 @@ def invoke(arn: str, event: Any, custom: Mapping[str, Any]) -> Any:
     if bound.speaks_http:
         raise FunctionError(f"What is bound to {arn} is no function", is_missing=True)
     try:
-        return parsed(encode(bound.call(event, LambdaContext(arn, ClientContext(custom)))))
+        own = json.loads(encode(event))  # it may write in it
+        return parsed(encode(bound.call(own, LambdaContext(arn, ClientContext(custom)))))
     except (ServiceError, TypeError, ValueError, RecursionError) as error:
         raise FunctionError(f"Lambda function {arn} failed: {error}") from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
@@ -116,9 +115,8 @@ def _invoked(exchange: Exchange, interceptor: Mapping[str, Any], kind: str, even
         "REQUEST_ID": exchange.id,
     }
     arn = interceptor["interceptor"]["lambda"]["arn"]
-    told = json.loads(lambdas.encode({"interceptorInputVersion": VERSION, kind: event}))  # its own to write in
     try:
-        said = lambdas.invoke(arn, told, custom)
+        said = lambdas.invoke(arn, {"interceptorInputVersion": VERSION, kind: event}, custom)
         if not isinstance(said, dict) or said.get("interceptorOutputVersion") != VERSION:
             raise ToolError(f"Interceptor {arn} must answer with interceptorOutputVersion {VERSION!r}")
     except ToolError as error:
